@@ -1,0 +1,157 @@
+/// What a value of an attribute looks like.
+public enum AttributeFormat: String, CaseIterable, Sendable {
+  case text
+  case number
+  case date
+  case boolean
+  case email
+  case phone
+  case url
+  case language
+  case choice
+  case choices
+
+  /// A value that this format takes, as JSON writes it without quotes.
+  public func example(options: [String]) -> String {
+    switch self {
+    case .text: "Prefers to be called in the morning"
+    case .number: "1280"
+    case .date: "2026-01-31"
+    case .boolean: "true"
+    case .email: EmailAddress.example
+    case .phone: PhoneNumber.example
+    case .url: WebAddress.example
+    case .language: LanguageTag.example
+    case .choice: options.first ?? "gold"
+    case .choices: "[\(options.prefix(2).joined(separator: ", "))]"
+    }
+  }
+}
+
+/// A value as it comes in, before a format has looked at it.
+public enum AttributeInput: Sendable {
+  /// A string.
+  case text(String)
+  /// A number, to the letter.
+  case number(String)
+  /// A boolean.
+  case boolean(Bool)
+  /// A list of strings.
+  case list([String])
+  /// Anything else; the words say what.
+  case other(String)
+}
+
+/// The normal form of a value: what is stored, shown and compared.
+public enum AttributeContent: Sendable {
+  /// Text, a date, an address, a tag, a choice.
+  case text(String)
+  /// A whole number of 64 bits.
+  case integer(Int)
+  /// A number that is not whole, or larger.
+  case decimal(Double)
+  /// True or false.
+  case boolean(Bool)
+  /// Several choices, in the order of the options.
+  case choices([String])
+
+  /// True of the same normal form, by scalars.
+  public func isSame(as other: AttributeContent) -> Bool {
+    switch (self, other) {
+    case (.text(let a), .text(let b)): a.sameScalars(as: b)
+    case (.integer(let a), .integer(let b)): a == b
+    case (.decimal(let a), .decimal(let b)): a == b
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.choices(let a), .choices(let b)): a.elementsEqual(b) { $0.sameScalars(as: $1) }
+    default: false
+    }
+  }
+}
+
+extension AttributeFormat {
+  /// The normal form of a value, or why this format refuses it.
+  ///
+  /// `options` are those of a `choice` or `choices` attribute. Emptiness is not a value: `""`, `null` and `[]` are
+  /// refused, since `clear` says it.
+  public func normalise(_ input: AttributeInput, options: [String] = []) throws(Refusal) -> AttributeContent {
+    switch (self, input) {
+    case (_, .text("")), (_, .other("null")):
+      throw Refusal("an empty value cannot be set; name the key in `clear` to remove the value", example: example(options: options))
+    case (.number, .number(let literal)): return try NumberLiteral.normalise(literal)
+    case (.boolean, .boolean(let value)): return .boolean(value)
+    case (.choices, .list(let chosen)): return .choices(try Self.normalise(chosen, options))
+    case (.choice, .text(let text)):
+      guard let option = options.first(where: { $0.sameScalars(as: text) }) else { throw Self.notAnOption(text, options) }
+      return .text(option)
+    case (.text, .text(let text)): return .text(try Self.checked(text))
+    case (.date, .text(let text)): return .text(try Self.date(text))
+    case (.email, .text(let text)): return .text(try EmailAddress.normalise(text))
+    case (.phone, .text(let text)): return .text(try PhoneNumber.normalise(text))
+    case (.url, .text(let text)): return .text(try WebAddress.normalise(text))
+    case (.language, .text(let text)): return .text(try LanguageTag.normalise(text))
+    default:
+      throw Refusal("expected \(jsonType), got \(Self.jsonType(of: input))", example: example(options: options))
+    }
+  }
+
+  /// The JSON type of this format's values, in words.
+  private var jsonType: String {
+    switch self {
+    case .number: "a number"
+    case .boolean: "true or false"
+    case .choices: "an array of strings"
+    default: "a string"
+    }
+  }
+
+  private static func jsonType(of input: AttributeInput) -> String {
+    switch input {
+    case .text: "a string"
+    case .number: "a number"
+    case .boolean(let value): value ? "true" : "false"
+    case .list: "an array"
+    case .other(let words): words
+    }
+  }
+
+  private static func checked(_ text: String) throws(Refusal) -> String {
+    try TextRule.attribute.check(text)
+    return text
+  }
+
+  private static func date(_ text: String) throws(Refusal) -> String {
+    guard Timestamp.isFullDate(text) else {
+      throw Refusal("not a date of the calendar as YYYY-MM-DD (RFC 3339 full-date)", example: "2026-01-31")
+    }
+    return text
+  }
+
+  private static func normalise(_ chosen: [String], _ options: [String]) throws(Refusal) -> [String] {
+    guard !chosen.isEmpty else { throw Refusal("an empty list cannot be set; name the key in `clear` to remove the value") }
+    for text in chosen where !options.contains(where: { $0.sameScalars(as: text) }) { throw notAnOption(text, options) }
+    return options.filter { option in chosen.contains { $0.sameScalars(as: option) } }
+  }
+
+  private static func notAnOption(_ text: String, _ options: [String]) -> Refusal {
+    Refusal("\"\(text.unicodeScalars.prefix(40))\" is none of the options: \(options.joined(separator: ", "))", example: options.first)
+  }
+}
+
+/// Numbers as values: whole ones of 64 bits exactly; others of at most 17 significant digits as the nearest double.
+/// What cannot be held so is refused, never rounded in silence.
+enum NumberLiteral {
+  static func normalise(_ literal: String) throws(Refusal) -> AttributeContent {
+    if let whole = Int(literal) { return .integer(whole) }
+    let mantissa = literal.prefix { $0 != "e" && $0 != "E" }
+    let digits = mantissa.filter { $0 != "." && $0 != "-" }.drop { $0 == "0" }
+    let significant = digits.reversed().drop { $0 == "0" }.count
+    guard significant <= 17, let value = Double(literal), value.isFinite, value != 0 || significant == 0 else {
+      throw Refusal(
+        "only integers of 64 bits and numbers of up to 17 significant digits that a double holds can be kept",
+        example: "12.5")
+    }
+    // 10.0 and 1e1 are the number 10.
+    if let whole = Int(exactly: value), whole.magnitude <= 1 << 53 { return .integer(whole) }
+    return .decimal(value)
+  }
+}

@@ -1,0 +1,146 @@
+public import Tables
+
+/// All state of the desk.
+///
+/// Everybody reads; `apply(_:)` alone mutates, one `Change` after another, and gives the same book for the same changes
+/// in every process. Every look-up here goes through an index: none walks over all contacts.
+///
+/// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent.
+public final class Book {
+  /// The tags of entries in timelines: which table an entry's number is in.
+  public enum Entry: UInt8, Sendable {
+    case message = 1
+    case note = 2
+    case event = 3
+  }
+
+  /// The `seq` of the last change; 0 for a new desk.
+  public internal(set) var seq = 0
+  /// When it was made.
+  public internal(set) var changedAt: Timestamp?
+
+  /// The agents.
+  public internal(set) var agents = RecordTable<Agent>()
+  /// The channels.
+  public internal(set) var channels = RecordTable<Channel>()
+  /// The attribute definitions, in the admin's order.
+  public internal(set) var definitions = AttributeDefinition.initial
+  /// The contacts.
+  public internal(set) var contacts = RecordTable<Contact>()
+  /// The conversations.
+  public internal(set) var conversations = RecordTable<Conversation>()
+  /// The messages.
+  public internal(set) var messages = RecordTable<Message>()
+  /// The notes.
+  public internal(set) var notes = RecordTable<Note>()
+  /// The events.
+  public internal(set) var events = RecordTable<Event>()
+
+  /// What happened to each contact, by time.
+  public internal(set) var timelines = RunIndex()
+  /// What happened in each conversation, by time.
+  public internal(set) var conversationTimelines = RunIndex()
+
+  var agentsById = HashIndex()
+  var contactsByIdentity = HashIndex()
+  var contactsByHandle = HashIndex()
+  var messagesByExternalId = HashIndex()
+
+  /// An empty desk: the built-in networks' channels and attributes, and nobody.
+  public init() {
+    for channel in Channel.defaults { channels.append(channel) }
+  }
+}
+
+// MARK: - Look-ups
+
+extension Book {
+  /// The agent with this id.
+  public func agent(id: String) -> AgentNumber? {
+    agentsById.first(Self.hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
+  }
+
+  /// The channel with this id. There are few.
+  public func channel(id: String) -> ChannelNumber? {
+    (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
+  }
+
+  /// The definition with this key, exactly.
+  public func definition(key: String) -> AttributeDefinition? { definitions.first { $0.key.sameScalars(as: key) } }
+
+  /// The contact of whom a network has this id, and the number of the identity.
+  public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
+    var identity = 0
+    let number = contactsByIdentity.first(Self.hash(network, externalId)) { number in
+      let match = contacts[number].identities.first {
+        $0.network == network && $0.profile.externalId.sameScalars(as: externalId)
+      }
+      identity = match?.number ?? 0
+      return match != nil
+    }
+    return number.map { (ContactID($0), identity) }
+  }
+
+  /// The contact who was seen with this handle last on the network, and the number of the identity.
+  public func contact(network: Network, handle: String) -> (id: ContactID, identity: Int)? {
+    var latest: (seen: Int, id: ContactID, identity: Int)?
+    for number in contactsByHandle.candidates(Self.hash(network, handle)) {
+      for identity in contacts[number].identities
+      where identity.network == network && identity.profile.handle.sameScalars(as: handle)
+        && identity.handleSeen > latest?.seen ?? -1
+      {
+        latest = (identity.handleSeen, ContactID(number), identity.number)
+      }
+    }
+    return latest.map { ($0.id, $0.identity) }
+  }
+
+  /// The message that this channel calls so.
+  public func message(channel: ChannelNumber, externalId: String) -> MessageID? {
+    messagesByExternalId.first(Self.hash(channel, externalId)) { number in
+      messages[number].content.externalId.sameScalars(as: externalId)
+        && conversations[messages[number].conversation.number].channel == channel
+    }.map(MessageID.init)
+  }
+
+  /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,
+  /// else the latest, else none: a new one is opened.
+  public func conversationForInbound(_ contact: ContactID, _ channel: ChannelNumber) -> ConversationID? {
+    guard let history = contacts[contact.number].channels.first(where: { $0.channel == channel }) else { return nil }
+    guard history.open > 0 else { return history.conversations.last }
+    return history.conversations.last { conversations[$0.number].status != .resolved }
+  }
+
+  /// The known agents that a text names as `@id`, each once, in the order of the text.
+  public func mentions(in text: String) -> [AgentNumber] {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+    var found: [AgentNumber] = []
+    for candidates in Note.mentionCandidates(in: text) {
+      for candidate in candidates {
+        guard let agent = agent(id: candidate) else { continue }
+        if !found.contains(agent) { found.append(agent) }
+        break
+      }
+    }
+    return found
+  }
+
+  static func hash(_ id: String) -> UInt64 {
+    var hash = KeyHash()
+    hash.combine(id)
+    return hash.value
+  }
+
+  static func hash(_ network: Network, _ name: String) -> UInt64 {
+    var hash = KeyHash()
+    hash.combine(network.rawValue)
+    hash.combine(name)
+    return hash.value
+  }
+
+  static func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
+    var hash = KeyHash(seed: UInt64(channel.number))
+    hash.combine(externalId)
+    return hash.value
+  }
+}

@@ -1,0 +1,187 @@
+public import Tables
+
+/// A person whom the desk talks with.
+public struct Contact: Sendable {
+  /// The id.
+  public let id: ContactID
+  /// The name that the team gave, or the display name of the first message; a contact with identities may have none.
+  public internal(set) var name: String?
+  /// The contact on networks, in the order of becoming known.
+  public internal(set) var identities: [Identity]
+  /// The values, ordered by definition, then source, then identity.
+  public internal(set) var values: [AttributeValue] = []
+  /// The team's labels, in the order given; no two of the same scalars.
+  public internal(set) var labels: [String]
+  /// True where the team wants to hear no more.
+  public internal(set) var isBlocked = false
+  /// What the CRM said.
+  public internal(set) var validation = Validation()
+  /// Set while the contact is a VIP.
+  public internal(set) var vip: Vip?
+  /// Conversations, messages and notes, counted.
+  public internal(set) var counts = Counts()
+  /// The channels with conversations, in the order of the first.
+  public internal(set) var channels: [ChannelHistory] = []
+  /// Where the latest inbound message stands, and the number of the identity that wrote it.
+  public internal(set) var latestInbound: (position: RunIndex.Position, identity: Int)?
+  /// When the contact became known.
+  public let createdAt: Timestamp
+  /// When `version` moved last.
+  public internal(set) var updatedAt: Timestamp
+  /// The `seq` of the last change of name, identities, labels, blocked, values, VIP or validation.
+  public internal(set) var version: Int
+
+  /// How much there is of each.
+  public struct Counts: Sendable {
+    /// Conversations.
+    public internal(set) var conversations = 0
+    /// Conversations not resolved.
+    public internal(set) var open = 0
+    /// Messages in them.
+    public internal(set) var messages = 0
+    /// Notes on the contact and on the conversations.
+    public internal(set) var notes = 0
+  }
+
+  /// What there is on one channel.
+  public struct ChannelHistory: Sendable {
+    /// The channel.
+    public let channel: ChannelNumber
+    /// The conversations, in the order of opening.
+    public internal(set) var conversations: [ConversationID] = []
+    /// Conversations not resolved.
+    public internal(set) var open = 0
+    /// Messages.
+    public internal(set) var messages = 0
+  }
+
+  /// The identity with this number, if it is still there.
+  public func identity(numbered number: Int) -> Identity? { identities.first { $0.number == number } }
+
+  /// The identity that the card shows: behind the conversation that it is seen from, else behind the latest inbound
+  /// message, else the first.
+  public func identityShown(from conversation: Conversation?, on network: Network?) -> Identity? {
+    if let conversation {
+      if let number = conversation.latestInbound?.identity { return identity(numbered: number) ?? identities.first }
+      // Opened by hand: nobody wrote in it yet.
+      return identities.first { $0.network == network } ?? identities.first
+    }
+    if let number = latestInbound?.identity, let identity = identity(numbered: number) { return identity }
+    return identities.first
+  }
+
+  /// The value of a definition to show: the highest source; of channel values only those of the identity shown.
+  @inline(__always)
+  public func effectiveValue(of definition: Int, shown: Int?) -> AttributeValue? {
+    var best: AttributeValue?
+    for value in values where value.definition == definition {
+      if case .channel(_, let identity) = value.setter, identity != shown { continue }
+      if let known = best, known.source > value.source { continue }
+      best = value
+    }
+    return best
+  }
+
+  /// The value that a setter of this kind would replace.
+  public func value(of definition: Int, from setter: AttributeValue.Setter) -> AttributeValue? {
+    values.first { $0.definition == definition && $0.isInPlace(of: setter) }
+  }
+}
+
+extension AttributeValue {
+  /// True if a value from `setter` replaces this one: the same source, and from channels the same identity.
+  func isInPlace(of setter: Setter) -> Bool {
+    switch (self.setter, setter) {
+    case (.agent, .agent): true
+    case (.channel(_, let a), .channel(_, let b)): a == b
+    default: false
+    }
+  }
+}
+
+/// A contact on one network.
+public struct Identity: Sendable {
+  /// The number within its contact, from 1, never reused.
+  public let number: Int
+  /// What is known of the person there.
+  public internal(set) var profile: Profile
+  /// The `seq` at which the handle was told last: a handle belongs to the identity that was seen with it last.
+  public internal(set) var handleSeen: Int
+
+  /// The network.
+  public var network: Network { profile.network }
+
+  /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts.
+  public struct Profile: Sendable {
+    /// The network.
+    public var network: Network
+    /// The network's own id of the person.
+    public var externalId: String
+    /// The name in the network's addresses, such as `mira.k`.
+    public var handle: String?
+    /// The name that the person shows there.
+    public var displayName: String?
+    /// The address of the picture.
+    public var pictureUrl: String?
+    /// The address of the profile, where it was given.
+    public var givenProfileUrl: String?
+
+    /// What a network tells.
+    public init(
+      network: Network, externalId: String, handle: String? = nil, displayName: String? = nil,
+      pictureUrl: String? = nil, givenProfileUrl: String? = nil
+    ) {
+      self.network = network
+      self.externalId = externalId
+      self.handle = handle
+      self.displayName = displayName
+      self.pictureUrl = pictureUrl
+      self.givenProfileUrl = givenProfileUrl
+    }
+
+    /// The address of the profile: as given, or made from the network's template.
+    public var profileUrl: String? { givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle) }
+
+    /// This profile with what is newly told; what is not told stays.
+    public func updated(with told: Profile) -> Profile {
+      var result = self
+      result.handle = told.handle ?? handle
+      result.displayName = told.displayName ?? displayName
+      result.pictureUrl = told.pictureUrl ?? pictureUrl
+      result.givenProfileUrl = told.givenProfileUrl ?? givenProfileUrl
+      return result
+    }
+
+    /// True of the same profile, by scalars.
+    public func isSame(as other: Profile) -> Bool {
+      network == other.network && externalId.sameScalars(as: other.externalId)
+        && handle.sameScalars(as: other.handle) && displayName.sameScalars(as: other.displayName)
+        && pictureUrl.sameScalars(as: other.pictureUrl) && givenProfileUrl.sameScalars(as: other.givenProfileUrl)
+    }
+  }
+}
+
+/// Whether the CRM knows a contact.
+public struct Validation: Sendable {
+  /// True once the CRM looked the contact up and the match was confirmed.
+  public var isValidated = false
+  /// When the CRM was asked last.
+  public var lastLookupAt: Timestamp?
+  /// Whether it could answer then. A failed look-up never un-validates.
+  public var lastLookupOk: Bool?
+  /// The name of the CRM connector.
+  public var crm: String?
+
+  /// Not validated, never looked up.
+  public init() {}
+}
+
+/// Who made a contact a VIP.
+public struct Vip: Sendable {
+  /// Who.
+  public let promotedBy: AgentNumber
+  /// When.
+  public let promotedAt: Timestamp
+  /// Why, if they said.
+  public let reason: String?
+}

@@ -1,0 +1,25 @@
+/// The limits of the domain; `system.info` tells them. Lengths are numbers of Unicode scalars unless said.
+public enum DeskLimits {
+  /// Names, handles, display names and external ids.
+  public static let nameMax = 255
+  /// A label.
+  public static let labelMax = 64
+  /// Labels of a contact.
+  public static let labelsMax = 100
+  /// A reason, as given for a VIP.
+  public static let reasonMax = 500
+  /// A note.
+  public static let noteMax = 5_000
+  /// The text of an attribute value.
+  public static let attributeTextMax = 1_000
+  /// The text of a message.
+  public static let messageTextMax = 100_000
+  /// A URL, in bytes.
+  public static let urlBytesMax = 2_048
+  /// Identities of a contact.
+  public static let identitiesMax = 100
+  /// Attachments of a message.
+  public static let attachmentsMax = 50
+  /// Attribute definitions of a desk.
+  public static let definitionsMax = 500
+}

@@ -1,0 +1,51 @@
+/// E-mail addresses: a dot-atom, `@`, a domain name (RFC 5321, section 4.1.2, with the lengths of 4.5.3.1).
+///
+/// Quoted local parts and address literals, which no customer has, are refused; so are non-ASCII addresses (RFC 6531),
+/// for now. The domain is lower-cased; the local part, whose case may matter, stays.
+enum EmailAddress {
+  static let example = "mira@example.com"
+
+  static func normalise(_ text: String) throws(Refusal) -> String {
+    guard let at = text.lastIndex(of: "@") else { throw refusal("an e-mail address has an @") }
+    let (local, domain) = (text[..<at], text[text.index(after: at)...])
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      throw refusal("e-mail addresses beyond ASCII are not supported yet; write the domain in its xn-- form")
+    }
+    guard text.utf8.count <= 254, local.utf8.count <= 64 else {
+      throw refusal("too long: at most 64 characters before the @ and 254 in all (RFC 5321)")
+    }
+    let atoms = local.split(separator: ".", omittingEmptySubsequences: false)
+    guard atoms.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isAtomByte) }) else {
+      throw refusal("before the @ come letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them")
+    }
+    guard HostName.isDomain(domain) else { throw refusal("behind the @ comes a domain name such as example.com") }
+    return "\(local)@\(domain.lowercased())"
+  }
+
+  /// atext of RFC 5322, section 3.2.3.
+  private static func isAtomByte(_ byte: UInt8) -> Bool {
+    PercentEncoding.isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+  }
+
+  private static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
+}
+
+/// Host names (RFC 1123, section 2.1).
+enum HostName {
+  /// True of a domain name of at least two labels whose last is not a number.
+  static func isDomain(_ text: Substring) -> Bool {
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count >= 2, let last = labels.last, isHost(text) else { return false }
+    return !last.utf8.allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  /// True of labels of 1 to 63 letters, digits and inner hyphens, at most 253 bytes in all.
+  static func isHost(_ text: Substring) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= 253 else { return false }
+    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+      let bytes = label.utf8
+      return !bytes.isEmpty && bytes.count <= 63 && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
+        && bytes.allSatisfy { PercentEncoding.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+    }
+  }
+}

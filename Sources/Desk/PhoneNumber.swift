@@ -1,0 +1,26 @@
+/// Phone numbers in international form (ITU-T E.164: `+`, country code, at most 15 digits in all).
+///
+/// Spaces, dots, dashes and brackets fall away. National numbers are refused: without a country they name nobody.
+enum PhoneNumber {
+  static let example = "+32 470 12 34 56"
+
+  static func normalise(_ text: String) throws(Refusal) -> String {
+    var digits = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "0"..."9": digits.unicodeScalars.append(scalar)
+      case "+" where digits.isEmpty: digits = "+"
+      case " ", "\u{A0}", "\u{2009}", "\u{202F}", ".", "-", "\u{2010}"..."\u{2015}", "(", ")", "[", "]": continue
+      default:
+        throw Refusal("\"\(scalar)\" has no place in a phone number", example: example)
+      }
+    }
+    guard digits.hasPrefix("+"), !digits.hasPrefix("+0") else {
+      throw Refusal("begin with + and the country code (E.164)", example: example)
+    }
+    guard (7...15).contains(digits.utf8.count - 1) else {
+      throw Refusal("7 to 15 digits are expected behind the + (E.164), got \(digits.utf8.count - 1)", example: example)
+    }
+    return digits
+  }
+}

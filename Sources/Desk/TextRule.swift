@@ -1,0 +1,47 @@
+/// Why a text or a value is refused, and an example of one that is not.
+public struct Refusal: Error, Equatable, Sendable {
+  /// What is wrong and what to do, as the rest of a sentence.
+  public let reason: String
+  /// A value that would pass, as it is written in JSON without quotes.
+  public let example: String?
+
+  /// A refusal.
+  public init(_ reason: String, example: String? = nil) {
+    self.reason = reason
+    self.example = example
+  }
+}
+
+/// What a text of the domain may be. Stored text is neither trimmed nor normalised.
+public struct TextRule: Sendable {
+  /// Most Unicode scalars.
+  public let max: Int
+  /// True where white space alone is refused.
+  public let notBlank: Bool
+
+  /// A name, a handle, a display name, an external id.
+  public static let name = TextRule(max: DeskLimits.nameMax, notBlank: true)
+  /// A label.
+  public static let label = TextRule(max: DeskLimits.labelMax, notBlank: true)
+  /// A reason.
+  public static let reason = TextRule(max: DeskLimits.reasonMax, notBlank: true)
+  /// A note.
+  public static let note = TextRule(max: DeskLimits.noteMax, notBlank: true)
+  /// The text of an attribute value.
+  public static let attribute = TextRule(max: DeskLimits.attributeTextMax, notBlank: true)
+  /// The text of a message: may be empty, beside attachments.
+  public static let message = TextRule(max: DeskLimits.messageTextMax, notBlank: false)
+
+  /// Throws if the text is not allowed.
+  public func check(_ text: String) throws(Refusal) {
+    // A scalar takes one to four bytes: most texts need no counting.
+    if text.utf8.count > max {
+      let count = text.unicodeScalars.count
+      guard count <= max else { throw Refusal("at most \(max) characters (Unicode scalars) are allowed, got \(count)") }
+    }
+    if notBlank && TextRule.isBlank(text) { throw Refusal("must not be blank") }
+  }
+
+  /// True of an empty text and of white space alone.
+  public static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } }
+}

@@ -1,0 +1,148 @@
+/// Hands out the fields of an object, each asked for by name with its shape and its meaning.
+///
+/// In a message the fields come by name (an object) or by position (an array: the order of asking; `null` skips).
+/// Without a message the reader *describes*: it notes what it is asked for and answers with placeholders. Therefore
+/// the closure that asks must ask for the same fields whatever it gets; rules across fields belong behind it.
+public struct FieldReader {
+  private enum Source {
+    case named(JSONValue)
+    case positional(JSONElements)
+    case absent
+    case describing
+  }
+
+  private var source: Source
+  /// How many of the message's members or elements have been asked for.
+  private var taken = 0
+  /// What was asked for; filled only while describing.
+  private var properties: [Schema.Property] = []
+
+  // MARK: Fields
+
+  /// A field that must be there; `null` is no value.
+  @inline(__always)
+  public mutating func required<V>(
+    _ name: StaticString, _ shape: Shape<V>, _ description: StaticString
+  ) throws(ShapeError) -> V {
+    if let value = next(name), !value.isNull { return try Self.read(value, name, shape) }
+    if case .describing = source {
+      properties.append(.required(name.description, shape.schema, description.description))
+      return shape.placeholder()
+    }
+    throw ShapeError(.missing(expected: shape.schema.phrase), path: name.description)
+  }
+
+  /// A field that may be left out; `null` is as good as leaving it out.
+  @inline(__always)
+  public mutating func optional<V>(
+    _ name: StaticString, _ shape: Shape<V>, _ description: StaticString
+  ) throws(ShapeError) -> V? {
+    if let value = next(name), !value.isNull { return try Self.read(value, name, shape) }
+    if case .describing = source {
+      properties.append(.optional(name.description, shape.schema, description.description))
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func read<V>(_ value: JSONValue, _ name: StaticString, _ shape: Shape<V>) throws(ShapeError) -> V {
+    do throws(ShapeError) { return try shape.read(value) } catch { throw error.within(name.description) }
+  }
+
+  /// The message's value for this field.
+  @inline(__always)
+  private mutating func next(_ name: StaticString) -> JSONValue? {
+    switch source {
+    case .named(let object):
+      guard let value = object.member(name) else { return nil }
+      taken += 1
+      return value
+    case .positional(var elements):
+      let value = elements.next()
+      source = .positional(elements)
+      taken += 1
+      return value
+    case .absent, .describing: return nil
+    }
+  }
+
+  // MARK: Reading and describing
+
+  /// Reads the fields from `value`: an object; where `named` is false also an array (by position) or nothing.
+  ///
+  /// Names that no field has are told before anything else: whoever mistypes a name wants to hear that, not that a
+  /// field is missing. `_meta` is always allowed in params (`named` false) and must be an object.
+  public static func read<V>(
+    _ value: JSONValue?, named: Bool, _ fields: (inout FieldReader) throws(ShapeError) -> V
+  ) throws(ShapeError) -> V {
+    var reader = FieldReader(source: .absent)
+    if let value, !value.isNull {
+      switch value.kind {
+      case .object: reader.source = .named(value)
+      case .array where !named: reader.source = .positional(value.elements)
+      default: throw .mismatch(expected: named ? "an object" : "an object or an array", got: value)
+      }
+    }
+    let result: V
+    do throws(ShapeError) { result = try fields(&reader) } catch {
+      if let value { try checkNames(value, allowingMeta: !named, fields) }
+      throw error
+    }
+    if let value, value.count > reader.taken {
+      try checkNames(value, allowingMeta: !named, fields)
+      if value.kind == .array {
+        throw ShapeError(.mismatch(expected: "at most \(reader.taken) params by position", got: "\(value.count)"))
+      }
+    }
+    return result
+  }
+
+  /// The fields that `fields` asks for.
+  public static func describe<V>(_ fields: (inout FieldReader) throws(ShapeError) -> V) -> [Schema.Property] {
+    var reader = FieldReader(source: .describing)
+    do throws(ShapeError) { _ = try fields(&reader) } catch { return reader.properties }
+    return reader.properties
+  }
+
+  /// What `fields` makes of placeholders.
+  static func placeholder<V>(_ fields: (inout FieldReader) throws(ShapeError) -> V) -> V {
+    var reader = FieldReader(source: .describing)
+    do throws(ShapeError) { return try fields(&reader) } catch {
+      // A closure of ours that refuses placeholders breaks the rule above; every description would show it.
+      fatalError("the fields of a shape must not check what they read: \(error)")
+    }
+  }
+
+  /// Throws if the object has a name that no field has, or one twice.
+  private static func checkNames<V>(
+    _ object: JSONValue, allowingMeta: Bool, _ fields: (inout FieldReader) throws(ShapeError) -> V
+  ) throws(ShapeError) {
+    guard object.kind == .object else { return }
+    let declared = describe(fields).map(\.name)
+    var seen: Set<String> = []
+    var unknown: [(name: String, nearest: String?)] = []
+    for (key, value) in object.members {
+      let name = key.displayString
+      if allowingMeta && key.equals("_meta") {
+        guard value.kind == .object else {
+          throw ShapeError(.mismatch(expected: "an object", got: value.summary), path: "_meta")
+        }
+      } else if !declared.contains(where: { key.equals($0) }) {
+        if unknown.count < 10 { unknown.append((name, Spelling.nearest(to: name, among: declared))) }
+        continue
+      }
+      if !seen.insert(name).inserted { throw ShapeError(.repeated, path: name) }
+    }
+    if !unknown.isEmpty { throw ShapeError(.unknown(unknown)) }
+  }
+}
+
+extension JSONValue {
+  /// True of a string whose content, escapes resolved, has the same scalars as `other`.
+  ///
+  /// Not Swift's `==`, for which canonically equivalent strings are equal.
+  public func equals(_ other: String) -> Bool {
+    var other = other
+    return withUTF8 { utf8 in other.withUTF8 { $0.elementsEqual(utf8) } } ?? false
+  }
+}

@@ -1,0 +1,175 @@
+/// A value of a JSON text that a `JSONTape` has read: a view into the text, no copy.
+///
+/// Valid until the text moves or the tape reads again. Whoever keeps something takes it out as `String` or number.
+public struct JSONValue {
+  /// The kinds of JSON values.
+  public enum Kind: UInt8, Sendable {
+    case null, `true`, `false`, number, string, array, object
+  }
+
+  static let hasEscapes: UInt64 = 1
+  static let hasLoneSurrogate: UInt64 = 2
+  static let notInteger: UInt64 = 1
+  private static let mask28 = 1 << 28 - 1
+
+  let text: UnsafePointer<UInt8>
+  let tape: UnsafePointer<UInt64>
+  let index: Int
+
+  @inline(__always)
+  private var entry: UInt64 { tape[index] }
+  @inline(__always)
+  private var flags: UInt64 { entry >> 56 & 15 }
+  @inline(__always)
+  private var high: Int { Int(truncatingIfNeeded: entry >> 28) & Self.mask28 }
+  @inline(__always)
+  private var low: Int { Int(truncatingIfNeeded: entry) & Self.mask28 }
+
+  /// Which kind of value this is.
+  @inline(__always)
+  public var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: entry >> 60)) ?? .null }
+
+  /// True of `null`.
+  @inline(__always)
+  public var isNull: Bool { kind == .null }
+
+  /// How many elements an array has, or members an object; 0 for anything else.
+  @inline(__always)
+  public var count: Int { kind == .array || kind == .object ? high : 0 }
+
+  /// The index of the entry behind this value.
+  @inline(__always)
+  var following: Int { kind == .array || kind == .object ? low : index + 1 }
+
+  /// The bytes of a string between its quotes (escapes unresolved), of a number, or of a literal.
+  @inline(__always)
+  public var raw: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: text + low, count: high) }
+
+  /// The token as it stands in the text: a string with its quotes, a number or a literal to the letter.
+  public var token: UnsafeRawBufferPointer {
+    kind == .string
+      ? UnsafeRawBufferPointer(start: text + low - 1, count: high + 2)
+      : UnsafeRawBufferPointer(start: text + low, count: high)
+  }
+
+  // MARK: Strings
+
+  /// True of a string with an escaped lone surrogate, which no Swift string can hold.
+  public var hasLoneSurrogate: Bool { kind == .string && flags & Self.hasLoneSurrogate != 0 }
+
+  /// The string, escapes resolved; nil for any other kind and for one with a lone surrogate.
+  public var string: String? {
+    guard kind == .string, flags & Self.hasLoneSurrogate == 0 else { return nil }
+    return flags == 0 ? String(decoding: raw, as: UTF8.self) : String(decoding: UTF8Text.unescape(raw), as: UTF8.self)
+  }
+
+  /// The string for a message to a person: lone surrogates become U+FFFD. Empty for any other kind.
+  public var displayString: String {
+    kind == .string ? String(decoding: UTF8Text.unescape(raw), as: UTF8.self) : ""
+  }
+
+  /// Calls `body` with the string's UTF-8, escapes resolved; nil for any other kind and for a lone surrogate.
+  @inline(__always)
+  public func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    guard kind == .string, flags & Self.hasLoneSurrogate == 0 else { return nil }
+    return flags == 0 ? body(raw) : UTF8Text.unescape(raw).withUnsafeBufferPointer(body)
+  }
+
+  /// True of a string whose content, escapes resolved, is `literal`.
+  @inline(__always)
+  public func equals(_ literal: StaticString) -> Bool {
+    withUTF8 { utf8 in
+      guard utf8.count == literal.utf8CodeUnitCount else { return false }
+      for at in 0..<utf8.count where utf8[at] != literal.utf8Start[at] { return false }
+      return true
+    } ?? false
+  }
+
+  // MARK: Numbers
+
+  /// True of a number written without fraction and exponent.
+  public var isIntegerToken: Bool { kind == .number && flags & Self.notInteger == 0 }
+
+  /// The number, if it is written without fraction and exponent and fits 64 bits.
+  public var integer: Int? {
+    guard isIntegerToken else { return nil }
+    var value = 0
+    let isNegative = raw.first == UInt8(ascii: "-")
+    for byte in raw.dropFirst(isNegative ? 1 : 0) {
+      let (scaled, over) = value.multipliedReportingOverflow(by: 10)
+      let digit = Int(byte &- UInt8(ascii: "0"))
+      let (sum, overToo) = isNegative ? scaled.subtractingReportingOverflow(digit) : scaled.addingReportingOverflow(digit)
+      guard !over, !overToo else { return nil }
+      value = sum
+    }
+    return value
+  }
+
+  // MARK: Containers
+
+  /// The elements of an array; none for any other kind.
+  public var elements: JSONElements {
+    JSONElements(at: index + 1, left: kind == .array ? high : 0, of: self)
+  }
+
+  /// The members of an object, in the order of the text, repeated names and all; none for any other kind.
+  public var members: JSONMembers {
+    JSONMembers(at: index + 1, left: kind == .object ? high : 0, of: self)
+  }
+
+  /// The first member of an object with this name.
+  @inline(__always)
+  public func member(_ name: StaticString) -> JSONValue? {
+    guard kind == .object else { return nil }
+    var at = index + 1
+    for _ in 0..<high {
+      let value = JSONValue(text: text, tape: tape, index: at + 1)
+      if JSONValue(text: text, tape: tape, index: at).equals(name) { return value }
+      at = value.following
+    }
+    return nil
+  }
+}
+
+/// The elements of an array, one after another.
+public struct JSONElements: Sequence, IteratorProtocol {
+  private var at: Int
+  private var left: Int
+  private let container: JSONValue
+
+  init(at: Int, left: Int, of container: JSONValue) {
+    (self.at, self.left, self.container) = (at, left, container)
+  }
+
+  /// The next element.
+  @inline(__always)
+  public mutating func next() -> JSONValue? {
+    guard left > 0 else { return nil }
+    left -= 1
+    let value = JSONValue(text: container.text, tape: container.tape, index: at)
+    at = value.following
+    return value
+  }
+}
+
+/// The members of an object, one after another.
+public struct JSONMembers: Sequence, IteratorProtocol {
+  private var at: Int
+  private var left: Int
+  private let container: JSONValue
+
+  init(at: Int, left: Int, of container: JSONValue) {
+    (self.at, self.left, self.container) = (at, left, container)
+  }
+
+  /// The next member; its name is a string value.
+  @inline(__always)
+  public mutating func next() -> (name: JSONValue, value: JSONValue)? {
+    guard left > 0 else { return nil }
+    left -= 1
+    let name = JSONValue(text: container.text, tape: container.tape, index: at)
+    let value = JSONValue(text: container.text, tape: container.tape, index: at + 1)
+    at = value.following
+    return (name, value)
+  }
+}

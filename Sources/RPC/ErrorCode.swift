@@ -1,0 +1,71 @@
+/// The kinds of errors that a reply can carry, with their codes. Clients match `kind`.
+///
+/// The codes from -32768 to -32000 are those of JSON-RPC 2.0 (section 5.1); ours are positive.
+public enum ErrorCode: CaseIterable, Sendable {
+  case parse
+  case invalidRequest
+  case wireLimitExceeded
+  case methodNotFound
+  case invalidParams
+  case internalError
+  case notFound
+  case versionConflict
+  case alreadyExists
+  case invalidValue
+  case forbidden
+  case limitExceeded
+
+  /// The number in `error.code`.
+  public var number: Int {
+    switch self {
+    case .parse: -32700
+    case .invalidRequest, .wireLimitExceeded: -32600
+    case .methodNotFound: -32601
+    case .invalidParams: -32602
+    case .internalError: -32603
+    case .notFound: 1001
+    case .versionConflict: 1002
+    case .alreadyExists: 1003
+    case .invalidValue: 1004
+    case .forbidden: 1005
+    case .limitExceeded: 1008
+    }
+  }
+
+  /// The word in `error.data.kind`.
+  public var kind: String {
+    switch self {
+    case .parse: "parse"
+    case .invalidRequest: "invalidRequest"
+    case .methodNotFound: "methodNotFound"
+    case .invalidParams: "invalidParams"
+    case .internalError: "internal"
+    case .notFound: "notFound"
+    case .versionConflict: "versionConflict"
+    case .alreadyExists: "alreadyExists"
+    case .invalidValue: "invalidValue"
+    case .forbidden: "forbidden"
+    case .wireLimitExceeded, .limitExceeded: "limitExceeded"
+    }
+  }
+
+  /// When it is raised, and what its data says; for the documents.
+  public var meaning: String {
+    switch self {
+    case .parse: "The line is not JSON (RFC 8259), or not UTF-8. The id is null."
+    case .invalidRequest: "The line is JSON, but not a JSON-RPC 2.0 message; `field` names the member at fault."
+    case .wireLimitExceeded:
+      "A line, its nesting, a batch or a batch's answers are over a limit of the wire: `limit`, `got`. See system.info."
+    case .methodNotFound: "No method has this name; `nearest` is the name that was probably meant."
+    case .invalidParams:
+      "A param is missing, unknown, of a wrong type or not one of the words allowed: `field`, `expected`, `got`."
+    case .internalError: "A fault of the server's own. Nothing was changed."
+    case .notFound: "Nothing has this id or key: `what`, `id`."
+    case .versionConflict: "The thing changed since the caller read it: `current` is its version now. Nothing was changed."
+    case .alreadyExists: "Something else has this identity already: `what`, `id` of the one that has it."
+    case .invalidValue: "A text or an attribute value that its format refuses: `field`, `reason`, `example`."
+    case .forbidden: "The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may."
+    case .limitExceeded: "A list or a page is over a limit: `field`, `limit`, `got`."
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import JSON
+
+/// The id of a request, token for token: `1.0` stays `1.0`, and `"1"` is not `1`.
+///
+/// A view into the line: it is valid as long as the line is.
+public struct RequestID {
+  /// The token's bytes; nil stands for `null`.
+  private let token: UnsafeRawBufferPointer?
+
+  /// The id of an error whose request has none that could be read.
+  public static var null: RequestID { RequestID(token: nil) }
+
+  private init(token: UnsafeRawBufferPointer?) { self.token = token }
+
+  /// The id in a message; nil if it is neither a string nor a number nor `null` (JSON-RPC 2.0, section 4).
+  @inline(__always)
+  init?(_ value: JSONValue) {
+    switch value.kind {
+    case .string, .number: token = value.token
+    case .null: token = nil
+    case .true, .false, .array, .object: return nil
+    }
+  }
+
+  /// Writes the id as it came.
+  @inline(__always)
+  func write(to out: inout JSONWriter) {
+    if let token { out.raw(token) } else { out.null() }
+  }
+}

@@ -1,0 +1,133 @@
+/// Finds the numbers of records by a key, without keeping the keys: the hash leads to candidates, and the caller
+/// compares each candidate's own key.
+///
+/// Open addressing with linear probing; a slot holds the high half of the hash and the number. The hash is ours
+/// (`KeyHash`), since Swift's is seeded anew in every process.
+///
+///     slot:  hash bits 63…32 | number (0: never used, 0xFFFFFFFF: removed)
+public struct HashIndex {
+  private struct Slot {
+    var tag: UInt32
+    var number: UInt32
+  }
+
+  private static let removed = UInt32.max
+
+  private var slots: [Slot] = []
+  /// Slots in use, those removed included: probing must pass over them.
+  private var used = 0
+
+  /// Creates an empty index.
+  public init() {}
+
+  /// Adds a number under a hash. The same number may be there under other hashes.
+  public mutating func insert(_ hash: UInt64, _ number: Int) {
+    if used * 4 >= slots.count * 3 { rehash() }
+    place(Slot(tag: UInt32(hash >> 32), number: UInt32(truncatingIfNeeded: number)), at: hash)
+    used += 1
+  }
+
+  /// Removes a number under a hash, if it is there.
+  public mutating func remove(_ hash: UInt64, _ number: Int) {
+    guard !slots.isEmpty else { return }
+    let tag = UInt32(hash >> 32)
+    var at = start(tag)
+    while slots[at].number != 0 {
+      if slots[at].tag == tag && slots[at].number == UInt32(truncatingIfNeeded: number) {
+        slots[at].number = Self.removed
+        return
+      }
+      at = (at + 1) & (slots.count - 1)
+    }
+  }
+
+  /// The first number under this hash of which `matches` says yes.
+  @inline(__always)
+  public func first(_ hash: UInt64, where matches: (Int) -> Bool) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let tag = UInt32(hash >> 32)
+    var at = start(tag)
+    while slots[at].number != 0 {
+      let slot = slots[at]
+      if slot.tag == tag && slot.number != Self.removed && matches(Int(slot.number)) { return Int(slot.number) }
+      at = (at + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// All numbers under this hash, some of which may belong to other keys.
+  public func candidates(_ hash: UInt64) -> [Int] {
+    var found: [Int] = []
+    _ = first(hash) { number in
+      found.append(number)
+      return false
+    }
+    return found
+  }
+
+  /// The tag alone says where probing starts, so that growing needs no keys.
+  @inline(__always)
+  private func start(_ tag: UInt32) -> Int { Int(tag) & (slots.count - 1) }
+
+  private mutating func place(_ slot: Slot, at hash: UInt64) {
+    var at = start(slot.tag)
+    while slots[at].number != 0 { at = (at + 1) & (slots.count - 1) }
+    slots[at] = slot
+  }
+
+  /// Doubles the room, and drops what was removed.
+  private mutating func rehash() {
+    let live = slots.filter { $0.number != 0 && $0.number != Self.removed }
+    var size = 16
+    while size < live.count * 2 + 2 { size *= 2 }
+    slots = Array(repeating: Slot(tag: 0, number: 0), count: size)
+    used = live.count
+    for slot in live { place(slot, at: 0) }
+  }
+}
+
+/// A 64-bit hash over bytes, the same in every process and on every machine.
+///
+/// Multiply and fold, eight bytes at a time (the mixing step of wyhash by Wang Yi, which is in the public domain), with
+/// the length and the tail mixed in last. Not for secrets, and not against an adversary who picks keys.
+public struct KeyHash {
+  private var state: UInt64
+
+  /// Starts a hash; different `seed`s are different hashes.
+  public init(seed: UInt64 = 0) { state = seed ^ 0x9E37_79B9_7F4A_7C15 }
+
+  /// Mixes in a whole number.
+  @inline(__always)
+  public mutating func combine(_ value: UInt64) {
+    let product = (state ^ value ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    state = product.high ^ product.low
+  }
+
+  /// Mixes in bytes.
+  @inline(__always)
+  public mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var at = 0
+    while at + 8 <= raw.count {
+      combine(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)))
+      at += 8
+    }
+    var tail: UInt64 = 0
+    while at < raw.count {
+      tail = tail << 8 | UInt64(raw[at])
+      at += 1
+    }
+    combine(tail)
+    combine(UInt64(truncatingIfNeeded: raw.count))
+  }
+
+  /// Mixes in the scalars of a string.
+  @inline(__always)
+  public mutating func combine(_ text: String) {
+    var text = text
+    text.withUTF8 { combine($0) }
+  }
+
+  /// The hash of what was mixed in.
+  public var value: UInt64 { state ^ state >> 29 }
+}
