@@ -34,10 +34,10 @@ let package = Package(
     .target(name: "Tables", swiftSettings: house),
     .target(name: "Desk", dependencies: ["Tables"], swiftSettings: house),
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
-    .target(name: "Describe", dependencies: ["JSON", "RPC", "Methods"], swiftSettings: house),
+    .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(name: "Server", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk", dependencies: ["Server"], swiftSettings: house, linkerSettings: fastStart),
+      name: "contactdesk", dependencies: ["Desk", "Methods", "Server"], swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),

@@ -133,7 +133,7 @@ extension AttributeFormat {
   }
 
   private static func notAnOption(_ text: String, _ options: [String]) -> Refusal {
-    Refusal("\"\(text.unicodeScalars.prefix(40))\" is none of the options: \(options.joined(separator: ", "))", example: options.first)
+    Refusal("\"\(String(text.unicodeScalars.prefix(40)))\" is none of the options: \(options.joined(separator: ", "))", example: options.first)
   }
 }
 

@@ -73,7 +73,7 @@ extension Book {
     touch(id, change)
   }
 
-  private func edit(_ id: ContactID, _ setter: AttributeValue.Setter, _ edits: [AttributeEdit], _ change: Change) {
+  private func edit(_ id: ContactID, _ setter: AttributeValue.Setter, _ edits: [ValueEdit], _ change: Change) {
     for edit in edits {
       contacts[id.number].values.removeAll { $0.definition == edit.definition && $0.isInPlace(of: setter) }
       guard let content = edit.content else { continue }
@@ -84,7 +84,7 @@ extension Book {
     touch(id, change)
     // What a channel tells with every message is no news; what someone at the desk does is.
     guard case .agent = setter else { return }
-    let keys = { (edits: [AttributeEdit]) in
+    let keys = { (edits: [ValueEdit]) in
       edits.map { edit in self.definitions.first { $0.number == edit.definition }?.key ?? "" }
     }
     let what = Event.What.attributesChanged(
@@ -113,7 +113,7 @@ extension Book {
     let number = messages.append(message)
     precondition(number == message.id.number, "message \(message.id.number) is not the next one")
     let entry = RunIndex.Entry(
-      at: message.content.at.milliseconds, seq: change.seq, number: number, tag: Entry.message.rawValue)
+      at: message.content.at.milliseconds, seq: change.seq, number: number, tag: Entry.messageTag)
     timelines.insert(entry, into: contact.number)
     conversationTimelines.insert(entry, into: conversation.id.number)
     if let externalId = message.content.externalId {
@@ -161,7 +161,7 @@ extension Book {
   private func add(_ note: Note, _ change: Change) {
     let number = notes.append(note)
     precondition(number == note.id.number, "note \(note.id.number) is not the next one")
-    let entry = RunIndex.Entry(at: change.at.milliseconds, seq: change.seq, number: number, tag: Entry.note.rawValue)
+    let entry = RunIndex.Entry(at: change.at.milliseconds, seq: change.seq, number: number, tag: Entry.noteTag)
     timelines.insert(entry, into: note.contact.number)
     if let conversation = note.conversation { conversationTimelines.insert(entry, into: conversation.number) }
     contacts[note.contact.number].counts.notes += 1
@@ -169,7 +169,7 @@ extension Book {
 
   private func add(_ event: Event, _ change: Change) {
     let number = events.append(event)
-    let entry = RunIndex.Entry(at: change.at.milliseconds, seq: change.seq, number: number, tag: Entry.event.rawValue)
+    let entry = RunIndex.Entry(at: change.at.milliseconds, seq: change.seq, number: number, tag: Entry.eventTag)
     timelines.insert(entry, into: event.contact.number)
   }
 

@@ -7,34 +7,22 @@ public import Tables
 ///
 /// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent.
 public final class Book {
-  /// The tags of entries in timelines: which table an entry's number is in.
-  public enum Entry: UInt8, Sendable {
-    case message = 1
-    case note = 2
-    case event = 3
-  }
-
   /// The `seq` of the last change; 0 for a new desk.
   public internal(set) var seq = 0
   /// When it was made.
   public internal(set) var changedAt: Timestamp?
 
-  /// The agents.
-  public internal(set) var agents = RecordTable<Agent>()
-  /// The channels.
-  public internal(set) var channels = RecordTable<Channel>()
+  /// What the admins set.
+  public internal(set) var settings = Settings()
+  var agents = RecordTable<Agent>()
+  var channels = RecordTable<Channel>()
   /// The attribute definitions, in the admin's order.
   public internal(set) var definitions = AttributeDefinition.initial
-  /// The contacts.
-  public internal(set) var contacts = RecordTable<Contact>()
-  /// The conversations.
-  public internal(set) var conversations = RecordTable<Conversation>()
-  /// The messages.
-  public internal(set) var messages = RecordTable<Message>()
-  /// The notes.
-  public internal(set) var notes = RecordTable<Note>()
-  /// The events.
-  public internal(set) var events = RecordTable<Event>()
+  var contacts = RecordTable<Contact>()
+  var conversations = RecordTable<Conversation>()
+  var messages = RecordTable<Message>()
+  var notes = RecordTable<Note>()
+  var events = RecordTable<Event>()
 
   /// What happened to each contact, by time.
   public internal(set) var timelines = RunIndex()
@@ -50,6 +38,76 @@ public final class Book {
   public init() {
     for channel in Channel.defaults { channels.append(channel) }
   }
+}
+
+// MARK: - Records
+
+extension Book {
+  /// The agent with this number.
+  public subscript(number: AgentNumber) -> Agent { _read { yield agents[number.number] } }
+  /// The channel with this number.
+  public subscript(number: ChannelNumber) -> Channel { _read { yield channels[number.number] } }
+  /// The contact with this id, which must be there: ask `contains` first of ids from outside.
+  public subscript(id: ContactID) -> Contact { _read { yield contacts[id.number] } }
+  /// The conversation with this id, which must be there: ask `contains` first of ids from outside.
+  public subscript(id: ConversationID) -> Conversation { _read { yield conversations[id.number] } }
+  /// The message with this id.
+  public subscript(id: MessageID) -> Message { _read { yield messages[id.number] } }
+  /// The note with this id.
+  public subscript(id: NoteID) -> Note { _read { yield notes[id.number] } }
+  /// The event with this number.
+  public subscript(number: EventNumber) -> Event { _read { yield events[number.number] } }
+
+  /// True if there is such a contact.
+  public func contains(_ id: ContactID) -> Bool { contacts.contains(id.number) }
+  /// True if there is such a conversation.
+  public func contains(_ id: ConversationID) -> Bool { conversations.contains(id.number) }
+
+  /// The number of the next agent.
+  public var nextAgentNumber: AgentNumber { AgentNumber(agents.nextNumber) }
+  /// The id of the next contact.
+  public var nextContactID: ContactID { ContactID(contacts.nextNumber) }
+  /// The id of the next conversation.
+  public var nextConversationID: ConversationID { ConversationID(conversations.nextNumber) }
+  /// The id of the next message.
+  public var nextMessageID: MessageID { MessageID(messages.nextNumber) }
+  /// The id of the next note.
+  public var nextNoteID: NoteID { NoteID(notes.nextNumber) }
+
+  /// How many there are of each.
+  public var sizes: (agents: Int, contacts: Int, conversations: Int, messages: Int, notes: Int) {
+    (agents.count, contacts.count, conversations.count, messages.count, notes.count)
+  }
+
+  /// What an entry of a timeline is.
+  public enum Entry: Sendable {
+    case message(MessageID)
+    case note(NoteID)
+    case event(EventNumber)
+
+    /// The tag of a message's entry.
+    public static let messageTag: UInt8 = 1
+    /// The tag of a note's entry.
+    public static let noteTag: UInt8 = 2
+    /// The tag of an event's entry.
+    public static let eventTag: UInt8 = 3
+
+    /// Reads a timeline's entry.
+    @inline(__always)
+    public init(_ entry: RunIndex.Entry) {
+      switch entry.tag {
+      case Self.messageTag: self = .message(MessageID(Int(entry.number)))
+      case Self.noteTag: self = .note(NoteID(Int(entry.number)))
+      default: self = .event(EventNumber(number: Int(entry.number)))
+      }
+    }
+  }
+}
+
+/// What the admins set for the whole desk.
+public struct Settings: Sendable {
+  /// False where the desk has no VIPs.
+  public internal(set) var isVipEnabled = true
 }
 
 // MARK: - Look-ups

@@ -29,7 +29,7 @@ public struct Change: Sendable {
     /// A network told something new of an identity.
     case identityUpdated(ContactID, identity: Int, Identity.Profile)
     /// Values were set or cleared.
-    case attributesChanged(ContactID, AttributeValue.Setter, [AttributeEdit])
+    case attributesChanged(ContactID, AttributeValue.Setter, [ValueEdit])
     /// A contact became a VIP.
     case vipPromoted(ContactID, reason: String?)
     /// The CRM was asked about a contact.
@@ -44,7 +44,7 @@ public struct Change: Sendable {
 }
 
 /// What happens to one attribute of a contact.
-public struct AttributeEdit: Sendable {
+public struct ValueEdit: Sendable {
   /// The definition's inner number.
   public let definition: Int
   /// The new value in its normal form; nil clears.

@@ -60,3 +60,9 @@ public struct Event: Sendable {
   /// What.
   public let what: What
 }
+
+/// The number of an event in the book, from 1.
+public struct EventNumber: Hashable, Sendable {
+  /// The number.
+  public let number: Int
+}

@@ -40,8 +40,15 @@ public final class JSONTape {
     entries = .allocate(capacity: capacity)
   }
 
-  /// Reads one text. The value is a view: it is valid until the text moves or the tape reads again.
-  public func read(_ text: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
+  /// Reads one text and calls `body` with its value: a view into text and tape, valid during the call alone.
+  @inline(__always)
+  public func withValue<R>(of text: UnsafeRawBufferPointer, _ body: (JSONValue) -> R) throws(JSONSyntaxError) -> R {
+    let value = try read(text)
+    return withExtendedLifetime(self) { body(value) }
+  }
+
+  /// Reads one text. The value is valid until the text moves, the tape reads again, or the tape is gone.
+  func read(_ text: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
     guard let start = text.baseAddress, text.count < Self.textBytesMax else {
       throw JSONSyntaxError(reason: .expected("a JSON text of less than 256 MiB"), offset: 0)
     }

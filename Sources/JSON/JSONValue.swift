@@ -1,6 +1,6 @@
 /// A value of a JSON text that a `JSONTape` has read: a view into the text, no copy.
 ///
-/// Valid until the text moves or the tape reads again. Whoever keeps something takes it out as `String` or number.
+/// Valid during the call that got it (`JSONTape.withValue`). Whoever keeps something takes it out as `String` or number.
 public struct JSONValue {
   /// The kinds of JSON values.
   public enum Kind: UInt8, Sendable {

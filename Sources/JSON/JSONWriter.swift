@@ -36,6 +36,13 @@ public struct JSONWriter: ~Copyable {
     self.count = min(max(count, 0), self.count)
   }
 
+  /// Drops the first `count` bytes (at most what is written).
+  public mutating func removeFirst(_ count: Int) {
+    let dropped = min(max(count, 0), self.count)
+    self.count -= dropped
+    base.update(from: base + dropped, count: self.count)
+  }
+
   /// Empties the writer and gives memory above `keeping` bytes back.
   public mutating func removeAll(keeping: Int = .max) {
     count = 0

@@ -5,8 +5,8 @@
 /// (`KeyHash`), since Swift's is seeded anew in every process.
 ///
 ///     slot:  hash bits 63…32 | number (0: never used, 0xFFFFFFFF: removed)
-public struct HashIndex {
-  private struct Slot {
+public struct HashIndex: Sendable {
+  private struct Slot: Sendable {
     var tag: UInt32
     var number: UInt32
   }

@@ -1,1 +1,33 @@
-print("x")
+import Desk
+import Methods
+import Server
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+// Descriptors 0 to 2 exist before anything is opened: else the first file opened would become stdout.
+for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+
+/// Writes a short text to a descriptor.
+func put(_ text: String, on descriptor: Int32) {
+  var text = text
+  text.withUTF8 { _ = write(descriptor, $0.baseAddress, $0.count) }
+}
+
+/// Ends with a word on stderr: exit code 64, "command line usage error" of sysexits.
+func endWithUsage(_ message: String) -> Never {
+  put("contactdesk: \(message)\n", on: 2)
+  exit(64)
+}
+
+switch Arguments(Array(CommandLine.arguments.dropFirst()), version: Host.version) {
+case .print(let text): put(text, on: 1)
+case .usage(let message): endWithUsage(message)
+case .serve(let options):
+  let server: Server
+  do { server = try Server(options) } catch { endWithUsage("--agent: \(error.reason)") }
+  server.run()
+}

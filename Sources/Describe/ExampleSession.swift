@@ -1,0 +1,61 @@
+import Desk
+import JSON
+import Methods
+import RPC
+
+/// The worked examples of all methods, run in the order of the table on a new desk: so their results are true.
+struct ExampleSession {
+  /// A call of the session.
+  struct Call {
+    let method: AnyMethod
+    let example: Example
+    /// The result; nil where it is not shown, or the call failed (which a test would tell).
+    let result: [UInt8]?
+  }
+
+  /// The time of the first change; each moves 1 ms on.
+  private static let start = Timestamp(milliseconds: 1_767_258_000_000)
+
+  /// The calls, in order.
+  let calls: [Call]
+
+  init() {
+    let book = Book()
+    let host = Host(role: .admin, isAgentFixed: false, document: { [] })
+    var caller = Caller(agent: nil, id: "local", name: "local", role: .admin)
+    let commit = { (changes: [Change.What], next: Caller?) in
+      caller = next ?? caller
+      guard let agent = caller.agent else { return }
+      for what in changes {
+        book.apply(Change(seq: book.seq + 1, at: Self.start.advanced(by: Int64(book.seq)), by: agent, what: what))
+      }
+    }
+    var calls: [Call] = []
+    for method in MethodTable.all {
+      for example in method.examples() {
+        let context = Context(caller: caller, now: Self.start.advanced(by: Int64(book.seq)), host: host)
+        let result = example.showsResult ? Self.run(method, example, book, context, commit) : nil
+        calls.append(Call(method: method, example: example, result: result))
+      }
+    }
+    self.calls = calls
+  }
+
+  private static func run(
+    _ method: AnyMethod, _ example: Example, _ book: Book, _ context: Context, _ commit: AnyMethod.Commit
+  ) -> [UInt8]? {
+    var params = example.params
+    return params.withUTF8 { utf8 in
+      let tape = JSONTape(depthMax: WireLimits.depthMax)
+      do throws(JSONSyntaxError) {
+        return try tape.withValue(of: UnsafeRawBufferPointer(utf8)) { params in
+          var out = JSONWriter()
+          do throws(RPCError) { try method.execute(params, book, context, to: &out, commit: commit) } catch { return nil }
+          return out.bytes
+        }
+      } catch {
+        return nil
+      }
+    }
+  }
+}

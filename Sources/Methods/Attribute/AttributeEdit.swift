@@ -1,0 +1,82 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// `attribute.edit`: sets and clears attribute values of a contact, all or nothing.
+public enum AttributeEdit: Method {
+  /// What to set and what to clear.
+  public struct Params {
+    let contactId: String
+    let set: [(key: String, input: AttributeInput)]
+    let clear: [String]
+    let ifVersion: Int?
+  }
+
+  /// The contact, and the inner numbers of the definitions whose values changed.
+  public struct Result {
+    let contact: ContactID
+    let changed: [Int]
+  }
+
+  public static let name: StaticString = "attribute.edit"
+  public static let summary = "Sets and clears attribute values of a contact, all or nothing."
+  public static let details = """
+    Values are validated and normalised by the format of the attribute. Setting what is set already and clearing what \
+    is empty change nothing. A value that an agent set goes before one that a channel told.
+    """
+  public static let effect = Effect.writes
+  public static let needs = Role.agent
+  public static let errors: [ErrorCode] = [
+    .invalidParams, .limitExceeded, .forbidden, .notFound, .versionConflict, .invalidValue,
+  ]
+
+  public static var result: Schema {
+    .object([
+      .required("attributes", .array(AttributeWire.schema), "The attributes that changed, as the card shows them now."),
+      .required("version", Schemas.version, "The version of the contact."),
+    ])
+  }
+
+  public static let examples = [
+    Example("Add a phone number", #"{"contactId":"contact-2","set":{"phone":"+32 470 98 76 54"}}"#)
+  ]
+
+  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(
+      contactId: try fields.required("contactId", Shapes.id, "The contact."),
+      set: try fields.optional("set", Shapes.attributes, "New values by key.") ?? [],
+      clear: try fields.optional("clear", Shapes.keys, "Keys whose values to remove.") ?? [],
+      ifVersion: try fields.optional(
+        "ifVersion", Shapes.version, "The contact's version as it was read: refused if it has moved since."))
+  }
+
+  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
+    guard !params.set.isEmpty || !params.clear.isEmpty else {
+      throw .invalidParams("set", expected: "at least one key in set or clear", got: "none")
+    }
+    if let both = params.clear.first(where: { key in params.set.contains { $0.key.sameScalars(as: key) } }) {
+      throw .invalidParams("clear", expected: "each key in set or in clear", got: "\"\(both)\" in both")
+    }
+    let contact = try book.contact(params.contactId)
+    try book.check(params.ifVersion, book[contact].version)
+    let edits = try AttributeEdits.decide(
+      set: params.set, clear: params.clear, of: book[contact], book, context.caller.role, field: "set")
+    let result = Result(contact: contact, changed: edits.map(\.definition))
+    guard let agent = context.caller.agent, !edits.isEmpty else { return Decision(result) }
+    return Decision(result, changes: [.attributesChanged(contact, .agent(agent), edits)])
+  }
+
+  public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    let contact = book[result.contact]
+    let shown = CardWire.shown(contact, nil, book)?.number
+    out.beginObject()
+    out.key("attributes")
+    out.beginArray()
+    for definition in book.definitions where result.changed.contains(definition.number) {
+      AttributeWire.write(definition, of: contact, shown: shown, book, context.caller.role, to: &out)
+    }
+    out.endArray()
+    out.member("version", contact.version)
+    out.endObject()
+  }
+}

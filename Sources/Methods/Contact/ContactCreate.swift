@@ -1,0 +1,93 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// `contact.create`: makes a contact by hand. (One who writes is made by `message.record`.)
+public enum ContactCreate: Method {
+  /// What is known of the contact.
+  public struct Params {
+    let name: String?
+    let identities: [Identity.Profile]
+    let attributes: [(key: String, input: AttributeInput)]
+    let labels: [String]
+  }
+
+  public static let name: StaticString = "contact.create"
+  public static let summary = "Makes a contact, with a name or at least one identity."
+  public static let details = """
+    All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken, it is refused with the \
+    id of the one who has it. Labels given twice count once.
+    """
+  public static let effect = Effect.writes
+  public static let needs = Role.agent
+  public static let errors: [ErrorCode] = [
+    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .alreadyExists, .notFound,
+  ]
+
+  public static var result: Schema {
+    .object([
+      .required("contactId", Schemas.contactId, "The new contact."),
+      .required("version", Schemas.version, "Its version."),
+    ])
+  }
+
+  public static let examples = [
+    Example(
+      "Someone met at a fair",
+      #"{"name":"Youssef Haddad","identities":[{"network":"linkedin","externalId":"yh-2041","handle":"youssefhaddad"}],"#
+        + #""attributes":{"email":"youssef@Example.com","phone":"+32 (0)470 12 34 56"},"labels":["fair 2026"]}"#)
+  ]
+
+  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(
+      name: try fields.optional("name", Shapes.text(.name), "The name. Needed where there is no identity."),
+      identities: try fields.optional(
+        "identities", Shapes.profile.array(max: DeskLimits.identitiesMax), "The contact on networks.") ?? [],
+      attributes: try fields.optional("attributes", Shapes.attributes, "Attribute values by key.") ?? [],
+      labels: try fields.optional(
+        "labels", Shapes.text(.label).array(max: DeskLimits.labelsMax), "The team's labels.") ?? [])
+  }
+
+  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
+    guard params.name != nil || !params.identities.isEmpty else {
+      throw .invalidParams("name", expected: "a name or at least one identity", got: "neither")
+    }
+    try check(params.identities, book)
+    let id = book.nextContactID
+    var labels: [String] = []
+    for label in params.labels where !labels.contains(where: { $0.sameScalars(as: label) }) { labels.append(label) }
+    var changes: [Change.What] = [
+      .contactCreated(id, name: params.name, identities: params.identities, labels: labels)
+    ]
+    let edits = try AttributeEdits.decide(
+      set: params.attributes, clear: [], of: nil, book, context.caller.role, field: "attributes")
+    if let agent = context.caller.agent, !edits.isEmpty { changes.append(.attributesChanged(id, .agent(agent), edits)) }
+    return Decision(id, changes: changes)
+  }
+
+  private static func check(_ identities: [Identity.Profile], _ book: Book) throws(RPCError) {
+    for (index, profile) in identities.enumerated() {
+      let twin = identities[..<index].firstIndex {
+        $0.network == profile.network && $0.externalId.sameScalars(as: profile.externalId)
+      }
+      if let twin {
+        throw .invalidParams(
+          "identities[\(index)]", expected: "each identity once", got: "the same network and externalId as identities[\(twin)]")
+      }
+      if let owner = book.contact(network: profile.network, externalId: profile.externalId) {
+        let id = "\(ContactID.prefix)\(owner.id.number)"
+        throw RPCError(
+          .alreadyExists,
+          "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
+          [("what", .string("identity")), ("id", .string(id)), ("field", .string("identities[\(index)]"))])
+      }
+    }
+  }
+
+  public static func write(_ id: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("contactId", id)
+    out.member("version", book[id].version)
+    out.endObject()
+  }
+}

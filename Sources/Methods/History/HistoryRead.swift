@@ -1,0 +1,150 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// `history.read`: everything that a person wrote and the team noted, across channels, as one timeline.
+public enum HistoryRead: Method {
+  /// How much of the history.
+  enum Scope: String, CaseIterable, Sendable {
+    case all
+    case contact
+    case conversation
+  }
+
+  /// Which entries.
+  enum Kind: String, CaseIterable, Sendable {
+    case message
+    case note
+    case event
+  }
+
+  /// In which order.
+  enum Order: String, CaseIterable, Sendable {
+    case oldest
+    case newest
+  }
+
+  /// What to read.
+  public struct Params {
+    let contactId: String?
+    let conversationId: String?
+    let scope: Scope?
+    let channels: [String]?
+    let kinds: [Kind]?
+    let text: String?
+    let from: Timestamp?
+    let to: Timestamp?
+    let order: Order?
+    let limit: Int?
+    let cursor: String?
+  }
+
+  public static let name: StaticString = "history.read"
+  public static let summary = "Reads the history of a contact across channels: messages, notes and events, page by page."
+  public static let details = """
+    Ordered by time, ties by the order of becoming known. `nextCursor` is there while there is more; it stays good while \
+    entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its `limit`. \
+    Entries without a channel (notes on the contact, events) are there only where no `channels` are named.
+    """
+  public static let effect = Effect.reads
+  public static let needs = Role.viewer
+  public static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
+
+  public static var result: Schema {
+    .object([
+      .required("entries", .array(EntryWire.schema), "The entries of this page."),
+      .required("channels", .array(ChannelWire.schema), "The channels with history, whatever the filters."),
+      .required(
+        "linked", .array(Schemas.contactId),
+        "Other contacts whose entries are among these; none while no matching attribute is set."),
+      .optional("nextCursor", .string(), "There while there is more: what `cursor` takes to go on behind this page."),
+    ])
+  }
+
+  public static let examples = [
+    Example("The newest", #"{"contactId":"contact-2","limit":2}"#),
+    Example("Messages of one conversation, oldest first", #"{"conversationId":"conversation-1","scope":"conversation","kinds":["message"],"order":"oldest"}"#),
+  ]
+
+  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(
+      contactId: try fields.optional("contactId", Shapes.id, "The contact."),
+      conversationId: try fields.optional("conversationId", Shapes.id, "A conversation of the contact; or of whom to read."),
+      scope: try fields.optional(
+        "scope", Shapes.word(Scope.self),
+        "`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the conversation alone."),
+      channels: try fields.optional(
+        "channels", Shapes.id.array(max: 100), "Only entries on these channels."),
+      kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
+      text: try fields.optional(
+        "text", Shapes.text(.attribute), "Only messages and notes whose text has this in it, ignoring case."),
+      from: try fields.optional("from", Shapes.time, "Only entries at this time or later."),
+      to: try fields.optional("to", Shapes.time, "Only entries before this time."),
+      order: try fields.optional("order", Shapes.word(Order.self), "`newest` first (default) or `oldest` first."),
+      limit: try fields.optional("limit", Shapes.limit, "Most entries of the page; 50 where left out."),
+      cursor: try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before."))
+  }
+
+  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
+    let (contact, conversation) = try subject(params, book)
+    if params.scope == .conversation && conversation == nil {
+      throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
+    }
+    var query = HistoryQuery(contact: contact)
+    query.conversation = params.scope == .conversation ? conversation : nil
+    if let channels = params.channels {
+      var numbers: [ChannelNumber] = []
+      for (index, id) in channels.enumerated() { numbers.append(try book.channel(id, "channels[\(index)]")) }
+      query.channels = numbers
+    }
+    if let kinds = params.kinds { query.kinds = kinds.reduce(0) { $0 | 1 << tag($1) } }
+    query.text = params.text.map(CaseFolding.fold)
+    query.from = params.from
+    query.to = params.to
+    query.isOldestFirst = params.order == .oldest
+    query.limit = params.limit ?? query.limit
+    if let cursor = params.cursor {
+      guard let after = query.position(of: cursor) else {
+        throw .invalidParams(
+          "cursor", expected: "the nextCursor of this very query", got: "\"\(String(cursor.unicodeScalars.prefix(80)))\"")
+      }
+      query.after = after
+    }
+    return Decision(query)
+  }
+
+  /// Whose history, and the conversation that was named.
+  private static func subject(_ params: Params, _ book: Book) throws(RPCError) -> (ContactID, ConversationID?) {
+    let conversation = try params.conversationId.map(book.conversation)
+    guard let id = params.contactId else {
+      guard let conversation else {
+        throw .invalidParams("contactId", expected: "contactId or conversationId", got: "neither")
+      }
+      return (book[conversation].contact, conversation)
+    }
+    let contact = try book.contact(id)
+    if let conversation, book[conversation].contact != contact {
+      throw .invalidParams("conversationId", expected: "a conversation of \(id)", got: "another contact's")
+    }
+    return (contact, conversation)
+  }
+
+  private static func tag(_ kind: Kind) -> UInt8 {
+    switch kind {
+    case .message: Book.Entry.messageTag
+    case .note: Book.Entry.noteTag
+    case .event: Book.Entry.eventTag
+    }
+  }
+
+  public static func write(_ query: HistoryQuery, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.key("entries")
+    let next = query.writePage(book, to: &out)
+    out.key("channels")
+    ChannelWire.write(book[query.contact].channels, book, to: &out)
+    out.member("linked", [])
+    out.member("nextCursor", next)
+    out.endObject()
+  }
+}

@@ -1,0 +1,67 @@
+import Desk
+import RPC
+
+// The errors that methods share, and the look-ups that raise them.
+
+extension RPCError {
+  /// The caller's role is too low.
+  static func forbidden(_ needs: Role, _ caller: Caller) -> RPCError {
+    RPCError(
+      .forbidden, "This takes the role \(needs.rawValue); \(caller.id) has the role \(caller.role.rawValue).",
+      [("needs", .string(needs.rawValue)), ("role", .string(caller.role.rawValue))])
+  }
+
+  /// Nothing has this id.
+  static func notFound(_ what: String, _ id: String, _ field: String) -> RPCError {
+    RPCError(
+      .notFound, "There is no \(what) \"\(String(id.unicodeScalars.prefix(255)))\".",
+      [("what", .string(what)), ("id", .string(id)), ("field", .string(field))])
+  }
+
+  /// Params that do not go together.
+  static func invalidParams(_ field: String, expected: String, got: String) -> RPCError {
+    RPCError(
+      .invalidParams, "\(field): expected \(expected), got \(got).",
+      [("field", .string(field)), ("expected", .string(expected)), ("got", .string(got))])
+  }
+
+  /// A text or a value that its format refuses.
+  static func invalidValue(_ field: String, _ refusal: Refusal) -> RPCError {
+    RPCError(
+      .invalidValue, "\(field): \(refusal.reason)." + (refusal.example.map { " For example: \($0)" } ?? ""),
+      [("field", .string(field)), ("reason", .string(refusal.reason))]
+        + (refusal.example.map { [("example", .string($0))] } ?? []))
+  }
+}
+
+extension Book {
+  /// The contact with this id, or the error.
+  func contact(_ id: String) throws(RPCError) -> ContactID {
+    guard let contact = ContactID(text: id), contains(contact) else {
+      throw .notFound("contact", id, "contactId")
+    }
+    return contact
+  }
+
+  /// The conversation with this id, or the error.
+  func conversation(_ id: String) throws(RPCError) -> ConversationID {
+    guard let conversation = ConversationID(text: id), contains(conversation) else {
+      throw .notFound("conversation", id, "conversationId")
+    }
+    return conversation
+  }
+
+  /// The channel with this id, or the error.
+  func channel(_ id: String, _ field: String) throws(RPCError) -> ChannelNumber {
+    guard let channel = channel(id: id) else { throw .notFound("channel", id, field) }
+    return channel
+  }
+
+  /// Throws if the thing has another version than the caller read.
+  func check(_ ifVersion: Int?, _ current: Int) throws(RPCError) {
+    guard let ifVersion, ifVersion != current else { return }
+    throw RPCError(
+      .versionConflict, "It has version \(current), not \(ifVersion): read it again and decide anew.",
+      [("current", .integer(current)), ("field", .string("ifVersion"))])
+  }
+}

@@ -1,0 +1,144 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// One method of the protocol: all there is to know of it, in one file.
+///
+/// `params` declares the fields and reads them; `run` decides, on a book that it cannot change; `write` tells the
+/// result from the book as it is after the changes. The documents, the stubs and the tests are made from the rest.
+public protocol Method: SendableMetatype {
+  /// What the fields of `params` come to.
+  associatedtype Params
+  /// What `write` needs to know beside the book.
+  associatedtype Result
+
+  /// The name on the wire: a noun, a dot, a verb.
+  static var name: StaticString { get }
+  /// What it does, in one sentence.
+  static var summary: String { get }
+  /// The rules that a caller must know; may be empty.
+  static var details: String { get }
+  /// Whether it can change the desk.
+  static var effect: Effect { get }
+  /// The least role that may call it.
+  static var needs: Role { get }
+  /// What the result looks like.
+  static var result: Schema { get }
+  /// The errors of its own, in order of precedence: the first that applies is told.
+  static var errors: [ErrorCode] { get }
+  /// Worked examples: run in the order of the method table they are one session, from which their results come.
+  static var examples: [Example] { get }
+
+  /// The params. Asks for the same fields whatever it gets; rules across fields belong to `run`.
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params
+  /// Decides what to answer and what to change. Changes nothing itself.
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result>
+  /// Writes the result, one JSON value. The changes of the decision are in the book.
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter)
+}
+
+extension Method {
+  /// Most methods say it all in the summary.
+  public static var details: String { "" }
+}
+
+/// Whether a method can change the desk.
+public enum Effect: String, Sendable {
+  /// It never does.
+  case reads
+  /// It can; its reply is sent after the change is safe.
+  case writes
+}
+
+/// A worked example of a call.
+public struct Example: Sendable {
+  /// A few words on what it shows.
+  public let name: String
+  /// The params, as JSON.
+  public let params: String
+  /// False where the result is too long to show.
+  public let showsResult: Bool
+
+  /// An example.
+  public init(_ name: String, _ params: String, showsResult: Bool = true) {
+    self.name = name
+    self.params = params
+    self.showsResult = showsResult
+  }
+}
+
+/// What a method came to: its result, and the changes to make before the result is told.
+public struct Decision<Result> {
+  /// What `write` needs to know beside the book.
+  public let result: Result
+  /// The changes, in order; none of a method that reads.
+  public let changes: [Change.What]
+  /// Who calls from now on, where the method settled that.
+  public let caller: Caller?
+
+  /// A decision.
+  public init(_ result: Result, changes: [Change.What] = [], caller: Caller? = nil) {
+    self.result = result
+    self.changes = changes
+    self.caller = caller
+  }
+}
+
+/// Who calls.
+public struct Caller: Sendable {
+  /// The agent in the book; nil for a viewer whom the desk does not know, who can change nothing.
+  public let agent: AgentNumber?
+  /// The agent's id.
+  public let id: String
+  /// The name to show.
+  public let name: String
+  /// What they may do: the lesser of the role given at start and the stored one.
+  public let role: Role
+
+  /// A caller.
+  public init(agent: AgentNumber?, id: String, name: String, role: Role) {
+    self.agent = agent
+    self.id = id
+    self.name = name
+    self.role = role
+  }
+}
+
+/// What a decision may know beside its params and the book.
+public struct Context {
+  /// Who calls.
+  public var caller: Caller
+  /// The time of the next change.
+  public var now: Timestamp
+  /// The process that answers.
+  public let host: Host
+
+  /// A context.
+  public init(caller: Caller, now: Timestamp, host: Host) {
+    self.caller = caller
+    self.now = now
+    self.host = host
+  }
+}
+
+/// What the process that answers tells of itself.
+public struct Host: Sendable {
+  /// The version of the program.
+  public static let version = "0.1.0"
+  /// The version of the protocol: moves when a client must.
+  public static let protocolVersion = "1"
+
+  /// The role given at start: nobody who calls has a higher one.
+  public let role: Role
+  /// True where the agent was given at start: a client cannot choose another.
+  public let isAgentFixed: Bool
+  /// The OpenRPC document, made on demand: rendering belongs to a module above.
+  public let document: @Sendable () -> [UInt8]
+
+  /// A host.
+  public init(role: Role, isAgentFixed: Bool, document: @escaping @Sendable () -> [UInt8]) {
+    self.role = role
+    self.isAgentFixed = isAgentFixed
+    self.document = document
+  }
+}

@@ -1,0 +1,119 @@
+public import Desk
+public import JSON
+public import RPC
+import Tables
+
+/// Every method of the protocol, in the order of the documents. Adding one is one line here.
+public enum MethodTable {
+  /// The methods.
+  public static let all: [AnyMethod] = [
+    AnyMethod(SystemHello.self),
+    AnyMethod(SystemInfo.self),
+    AnyMethod(SystemPing.self),
+    AnyMethod(RPCDiscover.self),
+    AnyMethod(ContactCreate.self),
+    AnyMethod(MessageRecord.self),
+    AnyMethod(CardGet.self),
+    AnyMethod(AttributeEdit.self),
+    AnyMethod(VipPromote.self),
+    AnyMethod(NoteAdd.self),
+    AnyMethod(HistoryRead.self),
+  ]
+
+  private static let numbersByName: HashIndex = {
+    var index = HashIndex()
+    for (number, method) in all.enumerated() { index.insert(hash(UnsafeBufferPointer(method.name)), number + 1) }
+    return index
+  }()
+
+  /// The method of this name, or the error that says which one was probably meant.
+  @inline(__always)
+  public static func method(named name: JSONValue) throws(RPCError) -> AnyMethod {
+    let number = name.withUTF8 { utf8 in numbersByName.first(hash(utf8)) { name.equals(all[$0 - 1].name) } }
+    guard let number, let number else { throw unknown(name) }
+    return all[number - 1]
+  }
+
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash = KeyHash()
+    hash.combine(name)
+    return hash.value
+  }
+
+  private static func unknown(_ name: JSONValue) -> RPCError {
+    let name = name.displayString
+    let nearest = Spelling.nearest(to: name, among: all.map(\.name.description))
+    return RPCError(
+      .methodNotFound,
+      "There is no method \"\(String(name.unicodeScalars.prefix(64)))\"."
+        + (nearest.map { " Did you mean \($0)?" } ?? " rpc.discover lists them all."),
+      nearest.map { [("nearest", .string($0))] } ?? [])
+  }
+}
+
+/// A method whose types are forgotten: what the table, the server and the documents need.
+///
+/// A class, so that finding one costs one reference, not a copy of all of this.
+public final class AnyMethod: Sendable {
+  /// The name on the wire.
+  public let name: StaticString
+  /// What it does, in one sentence.
+  public let summary: String
+  /// The rules that a caller must know.
+  public let details: String
+  /// Whether it can change the desk.
+  public let effect: Effect
+  /// The least role that may call it.
+  public let needs: Role
+  /// What the result looks like.
+  public let result: @Sendable () -> Schema
+  /// The errors of its own, in order of precedence.
+  public let errors: [ErrorCode]
+  /// Worked examples.
+  public let examples: @Sendable () -> [Example]
+  /// The fields of the params, in order.
+  public let params: @Sendable () -> [Schema.Property]
+
+  private let body: Body
+
+  /// Commits the changes of a decision and takes over who calls.
+  public typealias Commit = ([Change.What], Caller?) -> Void
+
+  private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Void
+
+  /// Forgets the types.
+  init<M: Method>(_: M.Type) {
+    name = M.name
+    summary = M.summary
+    details = M.details
+    effect = M.effect
+    needs = M.needs
+    result = { M.result }
+    errors = M.errors
+    examples = { M.examples }
+    params = { FieldReader.describe(M.params) }
+    body = { params, book, context, out, commit throws(RPCError) in
+      let read: M.Params
+      do throws(ShapeError) { read = try FieldReader.read(params, named: false, M.params) } catch { throw RPCError(error) }
+      guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
+      let decision = try M.run(read, book, context)
+      if !decision.changes.isEmpty || decision.caller != nil { commit(decision.changes, decision.caller) }
+      var context = context
+      if let caller = decision.caller { context.caller = caller }
+      M.write(decision.result, book, context, to: &out)
+    }
+  }
+
+  /// Executes a call and writes its result; nothing is written or changed if it throws.
+  @inline(__always)
+  public func execute(
+    _ params: JSONValue?, _ book: Book, _ context: Context, to out: inout JSONWriter, commit: Commit
+  ) throws(RPCError) {
+    try body(params, book, context, &out, commit)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes of a literal.
+  fileprivate init(_ literal: StaticString) { self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount) }
+}

@@ -1,0 +1,83 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// `note.add`: the team writes something down.
+public enum NoteAdd: Method {
+  /// Where, and what.
+  public struct Params {
+    let conversationId: String?
+    let contactId: String?
+    let text: String
+    let ifVersion: Int?
+  }
+
+  public static let name: StaticString = "note.add"
+  public static let summary = "Adds a note to a conversation or to a contact."
+  public static let details = """
+    Takes exactly one of `conversationId` and `contactId`. The version of neither moves: a note has its own.
+    """
+  public static let effect = Effect.writes
+  public static let needs = Role.agent
+  public static let errors: [ErrorCode] = [
+    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
+  ]
+
+  public static var result: Schema {
+    .object([
+      .required("note", NoteWire.schema, "The note."),
+      .required("version", Schemas.version, "The version of the note."),
+    ])
+  }
+
+  public static let examples = [
+    Example("On a conversation", #"{"conversationId":"conversation-1","text":"Sent her the form. @anna calls on Monday."}"#),
+    Example("On a contact", #"{"contactId":"contact-2","text":"Prefers Dutch."}"#),
+  ]
+
+  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(
+      conversationId: try fields.optional("conversationId", Shapes.id, "The conversation that the note stands on."),
+      contactId: try fields.optional("contactId", Shapes.id, "The contact that the note is about."),
+      text: try fields.required("text", Shapes.text(.note), "The text; `@id` mentions the agent of that id."),
+      ifVersion: try fields.optional(
+        "ifVersion", Shapes.version,
+        "The version of the conversation or contact as it was read: refused if it has moved since."))
+  }
+
+  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
+    let contact: ContactID
+    var conversation: ConversationID?
+    switch (params.conversationId, params.contactId) {
+    case (let id?, nil):
+      let found = try book.conversation(id)
+      try book.check(params.ifVersion, book[found].version)
+      conversation = found
+      contact = book[found].contact
+    case (nil, let id?):
+      contact = try book.contact(id)
+      try book.check(params.ifVersion, book[contact].version)
+    case (let conversation, _):
+      throw .invalidParams(
+        "conversationId", expected: "exactly one of conversationId and contactId", got: conversation == nil ? "neither" : "both")
+    }
+    let id = book.nextNoteID
+    return Decision(
+      id,
+      changes: [
+        .noteAdded(
+          id, contact, conversation, text: params.text, authorName: context.caller.name,
+          mentions: book.mentions(in: params.text))
+      ])
+  }
+
+  public static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.key("note")
+    out.beginObject()
+    NoteWire.members(book[id], book, to: &out)
+    out.endObject()
+    out.member("version", book[id].version)
+    out.endObject()
+  }
+}

@@ -1,0 +1,144 @@
+import Desk
+import JSON
+import RPC
+
+/// The shapes of params that methods share: the wire's types on one side, the desk's rules on the other.
+enum Shapes {
+  /// Any string that can be kept: no lone surrogate.
+  static let string = Shape<String>(.string(), placeholder: "") { value throws(ShapeError) in
+    guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
+    guard let text = value.string else {
+      throw ShapeError(.mismatch(expected: "a string without lone surrogates", got: value.summary))
+    }
+    return text
+  }
+
+  /// An id of ours or of somebody else's: looked up, not checked.
+  static let id = string
+
+  /// `true` or `false`.
+  static let boolean = Shape<Bool>(.boolean, placeholder: false) { value throws(ShapeError) in
+    switch value.kind {
+    case .true: return true
+    case .false: return false
+    default: throw .mismatch(expected: "true or false", got: value)
+    }
+  }
+
+  /// The version that the caller read.
+  static let version = integer(in: 1...Int.max)
+
+  /// The size of a page.
+  static let limit = integer(in: 1...WireLimits.pageMax)
+
+  /// A whole number in a range.
+  static func integer(in range: ClosedRange<Int>) -> Shape<Int> {
+    let max = range.upperBound == .max ? nil : range.upperBound
+    return Shape<Int>(.integer(min: range.lowerBound, max: max), placeholder: range.lowerBound) { value throws(ShapeError) in
+      guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
+      guard let number = value.integer, range.contains(number) else {
+        throw ShapeError(.outOfRange(min: range.lowerBound, max: range.upperBound, got: value.summary))
+      }
+      return number
+    }
+  }
+
+  /// A text that obeys a rule of the desk.
+  static func text(_ rule: TextRule) -> Shape<String> {
+    Shape<String>(.string(min: rule.notBlank ? 1 : nil, max: rule.max), placeholder: "") { value throws(ShapeError) in
+      let text = try string.read(value)
+      do throws(Refusal) { try rule.check(text) } catch { throw ShapeError(error) }
+      return text
+    }
+  }
+
+  /// An absolute URL, in its normal form.
+  static let url = string.map(schema: .string(max: DeskLimits.urlBytesMax, format: "uri"), placeholder: "") {
+    text throws(ShapeError) in
+    do throws(Refusal) { return try WebAddress.normalise(text) } catch { throw ShapeError(error) }
+  }
+
+  /// A moment.
+  static let time = Shape<Timestamp>(.string(format: "date-time"), placeholder: Timestamp(milliseconds: 0)) {
+    value throws(ShapeError) in
+    guard let text = value.string, let time = Timestamp(text) else {
+      throw .mismatch(expected: "an RFC 3339 time such as 2026-01-01T09:00:00Z", got: value)
+    }
+    return time
+  }
+
+  /// One word of a closed list.
+  static func word<Word: RawRepresentable & CaseIterable & Sendable>(_: Word.Type) -> Shape<Word>
+  where Word.RawValue == String {
+    let words = Word.allCases.map(\.rawValue)
+    return Shape<Word>(.oneOf(words), placeholder: Word.allCases[Word.allCases.startIndex]) { value throws(ShapeError) in
+      guard let word = Word.allCases.first(where: { value.equals($0.rawValue) }) else {
+        throw .mismatch(expected: "one of \(words.joined(separator: ", "))", got: value)
+      }
+      return word
+    }
+  }
+
+  /// A network.
+  static let network = word(Network.self)
+
+  /// What a network tells of a person.
+  static let profile = Shape<Identity.Profile>.object("IdentityInput") { fields throws(ShapeError) in
+    Identity.Profile(
+      network: try fields.required("network", network, "The network."),
+      externalId: try fields.required("externalId", text(.name), "The network's own id of the person."),
+      handle: try fields.optional("handle", text(.name), "The name in the network's addresses, such as `mira.k`."),
+      displayName: try fields.optional("displayName", text(.name), "The name that the person shows there."),
+      pictureUrl: try fields.optional("pictureUrl", url, "The address of the picture (http or https)."),
+      givenProfileUrl: try fields.optional(
+        "profileUrl", url, "The address of the profile; where left out it is made from the handle or the id."))
+  }
+
+  /// Attribute values by key, in the order of the text.
+  static let attributes = Shape<[(key: String, input: AttributeInput)]>(
+    .map(attributeInput.schema, max: DeskLimits.definitionsMax), placeholder: []
+  ) { value throws(ShapeError) in
+    guard value.kind == .object else { throw .mismatch(expected: "an object of values by key", got: value) }
+    guard value.count <= DeskLimits.definitionsMax else {
+      throw ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: value.count))
+    }
+    var result: [(key: String, input: AttributeInput)] = []
+    for (name, member) in value.members {
+      let key = try string.read(name)
+      guard !result.contains(where: { $0.key.sameScalars(as: key) }) else { throw ShapeError(.repeated, path: key) }
+      do throws(ShapeError) { result.append((key, try attributeInput.read(member))) } catch { throw error.within(key) }
+    }
+    return result
+  }
+
+  /// Keys of attributes.
+  static let keys = string.array(max: DeskLimits.definitionsMax)
+
+  /// One value of an attribute; its format has the say, so a wrong type is no fault of the shape (1004, not -32602).
+  static let attributeInput = Shape<AttributeInput>(
+    .anyOf([.string(), .number, .boolean, .array(.string())]), placeholder: .text("")
+  ) { value throws(ShapeError) in
+    switch value.kind {
+    case .string: return .text(try string.read(value))
+    case .number: return .number(String(decoding: value.raw, as: UTF8.self))
+    case .true, .false: return .boolean(value.kind == .true)
+    case .array where value.elements.allSatisfy({ $0.kind == .string }): return .list(try string.array(max: .max).read(value))
+    case .null, .array, .object: return .other(value.summary)
+    }
+  }
+}
+
+extension Shape {
+  /// The same type under another schema, with more to please.
+  func map<Other>(
+    schema: Schema, placeholder: @autoclosure @escaping @Sendable () -> Other,
+    _ convert: @escaping @Sendable (Value) throws(ShapeError) -> Other
+  ) -> Shape<Other> {
+    Shape<Other>(schema, placeholder: placeholder()) { value throws(ShapeError) in try convert(try self.read(value)) }
+  }
+}
+
+extension ShapeError {
+  /// A refusal of the desk's, as an error of the shape.
+  init(_ refusal: Refusal) { self.init(.refused(reason: refusal.reason, example: refusal.example)) }
+}

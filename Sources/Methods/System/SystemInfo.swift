@@ -1,0 +1,95 @@
+public import Desk
+public import JSON
+public import RPC
+
+/// `system.info`: what answers, within which limits, for whom, from which store.
+public enum SystemInfo: Method {
+  public static let name: StaticString = "system.info"
+  public static let summary = "Tells the versions, the limits, the caller and the store."
+  public static let effect = Effect.reads
+  public static let needs = Role.viewer
+  public static let errors: [ErrorCode] = [.invalidParams]
+
+  public static var result: Schema {
+    .object([
+      .required("server", .object(serverProperties), "The program that answers."),
+      .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
+      .required("agent", CallerWire.schema, "The caller."),
+      .required("limits", .object(limits.map { .required("\($0.name)", .integer(min: 1), $0.meaning) }), "The limits."),
+      .required("store", .object(storeProperties), "Where the desk is kept, and how much there is."),
+    ])
+  }
+
+  static let serverProperties: [Schema.Property] = [
+    .required("name", .string(), "The program."),
+    .required("version", .string(), "Its version."),
+  ]
+
+  private static let storeProperties: [Schema.Property] = [
+    .required("kind", .oneOf(["memory"]), "`memory`: nothing is on disk, all is gone with the process."),
+    .required("seq", Schemas.count, "The number of the last change; 0 for a new desk."),
+    .required("agents", Schemas.count, "Agents."),
+    .required("contacts", Schemas.count, "Contacts."),
+    .required("conversations", Schemas.count, "Conversations."),
+    .required("messages", Schemas.count, "Messages."),
+    .required("notes", Schemas.count, "Notes."),
+  ]
+
+  private static let limits: [(name: StaticString, value: Int, meaning: String)] = [
+    ("lineBytes", WireLimits.lineBytesMax, "Bytes of a line."),
+    ("depth", WireLimits.depthMax, "Levels of arrays and objects in a line."),
+    ("batch", WireLimits.batchMax, "Messages of a batch."),
+    ("batchAnswerBytes", WireLimits.batchAnswerBytesMax, "Bytes of answers after which a batch executes no more calls."),
+    ("page", WireLimits.pageMax, "Entries of a page."),
+    ("pageBytes", WireLimits.pageBytesMax, "Bytes after which a page closes, whatever its `limit`."),
+    ("heldAnswerBytes", WireLimits.heldAnswerBytesMax, "Bytes of answers held for a client that does not read."),
+    ("name", DeskLimits.nameMax, "Unicode scalars of a name, a handle, a display name, an external id."),
+    ("label", DeskLimits.labelMax, "Unicode scalars of a label."),
+    ("labels", DeskLimits.labelsMax, "Labels of a contact."),
+    ("reason", DeskLimits.reasonMax, "Unicode scalars of a reason."),
+    ("note", DeskLimits.noteMax, "Unicode scalars of a note."),
+    ("attributeText", DeskLimits.attributeTextMax, "Unicode scalars of the text of an attribute value."),
+    ("messageText", DeskLimits.messageTextMax, "Unicode scalars of the text of a message."),
+    ("urlBytes", DeskLimits.urlBytesMax, "Bytes of a URL."),
+    ("identities", DeskLimits.identitiesMax, "Identities of a contact."),
+    ("attachments", DeskLimits.attachmentsMax, "Attachments of a message."),
+    ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
+  ]
+
+  public static let examples = [Example("All of it", "{}")]
+
+  public static func params(_: inout FieldReader) throws(ShapeError) {}
+
+  public static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
+
+  public static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.key("server")
+    server(to: &out)
+    out.member("protocolVersion", Host.protocolVersion)
+    out.key("agent")
+    CallerWire.write(context.caller, to: &out)
+    out.key("limits")
+    out.beginObject()
+    for (name, value, _) in limits { out.member(name, value) }
+    out.endObject()
+    out.key("store")
+    out.beginObject()
+    out.member("kind", literal: "memory")
+    out.member("seq", book.seq)
+    out.member("agents", book.sizes.agents)
+    out.member("contacts", book.sizes.contacts)
+    out.member("conversations", book.sizes.conversations)
+    out.member("messages", book.sizes.messages)
+    out.member("notes", book.sizes.notes)
+    out.endObject()
+    out.endObject()
+  }
+
+  static func server(to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("name", literal: "contactdesk")
+    out.member("version", Host.version)
+    out.endObject()
+  }
+}

@@ -1,0 +1,42 @@
+import Desk
+import JSON
+
+/// An agent as the author of something: the id, and the name as it was then.
+enum AgentWire {
+  static let schema = Schema.named(
+    "AgentAuthor",
+    .object([
+      .required("kind", .oneOf(["agent"]), "An agent of the desk."),
+      .required("agentId", .string(), "The agent's id."),
+      .required("name", .string(), "The agent's name as it was then."),
+    ]))
+
+  static func write(_ agent: AgentNumber, name: String, _ book: Book, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("kind", literal: "agent")
+    out.member("agentId", book[agent].id)
+    out.member("name", name)
+    out.endObject()
+  }
+}
+
+/// The caller: who the session is.
+enum CallerWire {
+  static let schema = Schema.named(
+    "Caller",
+    .object([
+      .required("id", .string(), "The agent's id."),
+      .required("name", .string(), "The agent's name."),
+      .required(
+        "role", .oneOf(Role.allCases.map(\.rawValue)),
+        "What the caller may do: the lesser of the role given at start and the agent's own."),
+    ]))
+
+  static func write(_ caller: Caller, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("id", caller.id)
+    out.member("name", caller.name)
+    out.member("role", caller.role.rawValue)
+    out.endObject()
+  }
+}

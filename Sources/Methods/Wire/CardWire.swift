@@ -1,0 +1,142 @@
+import Desk
+import JSON
+
+/// The card: all that the panel beside a conversation shows.
+enum CardWire {
+  static let schema = Schema.named(
+    "Card",
+    .object([
+      .required("contactId", Schemas.contactId, "The contact."),
+      .required("version", Schemas.version, "Moves with name, identities, labels, values, VIP and validation."),
+      .optional("name", .string(), "The contact's name; absent of a nameless contact."),
+      .optional("handle", .string(), "The handle of the identity shown."),
+      .optional("pictureUrl", .string(), "The picture of the identity shown."),
+      .optional("profileUrl", .string(), "The profile of the identity shown."),
+      .optional(
+        "network", NetworkWire.schema,
+        "The network of the identity shown: the one behind the given conversation, else behind the latest inbound message, else the first."),
+      .required("identities", .array(IdentityWire.schema), "The contact on every network, in the order of becoming known."),
+      .required("validation", ValidationWire.schema, "Whether the CRM knows the contact."),
+      .required("vip", VipWire.schema, "Whether the contact is a VIP."),
+      .required("attributes", .array(AttributeWire.schema), "The enabled attributes, in the admin's order."),
+      .required("groups", .array(.string()), "The groups that the contact is in; none while no group is defined."),
+      .required("labels", .array(.string()), "The team's labels."),
+      .required("blocked", .boolean, "True where the team wants to hear no more."),
+      .required("counts", countsSchema, "How much there is of each."),
+      .required("channels", .array(ChannelWire.schema), "The channels with history."),
+      .required("createdAt", Schemas.time, "When the contact became known."),
+      .required("updatedAt", Schemas.time, "When `version` moved last."),
+    ]))
+
+  private static let countsSchema = Schema.named(
+    "Counts",
+    .object([
+      .required("conversations", Schemas.count, "Conversations."),
+      .required("open", Schemas.count, "Conversations not resolved."),
+      .required("messages", Schemas.count, "Messages, in and out."),
+      .required("notes", Schemas.count, "Notes on the contact and on the conversations."),
+    ]))
+
+  static func write(
+    _ contact: Contact, from conversation: ConversationID?, _ book: Book, _ role: Role, to out: inout JSONWriter
+  ) {
+    let identity = shown(contact, conversation, book)
+    out.beginObject()
+    out.member("contactId", contact.id)
+    out.member("version", contact.version)
+    out.member("name", contact.name)
+    if let profile = identity?.profile {
+      out.member("handle", profile.handle)
+      out.member("pictureUrl", profile.pictureUrl)
+      out.member("profileUrl", profile.profileUrl)
+      out.key("network")
+      NetworkWire.write(profile.network, to: &out)
+    }
+    out.key("identities")
+    out.beginArray()
+    for identity in contact.identities { IdentityWire.write(identity.profile, to: &out) }
+    out.endArray()
+    out.key("validation")
+    ValidationWire.write(contact.validation, to: &out)
+    out.key("vip")
+    VipWire.write(contact, book, to: &out)
+    out.key("attributes")
+    out.beginArray()
+    for definition in book.definitions where definition.isEnabled {
+      AttributeWire.write(definition, of: contact, shown: identity?.number, book, role, to: &out)
+    }
+    out.endArray()
+    out.member("groups", [])
+    out.member("labels", contact.labels)
+    out.member("blocked", contact.isBlocked)
+    counts(contact.counts, to: &out)
+    out.key("channels")
+    ChannelWire.write(contact.channels, book, to: &out)
+    out.member("createdAt", contact.createdAt)
+    out.member("updatedAt", contact.updatedAt)
+    out.endObject()
+  }
+
+  /// The identity that the card shows.
+  static func shown(_ contact: Contact, _ conversation: ConversationID?, _ book: Book) -> Identity? {
+    guard let conversation else { return contact.identityShown(from: nil, on: nil) }
+    let seen = book[conversation]
+    return contact.identityShown(from: seen, on: book[seen.channel].network)
+  }
+
+  private static func counts(_ counts: Contact.Counts, to out: inout JSONWriter) {
+    out.key("counts")
+    out.beginObject()
+    out.member("conversations", counts.conversations)
+    out.member("open", counts.open)
+    out.member("messages", counts.messages)
+    out.member("notes", counts.notes)
+    out.endObject()
+  }
+}
+
+/// Whether the CRM knows a contact.
+enum ValidationWire {
+  static let schema = Schema.named(
+    "Validation",
+    .object([
+      .required("status", .oneOf(["validated", "notValidated"]), "`validated`: the CRM's match was confirmed."),
+      .optional("lastLookupAt", Schemas.time, "When the CRM was asked last."),
+      .optional("lastLookupOk", .boolean, "Whether it could answer then."),
+      .optional("crm", .string(), "The name of the CRM connector."),
+    ]))
+
+  static func write(_ validation: Validation, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("status", literal: validation.isValidated ? "validated" : "notValidated")
+    out.member("lastLookupAt", validation.lastLookupAt)
+    out.member("lastLookupOk", validation.lastLookupOk)
+    out.member("crm", validation.crm)
+    out.endObject()
+  }
+}
+
+/// What a contact has on one channel.
+enum ChannelWire {
+  static let schema = Schema.named(
+    "ChannelHistory",
+    .object([
+      .required("channel", .string(), "The channel's id."),
+      .required("network", .oneOf(Network.allCases.map(\.rawValue)), "The network it is an account of."),
+      .required("conversations", Schemas.count, "The contact's conversations on it."),
+      .required("messages", Schemas.count, "The messages in them."),
+    ]))
+
+  static func write(_ channels: [Contact.ChannelHistory], _ book: Book, to out: inout JSONWriter) {
+    out.beginArray()
+    for history in channels {
+      out.beginObject()
+      out.member("channel", book[history.channel].id)
+      out.member("network", literal: book[history.channel].network.logo)
+      out.member("conversations", history.conversations.count)
+      out.member("messages", history.messages)
+      out.endObject()
+    }
+    out.endArray()
+  }
+}

@@ -1,0 +1,64 @@
+import Desk
+import JSON
+
+extension JSONWriter {
+  /// Writes a moment.
+  @inline(__always)
+  mutating func time(_ value: Timestamp) { value.withText { string(utf8: $0) } }
+
+  /// Writes a member whose value is a moment, or nothing if there is none.
+  @inline(__always)
+  mutating func member(_ name: StaticString, _ value: Timestamp?) {
+    guard let value else { return }
+    key(name)
+    time(value)
+  }
+
+  /// Writes a member whose value is the id of a contact.
+  @inline(__always)
+  mutating func member(_ name: StaticString, _ id: ContactID) {
+    key(name)
+    string(ContactID.prefix, number: id.number)
+  }
+
+  /// Writes a member whose value is the id of a conversation, or nothing if there is none.
+  @inline(__always)
+  mutating func member(_ name: StaticString, _ id: ConversationID?) {
+    guard let id else { return }
+    key(name)
+    string(ConversationID.prefix, number: id.number)
+  }
+
+  /// Writes a member whose value is the id of a message.
+  @inline(__always)
+  mutating func member(_ name: StaticString, _ id: MessageID) {
+    key(name)
+    string(MessageID.prefix, number: id.number)
+  }
+
+  /// Writes a member whose value is the id of a note.
+  @inline(__always)
+  mutating func member(_ name: StaticString, _ id: NoteID) {
+    key(name)
+    string(NoteID.prefix, number: id.number)
+  }
+}
+
+/// The schemas of ids, times and other words that results share.
+enum Schemas {
+  static let contactId = id("ContactId", "contact")
+  static let conversationId = id("ConversationId", "conversation")
+  static let messageId = id("MessageId", "message")
+  static let noteId = id("NoteId", "note")
+  static let version = Schema.integer(min: 1)
+  static let count = Schema.integer(min: 0)
+  static let time = Schema.named(
+    "Time",
+    .described(
+      .string(pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"),
+      "A moment in UTC with milliseconds (RFC 3339)."))
+
+  private static func id(_ name: String, _ prefix: String) -> Schema {
+    .named(name, .described(.string(pattern: "^\(prefix)-[1-9][0-9]*$"), "The id of a \(prefix): sequential, never reused."))
+  }
+}

@@ -1,0 +1,27 @@
+import Desk
+import JSON
+
+/// Whether a contact is a VIP, and who said so.
+enum VipWire {
+  static let schema = Schema.named(
+    "Vip",
+    .object([
+      .required("available", .boolean, "True where the desk has VIPs: only then is there a button."),
+      .required("isVip", .boolean, "True of a VIP."),
+      .optional("promotedBy", .string(), "The id of the agent who made the contact a VIP."),
+      .optional("promotedAt", Schemas.time, "When."),
+      .optional("reason", .string(), "Why, if they said."),
+    ]))
+
+  static func write(_ contact: Contact, _ book: Book, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("available", book.settings.isVipEnabled)
+    out.member("isVip", contact.vip != nil)
+    if let vip = contact.vip {
+      out.member("promotedBy", book[vip.promotedBy].id)
+      out.member("promotedAt", vip.promotedAt)
+      out.member("reason", vip.reason)
+    }
+    out.endObject()
+  }
+}

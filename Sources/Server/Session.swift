@@ -1,0 +1,191 @@
+public import Desk
+import Describe
+public import JSON
+import Methods
+public import RPC
+
+/// One client's session: lines in, bytes out. No I/O, so that tests and the process run the very same.
+///
+/// Everything happens in the order of arrival, in one place: a line is read, decided, applied and answered before the
+/// next is looked at. The answers gather in `out` until whoever drives the session takes them.
+public final class Session {
+  /// How a session begins.
+  public struct Options: Sendable {
+    /// `ID[:NAME]` of the agent, where the process was started with one.
+    public var agent: String?
+    /// What the caller may do at the most.
+    public var role: Role
+    /// The first change's time, where time is to move with the changes alone.
+    public var clock: Timestamp?
+
+    /// Options; by default whoever starts the process owns the desk.
+    public init(agent: String? = nil, role: Role = .admin, clock: Timestamp? = nil) {
+      self.agent = agent
+      self.role = role
+      self.clock = clock
+    }
+  }
+
+  /// The agent of a process that was started without one.
+  public static let defaultAgent = "local"
+
+  /// The answers not yet taken, one line each.
+  public var out = JSONWriter(capacity: 1 << 16)
+
+  /// The state of the desk.
+  public let book: Book
+
+  private let tape = JSONTape(depthMax: WireLimits.depthMax)
+  private var clock: Clock
+  private var context: Context
+
+  /// Takes the desk's chair: an agent who is not known yet is registered, unless they only read.
+  public init(_ options: Options, book: Book = Book()) throws(Refusal) {
+    self.book = book
+    clock = options.clock.map(Clock.fixed) ?? .system
+    clock.refresh()
+    let host = Host(role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() })
+    let agent = options.agent ?? Self.defaultAgent
+    let opening = try Opening.decide(agent, book, host)
+    let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
+    context = Context(caller: nobody, now: clock.time(after: book.seq), host: host)
+    commit(opening.changes, opening.caller)
+  }
+
+  /// What is to be told when the session begins.
+  public var caller: (id: String, role: Role) { (context.caller.id, context.caller.role) }
+
+  /// Looks at the time; call it once for all lines of one read.
+  public func refreshClock() {
+    clock.refresh()
+    context.now = clock.time(after: book.seq)
+  }
+
+  /// Executes one line and writes what it is to be answered, if anything.
+  public func answer(_ line: LineFramer.Line) {
+    switch line {
+    case .tooLong:
+      Outgoing.error(
+        RPCError(
+          .wireLimitExceeded, "The line is longer than \(WireLimits.lineBytesMax) bytes; it was skipped.",
+          [("limit", .integer(WireLimits.lineBytesMax))]), .null, to: &out)
+      out.endLine()
+    case .bytes(let bytes):
+      do throws(JSONSyntaxError) {
+        let isAnswered = try tape.withValue(of: bytes) { $0.kind == .array ? answerBatch($0) : answerMessage($0) }
+        if isAnswered { out.endLine() }
+      } catch {
+        Outgoing.error(RPCError(error), .null, to: &out)
+        out.endLine()
+      }
+      tape.shrink()
+    }
+  }
+
+  // MARK: Messages
+
+  /// Executes one message; true if it was answered.
+  @inline(__always)
+  private func answerMessage(_ message: JSONValue) -> Bool {
+    switch Incoming(message) {
+    case .unanswered: return false
+    case .invalid(let id, let error):
+      Outgoing.error(error, id, to: &out)
+      return true
+    case .call(let id, let method, let params):
+      let start = out.count
+      do throws(RPCError) {
+        let method = try MethodTable.method(named: method)
+        Outgoing.beginResult(id ?? .null, to: &out)
+        try method.execute(params, book, context, to: &out, commit: commit)
+        Outgoing.endResult(to: &out)
+      } catch {
+        out.truncate(to: start)
+        if let id { Outgoing.error(error, id, to: &out) }
+      }
+      // A notification has its effect and no answer.
+      if id == nil { out.truncate(to: start) }
+      return id != nil
+    }
+  }
+
+  /// Executes a batch (JSON-RPC 2.0, section 6); true if anything in it was answered.
+  private func answerBatch(_ batch: JSONValue) -> Bool {
+    if let error = fault(of: batch) {
+      Outgoing.error(error, .null, to: &out)
+      return true
+    }
+    let start = out.count
+    out.beginArray()
+    var isAnswered = false
+    for message in batch.elements {
+      if out.count - start > WireLimits.batchAnswerBytesMax {
+        isAnswered = refuse(message) || isAnswered
+      } else {
+        isAnswered = answerMessage(message) || isAnswered
+      }
+    }
+    guard isAnswered else {
+      out.truncate(to: start)
+      return false
+    }
+    out.endArray()
+    return true
+  }
+
+  private func fault(of batch: JSONValue) -> RPCError? {
+    if batch.count == 0 {
+      return RPCError(
+        .invalidRequest, "A batch has at least one message; got an empty array.",
+        [("expected", .string("at least one message")), ("got", .string("an empty array"))])
+    }
+    guard batch.count > WireLimits.batchMax else { return nil }
+    return RPCError(
+      .wireLimitExceeded, "A batch has at most \(WireLimits.batchMax) messages, got \(batch.count): nothing of it was executed.",
+      [("limit", .integer(WireLimits.batchMax)), ("got", .integer(batch.count))])
+  }
+
+  /// What a message comes to behind the limit of its batch's answers: not executed, told under its id.
+  private func refuse(_ message: JSONValue) -> Bool {
+    switch Incoming(message) {
+    case .unanswered, .call(id: nil, _, _): return false
+    case .invalid(let id, _), .call(let id?, _, _):
+      Outgoing.error(
+        RPCError(
+          .wireLimitExceeded,
+          "The answers of this batch passed \(WireLimits.batchAnswerBytesMax) bytes: this call was not executed. Send it again.",
+          [("limit", .integer(WireLimits.batchAnswerBytesMax))]), id, to: &out)
+      return true
+    }
+  }
+
+  // MARK: Changes
+
+  /// Takes the changes of one decision into the book: the only place from which changes come.
+  private func commit(_ changes: [Change.What], _ caller: Caller?) {
+    if let caller { context.caller = caller }
+    guard let agent = context.caller.agent else { return }
+    for what in changes {
+      book.apply(Change(seq: book.seq + 1, at: clock.time(after: book.seq), by: agent, what: what))
+    }
+    context.now = clock.time(after: book.seq)
+  }
+}
+
+extension RPCError {
+  /// A line that is not JSON, or too deep.
+  fileprivate init(_ error: JSONSyntaxError) {
+    switch error.reason {
+    case .expected(let what):
+      self.init(
+        .parse, "Not JSON: at byte \(error.offset) \(what) was expected.",
+        [("offset", .integer(error.offset)), ("expected", .string(what))])
+    case .invalidUTF8:
+      self.init(.parse, "Not UTF-8 at byte \(error.offset).", [("offset", .integer(error.offset)), ("expected", .string("UTF-8"))])
+    case .tooDeep(let limit):
+      self.init(
+        .wireLimitExceeded, "Arrays and objects nest at most \(limit) levels.",
+        [("limit", .integer(limit)), ("offset", .integer(error.offset))])
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Why the process is to end before its input does, told by signals.
+///
+/// A signal cannot wait for the main thread, which blocks in `read`, and must not be missed between a look at a flag
+/// and the `read` behind it. So the handler puts an empty file in the place of stdin: the `read` that is under way is
+/// interrupted, and any later one finds the end of the input.
+///
+/// A timer looks once a second whether the parent is still there: its id changes when it dies, even while a sibling
+/// holds the pipe open. All that the handlers call is async-signal-safe (POSIX.1-2017, 2.4.3).
+enum Signals {
+  /// Why to stop.
+  enum Stop: Int {
+    case none
+    /// SIGTERM, SIGINT or SIGHUP.
+    case signal
+    /// The parent, or the client that was named, is gone.
+    case orphaned
+  }
+
+  private static let stop = Atomic<Int>(Stop.none.rawValue)
+  private static let watched = Atomic<Int32>(0)
+  private static let parent = Atomic<Int32>(0)
+  private static let emptyInput = Atomic<Int32>(-1)
+
+  /// Why to stop, if so.
+  static var stopping: Stop { Stop(rawValue: stop.load(ordering: .relaxed)) ?? .none }
+
+  /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none.
+  static func install(client: Int32?) {
+    parent.store(getppid(), ordering: .relaxed)
+    watched.store(client ?? -1, ordering: .relaxed)
+    emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
+    signal(SIGPIPE, SIG_IGN)
+    for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { handle(number) { Signals.received($0) } }
+    // No watch for a process that was init's from the start, or was told not to watch.
+    guard client != 0, client != nil || getppid() > 1 else { return }
+    handle(SIGALRM) { _ in Signals.look() }
+    setTimer(seconds: 1)
+  }
+
+  /// Looks no more: what is left to do must not be interrupted.
+  static func endWatch() { setTimer(seconds: 0) }
+
+  private static func setTimer(seconds: Int) {
+    var timer = itimerval()
+    timer.it_interval.tv_sec = seconds
+    timer.it_value.tv_sec = seconds
+    #if os(Linux)
+    setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
+    #else
+    setitimer(ITIMER_REAL, &timer, nil)
+    #endif
+  }
+
+  /// The first signal ends the input; the second ends the process as if nobody had handled it.
+  private static func received(_ number: Int32) {
+    if stop.exchange(Stop.signal.rawValue, ordering: .relaxed) == Stop.signal.rawValue {
+      signal(number, SIG_DFL)
+      kill(getpid(), number)
+    }
+    endInput()
+  }
+
+  private static func look() {
+    let client = watched.load(ordering: .relaxed)
+    let isGone =
+      client > 0 ? kill(client, 0) != 0 && errno == ESRCH : getppid() != parent.load(ordering: .relaxed)
+    guard isGone else { return }
+    _ = stop.compareExchange(expected: Stop.none.rawValue, desired: Stop.orphaned.rawValue, ordering: .relaxed)
+    endInput()
+  }
+
+  private static func endInput() { dup2(emptyInput.load(ordering: .relaxed), 0) }
+
+  /// A signal that the parent ignores (nohup) stays ignored.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var present = sigaction()
+    guard sigaction(number, nil, &present) == 0 else { return false }
+    #if canImport(Glibc)
+    return present.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
+    #else
+    return present.__sigaction_u.__sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
+    #endif
+  }
+
+  /// Without SA_RESTART: a `read` under way must come back.
+  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    #if canImport(Glibc)
+    action.__sigaction_handler.sa_handler = handler
+    #else
+    action.__sigaction_u.__sa_handler = handler
+    #endif
+    sigaction(number, &action, nil)
+  }
+}
