@@ -50,7 +50,9 @@ struct ExampleSession {
       do throws(JSONSyntaxError) {
         return try tape.withValue(of: UnsafeRawBufferPointer(utf8)) { params in
           var out = JSONWriter()
-          do throws(RPCError) { try method.execute(params, book, context, to: &out, commit: commit) } catch { return nil }
+          do throws(RPCError) { try method.execute(params, book, context, to: &out, commit: commit) } catch {
+            return nil
+          }
           return out.bytes
         }
       } catch {

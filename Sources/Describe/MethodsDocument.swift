@@ -63,7 +63,11 @@ public enum MethodsDocument {
     var text = "\n# Types\n\nBold members are always there; the others are left out where there is nothing to say.\n"
     for (name, schema) in components.schemas.sorted(by: { $0.name < $1.name }) {
       text += "\n## \(name)\n\n"
-      if case .object(let properties) = schema { text += table("member", properties) } else { text += "\(words(schema))\n" }
+      if case .object(let properties) = schema {
+        text += table("member", properties)
+      } else {
+        text += "\(words(schema))\n"
+      }
     }
     text += "\n# Errors\n\n| code | kind | meaning |\n| --- | --- | --- |\n"
     for error in errors { text += "| \(error.number) | `\(error.kind)` | \(error.meaning) |\n" }

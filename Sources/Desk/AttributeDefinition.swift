@@ -35,7 +35,9 @@ public struct AttributeDefinition: Sendable {
   public func whyReadOnly(for role: Role) -> ReadOnlyReason? {
     if isCRMManaged { return .crmManaged }
     if kind == .channel { return .filledByNetwork }
-    if role == .viewer || (role == .agent && !isAgentEditable) { return .role(role == .viewer && isAgentEditable ? .agent : .admin) }
+    if role == .viewer || (role == .agent && !isAgentEditable) {
+      return .role(role == .viewer && isAgentEditable ? .agent : .admin)
+    }
     return nil
   }
 

@@ -76,12 +76,15 @@ extension AttributeFormat {
   public func normalise(_ input: AttributeInput, options: [String] = []) throws(Refusal) -> AttributeContent {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):
-      throw Refusal("an empty value cannot be set; name the key in `clear` to remove the value", example: example(options: options))
+      throw Refusal(
+        "an empty value cannot be set; name the key in `clear` to remove the value", example: example(options: options))
     case (.number, .number(let literal)): return try NumberLiteral.normalise(literal)
     case (.boolean, .boolean(let value)): return .boolean(value)
     case (.choices, .list(let chosen)): return .choices(try Self.normalise(chosen, options))
     case (.choice, .text(let text)):
-      guard let option = options.first(where: { $0.sameScalars(as: text) }) else { throw Self.notAnOption(text, options) }
+      guard let option = options.first(where: { $0.sameScalars(as: text) }) else {
+        throw Self.notAnOption(text, options)
+      }
       return .text(option)
     case (.text, .text(let text)): return .text(try Self.checked(text))
     case (.date, .text(let text)): return .text(try Self.date(text))
@@ -127,13 +130,17 @@ extension AttributeFormat {
   }
 
   private static func normalise(_ chosen: [String], _ options: [String]) throws(Refusal) -> [String] {
-    guard !chosen.isEmpty else { throw Refusal("an empty list cannot be set; name the key in `clear` to remove the value") }
+    guard !chosen.isEmpty else {
+      throw Refusal("an empty list cannot be set; name the key in `clear` to remove the value")
+    }
     for text in chosen where !options.contains(where: { $0.sameScalars(as: text) }) { throw notAnOption(text, options) }
     return options.filter { option in chosen.contains { $0.sameScalars(as: option) } }
   }
 
   private static func notAnOption(_ text: String, _ options: [String]) -> Refusal {
-    Refusal("\"\(String(text.unicodeScalars.prefix(40)))\" is none of the options: \(options.joined(separator: ", "))", example: options.first)
+    Refusal(
+      "\"\(String(text.unicodeScalars.prefix(40)))\" is none of the options: \(options.joined(separator: ", "))",
+      example: options.first)
   }
 }
 

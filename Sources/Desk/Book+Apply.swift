@@ -127,7 +127,9 @@ extension Book {
       if wasResolved { history.open += 1 }
     }
     move(conversation.id, for: message, entry.position, change)
-    if case .identity(let identity?) = message.author { seen(identity, of: contact, entry.position, toldHandle, change) }
+    if case .identity(let identity?) = message.author {
+      seen(identity, of: contact, entry.position, toldHandle, change)
+    }
   }
 
   /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.
@@ -154,7 +156,8 @@ extension Book {
     if contacts[contact.number].latestInbound.map({ $0.position < position }) ?? true {
       contacts[contact.number].latestInbound = (position, identity)
     }
-    guard toldHandle, let index = contacts[contact.number].identities.firstIndex(where: { $0.number == identity }) else { return }
+    guard toldHandle, let index = contacts[contact.number].identities.firstIndex(where: { $0.number == identity })
+    else { return }
     contacts[contact.number].identities[index].handleSeen = change.seq
   }
 

@@ -5,29 +5,32 @@ public import Tables
 /// Everybody reads; `apply(_:)` alone mutates, one `Change` after another, and gives the same book for the same changes
 /// in every process. Every look-up here goes through an index: none walks over all contacts.
 ///
-/// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent.
+/// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent,
+/// and nobody reads it while `apply` runs: so its properties need no check for overlapping access at each look.
 public final class Book {
   /// The `seq` of the last change; 0 for a new desk.
-  public internal(set) var seq = 0
+  @exclusivity(unchecked) public internal(set) var seq = 0
   /// When it was made.
   public internal(set) var changedAt: Timestamp?
 
   /// What the admins set.
-  public internal(set) var settings = Settings()
-  var agents = RecordTable<Agent>()
-  var channels = RecordTable<Channel>()
+  @exclusivity(unchecked) public internal(set) var settings = Settings()
+  @exclusivity(unchecked) var agents = RecordTable<Agent>()
+  @exclusivity(unchecked) var channels = RecordTable<Channel>()
   /// The attribute definitions, in the admin's order.
-  public internal(set) var definitions = AttributeDefinition.initial
-  var contacts = RecordTable<Contact>()
-  var conversations = RecordTable<Conversation>()
-  var messages = RecordTable<Message>()
-  var notes = RecordTable<Note>()
-  var events = RecordTable<Event>()
+  @exclusivity(unchecked) public internal(set) var definitions = AttributeDefinition.initial
+  /// The `seq` of the last change to the definitions.
+  public internal(set) var definitionsVersion = 0
+  @exclusivity(unchecked) var contacts = RecordTable<Contact>()
+  @exclusivity(unchecked) var conversations = RecordTable<Conversation>()
+  @exclusivity(unchecked) var messages = RecordTable<Message>()
+  @exclusivity(unchecked) var notes = RecordTable<Note>()
+  @exclusivity(unchecked) var events = RecordTable<Event>()
 
   /// What happened to each contact, by time.
-  public internal(set) var timelines = RunIndex()
+  @exclusivity(unchecked) public internal(set) var timelines = RunIndex()
   /// What happened in each conversation, by time.
-  public internal(set) var conversationTimelines = RunIndex()
+  @exclusivity(unchecked) public internal(set) var conversationTimelines = RunIndex()
 
   var agentsById = HashIndex()
   var contactsByIdentity = HashIndex()
@@ -167,6 +170,13 @@ extension Book {
     guard let history = contacts[contact.number].channels.first(where: { $0.channel == channel }) else { return nil }
     guard history.open > 0 else { return history.conversations.last }
     return history.conversations.last { conversations[$0.number].status != .resolved }
+  }
+
+  /// The number of the identity behind a conversation; nil of a contact with no identity.
+  public func identityNumberShown(in conversation: Conversation) -> Int? {
+    let identities = self[conversation.contact].identities
+    let index = self[conversation.contact].indexShown(from: conversation, on: self[conversation.channel].network)
+    return index.map { identities[$0].number }
   }
 
   /// The known agents that a text names as `@id`, each once, in the order of the text.

@@ -58,16 +58,19 @@ public struct Contact: Sendable {
   /// The identity with this number, if it is still there.
   public func identity(numbered number: Int) -> Identity? { identities.first { $0.number == number } }
 
-  /// The identity that the card shows: behind the conversation that it is seen from, else behind the latest inbound
-  /// message, else the first.
-  public func identityShown(from conversation: Conversation?, on network: Network?) -> Identity? {
-    if let conversation {
-      if let number = conversation.latestInbound?.identity { return identity(numbered: number) ?? identities.first }
-      // Opened by hand: nobody wrote in it yet.
-      return identities.first { $0.network == network } ?? identities.first
+  /// The index of the identity that the card shows: behind the conversation that it is seen from, else behind the
+  /// latest inbound message, else the first. Nil of a contact with no identity.
+  public func indexShown(from conversation: Conversation?, on network: Network?) -> Int? {
+    let first = identities.isEmpty ? nil : 0
+    guard let conversation else {
+      guard let latest = latestInbound?.identity else { return first }
+      return identities.firstIndex { $0.number == latest } ?? first
     }
-    if let number = latestInbound?.identity, let identity = identity(numbered: number) { return identity }
-    return identities.first
+    if let latest = conversation.latestInbound?.identity {
+      return identities.firstIndex { $0.number == latest } ?? first
+    }
+    // Opened by hand: nobody wrote in it yet.
+    return identities.firstIndex { $0.network == network } ?? first
   }
 
   /// The value of a definition to show: the highest source; of channel values only those of the identity shown.
@@ -114,17 +117,19 @@ public struct Identity: Sendable {
   /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts.
   public struct Profile: Sendable {
     /// The network.
-    public var network: Network
+    public let network: Network
     /// The network's own id of the person.
-    public var externalId: String
+    public let externalId: String
     /// The name in the network's addresses, such as `mira.k`.
-    public var handle: String?
+    public let handle: String?
     /// The name that the person shows there.
-    public var displayName: String?
+    public let displayName: String?
     /// The address of the picture.
-    public var pictureUrl: String?
+    public let pictureUrl: String?
     /// The address of the profile, where it was given.
-    public var givenProfileUrl: String?
+    public let givenProfileUrl: String?
+    /// The address of the profile: as given, or made from the network's template. Kept, since every card shows it.
+    public let profileUrl: String?
 
     /// What a network tells.
     public init(
@@ -137,19 +142,15 @@ public struct Identity: Sendable {
       self.displayName = displayName
       self.pictureUrl = pictureUrl
       self.givenProfileUrl = givenProfileUrl
+      profileUrl = givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle)
     }
-
-    /// The address of the profile: as given, or made from the network's template.
-    public var profileUrl: String? { givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle) }
 
     /// This profile with what is newly told; what is not told stays.
     public func updated(with told: Profile) -> Profile {
-      var result = self
-      result.handle = told.handle ?? handle
-      result.displayName = told.displayName ?? displayName
-      result.pictureUrl = told.pictureUrl ?? pictureUrl
-      result.givenProfileUrl = told.givenProfileUrl ?? givenProfileUrl
-      return result
+      Profile(
+        network: network, externalId: externalId, handle: told.handle ?? handle,
+        displayName: told.displayName ?? displayName, pictureUrl: told.pictureUrl ?? pictureUrl,
+        givenProfileUrl: told.givenProfileUrl ?? givenProfileUrl)
     }
 
     /// True of the same profile, by scalars.

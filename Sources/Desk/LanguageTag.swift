@@ -11,7 +11,9 @@ enum LanguageTag {
     else { throw refusal }
     var result = [language]
     if language.utf8.count <= 3 {
-      while result.count <= 3, let next = subtags.first, next.utf8.count == 3, isAlphabetic(next) { result.append(subtags.removeFirst()) }
+      while result.count <= 3, let next = subtags.first, next.utf8.count == 3, isAlphabetic(next) {
+        result.append(subtags.removeFirst())
+      }
     }
     if let script = subtags.first, script.utf8.count == 4, isAlphabetic(script) {
       result.append(script.prefix(1).uppercased() + script.dropFirst())

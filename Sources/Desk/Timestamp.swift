@@ -16,7 +16,9 @@ public struct Timestamp: Comparable, Hashable, Sendable {
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 
   /// This moment and some milliseconds.
-  public func advanced(by milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: self.milliseconds + milliseconds) }
+  public func advanced(by milliseconds: Int64) -> Timestamp {
+    Timestamp(milliseconds: self.milliseconds + milliseconds)
+  }
 
   /// Reads an RFC 3339 date-time (section 5.6) with any offset; nil if it is none, or not in the years 0000 to 9999 UTC.
   ///
@@ -171,7 +173,8 @@ private struct DigitScanner {
   /// Z or ±HH:MM, in minutes.
   mutating func offset() -> Int? {
     if take("Zz") != nil { return 0 }
-    guard let sign = take("+-"), let hours = number(2), hours < 24, take(":") != nil, let minutes = number(2), minutes < 60
+    guard let sign = take("+-"), let hours = number(2), hours < 24, take(":") != nil, let minutes = number(2),
+      minutes < 60
     else { return nil }
     return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 60 + minutes)
   }

@@ -17,7 +17,9 @@ public enum WebAddress {
     guard !tail.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
       throw refusal("control characters have no place in a URL")
     }
-    guard isEscaped(tail) else { throw refusal("a % must be followed by two hexadecimal digits; write %25 for a percent sign") }
+    guard isEscaped(tail) else {
+      throw refusal("a % must be followed by two hexadecimal digits; write %25 for a percent sign")
+    }
     let result =
       "\(text[..<colon.lowerBound].lowercased())://\(authority.lowercased())"
       + PercentEncoding.encode(String(tail), keeping: isURLByte)
@@ -29,7 +31,9 @@ public enum WebAddress {
 
   /// host [ ":" port ]; the host a name, an IPv4 address, or an IPv6 address in brackets.
   private static func check(_ authority: Substring) throws(Refusal) {
-    guard !authority.contains("@") else { throw refusal("a URL with a user name is not accepted; give the address without it") }
+    guard !authority.contains("@") else {
+      throw refusal("a URL with a user name is not accepted; give the address without it")
+    }
     var host = authority
     if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
       let port = authority[authority.index(after: colon)...]
@@ -43,7 +47,9 @@ public enum WebAddress {
     }
     if host.hasPrefix("["), host.hasSuffix("]") {
       let inner = host.dropFirst().dropLast()
-      if inner.contains(":"), inner.utf8.allSatisfy({ PercentEncoding.isHexDigit($0) || ":.".utf8.contains($0) }) { return }
+      if inner.contains(":"), inner.utf8.allSatisfy({ PercentEncoding.isHexDigit($0) || ":.".utf8.contains($0) }) {
+        return
+      }
     }
     guard HostName.isHost(host) else { throw refusal("a host name such as example.com comes behind the //") }
   }

@@ -136,13 +136,3 @@ public struct FieldReader {
     if !unknown.isEmpty { throw ShapeError(.unknown(unknown)) }
   }
 }
-
-extension JSONValue {
-  /// True of a string whose content, escapes resolved, has the same scalars as `other`.
-  ///
-  /// Not Swift's `==`, for which canonically equivalent strings are equal.
-  public func equals(_ other: String) -> Bool {
-    var other = other
-    return withUTF8 { utf8 in other.withUTF8 { $0.elementsEqual(utf8) } } ?? false
-  }
-}

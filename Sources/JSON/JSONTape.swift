@@ -232,9 +232,9 @@ private struct Parser {
   @inline(__always)
   private mutating func skipPlain() {
     while end - at >= 8 {
-      let stop = Scan.stringBreak(UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+      let stop = Scan.stringBreak(Scan.word(at, 8))
       if stop != 0 {
-        at += UInt64(littleEndian: stop).trailingZeroBitCount / 8
+        at += stop.trailingZeroBitCount / 8
         return
       }
       at += 8

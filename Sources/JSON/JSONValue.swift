@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A value of a JSON text that a `JSONTape` has read: a view into the text, no copy.
 ///
 /// Valid during the call that got it (`JSONTape.withValue`). Whoever keeps something takes it out as `String` or number.
@@ -79,10 +85,18 @@ public struct JSONValue {
   @inline(__always)
   public func equals(_ literal: StaticString) -> Bool {
     withUTF8 { utf8 in
-      guard utf8.count == literal.utf8CodeUnitCount else { return false }
-      for at in 0..<utf8.count where utf8[at] != literal.utf8Start[at] { return false }
-      return true
+      guard utf8.count == literal.utf8CodeUnitCount, let start = utf8.baseAddress else { return false }
+      return memcmp(start, literal.utf8Start, utf8.count) == 0
     } ?? false
+  }
+
+  /// True of a string whose content, escapes resolved, has the same scalars as `other`.
+  ///
+  /// Not Swift's `==`, for which canonically equivalent strings are equal.
+  public func equals(_ other: String) -> Bool {
+    guard kind == .string, flags != 0 || high == other.utf8.count else { return false }
+    var other = other
+    return withUTF8 { utf8 in other.withUTF8 { $0.elementsEqual(utf8) } } ?? false
   }
 
   // MARK: Numbers
@@ -98,7 +112,8 @@ public struct JSONValue {
     for byte in raw.dropFirst(isNegative ? 1 : 0) {
       let (scaled, over) = value.multipliedReportingOverflow(by: 10)
       let digit = Int(byte &- UInt8(ascii: "0"))
-      let (sum, overToo) = isNegative ? scaled.subtractingReportingOverflow(digit) : scaled.addingReportingOverflow(digit)
+      let (sum, overToo) =
+        isNegative ? scaled.subtractingReportingOverflow(digit) : scaled.addingReportingOverflow(digit)
       guard !over, !overToo else { return nil }
       value = sum
     }

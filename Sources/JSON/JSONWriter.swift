@@ -7,11 +7,11 @@
 /// Strings are escaped as the RFC demands (`"`, `\`, U+0000 to U+001F) plus U+2028 and U+2029, which end a line for
 /// some readers of lines. Everything else is copied as UTF-8.
 public struct JSONWriter: ~Copyable {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
+  // Usable from inline, like all that writes a byte: other modules spell whole answers with these few instructions.
+  @usableFromInline var base: UnsafeMutablePointer<UInt8>
+  @usableFromInline var capacity: Int
 
-  /// Bytes written so far.
-  public private(set) var count = 0
+  @usableFromInline var length = 0
 
   /// Creates an empty writer that holds `capacity` bytes before it grows.
   public init(capacity: Int = 4096) {
@@ -23,7 +23,11 @@ public struct JSONWriter: ~Copyable {
 
   // MARK: The bytes
 
+  /// Bytes written so far.
+  @inlinable public var count: Int { length }
+
   /// Calls `body` with the bytes written so far; they are valid during the call alone.
+  @inlinable
   public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     body(UnsafeRawBufferPointer(start: base, count: count))
   }
@@ -33,19 +37,19 @@ public struct JSONWriter: ~Copyable {
 
   /// Takes back everything behind the first `count` bytes (at most what is written).
   public mutating func truncate(to count: Int) {
-    self.count = min(max(count, 0), self.count)
+    self.length = min(max(count, 0), self.length)
   }
 
   /// Drops the first `count` bytes (at most what is written).
   public mutating func removeFirst(_ count: Int) {
-    let dropped = min(max(count, 0), self.count)
-    self.count -= dropped
-    base.update(from: base + dropped, count: self.count)
+    let dropped = min(max(count, 0), self.length)
+    self.length -= dropped
+    base.update(from: base + dropped, count: self.length)
   }
 
   /// Empties the writer and gives memory above `keeping` bytes back.
   public mutating func removeAll(keeping: Int = .max) {
-    count = 0
+    length = 0
     guard capacity > keeping else { return }
     base.deallocate()
     capacity = max(keeping, 64)
@@ -55,42 +59,42 @@ public struct JSONWriter: ~Copyable {
   // MARK: Structure
 
   /// Starts an object.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func beginObject() {
     comma()
     put(UInt8(ascii: "{"))
   }
 
   /// Ends the object started last.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func endObject() {
     reserve(1)
     put(UInt8(ascii: "}"))
   }
 
   /// Starts an array.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func beginArray() {
     comma()
     put(UInt8(ascii: "["))
   }
 
   /// Ends the array started last.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func endArray() {
     reserve(1)
     put(UInt8(ascii: "]"))
   }
 
   /// Writes a member's name; its value follows. The name needs no escaping: it is a literal of ours.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func key(_ name: StaticString) {
-    let length = name.utf8CodeUnitCount
-    reserve(length + 4)
+    let size = name.utf8CodeUnitCount
+    reserve(size + 4)
     comma()
     put(UInt8(ascii: "\""))
-    (base + count).update(from: name.utf8Start, count: length)
-    count += length
+    (base + count).update(from: name.utf8Start, count: size)
+    length += size
     put(UInt8(ascii: "\""))
     put(UInt8(ascii: ":"))
   }
@@ -103,7 +107,7 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Ends a line: one message per line.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func endLine() {
     reserve(1)
     put(UInt8(ascii: "\n"))
@@ -115,10 +119,11 @@ public struct JSONWriter: ~Copyable {
   public mutating func null() { literal("null") }
 
   /// Writes `true` or `false`.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
 
   /// Writes a whole number.
+  @inlinable
   public mutating func integer(_ value: Int) {
     reserve(24)
     comma()
@@ -130,49 +135,50 @@ public struct JSONWriter: ~Copyable {
   /// Not finite numbers have no JSON form; the domain never lets one in, and `null` stands for it here.
   public mutating func number(_ value: Double) {
     guard value.isFinite else { return null() }
-    raw(value.description.utf8)
+    raw(Array(value.description.utf8))
   }
 
   /// Writes a string, escaped.
   public mutating func string(_ value: String) {
-    var value = value
-    value.withUTF8 { string(utf8: $0) }
+    if value.utf8.withContiguousStorageIfAvailable({ string(utf8: $0) }) != nil { return }
+    // Only a string bridged from elsewhere is not contiguous.
+    var copy = value
+    copy.withUTF8 { string(utf8: $0) }
   }
 
   /// Writes a literal of ours that needs no escaping as a string.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func string(_ value: StaticString) {
-    let length = value.utf8CodeUnitCount
-    reserve(length + 3)
+    let size = value.utf8CodeUnitCount
+    reserve(size + 3)
     comma()
     put(UInt8(ascii: "\""))
-    (base + count).update(from: value.utf8Start, count: length)
-    count += length
+    (base + count).update(from: value.utf8Start, count: size)
+    length += size
     put(UInt8(ascii: "\""))
   }
 
   /// Writes `prefix` and a number as one string, such as `"contact-12"`.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func string(_ prefix: StaticString, number: Int) {
-    let length = prefix.utf8CodeUnitCount
-    reserve(length + 26)
+    let size = prefix.utf8CodeUnitCount
+    reserve(size + 26)
     comma()
     put(UInt8(ascii: "\""))
-    (base + count).update(from: prefix.utf8Start, count: length)
-    count += length
+    (base + count).update(from: prefix.utf8Start, count: size)
+    length += size
     digits(number)
     put(UInt8(ascii: "\""))
   }
 
-  /// Writes bytes that are a JSON value already.
-  public mutating func raw(_ bytes: some Collection<UInt8>) {
-    reserve(bytes.count + 1)
-    comma()
-    for byte in bytes { put(byte) }
+  /// Writes bytes that are a JSON value already, or the beginning or the end of one.
+  @inlinable @inline(__always)
+  public mutating func raw(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { raw($0) }
   }
 
   /// Writes bytes that are a JSON value already.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func raw(_ bytes: UnsafeRawBufferPointer) {
     reserve(bytes.count + 1)
     comma()
@@ -180,20 +186,20 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Appends bytes as they are, with no comma: a piece of a value prepared before.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     reserve(bytes.count)
     UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: bytes.count)
-    count += bytes.count
+    length += bytes.count
   }
 
   /// Writes a string whose UTF-8 is at hand, escaped. Eight bytes are looked at at a time.
   public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
-    reserve(text.count + 12)
+    reserve(text.count + 16)
     comma()
     put(UInt8(ascii: "\""))
-    escape(text)
+    if let start = text.baseAddress { copyPlain(start, start + text.count) }
     reserve(1)
     put(UInt8(ascii: "\""))
   }
@@ -201,38 +207,47 @@ public struct JSONWriter: ~Copyable {
   // MARK: Inside
 
   /// Writes the comma that is due before a value or a name, and makes sure of room for two bytes more.
-  @inline(__always)
-  private mutating func comma() {
+  @inlinable @inline(__always)
+  mutating func comma() {
     reserve(2)
     guard count > 0 else { return }
+    // Most often a string ended.
+    if base[count - 1] == UInt8(ascii: "\"") { return put(UInt8(ascii: ",")) }
     switch base[count - 1] {
     case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): return
     default: put(UInt8(ascii: ","))
     }
   }
 
-  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-    guard var from = text.baseAddress else { return }
-    let end = from + text.count
-    while end - from >= 8 {
-      // Room for the eight bytes and for the longest escape.
-      reserve((end - from) + 16)
-      let word = UnsafeRawPointer(from).loadUnaligned(as: UInt64.self)
-      UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
-      let special = Scan.escapable(word)
-      if special == 0 {
-        from += 8
-        count += 8
-        continue
-      }
-      let plain = UInt64(littleEndian: special).trailingZeroBitCount / 8
-      from += plain
-      count += plain
-      from += escapeOne(from, end)
-    }
+  /// Copies text up to `end` while nothing in it needs an escape; there is room for it and 8 bytes more.
+  @inline(__always)
+  private mutating func copyPlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    var from = start
     while from < end {
+      let size = min(end - from, 8)
+      let word = Scan.word(from, size)
+      UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+      guard Scan.escapable(word) == 0 else { return copyEscaped(from, end) }
+      from += size
+      length += size
+    }
+  }
+
+  /// Copies text up to `end`, with escapes.
+  @inline(never)
+  private mutating func copyEscaped(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    var from = start
+    while from < end {
+      // Room for the eight bytes of a word and for the longest escape.
       reserve((end - from) + 16)
-      from += escapeOne(from, end)
+      let size = min(end - from, 8)
+      let word = Scan.word(from, size)
+      UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+      let special = Scan.escapable(word)
+      let plain = special == 0 ? size : special.trailingZeroBitCount / 8
+      from += plain
+      length += plain
+      if special != 0 { from += escapeOne(from, end) }
     }
   }
 
@@ -275,19 +290,20 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Writes the digits of a number; room for 20 bytes has been made.
-  private mutating func digits(_ value: Int) {
+  @usableFromInline
+  mutating func digits(_ value: Int) {
     if value < 0 { put(UInt8(ascii: "-")) }
     var rest = value.magnitude
     if rest < 10 { return put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)) }
-    var length = 1
+    var places = 1
     var power: UInt = 10
-    while length < 19 && rest >= power {
-      length += 1
+    while places < 19 && rest >= power {
+      places += 1
       (power, _) = power.multipliedReportingOverflow(by: 10)
     }
-    if length == 19 && rest >= 10_000_000_000_000_000_000 { length = 20 }
-    var at = count + length
-    count = at
+    if places == 19 && rest >= 10_000_000_000_000_000_000 { places = 20 }
+    var at = count + places
+    length = at
     repeat {
       at -= 1
       base[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
@@ -295,30 +311,30 @@ public struct JSONWriter: ~Copyable {
     } while rest > 0
   }
 
-  @inline(__always)
-  private mutating func literal(_ text: StaticString) {
-    let length = text.utf8CodeUnitCount
-    reserve(length + 1)
+  @inlinable @inline(__always)
+  mutating func literal(_ text: StaticString) {
+    let size = text.utf8CodeUnitCount
+    reserve(size + 1)
     comma()
-    reserve(length)
-    (base + count).update(from: text.utf8Start, count: length)
-    count += length
+    reserve(size)
+    (base + count).update(from: text.utf8Start, count: size)
+    length += size
   }
 
-  @inline(__always)
-  private mutating func put(_ byte: UInt8) {
+  @inlinable @inline(__always)
+  mutating func put(_ byte: UInt8) {
     base[count] = byte
-    count += 1
+    length += 1
   }
 
   /// Makes sure that `room` bytes fit behind those written.
-  @inline(__always)
-  private mutating func reserve(_ room: Int) {
+  @inlinable @inline(__always)
+  mutating func reserve(_ room: Int) {
     if capacity - count < room { grow(room) }
   }
 
-  @inline(never)
-  private mutating func grow(_ room: Int) {
+  @usableFromInline @inline(never)
+  mutating func grow(_ room: Int) {
     let larger = max(capacity * 2, count + room)
     let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
     fresh.update(from: base, count: count)
@@ -330,7 +346,7 @@ public struct JSONWriter: ~Copyable {
 
 extension JSONWriter {
   /// Writes a member whose value is a string, or nothing if there is none.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func member(_ name: StaticString, _ value: String?) {
     guard let value else { return }
     key(name)
@@ -338,14 +354,14 @@ extension JSONWriter {
   }
 
   /// Writes a member whose value is a literal of ours.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func member(_ name: StaticString, literal value: StaticString) {
     key(name)
     string(value)
   }
 
   /// Writes a member whose value is a whole number, or nothing if there is none.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func member(_ name: StaticString, _ value: Int?) {
     guard let value else { return }
     key(name)
@@ -353,7 +369,7 @@ extension JSONWriter {
   }
 
   /// Writes a member whose value is a boolean, or nothing if there is none.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func member(_ name: StaticString, _ value: Bool?) {
     guard let value else { return }
     key(name)

@@ -1,29 +1,44 @@
 /// Looks at eight bytes at once (SWAR: SIMD within a register).
 ///
-/// Each function takes a word loaded from memory and returns a mask: the top bit of a byte is set where the byte is of
-/// the kind looked for. Bits above the first hit may be false; the lowest set bit is always right, and the mask is
-/// zero exactly when no byte is of that kind. On a little-endian machine the lowest bit is the first byte in memory.
+/// A word's lowest byte is the first in memory. Each search takes a word and returns a mask: the top bit of a byte is
+/// set where the byte is of the kind looked for. Bits above the first hit may be false; the lowest set bit is always
+/// right, and the mask is zero exactly when no byte is of that kind.
 enum Scan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
+  /// The first `length` (1 to 8) bytes at `start` as a word, filled up with spaces. Reads nothing beyond them.
+  @inline(__always)
+  static func word(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    let raw = UnsafeRawPointer(start)
+    if length >= 8 { return UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) }
+    let fill = (ones &* 0x20) << UInt64(length * 8)
+    if length >= 4 {
+      // Two loads that overlap.
+      let low = UInt64(UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self)))
+      let high = UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: length - 4, as: UInt32.self)))
+      return low | high << UInt64((length - 4) * 8) | fill
+    }
+    let middle = length / 2
+    return UInt64(start[0]) | UInt64(start[middle]) << UInt64(middle * 8)
+      | UInt64(start[length - 1]) << UInt64((length - 1) * 8) | fill
+  }
+
   /// Bytes that a JSON writer cannot copy unseen: `"`, `\`, below 0x20, and 0xE2 (the lead of U+2028 and U+2029).
   @inline(__always)
-  static func escapable(_ memory: UInt64) -> UInt64 {
-    let word = UInt64(littleEndian: memory)
+  static func escapable(_ word: UInt64) -> UInt64 {
     let quote = zero(word ^ (ones &* 0x22))
     let backslash = zero(word ^ (ones &* 0x5C))
     let lead = zero(word ^ (ones &* 0xE2))
-    return (quote | backslash | lead | control(word)).littleEndian
+    return quote | backslash | lead | control(word)
   }
 
   /// Bytes that end the plain run of a string for a JSON reader: `"`, `\`, below 0x20, and anything not ASCII.
   @inline(__always)
-  static func stringBreak(_ memory: UInt64) -> UInt64 {
-    let word = UInt64(littleEndian: memory)
+  static func stringBreak(_ word: UInt64) -> UInt64 {
     let quote = zero(word ^ (ones &* 0x22))
     let backslash = zero(word ^ (ones &* 0x5C))
-    return (quote | backslash | control(word) | (word & tops)).littleEndian
+    return quote | backslash | control(word) | (word & tops)
   }
 
   @inline(__always)

@@ -112,6 +112,8 @@ public struct Context {
   public var now: Timestamp
   /// The process that answers.
   public let host: Host
+  /// What is the same on every card.
+  let attributeTemplates = AttributeTemplates()
 
   /// A context.
   public init(caller: Caller, now: Timestamp, host: Host) {

@@ -94,7 +94,9 @@ public final class AnyMethod: Sendable {
     params = { FieldReader.describe(M.params) }
     body = { params, book, context, out, commit throws(RPCError) in
       let read: M.Params
-      do throws(ShapeError) { read = try FieldReader.read(params, named: false, M.params) } catch { throw RPCError(error) }
+      do throws(ShapeError) { read = try FieldReader.read(params, named: false, M.params) } catch {
+        throw RPCError(error)
+      }
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
       let decision = try M.run(read, book, context)
       if !decision.changes.isEmpty || decision.caller != nil { commit(decision.changes, decision.caller) }

@@ -34,7 +34,8 @@ enum Shapes {
   /// A whole number in a range.
   static func integer(in range: ClosedRange<Int>) -> Shape<Int> {
     let max = range.upperBound == .max ? nil : range.upperBound
-    return Shape<Int>(.integer(min: range.lowerBound, max: max), placeholder: range.lowerBound) { value throws(ShapeError) in
+    return Shape<Int>(.integer(min: range.lowerBound, max: max), placeholder: range.lowerBound) {
+      value throws(ShapeError) in
       guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
       guard let number = value.integer, range.contains(number) else {
         throw ShapeError(.outOfRange(min: range.lowerBound, max: range.upperBound, got: value.summary))
@@ -71,7 +72,8 @@ enum Shapes {
   static func word<Word: RawRepresentable & CaseIterable & Sendable>(_: Word.Type) -> Shape<Word>
   where Word.RawValue == String {
     let words = Word.allCases.map(\.rawValue)
-    return Shape<Word>(.oneOf(words), placeholder: Word.allCases[Word.allCases.startIndex]) { value throws(ShapeError) in
+    return Shape<Word>(.oneOf(words), placeholder: Word.allCases[Word.allCases.startIndex]) {
+      value throws(ShapeError) in
       guard let word = Word.allCases.first(where: { value.equals($0.rawValue) }) else {
         throw .mismatch(expected: "one of \(words.joined(separator: ", "))", got: value)
       }
@@ -122,7 +124,8 @@ enum Shapes {
     case .string: return .text(try string.read(value))
     case .number: return .number(String(decoding: value.raw, as: UTF8.self))
     case .true, .false: return .boolean(value.kind == .true)
-    case .array where value.elements.allSatisfy({ $0.kind == .string }): return .list(try string.array(max: .max).read(value))
+    case .array where value.elements.allSatisfy({ $0.kind == .string }):
+      return .list(try string.array(max: .max).read(value))
     case .null, .array, .object: return .other(value.summary)
     }
   }

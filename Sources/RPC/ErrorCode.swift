@@ -61,7 +61,8 @@ public enum ErrorCode: CaseIterable, Sendable {
       "A param is missing, unknown, of a wrong type or not one of the words allowed: `field`, `expected`, `got`."
     case .internalError: "A fault of the server's own. Nothing was changed."
     case .notFound: "Nothing has this id or key: `what`, `id`."
-    case .versionConflict: "The thing changed since the caller read it: `current` is its version now. Nothing was changed."
+    case .versionConflict:
+      "The thing changed since the caller read it: `current` is its version now. Nothing was changed."
     case .alreadyExists: "Something else has this identity already: `what`, `id` of the one that has it."
     case .invalidValue: "A text or an attribute value that its format refuses: `field`, `reason`, `example`."
     case .forbidden: "The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may."

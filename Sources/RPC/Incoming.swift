@@ -15,9 +15,11 @@ public enum Incoming {
   /// Reads one message: a line's value, or an element of a batch.
   public init(_ message: JSONValue) {
     guard message.kind == .object else {
-      self = .invalid(.null, RPCError(
-        .invalidRequest, "A message is a JSON object, or an array of them; got \(message.summary).",
-        [("expected", .string("an object")), ("got", .string(message.summary))]))
+      self = .invalid(
+        .null,
+        RPCError(
+          .invalidRequest, "A message is a JSON object, or an array of them; got \(message.summary).",
+          [("expected", .string("an object")), ("got", .string(message.summary))]))
       return
     }
     let members: Members

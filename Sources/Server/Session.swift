@@ -1,5 +1,5 @@
-public import Desk
 import Describe
+public import Desk
 public import JSON
 import Methods
 public import RPC
@@ -141,7 +141,8 @@ public final class Session {
     }
     guard batch.count > WireLimits.batchMax else { return nil }
     return RPCError(
-      .wireLimitExceeded, "A batch has at most \(WireLimits.batchMax) messages, got \(batch.count): nothing of it was executed.",
+      .wireLimitExceeded,
+      "A batch has at most \(WireLimits.batchMax) messages, got \(batch.count): nothing of it was executed.",
       [("limit", .integer(WireLimits.batchMax)), ("got", .integer(batch.count))])
   }
 
@@ -181,7 +182,9 @@ extension RPCError {
         .parse, "Not JSON: at byte \(error.offset) \(what) was expected.",
         [("offset", .integer(error.offset)), ("expected", .string(what))])
     case .invalidUTF8:
-      self.init(.parse, "Not UTF-8 at byte \(error.offset).", [("offset", .integer(error.offset)), ("expected", .string("UTF-8"))])
+      self.init(
+        .parse, "Not UTF-8 at byte \(error.offset).",
+        [("offset", .integer(error.offset)), ("expected", .string("UTF-8"))])
     case .tooDeep(let limit):
       self.init(
         .wireLimitExceeded, "Arrays and objects nest at most \(limit) levels.",

@@ -99,7 +99,8 @@ public struct RunIndex {
   /// The first place whose entry is not before `position`: a chunk (the last one if none) and an offset in it.
   private func place(_ position: Position, in run: Int) -> (chunk: Int, offset: Int) {
     let chunks = runs[run]
-    let chunk = min(Self.partition(chunks.count) { chunks[$0][chunks[$0].count - 1].position < position }, chunks.count - 1)
+    let chunk = min(
+      Self.partition(chunks.count) { chunks[$0][chunks[$0].count - 1].position < position }, chunks.count - 1)
     return (chunk, Self.partition(chunks[chunk].count) { chunks[chunk][$0].position < position })
   }
 

@@ -23,7 +23,8 @@ enum Arguments {
       case "--memory": isInMemory = true; continue
       case "--agent", "--role", "--clock", "--client-pid", "--log": break
       default:
-        self = .usage("unknown \(word.hasPrefix("-") ? "option" : "verb") \(word); contactdesk --help lists what there is")
+        self = .usage(
+          "unknown \(word.hasPrefix("-") ? "option" : "verb") \(word); contactdesk --help lists what there is")
         return
       }
       guard let value = given ?? words.popFirst() else {

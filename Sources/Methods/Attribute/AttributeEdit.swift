@@ -68,14 +68,12 @@ public enum AttributeEdit: Method {
 
   public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     let contact = book[result.contact]
-    let shown = CardWire.shown(contact, nil, book)?.number
+    let shown = CardWire.shown(contact, nil, book).map { contact.identities[$0].number }
     out.beginObject()
     out.key("attributes")
-    out.beginArray()
-    for definition in book.definitions where result.changed.contains(definition.number) {
-      AttributeWire.write(definition, of: contact, shown: shown, book, context.caller.role, to: &out)
-    }
-    out.endArray()
+    let templates = context.attributeTemplates(book, context.caller.role)
+    AttributeWire.write(
+      templates.filter { result.changed.contains($0.definition) }, of: contact, shown: shown, book, to: &out)
     out.member("version", contact.version)
     out.endObject()
   }

@@ -42,7 +42,8 @@ enum AttributeEdits {
     case nil: return definition
     case .crmManaged: throw readOnly("The CRM keeps \"\(key)\": change it there.", "crmManaged", field)
     case .filledByNetwork:
-      throw readOnly("The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", field)
+      throw readOnly(
+        "The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", field)
     case .role(let needs):
       throw RPCError(
         .forbidden, "Editing \"\(key)\" takes the role \(needs.rawValue).",

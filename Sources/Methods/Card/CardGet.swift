@@ -59,7 +59,8 @@ public enum CardGet: Method {
     guard let from = params.conversationId else { return Decision(Result(contact: contact, conversation: nil)) }
     let conversation = try book.conversation(from)
     guard book[conversation].contact == contact else {
-      throw .invalidParams("conversationId", expected: "a conversation of \(id)", got: "\"\(from)\", which is another contact's")
+      throw .invalidParams(
+        "conversationId", expected: "a conversation of \(id)", got: "\"\(from)\", which is another contact's")
     }
     return Decision(Result(contact: contact, conversation: conversation))
   }
@@ -77,7 +78,8 @@ public enum CardGet: Method {
     case (nil, let handle?): (found, name) = (book.contact(network: network, handle: handle), handle)
     case (let id, _):
       throw .invalidParams(
-        "externalId", expected: "exactly one of externalId and handle beside network", got: id == nil ? "neither" : "both")
+        "externalId", expected: "exactly one of externalId and handle beside network",
+        got: id == nil ? "neither" : "both")
     }
     guard let found else {
       throw .notFound("contact", name, params.handle == nil ? "externalId" : "handle")
@@ -87,12 +89,12 @@ public enum CardGet: Method {
 
   private static func oneWay(_ field: String, _ got: String) -> RPCError {
     .invalidParams(
-      field, expected: "one way to name the contact: contactId, conversationId, network and externalId, or network and handle",
+      field,
+      expected: "one way to name the contact: contactId, conversationId, network and externalId, or network and handle",
       got: got)
   }
 
   public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    CardWire.write(
-      book[result.contact], from: result.conversation, book, context.caller.role, to: &out)
+    CardWire.write(book[result.contact], from: result.conversation, book, context, to: &out)
   }
 }

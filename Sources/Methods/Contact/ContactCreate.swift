@@ -72,7 +72,8 @@ public enum ContactCreate: Method {
       }
       if let twin {
         throw .invalidParams(
-          "identities[\(index)]", expected: "each identity once", got: "the same network and externalId as identities[\(twin)]")
+          "identities[\(index)]", expected: "each identity once",
+          got: "the same network and externalId as identities[\(twin)]")
       }
       if let owner = book.contact(network: profile.network, externalId: profile.externalId) {
         let id = "\(ContactID.prefix)\(owner.id.number)"

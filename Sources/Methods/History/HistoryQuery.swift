@@ -96,7 +96,9 @@ public struct HistoryQuery {
   /// The place that a cursor of this query names; nil if it is none.
   func position(of cursor: String) -> RunIndex.Position? {
     let parts = cursor.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard parts.count == 3, let at = parts[0], let seq = parts[1], (0..<Int64.max).contains(seq), parts[2] == fingerprint else {
+    guard parts.count == 3, let at = parts[0], let seq = parts[1], (0..<Int64.max).contains(seq),
+      parts[2] == fingerprint
+    else {
       return nil
     }
     return RunIndex.Position(at: at, seq: Int(seq))

@@ -40,7 +40,8 @@ public enum HistoryRead: Method {
   }
 
   public static let name: StaticString = "history.read"
-  public static let summary = "Reads the history of a contact across channels: messages, notes and events, page by page."
+  public static let summary =
+    "Reads the history of a contact across channels: messages, notes and events, page by page."
   public static let details = """
     Ordered by time, ties by the order of becoming known. `nextCursor` is there while there is more; it stays good while \
     entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its `limit`. \
@@ -63,16 +64,20 @@ public enum HistoryRead: Method {
 
   public static let examples = [
     Example("The newest", #"{"contactId":"contact-2","limit":2}"#),
-    Example("Messages of one conversation, oldest first", #"{"conversationId":"conversation-1","scope":"conversation","kinds":["message"],"order":"oldest"}"#),
+    Example(
+      "Messages of one conversation, oldest first",
+      #"{"conversationId":"conversation-1","scope":"conversation","kinds":["message"],"order":"oldest"}"#),
   ]
 
   public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       contactId: try fields.optional("contactId", Shapes.id, "The contact."),
-      conversationId: try fields.optional("conversationId", Shapes.id, "A conversation of the contact; or of whom to read."),
+      conversationId: try fields.optional(
+        "conversationId", Shapes.id, "A conversation of the contact; or of whom to read."),
       scope: try fields.optional(
         "scope", Shapes.word(Scope.self),
-        "`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the conversation alone."),
+        "`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the conversation alone."
+      ),
       channels: try fields.optional(
         "channels", Shapes.id.array(max: 100), "Only entries on these channels."),
       kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
@@ -85,7 +90,8 @@ public enum HistoryRead: Method {
       cursor: try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
+  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery>
+  {
     let (contact, conversation) = try subject(params, book)
     if params.scope == .conversation && conversation == nil {
       throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
@@ -106,7 +112,8 @@ public enum HistoryRead: Method {
     if let cursor = params.cursor {
       guard let after = query.position(of: cursor) else {
         throw .invalidParams(
-          "cursor", expected: "the nextCursor of this very query", got: "\"\(String(cursor.unicodeScalars.prefix(80)))\"")
+          "cursor", expected: "the nextCursor of this very query",
+          got: "\"\(String(cursor.unicodeScalars.prefix(80)))\"")
       }
       query.after = after
     }

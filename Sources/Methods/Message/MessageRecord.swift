@@ -47,7 +47,8 @@ public enum MessageRecord: Method {
   }
 
   public static let name: StaticString = "message.record"
-  public static let summary = "Records a message that came in or went out, and makes contact and conversation where they are new."
+  public static let summary =
+    "Records a message that came in or went out, and makes contact and conversation where they are new."
   public static let details = """
     Takes exactly one of `from` (with `channel`; inbound only) and `conversationId`. An inbound message `from` somebody \
     lands in their latest unresolved conversation on the channel, else in the latest, which it reopens, else in a new one. \
@@ -105,7 +106,8 @@ public enum MessageRecord: Method {
       pictureUrl: try fields.optional("pictureUrl", Shapes.url, "The address of the picture."),
       profileUrl: try fields.optional("profileUrl", Shapes.url, "The address of the profile."),
       attributes: try fields.optional(
-        "attributes", Shapes.attributes, "What the network tells of the person: values of default and channel attributes.") ?? [])
+        "attributes", Shapes.attributes,
+        "What the network tells of the person: values of default and channel attributes.") ?? [])
   }
 
   private static let attachment = Shape<Message.Attachment>.object("AttachmentInput") { fields throws(ShapeError) in
@@ -191,8 +193,7 @@ extension MessageRecord {
     result.created.message = true
     let author: Message.Author
     if params.direction == .inbound {
-      let network = book[conversation.channel].network
-      author = .identity(book[conversation.contact].identityShown(from: conversation, on: network)?.number)
+      author = .identity(book.identityNumberShown(in: conversation))
     } else if let agent = context.caller.agent {
       author = .agent(agent, name: context.caller.name)
     } else {
@@ -263,7 +264,8 @@ extension MessageRecord {
 
   /// The channel values that are new and can be taken; what cannot is a warning.
   private static func take(
-    _ values: [(key: String, input: AttributeInput)], _ setter: AttributeValue.Setter, _ contact: Contact?, _ book: Book,
+    _ values: [(key: String, input: AttributeInput)], _ setter: AttributeValue.Setter, _ contact: Contact?,
+    _ book: Book,
     _ warnings: inout [Warning]
   ) -> [ValueEdit] {
     var edits: [ValueEdit] = []
@@ -273,7 +275,9 @@ extension MessageRecord {
         guard definition.isEnabled else { throw Refusal("the attribute is disabled") }
         guard definition.kind != .custom else { throw Refusal("custom attributes are not filled by channels") }
         let content = try definition.format.normalise(input, options: definition.options)
-        if let present = contact?.value(of: definition.number, from: setter)?.content, present.isSame(as: content) { continue }
+        if let present = contact?.value(of: definition.number, from: setter)?.content, present.isSame(as: content) {
+          continue
+        }
         edits.append(ValueEdit(definition: definition.number, content: content))
       } catch {
         warnings.append(Warning(field: "from.attributes.\(key)", reason: error.reason, example: error.example))

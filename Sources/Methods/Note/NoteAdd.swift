@@ -31,7 +31,8 @@ public enum NoteAdd: Method {
   }
 
   public static let examples = [
-    Example("On a conversation", #"{"conversationId":"conversation-1","text":"Sent her the form. @anna calls on Monday."}"#),
+    Example(
+      "On a conversation", #"{"conversationId":"conversation-1","text":"Sent her the form. @anna calls on Monday."}"#),
     Example("On a contact", #"{"contactId":"contact-2","text":"Prefers Dutch."}"#),
   ]
 
@@ -59,7 +60,8 @@ public enum NoteAdd: Method {
       try book.check(params.ifVersion, book[contact].version)
     case (let conversation, _):
       throw .invalidParams(
-        "conversationId", expected: "exactly one of conversationId and contactId", got: conversation == nil ? "neither" : "both")
+        "conversationId", expected: "exactly one of conversationId and contactId",
+        got: conversation == nil ? "neither" : "both")
     }
     let id = book.nextNoteID
     return Decision(

@@ -9,7 +9,9 @@ public enum RPCDiscover: Method {
   public static let effect = Effect.reads
   public static let needs = Role.viewer
   public static let errors: [ErrorCode] = [.invalidParams]
-  public static var result: Schema { .described(.openObject, "An OpenRPC document; `openrpc` names the version of its format.") }
+  public static var result: Schema {
+    .described(.openObject, "An OpenRPC document; `openrpc` names the version of its format.")
+  }
   public static let examples = [Example("The document", "{}", showsResult: false)]
 
   public static func params(_: inout FieldReader) throws(ShapeError) {}

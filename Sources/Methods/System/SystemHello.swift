@@ -47,7 +47,8 @@ public enum SystemHello: Method {
     Params(
       client: try fields.optional("client", client, "The program that calls."),
       agent: try fields.optional(
-        "agent", Shapes.string, "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ -"))
+        "agent", Shapes.string,
+        "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ -"))
   }
 
   public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {

@@ -39,7 +39,9 @@ public enum SystemInfo: Method {
     ("lineBytes", WireLimits.lineBytesMax, "Bytes of a line."),
     ("depth", WireLimits.depthMax, "Levels of arrays and objects in a line."),
     ("batch", WireLimits.batchMax, "Messages of a batch."),
-    ("batchAnswerBytes", WireLimits.batchAnswerBytesMax, "Bytes of answers after which a batch executes no more calls."),
+    (
+      "batchAnswerBytes", WireLimits.batchAnswerBytesMax, "Bytes of answers after which a batch executes no more calls."
+    ),
     ("page", WireLimits.pageMax, "Entries of a page."),
     ("pageBytes", WireLimits.pageBytesMax, "Bytes after which a page closes, whatever its `limit`."),
     ("heldAnswerBytes", WireLimits.heldAnswerBytesMax, "Bytes of answers held for a client that does not read."),

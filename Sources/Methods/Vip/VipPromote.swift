@@ -27,7 +27,9 @@ public enum VipPromote: Method {
     ])
   }
 
-  public static let examples = [Example("With a reason", #"{"contactId":"contact-2","reason":"Writes about us every week"}"#)]
+  public static let examples = [
+    Example("With a reason", #"{"contactId":"contact-2","reason":"Writes about us every week"}"#)
+  ]
 
   public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(

@@ -27,26 +27,22 @@ enum AttributeWire {
       .optional("options", .array(.string()), "The options of a `choice` or `choices` attribute."),
     ]))
 
+  /// Writes the attributes of a contact that a list of templates is for.
   static func write(
-    _ definition: AttributeDefinition, of contact: Contact, shown: Int?, _ book: Book, _ role: Role,
-    to out: inout JSONWriter
+    _ templates: [AttributeTemplate], of contact: Contact, shown: Int?, _ book: Book, to out: inout JSONWriter
   ) {
-    let value = contact.effectiveValue(of: definition.number, shown: shown)
-    let mayEdit = definition.whyReadOnly(for: role) == nil
-    out.beginObject()
-    out.member("key", definition.key)
-    out.member("label", definition.label)
-    out.member("kind", definition.kind.rawValue)
-    out.member("format", definition.format.rawValue)
-    out.key("value")
-    if let value { content(value.content, to: &out) } else { out.null() }
-    if let value { origin(value, book, to: &out) }
-    out.member("canAdd", mayEdit && value == nil)
-    out.member("canEdit", mayEdit && value != nil)
-    out.member("crmManaged", definition.isCRMManaged)
-    out.member("lookup", definition.isLookup)
-    if !definition.options.isEmpty { out.member("options", definition.options) }
-    out.endObject()
+    out.beginArray()
+    for template in templates {
+      if let value = contact.effectiveValue(of: template.definition, shown: shown) {
+        out.raw(template.head)
+        content(value.content, to: &out)
+        origin(value, book, to: &out)
+        out.raw(template.filledTail)
+      } else {
+        out.raw(template.empty)
+      }
+    }
+    out.endArray()
   }
 
   private static func content(_ content: AttributeContent, to out: inout JSONWriter) {
@@ -72,5 +68,60 @@ enum AttributeWire {
       out.member("setBy", book[channel].id)
     }
     out.member("setAt", value.setAt)
+  }
+}
+
+/// The parts of an attribute's object that are the same on every card: made once for each definition and role.
+///
+///     {"key":…,"value":   null   ,"canAdd":…}      empty:  all of it
+///     {"key":…,"value":                            head
+///                              "canAdd":…}         filledTail
+struct AttributeTemplate {
+  /// The definition's inner number.
+  let definition: Int
+  fileprivate let empty: [UInt8]
+  fileprivate let head: [UInt8]
+  fileprivate let filledTail: [UInt8]
+
+  init(_ definition: AttributeDefinition, _ role: Role) {
+    self.definition = definition.number
+    let mayEdit = definition.whyReadOnly(for: role) == nil
+    var out = JSONWriter()
+    out.beginObject()
+    out.member("key", definition.key)
+    out.member("label", definition.label)
+    out.member("kind", definition.kind.rawValue)
+    out.member("format", definition.format.rawValue)
+    out.key("value")
+    head = out.bytes
+    out.null()
+    Self.tail(definition, canAdd: mayEdit, canEdit: false, to: &out)
+    empty = out.bytes
+    out.removeAll()
+    Self.tail(definition, canAdd: false, canEdit: mayEdit, to: &out)
+    filledTail = out.bytes
+  }
+
+  private static func tail(_ definition: AttributeDefinition, canAdd: Bool, canEdit: Bool, to out: inout JSONWriter) {
+    out.member("canAdd", canAdd)
+    out.member("canEdit", canEdit)
+    out.member("crmManaged", definition.isCRMManaged)
+    out.member("lookup", definition.isLookup)
+    if !definition.options.isEmpty { out.member("options", definition.options) }
+    out.endObject()
+  }
+}
+
+/// The templates of the enabled attributes, in the admin's order, kept until the definitions or the role change.
+public final class AttributeTemplates {
+  private var made: (definitions: Int, role: Role, templates: [AttributeTemplate])?
+
+  init() {}
+
+  func callAsFunction(_ book: Book, _ role: Role) -> [AttributeTemplate] {
+    if let made, made.definitions == book.definitionsVersion, made.role == role { return made.templates }
+    let templates = book.definitions.filter(\.isEnabled).map { AttributeTemplate($0, role) }
+    made = (book.definitionsVersion, role, templates)
+    return templates
   }
 }

@@ -14,8 +14,10 @@ enum CardWire {
       .optional("profileUrl", .string(), "The profile of the identity shown."),
       .optional(
         "network", NetworkWire.schema,
-        "The network of the identity shown: the one behind the given conversation, else behind the latest inbound message, else the first."),
-      .required("identities", .array(IdentityWire.schema), "The contact on every network, in the order of becoming known."),
+        "The network of the identity shown: the one behind the given conversation, else behind the latest inbound message, else the first."
+      ),
+      .required(
+        "identities", .array(IdentityWire.schema), "The contact on every network, in the order of becoming known."),
       .required("validation", ValidationWire.schema, "Whether the CRM knows the contact."),
       .required("vip", VipWire.schema, "Whether the contact is a VIP."),
       .required("attributes", .array(AttributeWire.schema), "The enabled attributes, in the admin's order."),
@@ -38,34 +40,32 @@ enum CardWire {
     ]))
 
   static func write(
-    _ contact: Contact, from conversation: ConversationID?, _ book: Book, _ role: Role, to out: inout JSONWriter
+    _ contact: Contact, from conversation: ConversationID?, _ book: Book, _ context: Context, to out: inout JSONWriter
   ) {
-    let identity = shown(contact, conversation, book)
+    let index = shown(contact, conversation, book)
+    let number = index.map { contact.identities[$0].number }
     out.beginObject()
     out.member("contactId", contact.id)
     out.member("version", contact.version)
     out.member("name", contact.name)
-    if let profile = identity?.profile {
-      out.member("handle", profile.handle)
-      out.member("pictureUrl", profile.pictureUrl)
-      out.member("profileUrl", profile.profileUrl)
+    if let index {
+      out.member("handle", contact.identities[index].profile.handle)
+      out.member("pictureUrl", contact.identities[index].profile.pictureUrl)
+      out.member("profileUrl", contact.identities[index].profile.profileUrl)
       out.key("network")
-      NetworkWire.write(profile.network, to: &out)
+      NetworkWire.write(contact.identities[index].profile.network, to: &out)
     }
     out.key("identities")
     out.beginArray()
-    for identity in contact.identities { IdentityWire.write(identity.profile, to: &out) }
+    for index in contact.identities.indices { IdentityWire.write(contact.identities[index].profile, to: &out) }
     out.endArray()
     out.key("validation")
     ValidationWire.write(contact.validation, to: &out)
     out.key("vip")
     VipWire.write(contact, book, to: &out)
     out.key("attributes")
-    out.beginArray()
-    for definition in book.definitions where definition.isEnabled {
-      AttributeWire.write(definition, of: contact, shown: identity?.number, book, role, to: &out)
-    }
-    out.endArray()
+    let templates = context.attributeTemplates(book, context.caller.role)
+    AttributeWire.write(templates, of: contact, shown: number, book, to: &out)
     out.member("groups", [])
     out.member("labels", contact.labels)
     out.member("blocked", contact.isBlocked)
@@ -77,11 +77,11 @@ enum CardWire {
     out.endObject()
   }
 
-  /// The identity that the card shows.
-  static func shown(_ contact: Contact, _ conversation: ConversationID?, _ book: Book) -> Identity? {
-    guard let conversation else { return contact.identityShown(from: nil, on: nil) }
+  /// The index of the identity that the card shows.
+  static func shown(_ contact: Contact, _ conversation: ConversationID?, _ book: Book) -> Int? {
+    guard let conversation else { return contact.indexShown(from: nil, on: nil) }
     let seen = book[conversation]
-    return contact.identityShown(from: seen, on: book[seen.channel].network)
+    return contact.indexShown(from: seen, on: book[seen.channel].network)
   }
 
   private static func counts(_ counts: Contact.Counts, to out: inout JSONWriter) {

@@ -23,7 +23,8 @@ enum EntryWire {
       .optional("externalId", .string(), "The channel's own id of it."),
     ]))
 
-  static let noteSchema = Schema.named("NoteEntry", .object([.required("kind", .oneOf(["note"]), "A note.")] + NoteWire.properties))
+  static let noteSchema = Schema.named(
+    "NoteEntry", .object([.required("kind", .oneOf(["note"]), "A note.")] + NoteWire.properties))
 
   static let eventSchema = Schema.named(
     "EventEntry",

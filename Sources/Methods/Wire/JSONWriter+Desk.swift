@@ -59,6 +59,7 @@ enum Schemas {
       "A moment in UTC with milliseconds (RFC 3339)."))
 
   private static func id(_ name: String, _ prefix: String) -> Schema {
-    .named(name, .described(.string(pattern: "^\(prefix)-[1-9][0-9]*$"), "The id of a \(prefix): sequential, never reused."))
+    .named(
+      name, .described(.string(pattern: "^\(prefix)-[1-9][0-9]*$"), "The id of a \(prefix): sequential, never reused."))
   }
 }
