@@ -38,7 +38,7 @@ public enum OpenRPCDocument {
   private static func write(_ method: AnyMethod, _ calls: [ExampleSession.Call], to out: inout JSONWriter) {
     out.beginObject()
     out.key("name")
-    out.string(method.name)
+    out.string(literal: method.name)
     out.member("summary", method.summary)
     if !method.details.isEmpty { out.member("description", method.details) }
     out.member("paramStructure", literal: "either")
@@ -113,14 +113,14 @@ public enum OpenRPCDocument {
     out.key("schemas")
     out.beginObject()
     for (name, schema) in components.schemas.sorted(by: { $0.name < $1.name }) {
-      out.key(name)
+      out.key(escaping: name)
       SchemaJSON.write(schema, to: &out)
     }
     out.endObject()
     out.key("errors")
     out.beginObject()
     for error in ErrorCode.allCases where error != .wireLimitExceeded {
-      out.key(error.kind)
+      out.key(escaping: error.kind)
       ErrorsDocument.write(error, to: &out)
     }
     out.endObject()

@@ -57,7 +57,7 @@ enum SchemaJSON {
     out.key("properties")
     out.beginObject()
     for property in properties {
-      out.key(property.name)
+      out.key(escaping: property.name)
       described(property, to: &out)
     }
     out.endObject()

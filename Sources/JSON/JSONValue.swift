@@ -74,6 +74,10 @@ public struct JSONValue {
     kind == .string ? String(decoding: UTF8Text.unescape(raw), as: UTF8.self) : ""
   }
 
+  /// Bytes that are the same for two strings exactly if their contents are, lone surrogates and all: for comparing
+  /// names. Empty for any other kind.
+  public var contentKey: [UInt8] { kind == .string ? UTF8Text.unescape(raw, keepingSurrogates: true) : [] }
+
   /// Calls `body` with the string's UTF-8, escapes resolved; nil for any other kind and for a lone surrogate.
   @inline(__always)
   public func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {

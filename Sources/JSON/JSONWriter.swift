@@ -100,7 +100,7 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Writes a member's name that came from elsewhere; its value follows.
-  public mutating func key(_ name: String) {
+  public mutating func key(escaping name: String) {
     string(name)
     reserve(1)
     put(UInt8(ascii: ":"))
@@ -148,7 +148,7 @@ public struct JSONWriter: ~Copyable {
 
   /// Writes a literal of ours that needs no escaping as a string.
   @inlinable @inline(__always)
-  public mutating func string(_ value: StaticString) {
+  public mutating func string(literal value: StaticString) {
     let size = value.utf8CodeUnitCount
     reserve(size + 3)
     comma()
@@ -357,7 +357,7 @@ extension JSONWriter {
   @inlinable @inline(__always)
   public mutating func member(_ name: StaticString, literal value: StaticString) {
     key(name)
-    string(value)
+    string(literal: value)
   }
 
   /// Writes a member whose value is a whole number, or nothing if there is none.

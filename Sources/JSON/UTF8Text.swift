@@ -33,8 +33,8 @@ enum UTF8Text {
   }
 
   /// The content of a JSON string that the reader found sound, with its escapes resolved; a lone surrogate, which has
-  /// no UTF-8, becomes U+FFFD.
-  static func unescape(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  /// no UTF-8, becomes U+FFFD; or, where contents are to be told apart, the three bytes that its number would have.
+  static func unescape(_ raw: UnsafeBufferPointer<UInt8>, keepingSurrogates: Bool = false) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(raw.count)
     var at = 0
@@ -54,7 +54,12 @@ enum UTF8Text {
       case UInt8(ascii: "t"): result.append(0x09)
       case UInt8(ascii: "u"):
         let (scalar, length) = escapedScalar(raw, at)
-        result.append(contentsOf: Unicode.UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
+        if scalar == nil && keepingSurrogates {
+          let unit = codeUnit(raw, at)
+          result += [0xED, 0x80 | UInt8(unit >> 6 & 0x3F), 0x80 | UInt8(unit & 0x3F)]
+        } else {
+          result += Unicode.UTF8.encode(scalar ?? "\u{FFFD}") ?? Unicode.UTF8.encodedReplacementCharacter
+        }
         at += length
       default: result.append(letter)
       }
@@ -62,17 +67,18 @@ enum UTF8Text {
     return result
   }
 
-  /// The scalar of the escape whose four digits begin at `at`, and how many bytes of the text it takes from there.
-  private static func escapedScalar(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (Unicode.Scalar, Int) {
+  /// The scalar of the escape whose four digits begin at `at` (nil: a lone surrogate), and how many bytes of the text it
+  /// takes from there.
+  private static func escapedScalar(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (Unicode.Scalar?, Int) {
     let unit = codeUnit(raw, at)
     if let scalar = Unicode.Scalar(unit) { return (scalar, 4) }
     guard unit < 0xDC00, at + 6 <= raw.count, raw[at + 4] == UInt8(ascii: "\\"), raw[at + 5] == UInt8(ascii: "u") else {
-      return ("\u{FFFD}", 4)
+      return (nil, 4)
     }
     let low = codeUnit(raw, at + 6)
-    guard low & 0xFC00 == 0xDC00 else { return ("\u{FFFD}", 4) }
+    guard low & 0xFC00 == 0xDC00 else { return (nil, 4) }
     let value = 0x10000 + UInt32(unit - 0xD800) << 10 + UInt32(low - 0xDC00)
-    return (Unicode.Scalar(value) ?? "\u{FFFD}", 10)
+    return (Unicode.Scalar(value), 10)
   }
 
   private static func codeUnit(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt16 {

@@ -69,8 +69,7 @@ private struct Members {
   private static func checkOthers(_ message: JSONValue) throws(RPCError) {
     var seen: Set<[UInt8]> = []
     for (name, _) in message.members {
-      let key = name.withUTF8 { Array($0) } ?? Array(name.raw)
-      guard seen.insert(key).inserted else { throw twice(name) }
+      guard seen.insert(name.contentKey).inserted else { throw twice(name) }
     }
   }
 

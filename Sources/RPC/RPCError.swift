@@ -39,7 +39,7 @@ public struct RPCError: Error, Sendable {
     // No error so far goes away by itself; the store's will (1011).
     out.member("retryable", false)
     for (name, value) in data {
-      out.key(name)
+      out.key(escaping: name)
       switch value {
       case .string(let text): out.string(text)
       case .integer(let number): out.integer(number)

@@ -61,7 +61,7 @@ public struct RunIndex {
       if runs[run][chunk].count < Self.chunkMax { runs[run][chunk].append(entry) } else { runs[run].append([entry]) }
       return
     }
-    let (chunk, offset) = place(entry.position, in: run)
+    let (chunk, offset) = place(in: run) { $0 < entry.position }
     runs[run][chunk].insert(entry, at: offset)
     guard runs[run][chunk].count > Self.chunkMax else { return }
     let upper = Array(runs[run][chunk][(Self.chunkMax / 2)...])
@@ -74,7 +74,7 @@ public struct RunIndex {
   public func forward(_ number: Int, after position: Position?, _ body: (Entry) -> Bool) {
     guard !runs[number - 1].isEmpty else { return }
     var (chunk, offset) = (0, 0)
-    if let position { (chunk, offset) = place(Position(at: position.at, seq: position.seq + 1), in: number - 1) }
+    if let position { (chunk, offset) = place(in: number - 1) { $0 <= position } }
     while chunk < runs[number - 1].count {
       for index in offset..<runs[number - 1][chunk].count where !body(runs[number - 1][chunk][index]) { return }
       (chunk, offset) = (chunk + 1, 0)
@@ -87,7 +87,7 @@ public struct RunIndex {
     let run = number - 1
     guard !runs[run].isEmpty else { return }
     var (chunk, offset) = (runs[run].count - 1, runs[run][runs[run].count - 1].count)
-    if let position { (chunk, offset) = place(position, in: run) }
+    if let position { (chunk, offset) = place(in: run) { $0 < position } }
     while true {
       for index in (0..<offset).reversed() where !body(runs[run][chunk][index]) { return }
       guard chunk > 0 else { return }
@@ -96,12 +96,12 @@ public struct RunIndex {
     }
   }
 
-  /// The first place whose entry is not before `position`: a chunk (the last one if none) and an offset in it.
-  private func place(_ position: Position, in run: Int) -> (chunk: Int, offset: Int) {
+  /// The first place of whose position `isBefore` says no: a chunk (the last one if none) and an offset in it.
+  private func place(in run: Int, _ isBefore: (Position) -> Bool) -> (chunk: Int, offset: Int) {
     let chunks = runs[run]
-    let chunk = min(
-      Self.partition(chunks.count) { chunks[$0][chunks[$0].count - 1].position < position }, chunks.count - 1)
-    return (chunk, Self.partition(chunks[chunk].count) { chunks[chunk][$0].position < position })
+    let first = Self.partition(chunks.count) { isBefore(chunks[$0][chunks[$0].count - 1].position) }
+    let chunk = min(first, chunks.count - 1)
+    return (chunk, Self.partition(chunks[chunk].count) { isBefore(chunks[chunk][$0].position) })
   }
 
   /// The first index below `count` of which `isBefore` says no; it says yes of all before that one.
