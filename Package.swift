@@ -43,5 +43,9 @@ let package = Package(
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
     .testTarget(name: "TablesTests", dependencies: ["Tables"], swiftSettings: house),
     .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables"], swiftSettings: house),
+    .testTarget(
+      name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server"], swiftSettings: house),
+    .testTarget(name: "ProcessTests", dependencies: ["contactdesk"], swiftSettings: house),
+    .testTarget(name: "TidyTests", swiftSettings: house),
   ]
 )

@@ -1,11 +1,11 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `attribute.edit`: sets and clears attribute values of a contact, all or nothing.
-public enum AttributeEdit: Method {
+enum AttributeEdit: Method {
   /// What to set and what to clear.
-  public struct Params {
+  struct Params {
     let contactId: String
     let set: [(key: String, input: AttributeInput)]
     let clear: [String]
@@ -13,35 +13,35 @@ public enum AttributeEdit: Method {
   }
 
   /// The contact, and the inner numbers of the definitions whose values changed.
-  public struct Result {
+  struct Result {
     let contact: ContactID
     let changed: [Int]
   }
 
-  public static let name: StaticString = "attribute.edit"
-  public static let summary = "Sets and clears attribute values of a contact, all or nothing."
-  public static let details = """
+  static let name: StaticString = "attribute.edit"
+  static let summary = "Sets and clears attribute values of a contact, all or nothing."
+  static let details = """
     Values are validated and normalised by the format of the attribute. Setting what is set already and clearing what \
     is empty change nothing. A value that an agent set goes before one that a channel told.
     """
-  public static let effect = Effect.writes
-  public static let needs = Role.agent
-  public static let errors: [ErrorCode] = [
+  static let effect = Effect.writes
+  static let needs = Role.agent
+  static let errors: [ErrorCode] = [
     .invalidParams, .limitExceeded, .forbidden, .notFound, .versionConflict, .invalidValue,
   ]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("attributes", .array(AttributeWire.schema), "The attributes that changed, as the card shows them now."),
       .required("version", Schemas.version, "The version of the contact."),
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example("Add a phone number", #"{"contactId":"contact-2","set":{"phone":"+32 470 98 76 54"}}"#)
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       contactId: try fields.required("contactId", Shapes.id, "The contact."),
       set: try fields.optional("set", Shapes.attributes, "New values by key.") ?? [],
@@ -50,7 +50,7 @@ public enum AttributeEdit: Method {
         "ifVersion", Shapes.version, "The contact's version as it was read: refused if it has moved since."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     guard !params.set.isEmpty || !params.clear.isEmpty else {
       throw .invalidParams("set", expected: "at least one key in set or clear", got: "none")
     }
@@ -66,7 +66,7 @@ public enum AttributeEdit: Method {
     return Decision(result, changes: [.attributesChanged(contact, .agent(agent), edits)])
   }
 
-  public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     let contact = book[result.contact]
     let shown = CardWire.shown(contact, nil, book).map { contact.identities[$0].number }
     out.beginObject()

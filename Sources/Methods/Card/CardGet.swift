@@ -1,11 +1,11 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `card.get`: all that the panel beside a conversation shows, in one call.
-public enum CardGet: Method {
+enum CardGet: Method {
   /// Whose card, named in one of the ways.
-  public struct Params {
+  struct Params {
     let contactId: String?
     let conversationId: String?
     let network: Network?
@@ -14,29 +14,29 @@ public enum CardGet: Method {
   }
 
   /// The contact, and the conversation that it is seen from.
-  public struct Result {
+  struct Result {
     let contact: ContactID
     let conversation: ConversationID?
   }
 
-  public static let name: StaticString = "card.get"
-  public static let summary = "Returns the card of a contact: all that the panel beside a conversation shows."
-  public static let details = """
+  static let name: StaticString = "card.get"
+  static let summary = "Returns the card of a contact: all that the panel beside a conversation shows."
+  static let details = """
     Name the contact by `contactId`, by `conversationId`, by `network` and `externalId`, or by `network` and `handle` \
     (the one who was seen with that handle last). With `contactId`, `conversationId` says which conversation the card \
     is seen from: handle, picture, network and channel values are those of the identity behind it.
     """
-  public static let effect = Effect.reads
-  public static let needs = Role.viewer
-  public static let result = CardWire.schema
-  public static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
+  static let effect = Effect.reads
+  static let needs = Role.viewer
+  static let result = CardWire.schema
+  static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
 
-  public static let examples = [
+  static let examples = [
     Example("Behind a conversation", #"{"conversationId":"conversation-1"}"#),
     Example("By handle", #"{"network":"linkedin","handle":"youssefhaddad"}"#),
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       contactId: try fields.optional("contactId", Shapes.id, "The contact."),
       conversationId: try fields.optional("conversationId", Shapes.id, "The conversation that the card is seen from."),
@@ -45,7 +45,7 @@ public enum CardGet: Method {
       handle: try fields.optional("handle", Shapes.id, "The name in the network's addresses."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let isByNetwork = params.network != nil || params.externalId != nil || params.handle != nil
     if params.contactId == nil && params.conversationId == nil { return Decision(try byNetwork(params, book)) }
     guard !isByNetwork else { throw oneWay("contactId", "several") }
@@ -94,7 +94,7 @@ public enum CardGet: Method {
       got: got)
   }
 
-  public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     CardWire.write(book[result.contact], from: result.conversation, book, context, to: &out)
   }
 }

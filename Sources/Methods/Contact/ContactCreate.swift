@@ -1,44 +1,44 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `contact.create`: makes a contact by hand. (One who writes is made by `message.record`.)
-public enum ContactCreate: Method {
+enum ContactCreate: Method {
   /// What is known of the contact.
-  public struct Params {
+  struct Params {
     let name: String?
     let identities: [Identity.Profile]
     let attributes: [(key: String, input: AttributeInput)]
     let labels: [String]
   }
 
-  public static let name: StaticString = "contact.create"
-  public static let summary = "Makes a contact, with a name or at least one identity."
-  public static let details = """
+  static let name: StaticString = "contact.create"
+  static let summary = "Makes a contact, with a name or at least one identity."
+  static let details = """
     All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken, it is refused with the \
     id of the one who has it. Labels given twice count once.
     """
-  public static let effect = Effect.writes
-  public static let needs = Role.agent
-  public static let errors: [ErrorCode] = [
+  static let effect = Effect.writes
+  static let needs = Role.agent
+  static let errors: [ErrorCode] = [
     .invalidParams, .invalidValue, .limitExceeded, .forbidden, .alreadyExists, .notFound,
   ]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("contactId", Schemas.contactId, "The new contact."),
       .required("version", Schemas.version, "Its version."),
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example(
       "Someone met at a fair",
       #"{"name":"Youssef Haddad","identities":[{"network":"linkedin","externalId":"yh-2041","handle":"youssefhaddad"}],"#
         + #""attributes":{"email":"youssef@Example.com","phone":"+32 (0)470 12 34 56"},"labels":["fair 2026"]}"#)
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       name: try fields.optional("name", Shapes.text(.name), "The name. Needed where there is no identity."),
       identities: try fields.optional(
@@ -48,7 +48,7 @@ public enum ContactCreate: Method {
         "labels", Shapes.text(.label).array(max: DeskLimits.labelsMax), "The team's labels.") ?? [])
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     guard params.name != nil || !params.identities.isEmpty else {
       throw .invalidParams("name", expected: "a name or at least one identity", got: "neither")
     }
@@ -85,7 +85,7 @@ public enum ContactCreate: Method {
     }
   }
 
-  public static func write(_ id: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ id: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.member("contactId", id)
     out.member("version", book[id].version)

@@ -4,7 +4,7 @@ import RPC
 import Tables
 
 /// A page of a history: which entries, in which order, from where.
-public struct HistoryQuery {
+struct HistoryQuery {
   let contact: ContactID
   /// Set where only this conversation is read.
   var conversation: ConversationID?

@@ -1,9 +1,9 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `history.read`: everything that a person wrote and the team noted, across channels, as one timeline.
-public enum HistoryRead: Method {
+enum HistoryRead: Method {
   /// How much of the history.
   enum Scope: String, CaseIterable, Sendable {
     case all
@@ -25,7 +25,7 @@ public enum HistoryRead: Method {
   }
 
   /// What to read.
-  public struct Params {
+  struct Params {
     let contactId: String?
     let conversationId: String?
     let scope: Scope?
@@ -39,19 +39,19 @@ public enum HistoryRead: Method {
     let cursor: String?
   }
 
-  public static let name: StaticString = "history.read"
-  public static let summary =
+  static let name: StaticString = "history.read"
+  static let summary =
     "Reads the history of a contact across channels: messages, notes and events, page by page."
-  public static let details = """
+  static let details = """
     Ordered by time, ties by the order of becoming known. `nextCursor` is there while there is more; it stays good while \
     entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its `limit`. \
     Entries without a channel (notes on the contact, events) are there only where no `channels` are named.
     """
-  public static let effect = Effect.reads
-  public static let needs = Role.viewer
-  public static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
+  static let effect = Effect.reads
+  static let needs = Role.viewer
+  static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("entries", .array(EntryWire.schema), "The entries of this page."),
       .required("channels", .array(ChannelWire.schema), "The channels with history, whatever the filters."),
@@ -62,14 +62,14 @@ public enum HistoryRead: Method {
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example("The newest", #"{"contactId":"contact-2","limit":2}"#),
     Example(
       "Messages of one conversation, oldest first",
       #"{"conversationId":"conversation-1","scope":"conversation","kinds":["message"],"order":"oldest"}"#),
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       contactId: try fields.optional("contactId", Shapes.id, "The contact."),
       conversationId: try fields.optional(
@@ -90,8 +90,7 @@ public enum HistoryRead: Method {
       cursor: try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery>
-  {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
     let (contact, conversation) = try subject(params, book)
     if params.scope == .conversation && conversation == nil {
       throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
@@ -144,7 +143,7 @@ public enum HistoryRead: Method {
     }
   }
 
-  public static func write(_ query: HistoryQuery, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ query: HistoryQuery, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("entries")
     let next = query.writePage(book, to: &out)

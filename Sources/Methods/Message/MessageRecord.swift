@@ -1,11 +1,11 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `message.record`: what a channel connector calls with each message that came or went.
-public enum MessageRecord: Method {
+enum MessageRecord: Method {
   /// The message, and whom or where it is from.
-  public struct Params {
+  struct Params {
     let channel: String?
     let direction: Message.Direction
     let from: Sender?
@@ -27,7 +27,7 @@ public enum MessageRecord: Method {
   }
 
   /// The message, what had to be made for it, and what of it could not be taken.
-  public struct Result {
+  struct Result {
     let message: MessageID
     var created = Created()
     var warnings: [Warning] = []
@@ -46,23 +46,23 @@ public enum MessageRecord: Method {
     let example: String?
   }
 
-  public static let name: StaticString = "message.record"
-  public static let summary =
+  static let name: StaticString = "message.record"
+  static let summary =
     "Records a message that came in or went out, and makes contact and conversation where they are new."
-  public static let details = """
+  static let details = """
     Takes exactly one of `from` (with `channel`; inbound only) and `conversationId`. An inbound message `from` somebody \
     lands in their latest unresolved conversation on the channel, else in the latest, which it reopens, else in a new one. \
     Inbound makes a conversation `new`, outbound `pending`. Recording the same `externalId` on a channel again changes \
     nothing and returns the first. A channel value in `from.attributes` that cannot be taken does not lose the message: \
     it comes back in `warnings`. A new contact takes the display name as its name.
     """
-  public static let effect = Effect.writes
-  public static let needs = Role.agent
-  public static let errors: [ErrorCode] = [
+  static let effect = Effect.writes
+  static let needs = Role.agent
+  static let errors: [ErrorCode] = [
     .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
   ]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("messageId", Schemas.messageId, "The message."),
       .required("conversationId", Schemas.conversationId, "The conversation it is in."),
@@ -87,7 +87,7 @@ public enum MessageRecord: Method {
       .optional("example", .string(), "A value that would be."),
     ]))
 
-  public static let examples = [
+  static let examples = [
     Example(
       "A first message",
       #"{"channel":"instagram","direction":"inbound","from":{"externalId":"17841400001","handle":"mira.k","#
@@ -117,7 +117,7 @@ public enum MessageRecord: Method {
       name: try fields.optional("name", Shapes.text(.name), "Its file name."))
   }
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       channel: try fields.optional("channel", Shapes.id, "The channel it came in on. Needed with `from`."),
       direction: try fields.required("direction", Shapes.word(Message.Direction.self), "`inbound`: from the contact."),
@@ -133,7 +133,7 @@ public enum MessageRecord: Method {
         "With `conversationId`: the conversation's version as it was read; refused if it has moved since."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     if params.text.isEmpty && params.attachments.isEmpty {
       throw .invalidValue("text", Refusal("must not be empty without attachments"))
     }
@@ -146,7 +146,7 @@ public enum MessageRecord: Method {
     }
   }
 
-  public static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     let conversation = book[result.message].conversation
     out.beginObject()
     out.member("messageId", result.message)

@@ -1,42 +1,42 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `note.add`: the team writes something down.
-public enum NoteAdd: Method {
+enum NoteAdd: Method {
   /// Where, and what.
-  public struct Params {
+  struct Params {
     let conversationId: String?
     let contactId: String?
     let text: String
     let ifVersion: Int?
   }
 
-  public static let name: StaticString = "note.add"
-  public static let summary = "Adds a note to a conversation or to a contact."
-  public static let details = """
+  static let name: StaticString = "note.add"
+  static let summary = "Adds a note to a conversation or to a contact."
+  static let details = """
     Takes exactly one of `conversationId` and `contactId`. The version of neither moves: a note has its own.
     """
-  public static let effect = Effect.writes
-  public static let needs = Role.agent
-  public static let errors: [ErrorCode] = [
+  static let effect = Effect.writes
+  static let needs = Role.agent
+  static let errors: [ErrorCode] = [
     .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
   ]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("note", NoteWire.schema, "The note."),
       .required("version", Schemas.version, "The version of the note."),
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example(
       "On a conversation", #"{"conversationId":"conversation-1","text":"Sent her the form. @anna calls on Monday."}"#),
     Example("On a contact", #"{"contactId":"contact-2","text":"Prefers Dutch."}"#),
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       conversationId: try fields.optional("conversationId", Shapes.id, "The conversation that the note stands on."),
       contactId: try fields.optional("contactId", Shapes.id, "The contact that the note is about."),
@@ -46,7 +46,7 @@ public enum NoteAdd: Method {
         "The version of the conversation or contact as it was read: refused if it has moved since."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
     let contact: ContactID
     var conversation: ConversationID?
     switch (params.conversationId, params.contactId) {
@@ -73,7 +73,7 @@ public enum NoteAdd: Method {
       ])
   }
 
-  public static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("note")
     out.beginObject()

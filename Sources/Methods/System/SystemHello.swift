@@ -1,11 +1,11 @@
 public import Desk
-public import JSON
-public import RPC
+import JSON
+import RPC
 
 /// `system.hello`: the optional opening, in which a client says who it is and for whom it calls.
-public enum SystemHello: Method {
+enum SystemHello: Method {
   /// What a client says of itself.
-  public struct Params {
+  struct Params {
     let client: Client?
     let agent: String?
   }
@@ -15,17 +15,17 @@ public enum SystemHello: Method {
     let version: String?
   }
 
-  public static let name: StaticString = "system.hello"
-  public static let summary = "Opens a session: the client says who it is and for which agent it calls."
-  public static let details = """
+  static let name: StaticString = "system.hello"
+  static let summary = "Opens a session: the client says who it is and for which agent it calls."
+  static let details = """
     Optional. `agent` counts only where the process was started without `--agent`; it never raises the role that the \
     process was started with. An agent who is not known yet is registered, unless the process serves viewers.
     """
-  public static let effect = Effect.writes
-  public static let needs = Role.viewer
-  public static let errors: [ErrorCode] = [.invalidParams, .invalidValue]
+  static let effect = Effect.writes
+  static let needs = Role.viewer
+  static let errors: [ErrorCode] = [.invalidParams, .invalidValue]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("server", .object(SystemInfo.serverProperties), "The program that answers."),
       .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
@@ -33,7 +33,7 @@ public enum SystemHello: Method {
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example("For an agent", #"{"client":{"name":"desk-panel","version":"2.1"},"agent":"anna:Anna Jonckheere"}"#)
   ]
 
@@ -43,7 +43,7 @@ public enum SystemHello: Method {
       version: try fields.optional("version", Shapes.text(.name), "The client's version."))
   }
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       client: try fields.optional("client", client, "The program that calls."),
       agent: try fields.optional(
@@ -51,7 +51,7 @@ public enum SystemHello: Method {
         "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ -"))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
     guard let agent = params.agent else { return Decision(()) }
     let opening: Decision<Void>
     do throws(Refusal) { opening = try Opening.decide(agent, book, context.host) } catch {
@@ -60,7 +60,7 @@ public enum SystemHello: Method {
     return context.host.isAgentFixed ? Decision(()) : opening
   }
 
-  public static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("server")
     SystemInfo.server(to: &out)

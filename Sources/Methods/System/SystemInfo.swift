@@ -1,16 +1,16 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `system.info`: what answers, within which limits, for whom, from which store.
-public enum SystemInfo: Method {
-  public static let name: StaticString = "system.info"
-  public static let summary = "Tells the versions, the limits, the caller and the store."
-  public static let effect = Effect.reads
-  public static let needs = Role.viewer
-  public static let errors: [ErrorCode] = [.invalidParams]
+enum SystemInfo: Method {
+  static let name: StaticString = "system.info"
+  static let summary = "Tells the versions, the limits, the caller and the store."
+  static let effect = Effect.reads
+  static let needs = Role.viewer
+  static let errors: [ErrorCode] = [.invalidParams]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("server", .object(serverProperties), "The program that answers."),
       .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
@@ -58,13 +58,13 @@ public enum SystemInfo: Method {
     ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
   ]
 
-  public static let examples = [Example("All of it", "{}")]
+  static let examples = [Example("All of it", "{}")]
 
-  public static func params(_: inout FieldReader) throws(ShapeError) {}
+  static func params(_: inout FieldReader) throws(ShapeError) {}
 
-  public static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
+  static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
 
-  public static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("server")
     server(to: &out)

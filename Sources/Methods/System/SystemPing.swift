@@ -1,22 +1,22 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `system.ping`: is anybody there?
-public enum SystemPing: Method {
-  public static let name: StaticString = "system.ping"
-  public static let summary = "Answers with an empty object: the process is alive and has answered all before."
-  public static let effect = Effect.reads
-  public static let needs = Role.viewer
-  public static let errors: [ErrorCode] = [.invalidParams]
-  public static var result: Schema { .object([]) }
-  public static let examples = [Example("Alive", "{}")]
+enum SystemPing: Method {
+  static let name: StaticString = "system.ping"
+  static let summary = "Answers with an empty object: the process is alive and has answered all before."
+  static let effect = Effect.reads
+  static let needs = Role.viewer
+  static let errors: [ErrorCode] = [.invalidParams]
+  static var result: Schema { .object([]) }
+  static let examples = [Example("Alive", "{}")]
 
-  public static func params(_: inout FieldReader) throws(ShapeError) {}
+  static func params(_: inout FieldReader) throws(ShapeError) {}
 
-  public static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
+  static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
 
-  public static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.endObject()
   }

@@ -1,37 +1,37 @@
-public import Desk
-public import JSON
-public import RPC
+import Desk
+import JSON
+import RPC
 
 /// `vip.promote`: makes a contact a VIP.
-public enum VipPromote: Method {
+enum VipPromote: Method {
   /// Whom, and why.
-  public struct Params {
+  struct Params {
     let contactId: String
     let reason: String?
     let ifVersion: Int?
   }
 
-  public static let name: StaticString = "vip.promote"
-  public static let summary = "Makes a contact a VIP."
-  public static let details = "Promoting a VIP again changes nothing: who, when and why stay as they were."
-  public static let effect = Effect.writes
-  public static let needs = Role.agent
-  public static let errors: [ErrorCode] = [
+  static let name: StaticString = "vip.promote"
+  static let summary = "Makes a contact a VIP."
+  static let details = "Promoting a VIP again changes nothing: who, when and why stay as they were."
+  static let effect = Effect.writes
+  static let needs = Role.agent
+  static let errors: [ErrorCode] = [
     .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
   ]
 
-  public static var result: Schema {
+  static var result: Schema {
     .object([
       .required("vip", VipWire.schema, "The VIP mark as the card shows it now."),
       .required("version", Schemas.version, "The version of the contact."),
     ])
   }
 
-  public static let examples = [
+  static let examples = [
     Example("With a reason", #"{"contactId":"contact-2","reason":"Writes about us every week"}"#)
   ]
 
-  public static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       contactId: try fields.required("contactId", Shapes.id, "The contact."),
       reason: try fields.optional("reason", Shapes.text(.reason), "Why."),
@@ -39,14 +39,14 @@ public enum VipPromote: Method {
         "ifVersion", Shapes.version, "The contact's version as it was read: refused if it has moved since."))
   }
 
-  public static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId)
     try book.check(params.ifVersion, book[contact].version)
     guard book[contact].vip == nil else { return Decision(contact) }
     return Decision(contact, changes: [.vipPromoted(contact, reason: params.reason)])
   }
 
-  public static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("vip")
     VipWire.write(book[contact], book, to: &out)
