@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables"], swiftSettings: house),
     .testTarget(
       name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server"], swiftSettings: house),
-    .testTarget(name: "ProcessTests", dependencies: ["contactdesk"], swiftSettings: house),
+    .testTarget(name: "ProcessTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
   ]
 )
