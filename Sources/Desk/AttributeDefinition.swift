@@ -71,7 +71,8 @@ public struct AttributeDefinition: Sendable {
   }
 }
 
-/// A value of a contact's attribute: at most one for each definition and source, and from channels one for each identity.
+/// A value of a contact's attribute: at most one for each definition and source, and from channels one for each
+/// identity.
 public struct AttributeValue: Sendable {
   /// Where a value came from; the highest that there is, is the effective one.
   public enum Source: Int, Comparable, CaseIterable, Sendable {

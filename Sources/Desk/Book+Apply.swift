@@ -16,7 +16,7 @@ extension Book {
     case .vipPromoted(let id, let reason):
       contacts[id.number].vip = Vip(promotedBy: change.by, promotedAt: change.at, reason: reason)
       touch(id, change)
-      add(Event(contact: id, by: change.by, at: change.at, what: .vipPromoted(reason: reason)), change)
+      add(.vipPromoted(reason: reason), to: id, change)
     case .validationChanged(let id, let validation):
       contacts[id.number].validation = validation
       touch(id, change)
@@ -89,7 +89,7 @@ extension Book {
     }
     let what = Event.What.attributesChanged(
       set: keys(edits.filter { $0.content != nil }), cleared: keys(edits.filter { $0.content == nil }))
-    add(Event(contact: id, by: change.by, at: change.at, what: what), change)
+    add(what, to: id, change)
   }
 
   private func open(_ id: ConversationID, _ contact: ContactID, _ channel: ChannelNumber, _ change: Change) {
@@ -170,10 +170,11 @@ extension Book {
     contacts[note.contact.number].counts.notes += 1
   }
 
-  private func add(_ event: Event, _ change: Change) {
-    let number = events.append(event)
+  private func add(_ what: Event.What, to contact: ContactID, _ change: Change) {
+    let name = agents[change.by.number].name
+    let number = events.append(Event(contact: contact, by: change.by, byName: name, at: change.at, what: what))
     let entry = RunIndex.Entry(at: change.at.milliseconds, seq: change.seq, number: number, tag: Entry.eventTag)
-    timelines.insert(entry, into: event.contact.number)
+    timelines.insert(entry, into: contact.number)
   }
 
   /// The history of a contact on a channel, made where it is the first.

@@ -55,6 +55,8 @@ public struct Event: Sendable {
   public let contact: ContactID
   /// By whom.
   public let by: AgentNumber
+  /// Their name as it was then.
+  public let byName: String
   /// When.
   public let at: Timestamp
   /// What.

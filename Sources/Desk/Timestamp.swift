@@ -20,7 +20,8 @@ public struct Timestamp: Comparable, Hashable, Sendable {
     Timestamp(milliseconds: self.milliseconds + milliseconds)
   }
 
-  /// Reads an RFC 3339 date-time (section 5.6) with any offset; nil if it is none, or not in the years 0000 to 9999 UTC.
+  /// Reads an RFC 3339 date-time (section 5.6) with any offset; nil if it is none, or not in the years 0000 to 9999
+  /// UTC.
   ///
   /// What is below a millisecond is cut. A leap second (`:60`) is the second behind it.
   public init?(_ text: String) {

@@ -1,7 +1,8 @@
 /// Absolute `http` and `https` URLs (RFC 3986).
 ///
-/// Scheme and host are lower-cased; white space and non-ASCII letters in the rest are percent-encoded as UTF-8. Hosts beyond
-/// ASCII are refused (write the xn-- form), and so are user names (`user@host`), which only phishing has (RFC 9110, 4.2.4).
+/// Scheme and host are lower-cased; white space and non-ASCII letters in the rest are percent-encoded as UTF-8.
+/// Hosts beyond ASCII are refused (write the xn-- form), and so are user names (`user@host`), which only phishing
+/// has (RFC 9110, 4.2.4).
 public enum WebAddress {
   static let example = "https://example.com/mira"
 

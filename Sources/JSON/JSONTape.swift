@@ -1,11 +1,11 @@
 /// Reads a JSON text, strictly (RFC 8259), in one pass, into a flat tape of 64-bit entries.
 ///
 /// An entry a value, and one for the name of each member; a container's entry comes before those of its content and
-/// says where the next entry behind it is. No tree, no copies: strings and numbers stay where they lie in the text, and the tape is used
-/// again for the next line.
+/// says where the next entry behind it is. No tree, no copies: strings and numbers stay where they lie in the text,
+/// and the tape is used again for the next line.
 ///
 ///     bits 63…60  kind                         (JSONValue.Kind)
-///     bits 59…56  flags                        (string: 1 has escapes, 2 has a lone surrogate; number: 1 not an integer)
+///     bits 59…56  flags                        (string: 1 escapes, 2 lone surrogate; number: 1 not an integer)
 ///     bits 55…28  string, number: length       array, object: how many elements or members
 ///     bits 27…0   string, number: offset       array, object: index of the entry behind it
 ///
@@ -219,7 +219,7 @@ private struct Parser {
       if byte == UInt8(ascii: "\\") {
         flags |= try escape()
       } else if byte < 0x20 {
-        throw expected("control characters in a string to be escaped")
+        throw expected("an escape in place of a control character")
       } else {
         at += try sequence()
       }

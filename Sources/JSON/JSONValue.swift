@@ -6,7 +6,8 @@ import Darwin
 
 /// A value of a JSON text that a `JSONTape` has read: a view into the text, no copy.
 ///
-/// Valid during the call that got it (`JSONTape.withValue`). Whoever keeps something takes it out as `String` or number.
+/// Valid during the call that got it (`JSONTape.withValue`). Whoever keeps something takes it out as `String` or
+/// number.
 public struct JSONValue {
   /// The kinds of JSON values.
   public enum Kind: UInt8, Sendable {
@@ -57,6 +58,9 @@ public struct JSONValue {
       ? UnsafeRawBufferPointer(start: text + low - 1, count: high + 2)
       : UnsafeRawBufferPointer(start: text + low, count: high)
   }
+
+  /// The token as text.
+  public var tokenText: String { String(decoding: token, as: UTF8.self) }
 
   // MARK: Strings
 

@@ -62,6 +62,20 @@ extension Shape where Value: Sendable {
   }
 }
 
+/// A number as it came: what it is worth where 64 bits hold it, else its digits.
+public enum JSONNumber: Sendable, CustomStringConvertible {
+  case integer(Int)
+  case digits(String)
+
+  /// The digits.
+  public var description: String {
+    switch self {
+    case .integer(let number): "\(number)"
+    case .digits(let digits): digits
+    }
+  }
+}
+
 /// What is wrong with an input, and where.
 public struct ShapeError: Error, Sendable {
   /// What is wrong.
@@ -79,7 +93,7 @@ public struct ShapeError: Error, Sendable {
     /// Too long a list.
     case tooMany(limit: Int, got: Int)
     /// A number outside its range.
-    case outOfRange(min: Int, max: Int, got: String)
+    case outOfRange(min: Int, max: Int, got: JSONNumber)
   }
 
   /// What is wrong.
@@ -117,7 +131,7 @@ extension JSONValue {
     case .null: "null"
     case .true: "true"
     case .false: "false"
-    case .number: "the number \(Self.shortened(String(decoding: raw, as: UTF8.self)))"
+    case .number: "the number \(Self.shortened(tokenText))"
     case .string where hasLoneSurrogate: "a string with a lone surrogate"
     case .string: "the string \"\(Self.shortened(displayString))\""
     case .array: "an array"

@@ -67,8 +67,8 @@ enum UTF8Text {
     return result
   }
 
-  /// The scalar of the escape whose four digits begin at `at` (nil: a lone surrogate), and how many bytes of the text it
-  /// takes from there.
+  /// The scalar of the escape whose four digits begin at `at` (nil: a lone surrogate), and how many bytes of the
+  /// text it takes from there.
   private static func escapedScalar(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (Unicode.Scalar?, Int) {
     let unit = codeUnit(raw, at)
     if let scalar = Unicode.Scalar(unit) { return (scalar, 4) }

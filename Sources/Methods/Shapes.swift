@@ -26,22 +26,19 @@ enum Shapes {
   }
 
   /// The version that the caller read.
-  static let version = integer(in: 1...Int.max)
+  static let version = Shape<Int>(.integer(min: 1), placeholder: 1) { value throws(ShapeError) in
+    guard let number = value.integer, number >= 1 else { throw .mismatch(expected: "an integer from 1 on", got: value) }
+    return number
+  }
 
   /// The size of a page.
-  static let limit = integer(in: 1...WireLimits.pageMax)
-
-  /// A whole number in a range.
-  static func integer(in range: ClosedRange<Int>) -> Shape<Int> {
-    let max = range.upperBound == .max ? nil : range.upperBound
-    return Shape<Int>(.integer(min: range.lowerBound, max: max), placeholder: range.lowerBound) {
-      value throws(ShapeError) in
-      guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
-      guard let number = value.integer, range.contains(number) else {
-        throw ShapeError(.outOfRange(min: range.lowerBound, max: range.upperBound, got: value.summary))
-      }
-      return number
+  static let limit = Shape<Int>(.integer(min: 1, max: WireLimits.pageMax), placeholder: 1) { value throws(ShapeError) in
+    guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
+    guard let number = value.integer, (1...WireLimits.pageMax).contains(number) else {
+      let got = value.integer.map(JSONNumber.integer) ?? .digits(value.tokenText)
+      throw ShapeError(.outOfRange(min: 1, max: WireLimits.pageMax, got: got))
     }
+    return number
   }
 
   /// A text that obeys a rule of the desk.
@@ -122,7 +119,7 @@ enum Shapes {
   ) { value throws(ShapeError) in
     switch value.kind {
     case .string: return .text(try string.read(value))
-    case .number: return .number(String(decoding: value.raw, as: UTF8.self))
+    case .number: return .number(value.tokenText)
     case .true, .false: return .boolean(value.kind == .true)
     case .array where value.elements.allSatisfy({ $0.kind == .string }):
       return .list(try string.array(max: .max).read(value))

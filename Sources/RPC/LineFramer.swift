@@ -6,13 +6,15 @@ import Darwin
 
 /// Cuts a stream of bytes into lines, in one buffer, without copying a line.
 ///
-/// The buffer, with `head` and `tail` moving right and the rest of a half line moved to the front only when room is needed:
+/// The buffer, with `head` and `tail` moving right and the rest of a half line moved to the front only when room is
+/// needed:
 ///
 ///     | consumed | lines not yet taken … half line | free for the next read |
 ///                ^ head                            ^ tail
 ///
 /// A line ends with LF; one CR before it is not part of it, nor is a byte order mark (U+FEFF) at the start of the
-/// stream. A line longer than the limit is skipped up to its LF, in bounded memory, and told as `.tooLong` in its place.
+/// stream. A line longer than the limit is skipped up to its LF, in bounded memory, and told as `.tooLong` in its
+/// place.
 public struct LineFramer: ~Copyable {
   /// A line, or what is told in its place.
   public enum Line {

@@ -88,9 +88,10 @@ extension RPCError {
         .limitExceeded, "\(field): at most \(limit) are allowed, got \(got).",
         [at, ("limit", .integer(limit)), ("got", .integer(got))])
     case .outOfRange(let min, let max, let got):
+      let value: Datum = if case .integer(let number) = got { .integer(number) } else { .string(got.description) }
       self.init(
         .limitExceeded, "\(field): expected an integer from \(min) to \(max), got \(got).",
-        [at, ("limit", .integer(max)), ("got", .string(got))])
+        [at, ("limit", .integer(max)), ("got", value)])
     }
   }
 }

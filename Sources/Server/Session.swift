@@ -179,7 +179,7 @@ extension RPCError {
     switch error.reason {
     case .expected(let what):
       self.init(
-        .parse, "Not JSON: at byte \(error.offset) \(what) was expected.",
+        .parse, "Not JSON: expected \(what) at byte \(error.offset).",
         [("offset", .integer(error.offset)), ("expected", .string(what))])
     case .invalidUTF8:
       self.init(

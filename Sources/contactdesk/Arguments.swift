@@ -6,7 +6,7 @@ enum Arguments {
   /// Serve on stdin and stdout.
   case serve(Server.Options)
   /// Print a text on stdout and end.
-  case print(String)
+  case show(String)
   /// The command line makes no sense: say why on stderr and end with 64.
   case usage(String)
 
@@ -18,8 +18,8 @@ enum Arguments {
     while let word = words.popFirst() {
       let (name, given) = Self.split(word)
       switch name {
-      case "--help", "-h": self = .print(Self.help); return
-      case "--version": self = .print("contactdesk \(version)\n"); return
+      case "--help", "-h": self = .show(Self.help); return
+      case "--version": self = .show("contactdesk \(version)\n"); return
       case "--memory": isInMemory = true; continue
       case "--agent", "--role", "--clock", "--client-pid", "--log": break
       default:

@@ -24,7 +24,7 @@ func endWithUsage(_ message: String) -> Never {
 }
 
 switch Arguments(Array(CommandLine.arguments.dropFirst()), version: Host.version) {
-case .print(let text): put(text, on: 1)
+case .show(let text): put(text, on: 1)
 case .usage(let message): endWithUsage(message)
 case .serve(let options):
   let server: Server

@@ -137,7 +137,7 @@ struct RefusedTests {
 
   @Test func strings() {
     let end = "'\"' to end the string"
-    let control = "control characters in a string to be escaped"
+    let control = "an escape in place of a control character"
     let escape = "an escape: one of \" \\ / b f n r t u"
     let hex = "four hexadecimal digits"
     for content in ["", "a", "aaaaaaa", "aaaaaaaa", "aaaaaaaaa", "é", #"\""#, #"\\"#, #"\u0041"#] {

@@ -88,10 +88,10 @@ struct RPCErrorTests {
       "retryable":false,"field":"labels","limit":100,"got":101}}
       """)
     check(
-      .outOfRange(min: 1, max: 500, got: "0"), path: "limit",
+      .outOfRange(min: 1, max: 500, got: .integer(0)), path: "limit",
       """
       {"code":1008,"message":"limit: expected an integer from 1 to 500, got 0.","data":{"kind":"limitExceeded",\
-      "retryable":false,"field":"limit","limit":500,"got":"0"}}
+      "retryable":false,"field":"limit","limit":500,"got":0}}
       """)
   }
 

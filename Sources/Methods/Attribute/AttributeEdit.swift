@@ -54,6 +54,10 @@ enum AttributeEdit: Method {
     guard !params.set.isEmpty || !params.clear.isEmpty else {
       throw .invalidParams("set", expected: "at least one key in set or clear", got: "none")
     }
+    for (index, key) in params.clear.enumerated()
+    where params.clear[..<index].contains(where: { $0.sameScalars(as: key) }) {
+      throw .invalidParams("clear[\(index)]", expected: "each key once", got: "\"\(key)\" again")
+    }
     if let both = params.clear.first(where: { key in params.set.contains { $0.key.sameScalars(as: key) } }) {
       throw .invalidParams("clear", expected: "each key in set or in clear", got: "\"\(both)\" in both")
     }

@@ -33,7 +33,7 @@ enum EntryWire {
       .required("contactId", Schemas.contactId, "The contact that it happened to."),
       .required("at", Schemas.time, "When."),
       .required("event", .oneOf(["attributesChanged", "vipPromoted"]), "What happened."),
-      .required("by", .string(), "The id of the agent who did it."),
+      .required("author", AgentWire.schema, "Who did it."),
       .optional("set", .array(.string()), "The keys of the attributes that were set."),
       .optional("cleared", .array(.string()), "The keys of the attributes that were cleared."),
       .optional("reason", .string(), "Why, if they said."),
@@ -88,15 +88,15 @@ enum EntryWire {
     out.member("kind", literal: "event")
     out.member("contactId", event.contact)
     out.member("at", event.at)
+    out.key("author")
+    AgentWire.write(event.by, name: event.byName, book, to: &out)
     switch event.what {
     case .attributesChanged(let set, let cleared):
       out.member("event", literal: "attributesChanged")
-      out.member("by", book[event.by].id)
       out.member("set", set)
       out.member("cleared", cleared)
     case .vipPromoted(let reason):
       out.member("event", literal: "vipPromoted")
-      out.member("by", book[event.by].id)
       out.member("reason", reason)
     }
   }

@@ -29,7 +29,7 @@ struct Sample: Equatable {
 
   static let limit = Shape<Int>(.integer(min: 1, max: 500), placeholder: 1) { value throws(ShapeError) in
     guard let number = value.integer else { throw .mismatch(expected: "an integer", got: value) }
-    guard (1...500).contains(number) else { throw ShapeError(.outOfRange(min: 1, max: 500, got: "\(number)")) }
+    guard (1...500).contains(number) else { throw ShapeError(.outOfRange(min: 1, max: 500, got: .integer(number))) }
     return number
   }
 

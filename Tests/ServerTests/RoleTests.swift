@@ -1,0 +1,75 @@
+import Desk
+import JSON
+import RPC
+import Testing
+
+@testable import Server
+
+/// Who may do what: the role given at start, the stored one, and the agent that a client names.
+struct RoleTests {
+  private func check(
+    _ request: String, agent: String? = nil, role: Role, answers expected: String, book: Book = Book()
+  ) throws {
+    let session = try Session(Session.Options(agent: agent, role: role, clock: Script.clock), book: book)
+    Array(request.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
+    #expect(String(decoding: session.out.bytes, as: UTF8.self).contains(expected), "\(request)")
+  }
+
+  @Test func viewersReadAndWriteNothing() throws {
+    let book = Book()
+    try check(
+      #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"x"}}"#, role: .viewer,
+      answers: #""code":1005,"message":"This takes the role agent; local has the role viewer.""#, book: book)
+    for method in ["message.record", "attribute.edit", "vip.promote", "note.add"] {
+      let params =
+        method == "message.record"
+        ? #"{"direction":"outbound","conversationId":"conversation-1","text":"x"}"#
+        : #"{"contactId":"contact-1"\#(method == "note.add" ? #","text":"x""# : "")}"#
+      try check(
+        #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#, role: .viewer,
+        answers: #""needs":"agent","role":"viewer""#, book: book)
+    }
+    try check(
+      #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"anna"}}"#, role: .viewer,
+      answers: #""agent":{"id":"anna","name":"anna","role":"viewer"}"#, book: book)
+    // A viewer's start registers nobody.
+    #expect(book.seq == 0)
+  }
+
+  @Test func helloNeverRaisesARole() throws {
+    let book = Book()
+    book.apply(
+      Change(
+        seq: 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
+        what: .agentRegistered(Agent(id: "vera", name: "Vera", role: .viewer))))
+    let hello = #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"vera"}}"#
+    try check(hello, role: .admin, answers: #""id":"vera","name":"Vera","role":"viewer""#, book: book)
+    try check(hello, role: .viewer, answers: #""id":"vera","name":"Vera","role":"viewer""#, book: book)
+  }
+
+  @Test func helloCannotReplaceTheAgentOfTheCommandLine() throws {
+    try check(
+      #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"bert"}}"#, agent: "anna:Anna", role: .agent,
+      answers: #""agent":{"id":"anna","name":"Anna","role":"agent"}"#)
+  }
+
+  @Test func cardsOfViewersOfferNoEdits() throws {
+    let book = Book()
+    try check(
+      #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"x","attributes":{"email":"a@example.com"}}}"#,
+      role: .admin, answers: "contact-1", book: book)
+    let session = try Session(Session.Options(role: .viewer, clock: Script.clock), book: book)
+    Array(#"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#.utf8).withUnsafeBytes {
+      session.answer(.bytes($0))
+    }
+    let card = String(decoding: session.out.bytes, as: UTF8.self)
+    #expect(
+      card.contains(#""canAdd":false"#) && !card.contains(#":true,"canEdit""#) && !card.contains(#""canEdit":true"#))
+  }
+
+  @Test func anAgentIsRegisteredOnce() throws {
+    let book = Book()
+    for _ in 0..<2 { _ = try Session(Session.Options(agent: "anna:Anna", clock: Script.clock), book: book) }
+    #expect(book.seq == 1)
+  }
+}

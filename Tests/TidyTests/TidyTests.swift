@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// The rules of the house that a compiler does not know.
+struct TidyTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  struct Source {
+    let path: String
+    let text: String
+    var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+  }
+
+  static let sources: [Source] = {
+    var found: [Source] = []
+    for folder in ["Sources", "Tests"] {
+      let walk = FileManager.default.enumerator(atPath: root.appending(path: folder).path())
+      while let name = walk?.nextObject() as? String {
+        guard name.hasSuffix(".swift") else { continue }
+        do {
+          let text = try String(contentsOf: root.appending(path: "\(folder)/\(name)"), encoding: .utf8)
+          found.append(Source(path: "\(folder)/\(name)", text: text))
+        } catch {
+          Issue.record("\(folder)/\(name): \(error)")
+        }
+      }
+    }
+    return found
+  }()
+
+  /// What each module may import of ours: imports run one way.
+  static let imports: [String: Set<String>] = [
+    "JSON": [],
+    "Tables": [],
+    "RPC": ["JSON"],
+    "Desk": ["Tables"],
+    "Methods": ["JSON", "RPC", "Desk", "Tables"],
+    "Describe": ["JSON", "RPC", "Desk", "Methods"],
+    "Server": ["JSON", "RPC", "Desk", "Methods", "Describe"],
+    "contactdesk": ["Desk", "Methods", "Server"],
+    "contactdesk-describe": ["Describe"],
+  ]
+
+  /// Of the system, only what talks to it.
+  static let system: [String: Set<String>] = [
+    "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Server": ["Glibc", "Darwin", "Synchronization"],
+    "contactdesk": ["Glibc", "Darwin"], "contactdesk-describe": ["Glibc", "Darwin"],
+  ]
+
+  @Test func importsRunOneWay() {
+    #expect(Set(Self.sources.filter { $0.path.hasPrefix("Sources/") }.map(\.module)) == Set(Self.imports.keys))
+    for source in Self.sources where source.path.hasPrefix("Sources/") {
+      let allowed = (Self.imports[source.module] ?? []).union(Self.system[source.module] ?? [])
+      for line in source.lines {
+        let words = line.split(separator: " ")
+        guard let at = words.firstIndex(of: "import"), at <= 1, words.count > at + 1 else { continue }
+        #expect(allowed.contains(String(words[at + 1])), "\(source.path): \(line)")
+      }
+    }
+  }
+
+  /// Calls that have no place here, and what to write instead. (Spelled in two halves, so as not to find themselves.)
+  static let banned: [(call: String, instead: String)] = [
+    ("try" + "!", "throw on, or answer with an error"),
+    ("try" + "?", "say what failed"),
+    ("as" + "!", "a conditional cast"),
+    (" print" + "(", "the log: stdout carries the protocol alone"),
+    ("TO" + "DO", "do it, or write an issue"),
+    ("FIX" + "ME", "do it, or write an issue"),
+    ("us" + "leep", "wait for what you wait for"),
+    ("sleep" + "(", "wait for what you wait for"),
+    ("any" + "Object", "a concrete type"),
+  ]
+
+  @Test func noBannedCalls() {
+    for source in Self.sources {
+      for (number, line) in source.lines.enumerated() {
+        for (call, instead) in Self.banned where line.contains(call) {
+          Issue.record("\(source.path):\(number + 1): \(call) is banned; instead: \(instead)")
+        }
+      }
+    }
+  }
+
+  /// `Any` and its protocols hide what a value is; tests read foreign documents with them, the product never.
+  @Test func noAny() {
+    for source in Self.sources where source.path.hasPrefix("Sources/") {
+      for line in source.lines where !line.contains("//") {
+        #expect(
+          !line.contains(": Any ") && !line.contains("[Any]") && !line.contains(": Any]"), "\(source.path): \(line)")
+      }
+    }
+  }
+
+  /// Only these places may end the process on a broken invariant; a client's bytes never get there.
+  @Test func crashesOnlyOnBrokenInvariants() {
+    let allowed = ["Sources/Desk/Book+Apply.swift", "Sources/JSON/FieldReader.swift"]
+    for source in Self.sources where source.path.hasPrefix("Sources/") && !allowed.contains(source.path) {
+      for call in ["precondition(", "preconditionFailure(", "fatalError(", "assert("] {
+        #expect(!source.text.contains(call), "\(source.path) calls \(call)")
+      }
+    }
+  }
+
+  @Test func filesAndLinesFitAScreen() {
+    for source in Self.sources {
+      #expect(source.lines.count <= 410, "\(source.path) has \(source.lines.count) lines")
+      for (number, line) in source.lines.enumerated() where line.count > 120 && !line.contains("\"") {
+        Issue.record("\(source.path):\(number + 1) is longer than 120 characters")
+      }
+    }
+  }
+
+  /// A function, from its head to the brace that closes it at the same indentation.
+  @Test func functionsFitAScreen() {
+    for source in Self.sources {
+      var open: [(indent: Int, line: Int)] = []
+      for (number, line) in source.lines.enumerated() {
+        let indent = line.prefix { $0 == " " }.count
+        if line.contains("func ") && !line.hasPrefix("///") { open.append((indent, number)) }
+        while let last = open.last, line.hasPrefix(String(repeating: " ", count: last.indent) + "}") {
+          #expect(number - last.line <= 62, "\(source.path):\(last.line + 1): the function is longer than 60 lines")
+          open.removeLast()
+        }
+      }
+    }
+  }
+
+  /// One method, one file, in the folder of its noun.
+  @Test func oneMethodOneFile() {
+    let methods = Self.sources.filter { $0.path.hasPrefix("Sources/Methods/") && $0.text.contains(": Method {") }
+    for source in methods where !source.path.hasSuffix("/Method.swift") {
+      #expect(source.text.components(separatedBy: ": Method {").count == 2, "\(source.path)")
+      let file = source.path.split(separator: "/").last.map { $0.dropLast(".swift".count) } ?? ""
+      #expect(source.text.contains("enum \(file): Method {"), "\(source.path) should hold \(file)")
+    }
+  }
+
+  @Test func nothingElseAtTheTop() throws {
+    let allowed: Set = ["Package.swift", "Sources", "Tests", "protocol", "clients", "README.md"]
+    for name in try FileManager.default.contentsOfDirectory(atPath: Self.root.path()) where !name.hasPrefix(".") {
+      #expect(allowed.contains(name) || name == "Package.resolved", "\(name) has no place at the top")
+    }
+  }
+}
