@@ -73,14 +73,14 @@ public struct Contact: Sendable {
     return identities.firstIndex { $0.network == network } ?? first
   }
 
-  /// The value of a definition to show: the highest source; of channel values only those of the identity shown.
-  @inline(__always)
-  public func effectiveValue(of definition: Int, shown: Int?) -> AttributeValue? {
-    var best: AttributeValue?
-    for value in values where value.definition == definition {
-      if case .channel(_, let identity) = value.setter, identity != shown { continue }
-      if let known = best, known.source > value.source { continue }
-      best = value
+  /// The index of the value of a definition to show: the highest source; of channel values only those of the identity
+  /// shown.
+  public func effectiveIndex(of definition: Int, shown: Int?) -> Int? {
+    var best: Int?
+    for index in values.indices where values[index].definition == definition {
+      if case .channel(_, let identity) = values[index].setter, identity != shown { continue }
+      if let best, values[best].source > values[index].source { continue }
+      best = index
     }
     return best
   }

@@ -75,9 +75,9 @@ enum AttributeEdit: Method {
     let shown = CardWire.shown(contact, nil, book).map { contact.identities[$0].number }
     out.beginObject()
     out.key("attributes")
-    let templates = context.attributeTemplates(book, context.caller.role)
+    context.attributeTemplates.prepare(book, context.caller.role)
     AttributeWire.write(
-      templates.filter { result.changed.contains($0.definition) }, of: contact, shown: shown, book, to: &out)
+      context.attributeTemplates, of: contact, shown: shown, book, only: result.changed, to: &out)
     out.member("version", contact.version)
     out.endObject()
   }

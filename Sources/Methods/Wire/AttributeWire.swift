@@ -27,19 +27,22 @@ enum AttributeWire {
       .optional("options", .array(.string()), "The options of a `choice` or `choices` attribute."),
     ]))
 
-  /// Writes the attributes of a contact that a list of templates is for.
+  /// Writes the attributes of a contact that templates are for; `only` those of some definitions.
   static func write(
-    _ templates: [AttributeTemplate], of contact: Contact, shown: Int?, _ book: Book, to out: inout JSONWriter
+    _ templates: AttributeTemplates, of contact: borrowing Contact, shown: Int?, _ book: Book, only: [Int]? = nil,
+    to out: inout JSONWriter
   ) {
     out.beginArray()
-    for template in templates {
-      if let value = contact.effectiveValue(of: template.definition, shown: shown) {
-        out.raw(template.head)
-        content(value.content, to: &out)
-        origin(value, book, to: &out)
-        out.raw(template.filledTail)
-      } else {
-        out.raw(template.empty)
+    templates.bytes.withUnsafeBytes { bytes in
+      for part in templates.parts where only?.contains(part.definition) ?? true {
+        guard let index = contact.effectiveIndex(of: part.definition, shown: shown) else {
+          out.raw(UnsafeRawBufferPointer(rebasing: bytes[part.empty]))
+          continue
+        }
+        out.raw(UnsafeRawBufferPointer(rebasing: bytes[part.head]))
+        content(contact.values[index].content, to: &out)
+        origin(contact.values[index], book, to: &out)
+        out.raw(UnsafeRawBufferPointer(rebasing: bytes[part.filledTail]))
       }
     }
     out.endArray()
@@ -71,20 +74,40 @@ enum AttributeWire {
   }
 }
 
-/// The parts of an attribute's object that are the same on every card: made once for each definition and role.
+/// The parts of the attributes' objects that are the same on every card: made once for the definitions and a role.
 ///
 ///     {"key":…,"value":   null   ,"canAdd":…}      empty:  all of it
 ///     {"key":…,"value":                            head
 ///                              "canAdd":…}         filledTail
-struct AttributeTemplate {
-  /// The definition's inner number.
-  let definition: Int
-  fileprivate let empty: [UInt8]
-  fileprivate let head: [UInt8]
-  fileprivate let filledTail: [UInt8]
+///
+/// All in one run of bytes, of which each part is a range: nothing to count references of while a card is written.
+public final class AttributeTemplates {
+  /// One enabled attribute.
+  struct Part {
+    /// The definition's inner number.
+    let definition: Int
+    let empty: Range<Int>
+    let head: Range<Int>
+    let filledTail: Range<Int>
+  }
 
-  init(_ definition: AttributeDefinition, _ role: Role) {
-    self.definition = definition.number
+  /// The enabled attributes, in the admin's order.
+  private(set) var parts: [Part] = []
+  private(set) var bytes: [UInt8] = []
+  private var madeFor: (definitions: Int, role: Role)?
+
+  init() {}
+
+  /// Makes the parts anew if the definitions or the role changed.
+  func prepare(_ book: Book, _ role: Role) {
+    if let madeFor, madeFor.definitions == book.definitionsVersion, madeFor.role == role { return }
+    madeFor = (book.definitionsVersion, role)
+    parts = []
+    bytes = []
+    for definition in book.definitions where definition.isEnabled { add(definition, role) }
+  }
+
+  private func add(_ definition: AttributeDefinition, _ role: Role) {
     let mayEdit = definition.whyReadOnly(for: role) == nil
     var out = JSONWriter()
     out.beginObject()
@@ -93,13 +116,17 @@ struct AttributeTemplate {
     out.member("kind", definition.kind.rawValue)
     out.member("format", definition.format.rawValue)
     out.key("value")
-    head = out.bytes
+    let headEnd = bytes.count + out.count
     out.null()
     Self.tail(definition, canAdd: mayEdit, canEdit: false, to: &out)
-    empty = out.bytes
+    let empty = bytes.count..<bytes.count + out.count
+    bytes += out.bytes
     out.removeAll()
     Self.tail(definition, canAdd: false, canEdit: mayEdit, to: &out)
-    filledTail = out.bytes
+    let tail = bytes.count..<bytes.count + out.count
+    bytes += out.bytes
+    parts.append(
+      Part(definition: definition.number, empty: empty, head: empty.lowerBound..<headEnd, filledTail: tail))
   }
 
   private static func tail(_ definition: AttributeDefinition, canAdd: Bool, canEdit: Bool, to out: inout JSONWriter) {
@@ -109,19 +136,5 @@ struct AttributeTemplate {
     out.member("lookup", definition.isLookup)
     if !definition.options.isEmpty { out.member("options", definition.options) }
     out.endObject()
-  }
-}
-
-/// The templates of the enabled attributes, in the admin's order, kept until the definitions or the role change.
-public final class AttributeTemplates {
-  private var made: (definitions: Int, role: Role, templates: [AttributeTemplate])?
-
-  init() {}
-
-  func callAsFunction(_ book: Book, _ role: Role) -> [AttributeTemplate] {
-    if let made, made.definitions == book.definitionsVersion, made.role == role { return made.templates }
-    let templates = book.definitions.filter(\.isEnabled).map { AttributeTemplate($0, role) }
-    made = (book.definitionsVersion, role, templates)
-    return templates
   }
 }

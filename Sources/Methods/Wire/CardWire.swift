@@ -40,7 +40,8 @@ enum CardWire {
     ]))
 
   static func write(
-    _ contact: Contact, from conversation: ConversationID?, _ book: Book, _ context: Context, to out: inout JSONWriter
+    _ contact: borrowing Contact, from conversation: ConversationID?, _ book: Book, _ context: Context,
+    to out: inout JSONWriter
   ) {
     let index = shown(contact, conversation, book)
     let number = index.map { contact.identities[$0].number }
@@ -64,8 +65,8 @@ enum CardWire {
     out.key("vip")
     VipWire.write(contact, book, to: &out)
     out.key("attributes")
-    let templates = context.attributeTemplates(book, context.caller.role)
-    AttributeWire.write(templates, of: contact, shown: number, book, to: &out)
+    context.attributeTemplates.prepare(book, context.caller.role)
+    AttributeWire.write(context.attributeTemplates, of: contact, shown: number, book, to: &out)
     out.member("groups", [])
     out.member("labels", contact.labels)
     out.member("blocked", contact.isBlocked)
@@ -78,7 +79,7 @@ enum CardWire {
   }
 
   /// The index of the identity that the card shows.
-  static func shown(_ contact: Contact, _ conversation: ConversationID?, _ book: Book) -> Int? {
+  static func shown(_ contact: borrowing Contact, _ conversation: ConversationID?, _ book: Book) -> Int? {
     guard let conversation else { return contact.indexShown(from: nil, on: nil) }
     let seen = book[conversation]
     return contact.indexShown(from: seen, on: book[seen.channel].network)

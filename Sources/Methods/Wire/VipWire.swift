@@ -13,7 +13,7 @@ enum VipWire {
       .optional("reason", .string(), "Why, if they said."),
     ]))
 
-  static func write(_ contact: Contact, _ book: Book, to out: inout JSONWriter) {
+  static func write(_ contact: borrowing Contact, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
     out.member("available", book.settings.isVipEnabled)
     out.member("isVip", contact.vip != nil)
