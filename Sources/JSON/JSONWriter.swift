@@ -90,13 +90,9 @@ public struct JSONWriter: ~Copyable {
   @inlinable @inline(__always)
   public mutating func key(_ name: StaticString) {
     let size = name.utf8CodeUnitCount
-    reserve(size + 4)
-    comma()
-    put(UInt8(ascii: "\""))
-    (base + count).update(from: name.utf8Start, count: size)
-    length += size
-    put(UInt8(ascii: "\""))
-    put(UInt8(ascii: ":"))
+    let at = quoted(name, room: 1)
+    at[size] = UInt8(ascii: ":")
+    length += 1
   }
 
   /// Writes a member's name that came from elsewhere; its value follows.
@@ -148,14 +144,25 @@ public struct JSONWriter: ~Copyable {
 
   /// Writes a literal of ours that needs no escaping as a string.
   @inlinable @inline(__always)
-  public mutating func string(literal value: StaticString) {
-    let size = value.utf8CodeUnitCount
-    reserve(size + 3)
-    comma()
-    put(UInt8(ascii: "\""))
-    (base + count).update(from: value.utf8Start, count: size)
-    length += size
-    put(UInt8(ascii: "\""))
+  public mutating func string(literal value: StaticString) { _ = quoted(value, room: 0) }
+
+  /// Writes a literal in quotes, with the comma that is due and room behind it; where to go on, less the literal.
+  @inlinable @inline(__always)
+  mutating func quoted(_ text: StaticString, room: Int) -> UnsafeMutablePointer<UInt8> {
+    let size = text.utf8CodeUnitCount
+    reserve(size + 3 + room)
+    var at = base + length
+    if isCommaDue {
+      at[0] = UInt8(ascii: ",")
+      at += 1
+    }
+    at[0] = UInt8(ascii: "\"")
+    at += 1
+    at.update(from: text.utf8Start, count: size)
+    at[size] = UInt8(ascii: "\"")
+    at += 1
+    length = at - base + size
+    return at
   }
 
   /// Writes `prefix` and a number as one string, such as `"contact-12"`.
@@ -206,17 +213,21 @@ public struct JSONWriter: ~Copyable {
 
   // MARK: Inside
 
-  /// Writes the comma that is due before a value or a name, and makes sure of room for two bytes more.
+  /// True where a value ended: what comes next is set off by a comma.
+  @inlinable @inline(__always)
+  var isCommaDue: Bool {
+    guard length > 0 else { return false }
+    let last = base[length - 1]
+    // Most often a string ended.
+    return last == UInt8(ascii: "\"")
+      || !(last == UInt8(ascii: ":") || last == UInt8(ascii: "{") || last == UInt8(ascii: "[") || last == UInt8(ascii: "\n"))
+  }
+
+  /// Writes the comma that is due before a value, and makes sure of room for two bytes more.
   @inlinable @inline(__always)
   mutating func comma() {
     reserve(2)
-    guard count > 0 else { return }
-    // Most often a string ended.
-    if base[count - 1] == UInt8(ascii: "\"") { return put(UInt8(ascii: ",")) }
-    switch base[count - 1] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): return
-    default: put(UInt8(ascii: ","))
-    }
+    if isCommaDue { put(UInt8(ascii: ",")) }
   }
 
   /// Copies text up to `end` while nothing in it needs an escape; there is room for it and 8 bytes more.
