@@ -39,6 +39,8 @@ let package = Package(
     .executableTarget(
       name: "contactdesk", dependencies: ["Desk", "Methods", "Server"], swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
+    .executableTarget(
+      name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
     .testTarget(name: "TablesTests", dependencies: ["Tables"], swiftSettings: house),

@@ -220,7 +220,8 @@ public struct JSONWriter: ~Copyable {
     let last = base[length - 1]
     // Most often a string ended.
     return last == UInt8(ascii: "\"")
-      || !(last == UInt8(ascii: ":") || last == UInt8(ascii: "{") || last == UInt8(ascii: "[") || last == UInt8(ascii: "\n"))
+      || !(last == UInt8(ascii: ":") || last == UInt8(ascii: "{") || last == UInt8(ascii: "[")
+        || last == UInt8(ascii: "\n"))
   }
 
   /// Writes the comma that is due before a value, and makes sure of room for two bytes more.

@@ -92,12 +92,12 @@ struct FieldReaderTests {
   }
 
   @Test func unknownNames() throws {
-    try check(#"{"contactId":"c","nmae":"n"}"#, ": unknown nmae→?")
+    try check(#"{"contactId":"c","nmae":"n"}"#, ": unknown nmae→name")
     try check(#"{"contactId":"c","nam":"n"}"#, ": unknown nam→name")
     try check(#"{"contactid":"c"}"#, ": unknown contactid→contactId")
     try check(#"{"CONTACTID":"c","zzzzzz":1,"Limit":5}"#, ": unknown CONTACTID→contactId zzzzzz→? Limit→limit")
     // Told before what is missing, and before what is wrong elsewhere.
-    try check(#"{"naem":"n","contactId":7,"limits":0}"#, ": unknown naem→? limits→limit")
+    try check(#"{"naem":"n","contactId":7,"limits":0}"#, ": unknown naem→name limits→limit")
     try check(#"{"contactId":7,"limit":0}"#, "contactId: expected a string, got the number 7")
     try check(#"{"contactId":"c","name\ud800":1}"#, ": unknown name\u{FFFD}→name")
     try check(

@@ -95,8 +95,8 @@ struct ShapeTests {
   @Test(
     arguments: [
       ("contactid", "contactId"), ("ContactID", "contactId"), ("contact", "contactId"), ("conatctId", "contactId"),
-      ("contactIds", "contactId"), ("conversation", "conversationId"), ("nam", "name"), ("naem", nil),
-      ("label", "labels"), ("limits", "limit"), ("xd", "id"), ("ids", "id"), ("attributes", nil), ("vip", nil),
+      ("contactIds", "contactId"), ("conversation", "conversationId"), ("nam", "name"), ("naem", "name"),
+      ("label", "labels"), ("limits", "limit"), ("xd", nil), ("ids", "id"), ("attributes", nil), ("vip", nil),
       ("", nil), ("zzzzzzzzz", nil),
       (String(repeating: "z", count: 10_000), nil), ("\u{FFFD}", nil),
     ] as [(String, String?)])
