@@ -144,21 +144,30 @@ extension AttributeFormat {
   }
 }
 
-/// Numbers as values: whole ones of 64 bits exactly; others of at most 17 significant digits as the nearest double.
-/// What cannot be held so is refused, never rounded in silence.
+/// Numbers as values: whole ones of 64 bits exactly, however they are written; others of at most 17 significant digits
+/// as the nearest double. What cannot be held so is refused, never rounded in silence.
 enum NumberLiteral {
   static func normalise(_ literal: String) throws(Refusal) -> AttributeContent {
     if let whole = Int(literal) { return .integer(whole) }
     let mantissa = literal.prefix { $0 != "e" && $0 != "E" }
-    let digits = mantissa.filter { $0 != "." && $0 != "-" }.drop { $0 == "0" }
-    let significant = digits.reversed().drop { $0 == "0" }.count
-    guard significant <= 17, let value = Double(literal), value.isFinite, value != 0 || significant == 0 else {
+    let digits = mantissa.filter { $0 != "." && $0 != "-" }
+    let significant = String(digits.reversed().drop { $0 == "0" }.reversed().drop { $0 == "0" })
+    if significant.isEmpty { return .integer(0) }
+    // 10.0, 1e1 and 100e-1 are the number 10: the significant digits, with so many zeros behind them.
+    let exponent = Int(literal[mantissa.endIndex...].dropFirst()) ?? (mantissa.endIndex == literal.endIndex ? 0 : .max)
+    let decimals = mantissa.firstIndex(of: ".").map { mantissa[$0...].count - 1 } ?? 0
+    let zeros = digits.reversed().prefix { $0 == "0" }.count - decimals
+    // Of 19 digits at the most: an exponent beyond that names no number of 64 bits.
+    if exponent.magnitude < 1 << 32, (0...18).contains(exponent + zeros) {
+      let text = (literal.hasPrefix("-") ? "-" : "") + significant + String(repeating: "0", count: exponent + zeros)
+      if let whole = Int(text) { return .integer(whole) }
+    }
+    guard significant.count <= 17, let value = Double(literal), value.isFinite, value != 0 else {
       throw Refusal(
         "only integers of 64 bits and numbers of up to 17 significant digits that a double holds can be kept",
         example: "12.5")
     }
-    // 10.0 and 1e1 are the number 10.
-    if let whole = Int(exactly: value), whole.magnitude <= 1 << 53 { return .integer(whole) }
-    return .decimal(value)
+    // The nearest double may be a whole number: then it has that number's form.
+    return Int(exactly: value).map(AttributeContent.integer) ?? .decimal(value)
   }
 }

@@ -5,8 +5,10 @@ enum LanguageTag {
   static let example = "pt-BR"
 
   static func normalise(_ text: String) throws(Refusal) -> String {
+    // The lower case of the Kelvin sign is the letter k: what is not ASCII is refused before.
+    guard text.utf8.count <= 64, text.utf8.allSatisfy({ $0 < 0x80 }) else { throw refusal }
     var subtags = text.split(separator: "-", omittingEmptySubsequences: false).map { $0.lowercased() }[...]
-    guard text.utf8.count <= 64, subtags.allSatisfy({ (1...8).contains($0.utf8.count) && isAlphanumeric($0) }),
+    guard subtags.allSatisfy({ (1...8).contains($0.utf8.count) && isAlphanumeric($0) }),
       let language = subtags.popFirst(), (2...8).contains(language.utf8.count), isAlphabetic(language)
     else { throw refusal }
     var result = [language]

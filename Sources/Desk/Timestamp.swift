@@ -23,7 +23,7 @@ public struct Timestamp: Comparable, Hashable, Sendable {
   /// Reads an RFC 3339 date-time (section 5.6) with any offset; nil if it is none, or not in the years 0000 to 9999
   /// UTC.
   ///
-  /// What is below a millisecond is cut. A leap second (`:60`) is the second behind it.
+  /// What is below a millisecond is cut. A leap second (`:60`, at the end of a day in UTC) is the second behind it.
   public init?(_ text: String) {
     var scanner = DigitScanner(text)
     guard let date = scanner.fullDate(), scanner.take("Tt ") != nil,
@@ -38,6 +38,7 @@ public struct Timestamp: Comparable, Hashable, Sendable {
     }
     guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
     let seconds = Int64(date) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset * 60)
+    guard second < 60 || seconds % 86_400 == 0 else { return nil }
     guard Self.range.contains(seconds * 1_000 + fraction) else { return nil }
     milliseconds = seconds * 1_000 + fraction
   }
@@ -127,8 +128,8 @@ private struct DigitScanner {
   private let bytes: [UInt8]
   private var at = 0
 
-  /// No text of interest is longer than 64 bytes.
-  init(_ text: String) { bytes = Array(text.utf8.prefix(65)) }
+  /// The text whole: a fraction may be of any length, and what stands behind the end must be seen.
+  init(_ text: String) { bytes = Array(text.utf8) }
 
   var isAtEnd: Bool { at == bytes.count }
 

@@ -12,7 +12,9 @@ public enum WebAddress {
       throw refusal("begin with http:// or https://")
     }
     let rest = text[colon.upperBound...]
-    let authority = rest.prefix { !"/?#\\".contains($0) }
+    // By scalars: a mark behind the slash is not part of the slash.
+    let end = rest.unicodeScalars.firstIndex { "/?#\\".unicodeScalars.contains($0) } ?? rest.endIndex
+    let authority = rest[..<end]
     try check(authority)
     let tail = rest[authority.endIndex...]
     guard !tail.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {

@@ -38,10 +38,16 @@ public final class Session {
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
   private var clock: Clock
   private var context: Context
+  private let observer: ((Change) -> Void)?
 
   /// Takes the desk's chair: an agent who is not known yet is registered, unless they only read.
-  public init(_ options: Options, book: Book = Book()) throws(Refusal) {
+  ///
+  /// `observer` is told of each change once it is in the book, in order, the registration included.
+  public init(
+    _ options: Options, book: Book = Book(), observer: ((Change) -> Void)? = nil
+  ) throws(Refusal) {
     self.book = book
+    self.observer = observer
     clock = options.clock.map(Clock.fixed) ?? .system
     clock.refresh()
     let host = Host(role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() })
@@ -167,7 +173,9 @@ public final class Session {
     if let caller { context.caller = caller }
     guard let agent = context.caller.agent else { return }
     for what in changes {
-      book.apply(Change(seq: book.seq + 1, at: clock.time(after: book.seq), by: agent, what: what))
+      let change = Change(seq: book.seq + 1, at: clock.time(after: book.seq), by: agent, what: what)
+      book.apply(change)
+      observer?(change)
     }
     context.now = clock.time(after: book.seq)
   }

@@ -1,0 +1,168 @@
+import Desk
+import Testing
+
+/// E-mail addresses, phone numbers, URLs and language tags.
+struct AddressFormatTests {
+  private func check(
+    _ format: AttributeFormat, _ text: String, _ expected: String? = nil, at location: SourceLocation = #_sourceLocation
+  ) {
+    DeskTests.check(format, .text(text), .text(expected ?? text), at: location)
+  }
+
+  private func check(
+    _ format: AttributeFormat, _ text: String, refusedFor part: String, at location: SourceLocation = #_sourceLocation
+  ) {
+    DeskTests.check(format, .text(text), refusedFor: part, at: location)
+  }
+
+  private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
+  // MARK: E-mail
+
+  @Test(arguments: [
+    ("mira@example.com", nil), ("Mira.K@Example.COM", "Mira.K@example.com"), ("a@b.co", nil),
+    ("!#$%&'*+-/=?^_`{|}~@x-1.example", nil), ("a@xn--bcher-kva.EXAMPLE", "a@xn--bcher-kva.example"),
+    ("1@1.c1", nil), ("a@a.b.c.d.e", nil),
+  ])
+  func emailAddresses(text: String, expected: String?) {
+    check(.email, text, expected)
+  }
+
+  @Test(arguments: [
+    ("mira", "has an @"), ("mira.example.com", "has an @"), ("@example.com", "before the @"),
+    (".a@example.com", "before the @"), ("a.@example.com", "before the @"), ("a..b@example.com", "before the @"),
+    ("a b@example.com", "before the @"), ("a@b@example.com", "before the @"), ("\"a\"@example.com", "before the @"),
+    ("a(c)@example.com", "before the @"), ("Mira <mira@example.com>", "before the @"), ("a@", "a domain name"),
+    ("mailto:a@b.com", "before the @"), (" a@b.com", "before the @"), ("a@example", "a domain name"),
+    ("a@.com", "a domain name"), ("a@b..com", "a domain name"), ("a@b.com.", "a domain name"),
+    ("a@-b.com", "a domain name"), ("a@b-.com", "a domain name"), ("a@b_c.com", "a domain name"),
+    ("a@b.com ", "a domain name"), ("a@b.com\n", "a domain name"), ("a@b.com\r\n", "a domain name"),
+    ("a@1.2.3.4", "a domain name"), ("a@[1.2.3.4]", "a domain name"), ("a@b.com>", "a domain name"),
+    ("mira@bücher.example", "beyond ASCII"), ("mirа@example.com", "beyond ASCII"),
+    ("mira@example.\u{212A}om", "beyond ASCII"),
+  ])
+  func emailAddressesRefused(text: String, part: String) {
+    check(.email, text, refusedFor: part)
+  }
+
+  @Test func lengthsOfEmailAddresses() {
+    let domain = { Self.repeated("a", 63) + "." + Self.repeated("b", 63) + "." + Self.repeated("c", $0) }
+    check(.email, Self.repeated("m", 64) + "@example.com")
+    check(.email, Self.repeated("m", 65) + "@example.com", refusedFor: "at most 64")
+    check(.email, Self.repeated("m", 64) + "@" + domain(61))
+    check(.email, Self.repeated("m", 64) + "@" + domain(62), refusedFor: "254 in all")
+    check(.email, "m@" + Self.repeated("a", 63) + ".example")
+    check(.email, "m@" + Self.repeated("a", 64) + ".example", refusedFor: "a domain name")
+  }
+
+  // MARK: Phone
+
+  @Test(arguments: [
+    ("+32470123456", "+32470123456"), ("+32 470 12 34 56", "+32470123456"), ("+32.470.12.34.56", "+32470123456"),
+    ("+1 (212) 555-0123", "+12125550123"), ("[+44] 20\u{2011}7946\u{A0}0958", "+442079460958"),
+    ("+33\u{202F}1\u{2009}23 45 67\u{2013}89", "+33123456789"), ("+1234567", "+1234567"),
+    ("+123456789012345", "+123456789012345"), (" + 3 2 4 7 0 1 2 ", "+3247012"),
+  ])
+  func phoneNumbers(text: String, expected: String) {
+    check(.phone, text, expected)
+  }
+
+  @Test(arguments: [
+    ("0470123456", "country code"), ("32470123456", "country code"), ("0032470123456", "country code"),
+    ("+0470123456", "country code"), ("+123456", "got 6"), ("+1234567890123456", "got 16"), ("+", "got 0"),
+    ("++32470123456", "\"+\" has no place"), ("32+470123456", "\"+\" has no place"),
+    ("+32 470 12 34 56 ext. 7", "\"e\" has"),
+    ("+32/470123456", "\"/\" has no place"), ("+٣٢٤٧٠١٢٣٤٥٦", "has no place"), ("+３２470123456", "has no place"),
+    ("tel:+32470123456", "\"t\" has no place"), ("+32470123456\n", "has no place"),
+    ("+3247012345\u{301}6", "has no place"),
+    (" ", "country code"), ("()", "country code"),
+  ])
+  func phoneNumbersRefused(text: String, part: String) {
+    check(.phone, text, refusedFor: part)
+  }
+
+  // MARK: URL
+
+  @Test(arguments: [
+    ("https://example.com", nil), ("http://example.com/", nil),
+    ("HTTPS://Example.COM/Mira?Q=A#F", "https://example.com/Mira?Q=A#F"),
+    ("https://example.com:8443/x", nil), ("https://example.com:65535", nil), ("http://localhost/x", nil),
+    ("http://127.0.0.1:80/", nil), ("http://[::1]:80/x", nil), ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
+    ("https://example.com/a b", "https://example.com/a%20b"), ("https://example.com/é", "https://example.com/%C3%A9"),
+    ("https://example.com/e\u{301}", "https://example.com/e%CC%81"),
+    ("https://example.com/\u{301}", "https://example.com/%CC%81"),
+    ("https://example.com?\u{301}", "https://example.com?%CC%81"),
+    ("https://example.com/請🎈", "https://example.com/%E8%AB%8B%F0%9F%8E%88"),
+    ("https://example.com?q=1", nil), ("https://example.com#f", nil), ("https://example.com/%2F%c3", nil),
+    ("https://example.com/\"<>\\^`{|}", "https://example.com/%22%3C%3E%5C%5E%60%7B%7C%7D"),
+    ("https://example.com/a@b:c", nil), ("https://example.com/?u=http://x", nil),
+    ("http://a.b-c.d/~x_y.z!$&'()*+,;=", nil),
+  ])
+  func urls(text: String, expected: String?) {
+    check(.url, text, expected)
+  }
+
+  @Test(arguments: [
+    ("example.com", "http:// or https://"), ("//example.com", "http:// or https://"),
+    ("ftp://a.b", "http:// or https://"),
+    ("javascript:alert(1)", "http:// or https://"), ("javascript://x/%0Aalert(1)", "http:// or https://"),
+    ("https:/example.com", "http:// or https://"), ("https:example.com", "http:// or https://"),
+    (" https://example.com", "http:// or https://"), ("xhttps://example.com", "http:// or https://"),
+    ("mailto:a@b.com", "http:// or https://"), ("https://", "a host name"), ("https:///x", "a host name"),
+    ("https://?q", "a host name"), ("https://a b.com", "a host name"), ("https://a..b", "a host name"),
+    ("https://-a.b", "a host name"), ("https://a_b.com", "a host name"), ("https://example.com.", "a host name"),
+    ("https://[::1", "a"), ("https://[x::1]", "a host name"), ("https://[]", "a host name"),
+    ("https://mira@example.com", "user name"), ("https://mira:secret@example.com/", "user name"),
+    ("https://example.com:x", "a port"), ("https://example.com:65536", "a port"), ("https://example.com:-1", "a port"),
+    ("https://example.com:", "a port"), ("https://example.com:123456", "a port"), ("https://example.com:٨٠", "a port"),
+    ("https://bücher.example", "beyond ASCII"), ("https://example\u{3002}com/", "beyond ASCII"),
+    ("https://example.com/%", "%25"), ("https://example.com/%4", "%25"), ("https://example.com/%zz", "%25"),
+    ("https://example.com/%%20", "%25"), ("https://example.com/a\nb", "control characters"),
+    ("https://example.com/a\r\nb", "control characters"), ("https://example.com/\0", "control characters"),
+    ("https://example.com/\u{7F}", "control characters"),
+  ])
+  func urlsRefused(text: String, part: String) {
+    check(.url, text, refusedFor: part)
+  }
+
+  @Test func lengthsOfURLsAreBytesOfTheNormalForm() {
+    let start = "https://example.com/"
+    let rest = DeskLimits.urlBytesMax - start.utf8.count
+    check(.url, start + Self.repeated("a", rest))
+    check(.url, start + Self.repeated("a", rest + 1), refusedFor: "at most 2048 bytes are allowed, got 2049")
+    check(.url, start + Self.repeated("é", rest / 6), start + Self.repeated("%C3%A9", rest / 6))
+    check(.url, start + Self.repeated("é", rest / 6 + 1), refusedFor: "at most 2048 bytes")
+    check(.url, "https://" + Self.repeated("a", 63) + ".b/")
+    check(.url, "https://" + Self.repeated("a", 64) + ".b/", refusedFor: "a host name")
+  }
+
+  // MARK: Language
+
+  @Test(arguments: [
+    ("pl", "pl"), ("PL", "pl"), ("pt-br", "pt-BR"), ("ZH-HANT-tw", "zh-Hant-TW"), ("es-419", "es-419"),
+    ("sr-latn", "sr-Latn"), ("zh-yue-HK", "zh-yue-HK"), ("DE-1996", "de-1996"), ("sl-Rozaj-Biske", "sl-rozaj-biske"),
+    ("de-de-u-CO-Phonebk", "de-DE-u-co-phonebk"), ("en-x-Anna", "en-x-anna"), ("ast", "ast"),
+    ("en-a-bbb-x-a-ccc", "en-a-bbb-x-a-ccc"), ("hy-Latn-IT-arevela", "hy-Latn-IT-arevela"), ("abcdefgh", "abcdefgh"),
+    ("en-GB-x-x", "en-GB-x-x"),
+  ])
+  func languageTags(text: String, expected: String) {
+    check(.language, text, expected)
+  }
+
+  @Test(arguments: [
+    "p", "polish language", "en_GB", "en-", "-en", "en--GB", "abcdefghi", "e1", "1e", "en-GB-oed", "i-klingon",
+    "x-anna",
+    "en-x", "en-u", "en-a-bb-a-cc", "en-abcdefghi", "en-GB-US", " en", "en ", "en\n", "é", "ｅｎ", "\u{212A}o",
+    "en-G\u{301}B",
+    "en\u{2010}GB", "de-Latn-Latn", "*",
+  ])
+  func languageTagsRefused(text: String) {
+    check(.language, text, refusedFor: "not a language tag (BCP 47)")
+  }
+
+  @Test func lengthsOfLanguageTags() {
+    let long = "en" + Self.repeated("-abcdefgh", 6) + "-abcdefg"
+    check(.language, long)
+    check(.language, long + "h", refusedFor: "not a language tag")
+  }
+}

@@ -1,0 +1,79 @@
+import Desk
+import Testing
+
+/// The built-in networks, and the addresses that are made for profiles on them.
+struct NetworkTests {
+  private func check(
+    _ network: Network, _ externalId: String, _ handle: String?, _ expected: String?,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    let comment: Comment = "\(network), \(externalId), \(handle ?? "no handle")"
+    let made = network.profileURL(externalId: externalId, handle: handle)
+    #expect(made == expected, comment, sourceLocation: location)
+    let profile = Identity.Profile(network: network, externalId: externalId, handle: handle)
+    #expect(profile.profileUrl == expected, comment, sourceLocation: location)
+  }
+
+  @Test func addressesMadeFromTheHandle() {
+    check(.instagram, "1", "mira.k", "https://www.instagram.com/mira.k/")
+    check(.facebook, "1", "mira.k", "https://www.facebook.com/mira.k")
+    check(.x, "1", "mira_k", "https://x.com/mira_k")
+    check(.linkedin, "1", "mira-k", "https://www.linkedin.com/in/mira-k/")
+    check(.messenger, "1", "mira.k", "https://m.me/mira.k")
+    check(.telegram, "1", "mira_k", "https://t.me/mira_k")
+  }
+
+  @Test func addressesMadeFromTheExternalId() {
+    check(.facebook, "100044", nil, "https://www.facebook.com/100044")
+    check(.whatsapp, "+32 470 12 34 56", nil, "https://wa.me/32470123456")
+    check(.whatsapp, "32470123456", "mira", "https://wa.me/32470123456")
+    check(.whatsapp, "123456", nil, nil)
+    check(.whatsapp, "1234567", nil, "https://wa.me/1234567")
+    check(.whatsapp, "123456789012345", nil, "https://wa.me/123456789012345")
+    check(.whatsapp, "1234567890123456", nil, nil)
+    check(.whatsapp, "٣٢٤٧٠١٢٣٤٥٦", nil, nil)
+  }
+
+  @Test func networksWithoutProfilePages() {
+    for network in [Network.sms, .email, .webchat, .other] { check(network, "32470123456", "mira.k", nil) }
+    for network in [Network.instagram, .x, .linkedin, .messenger, .telegram] {
+      check(network, "32470123456", nil, nil)
+      check(network, "32470123456", "@", nil)
+    }
+  }
+
+  @Test func oneAtSignBeforeTheHandleIsNotOfIt() {
+    check(.x, "1", "@mira", "https://x.com/mira")
+    check(.x, "1", "@@mira", "https://x.com/%40mira")
+  }
+
+  @Test func handlesArePercentEncoded() {
+    check(.x, "1", "a/b?c#d e%f", "https://x.com/a%2Fb%3Fc%23d%20e%25f")
+    check(.instagram, "1", "zoé", "https://www.instagram.com/zo%C3%A9/")
+    check(.telegram, "1", "請🎈", "https://t.me/%E8%AB%8B%F0%9F%8E%88")
+    check(.facebook, "a&b", nil, "https://www.facebook.com/a%26b")
+  }
+
+  @Test func aGivenAddressGoesFirst() {
+    let given = Identity.Profile(network: .x, externalId: "1", handle: "mira", givenProfileUrl: "https://example.com/m")
+    #expect(given.profileUrl == "https://example.com/m")
+    let told = Identity.Profile(network: .x, externalId: "1", handle: "mira2")
+    #expect(given.updated(with: told).profileUrl == "https://example.com/m")
+    #expect(told.updated(with: given).profileUrl == "https://example.com/m")
+    let renamed = Identity.Profile(network: .x, externalId: "1", handle: "mira").updated(with: told)
+    #expect(renamed.profileUrl == "https://x.com/mira2")
+  }
+
+  @Test func everyNetworkCanBeDrawnAndHasAChannel() {
+    let book = Book()
+    for network in Network.allCases {
+      #expect(network.logo.description == network.rawValue)
+      #expect(!network.displayName.description.isEmpty)
+      let color = network.color.description
+      #expect(color.count == 7 && color.hasPrefix("#") && color.dropFirst().allSatisfy(\.isHexDigit), "\(network)")
+      let channel = book.channel(id: network.rawValue).map { book[$0] }
+      #expect(channel?.network == network && channel?.name == network.displayName.description)
+    }
+    #expect(book.channel(id: "Instagram") == nil && book.channel(id: "") == nil)
+  }
+}

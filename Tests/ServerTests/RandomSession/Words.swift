@@ -1,0 +1,57 @@
+extension RandomSession {
+  /// What the script's calls are made of.
+  enum Words {
+    /// Some on one network twice by names that differ by their scalars alone.
+    static let people: [(network: String, externalId: String)] = [
+      ("instagram", "K1"), ("instagram", "\u{212A}1"), ("instagram", "é"), ("instagram", "e\u{301}"),
+      ("instagram", "17841400001"), ("x", "K1"), ("x", "44196397"), ("x", "e\u{301}"), ("whatsapp", "32470123456"),
+      ("whatsapp", "4915112345678"), ("webchat", "visitor 1"), ("webchat", "visitor \"2\""), ("webchat", "K1"),
+    ]
+
+    static let handles = ["mira", "mira.k", "joe_9", "a-b"]
+    static let names = ["Mira Kowalska", "Zoé", "Zoe\u{301}", "佐藤", "O\"Neil", "🎈"]
+    static let labels = ["vip fair", "é", "e\u{301}", "B2B", "\\"]
+    static let texts = ["Where is my parcel?", "Dzień dobry\nŁódź", "請問我的包裹在哪裡？", "PARCEL \"7\"", " ", "ok \\o/"]
+    static let urls = ["https://example.com/1.png", "https://example.com/2.png"]
+
+    /// Notes, and whom they name if they are known.
+    static let notes: [(text: String, mentions: [String])] = [
+      ("Ask @anna.", ["anna"]), ("@bob, @anna: parcel!", ["bob", "anna"]), ("mail mira@anna.example", []),
+      ("請@bob看 @bob", ["bob"]), ("nothing to see", []), ("@nobody @local", ["local"]), ("@Anna", []),
+    ]
+
+    static let agents: [Model.Agent] = [
+      .init(id: "anna", name: "Anna Jonckheere"), .init(id: "bob", name: "Bob"), .init(id: "local", name: "local"),
+    ]
+
+    /// Values as they come, and as they are kept.
+    static let values: [String: [(input: String, normal: String)]] = [
+      "email": [
+        (#""Mira@Example.COM""#, #""Mira@example.com""#), (#""Mira@example.com""#, #""Mira@example.com""#),
+        (#""a@b.co""#, #""a@b.co""#),
+      ],
+      "phone": [(#""+32 470 12.34-56""#, #""+32470123456""#), (#""+4915112345678""#, #""+4915112345678""#)],
+      "url": [(#""HTTPS://Example.com/é""#, #""https://example.com/%C3%A9""#), (#""http://a.b""#, #""http://a.b""#)],
+      "bio": [(#""é""#, #""é""#), (#""e\u0301""#, "\"e\u{301}\""), (#""  two\nlines""#, #""  two\nlines""#)],
+      "location": [(#""Gent""#, #""Gent""#), (#""臺北""#, #""臺北""#)],
+      "language": [(#""PT-br""#, #""pt-BR""#), (#""pl""#, #""pl""#)],
+      "followers": [
+        ("1280", "1280"), ("1.28e3", "1280"), ("12.50", "12.5"), ("1e16", "10000000000000000"),
+        ("10000000000000000", "10000000000000000"), ("-0.0", "0"), ("1e300", "1e+300"),
+      ],
+    ]
+
+    /// What channels tell and nobody can take, and the warning that comes of it.
+    static let untakable: [(key: String, input: String, warning: String)] = [
+      (
+        "language", #""the best""#,
+        #"{"field":"from.attributes.language","reason":"not a language tag (BCP 47)","example":"pt-BR"}"#
+      ),
+      ("mood", "1", #"{"field":"from.attributes.mood","reason":"there is no attribute of this key"}"#),
+      (
+        "followers", "true",
+        #"{"field":"from.attributes.followers","reason":"expected a number, got true","example":"1280"}"#
+      ),
+    ]
+  }
+}
