@@ -8,7 +8,7 @@ public struct Contact: Sendable {
   public internal(set) var name: String?
   /// The contact on networks, in the order of becoming known.
   public internal(set) var identities: [Identity]
-  /// The values, ordered by definition, then source, then identity.
+  /// The values, ordered by definition; within one by arrival.
   public internal(set) var values: [AttributeValue] = []
   /// The team's labels, in the order given; no two of the same scalars.
   public internal(set) var labels: [String]

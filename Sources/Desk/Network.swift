@@ -76,9 +76,11 @@ public enum Network: String, CaseIterable, Sendable {
     case .x: return Self.address("https://x.com/", name, "")
     case .linkedin: return Self.address("https://www.linkedin.com/in/", name, "/")
     case .whatsapp:
-      // wa.me takes the number in international form without plus or spaces.
-      let digits = externalId.filter { $0.isASCII && $0.isNumber }
-      return (7...15).contains(digits.count) ? "https://wa.me/\(digits)" : nil
+      // wa.me takes the number in international form without plus or spaces. Other ids (business-scoped ones) have none.
+      let isNumber = externalId.utf8.allSatisfy { $0 &- 0x30 < 10 || "+ -".utf8.contains($0) }
+      let digits = externalId.utf8.filter { $0 &- 0x30 < 10 }
+      return isNumber && (7...15).contains(digits.count)
+        ? "https://wa.me/\(String(decoding: digits, as: UTF8.self))" : nil
     case .messenger: return Self.address("https://m.me/", name, "")
     case .telegram: return Self.address("https://t.me/", name, "")
     case .sms, .email, .webchat, .other: return nil

@@ -75,7 +75,8 @@ struct AddressFormatTests {
     ("+32/470123456", "\"/\" has no place"), ("+٣٢٤٧٠١٢٣٤٥٦", "has no place"), ("+３２470123456", "has no place"),
     ("tel:+32470123456", "\"t\" has no place"), ("+32470123456\n", "has no place"),
     ("+3247012345\u{301}6", "has no place"),
-    (" ", "country code"), ("()", "country code"),
+    (" ", "country code"), ("()", "country code"), ("+32 (0)470 12 34 56", "leave out the (0)"),
+    ("+32 ( 0 ) 470123456", "leave out the (0)"),
   ])
   func phoneNumbersRefused(text: String, part: String) {
     check(.phone, text, refusedFor: part)

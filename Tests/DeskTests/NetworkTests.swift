@@ -28,6 +28,7 @@ struct NetworkTests {
     check(.whatsapp, "+32 470 12 34 56", nil, "https://wa.me/32470123456")
     check(.whatsapp, "32470123456", "mira", "https://wa.me/32470123456")
     check(.whatsapp, "123456", nil, nil)
+    check(.whatsapp, "BE.1234567890", nil, nil)
     check(.whatsapp, "1234567", nil, "https://wa.me/1234567")
     check(.whatsapp, "123456789012345", nil, "https://wa.me/123456789012345")
     check(.whatsapp, "1234567890123456", nil, nil)

@@ -35,7 +35,7 @@ enum ContactCreate: Method {
     Example(
       "Someone met at a fair",
       #"{"name":"Youssef Haddad","identities":[{"network":"linkedin","externalId":"yh-2041","handle":"youssefhaddad"}],"#
-        + #""attributes":{"email":"youssef@Example.com","phone":"+32 (0)470 12 34 56"},"labels":["fair 2026"]}"#)
+        + #""attributes":{"email":"youssef@Example.com","phone":"+32 (470) 12.34.56"},"labels":["fair 2026"]}"#)
   ]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
