@@ -76,7 +76,7 @@ public enum Network: String, CaseIterable, Sendable {
     case .x: return Self.address("https://x.com/", name, "")
     case .linkedin: return Self.address("https://www.linkedin.com/in/", name, "/")
     case .whatsapp:
-      // wa.me takes the number in international form without plus or spaces. Other ids (business-scoped ones) have none.
+      // wa.me takes the number in international form without plus or spaces; ids of another form have no address.
       let isNumber = externalId.utf8.allSatisfy { $0 &- 0x30 < 10 || "+ -".utf8.contains($0) }
       let digits = externalId.utf8.filter { $0 &- 0x30 < 10 }
       return isNumber && (7...15).contains(digits.count)
