@@ -16,10 +16,10 @@ public struct JSONWriter: ~Copyable {
   /// Creates an empty writer that holds `capacity` bytes before it grows.
   public init(capacity: Int = 4096) {
     self.capacity = max(capacity, 64)
-    base = .allocate(capacity: self.capacity)
+    base = Heap.resize(nil, to: self.capacity).assumingMemoryBound(to: UInt8.self)
   }
 
-  deinit { base.deallocate() }
+  deinit { Heap.release(base) }
 
   // MARK: The bytes
 
@@ -51,9 +51,9 @@ public struct JSONWriter: ~Copyable {
   public mutating func removeAll(keeping: Int = .max) {
     length = 0
     guard capacity > keeping else { return }
-    base.deallocate()
+    Heap.release(base)
     capacity = max(keeping, 64)
-    base = .allocate(capacity: capacity)
+    base = Heap.resize(nil, to: capacity).assumingMemoryBound(to: UInt8.self)
   }
 
   // MARK: Structure
@@ -347,12 +347,8 @@ public struct JSONWriter: ~Copyable {
 
   @usableFromInline @inline(never)
   mutating func grow(_ room: Int) {
-    let larger = max(capacity * 2, count + room)
-    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    fresh.update(from: base, count: count)
-    base.deallocate()
-    base = fresh
-    capacity = larger
+    capacity = max(capacity * 2, count + room)
+    base = Heap.resize(base, to: capacity).assumingMemoryBound(to: UInt8.self)
   }
 }
 

@@ -1,3 +1,5 @@
+import JSON
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -39,10 +41,10 @@ public struct LineFramer: ~Copyable {
   /// Creates a framer for lines of at most `lineBytesMax` bytes.
   public init(lineBytesMax: Int = WireLimits.lineBytesMax) {
     self.lineBytesMax = lineBytesMax
-    base = .allocate(byteCount: capacity, alignment: 16)
+    base = Heap.resize(nil, to: capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { Heap.release(base) }
 
   /// Lets `fill` write bytes of the stream behind those not yet taken; `fill` returns how many it wrote.
   @inline(__always)
@@ -101,7 +103,7 @@ public struct LineFramer: ~Copyable {
     guard isSkipping || tail - head > lineBytesMax + 4 else { return }
     isSkipping = true
     (head, tail, searched) = (0, 0, 0)
-    if capacity > Self.readBytes * 2 { reallocate(Self.readBytes * 2) }
+    if capacity > Self.readBytes * 2 { resize(Self.readBytes * 2) }
   }
 
   /// Room for one read: by moving the half line to the front, and only then by growing.
@@ -109,19 +111,16 @@ public struct LineFramer: ~Copyable {
   private mutating func makeRoom() {
     if head == tail {
       (head, tail, searched) = (0, 0, 0)
-      if capacity > 1 << 20 { reallocate(Self.readBytes * 2) }
+      if capacity > 1 << 20 { resize(Self.readBytes * 2) }
     }
     guard capacity - tail < Self.readBytes else { return }
     base.copyMemory(from: base + head, byteCount: tail - head)
     (head, tail) = (0, tail - head)
-    if capacity - tail < Self.readBytes { reallocate(capacity * 2) }
+    if capacity - tail < Self.readBytes { resize(capacity * 2) }
   }
 
-  private mutating func reallocate(_ size: Int) {
-    let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-    fresh.copyMemory(from: base, byteCount: tail)
-    base.deallocate()
-    (base, capacity) = (fresh, size)
+  private mutating func resize(_ size: Int) {
+    (base, capacity) = (Heap.resize(base, to: size), size)
   }
 
   private static func isByteOrderMark(_ at: UnsafeMutableRawPointer) -> Bool {
