@@ -127,7 +127,7 @@ public final class Server {
       case .wrote(let count): sent += count
       case .closed: isOutputClosed = true
       case .blocked:
-        if sent > held { compact() }
+        if sent > held / 4 { compact() }
         return
       }
     }
@@ -135,7 +135,8 @@ public final class Server {
     sent = 0
   }
 
-  /// Drops what is written from the front, once it is more than what is not: each byte moves once at the most.
+  /// Drops what is written from the front, once it is a quarter of what is not: the buffer stays near what is held, and
+  /// each byte moves four times at the most.
   private func compact() {
     session.out.removeFirst(sent)
     sent = 0
