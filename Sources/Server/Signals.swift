@@ -16,7 +16,7 @@ import Darwin
 /// holds the pipe open. All that the handlers call is async-signal-safe (POSIX.1-2017, 2.4.3).
 enum Signals {
   /// Why to stop.
-  enum Stop: Int {
+  enum Stop {
     case none
     /// SIGTERM, SIGINT or SIGHUP.
     case signal
@@ -24,16 +24,23 @@ enum Signals {
     case orphaned
   }
 
-  private static let stop = Atomic<Int>(Stop.none.rawValue)
+  private static let isSignalled = Atomic<Bool>(false)
+  private static let isOrphaned = Atomic<Bool>(false)
   private static let watched = Atomic<Int32>(0)
   private static let parent = Atomic<Int32>(0)
   private static let emptyInput = Atomic<Int32>(-1)
 
-  /// Why to stop, if so.
-  static var stopping: Stop { Stop(rawValue: stop.load(ordering: .relaxed)) ?? .none }
+  /// Why to stop, if so. An orphan that got a signal too is an orphan: nobody may be left to read the answers held.
+  static var stopping: Stop {
+    if isOrphaned.load(ordering: .relaxed) { return .orphaned }
+    return isSignalled.load(ordering: .relaxed) ? .signal : .none
+  }
 
   /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none.
   static func install(client: Int32?) {
+    // All are touched before a handler can be: Swift makes a global at its first use, under a lock.
+    isSignalled.store(false, ordering: .relaxed)
+    isOrphaned.store(false, ordering: .relaxed)
     parent.store(getppid(), ordering: .relaxed)
     watched.store(client ?? -1, ordering: .relaxed)
     emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
@@ -61,7 +68,7 @@ enum Signals {
 
   /// The first signal ends the input; the second ends the process as if nobody had handled it.
   private static func received(_ number: Int32) {
-    if stop.exchange(Stop.signal.rawValue, ordering: .relaxed) == Stop.signal.rawValue {
+    if isSignalled.exchange(true, ordering: .relaxed) {
       signal(number, SIG_DFL)
       kill(getpid(), number)
     }
@@ -73,7 +80,7 @@ enum Signals {
     let isGone =
       client > 0 ? kill(client, 0) != 0 && errno == ESRCH : getppid() != parent.load(ordering: .relaxed)
     guard isGone else { return }
-    _ = stop.compareExchange(expected: Stop.none.rawValue, desired: Stop.orphaned.rawValue, ordering: .relaxed)
+    isOrphaned.store(true, ordering: .relaxed)
     endInput()
   }
 
