@@ -46,10 +46,19 @@ enum Signals {
     emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
     signal(SIGPIPE, SIG_IGN)
     for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { handle(number) { Signals.received($0) } }
+    unblock()
     // No watch for a process that was init's from the start, or was told not to watch.
     guard client != 0, client != nil || getppid() > 1 else { return }
     handle(SIGALRM) { _ in Signals.look() }
     setTimer(seconds: 1)
+  }
+
+  /// A parent that spawns from a thread with blocked signals hands that on: nothing but SIGKILL would reach us then.
+  private static func unblock() {
+    var handled = sigset_t()
+    sigemptyset(&handled)
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGALRM] { sigaddset(&handled, number) }
+    sigprocmask(SIG_UNBLOCK, &handled, nil)
   }
 
   /// Looks no more: what is left to do must not be interrupted.
