@@ -18,9 +18,9 @@ enum Arguments {
     while let word = words.popFirst() {
       let (name, given) = Self.split(word)
       switch name {
-      case "--help", "-h": self = .show(Self.help); return
-      case "--version": self = .show("contactdesk \(version)\n"); return
-      case "--memory": isInMemory = true; continue
+      case "--help" where given == nil, "-h": self = .show(Self.help); return
+      case "--version" where given == nil: self = .show("contactdesk \(version)\n"); return
+      case "--memory" where given == nil: isInMemory = true; continue
       case "--agent", "--role", "--clock", "--client-pid", "--log": break
       default:
         self = .usage(
