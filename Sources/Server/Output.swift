@@ -20,8 +20,8 @@ final class Output {
     case wrote(Int)
     /// The reader must read first.
     case blocked
-    /// Nobody reads any more.
-    case closed
+    /// Nothing more can be written, and this is the system's reason (`errno`).
+    case closed(Int32)
   }
 
   /// The descriptor to wait on.
@@ -68,7 +68,7 @@ final class Output {
       switch errno {
       case EINTR: continue
       case EAGAIN: return .blocked
-      default: return .closed
+      default: return .closed(errno)
       }
     }
   }

@@ -125,7 +125,10 @@ public final class Server {
       let outcome = session.out.withBytes { output.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
       switch outcome {
       case .wrote(let count): sent += count
-      case .closed: isOutputClosed = true
+      case .closed(let reason):
+        isOutputClosed = true
+        // A reader that leaves is none of our business; a full disk is the user's.
+        if reason != EPIPE && reason != ECONNRESET { log(.error, "stdout: \(String(cString: strerror(reason)))") }
       case .blocked:
         if sent > held / 4 { compact() }
         return
