@@ -24,6 +24,10 @@ final class Output {
     case closed(Int32)
   }
 
+  /// The size that we ask for of the pipes on both sides. The system allows a user 64 MiB of larger pipes in all
+  /// (pipe-user-pages-soft): enough for more than a hundred desks.
+  static let pipeBytes: Int32 = 1 << 18
+
   /// The descriptor to wait on.
   let descriptor: Int32
   private let isSocket: Bool
@@ -37,7 +41,7 @@ final class Output {
     let isPipe = status.st_mode & S_IFMT == S_IFIFO
     #if os(Linux)
     // F_SETPIPE_SZ, which the module does not name: fewer switches between us and the reader.
-    if isPipe { _ = fcntl(stdout, 1031, 1 << 20) }
+    if isPipe { _ = fcntl(stdout, 1031, Self.pipeBytes) }
     let own = isPipe ? open("/proc/self/fd/\(stdout)", O_WRONLY | O_NONBLOCK | O_CLOEXEC) : -1
     #else
     let own: Int32 = -1

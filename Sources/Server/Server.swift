@@ -51,8 +51,8 @@ public final class Server {
     log = Log(options.log)
     output = Output(1)
     #if os(Linux)
-    // F_SETPIPE_SZ; on anything but a pipe it says no.
-    _ = fcntl(0, 1031, 1 << 20)
+    // F_SETPIPE_SZ, as in Output; on anything but a pipe it says no.
+    _ = fcntl(0, 1031, Output.pipeBytes)
     #endif
     let caller = session.caller
     log(.info, "serving \(caller.id) (\(caller.role.rawValue)) from memory: nothing is kept")
@@ -111,7 +111,9 @@ public final class Server {
           // The parent made the pipe non-blocking.
           var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
           _ = poll(&input, 1, -1)
-        default: return 0
+        default:
+          if Signals.stopping == .none { log(.error, "stdin: \(String(cString: strerror(errno)))") }
+          return 0
         }
       }
     }

@@ -93,7 +93,10 @@ enum Signals {
     endInput()
   }
 
-  private static func endInput() { dup2(emptyInput.load(ordering: .relaxed), 0) }
+  /// Where there was no empty file to be had, stdin is closed: a `read` fails, which is an end too.
+  private static func endInput() {
+    if dup2(emptyInput.load(ordering: .relaxed), 0) < 0 { close(0) }
+  }
 
   /// A signal that the parent ignores (nohup) stays ignored.
   private static func isIgnored(_ number: Int32) -> Bool {
