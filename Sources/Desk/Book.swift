@@ -5,32 +5,31 @@ public import Tables
 /// Everybody reads; `apply(_:)` alone mutates, one `Change` after another, and gives the same book for the same changes
 /// in every process. Every look-up here goes through an index: none walks over all contacts.
 ///
-/// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent,
-/// and nobody reads it while `apply` runs: so its properties need no check for overlapping access at each look.
+/// A class, so that all who answer read the one book without copying it. It has one owner, which is never concurrent.
 public final class Book {
   /// The `seq` of the last change; 0 for a new desk.
-  @exclusivity(unchecked) public internal(set) var seq = 0
+  public internal(set) var seq = 0
   /// When it was made.
   public internal(set) var changedAt: Timestamp?
 
   /// What the admins set.
-  @exclusivity(unchecked) public internal(set) var settings = Settings()
-  @exclusivity(unchecked) var agents = RecordTable<Agent>()
-  @exclusivity(unchecked) var channels = RecordTable<Channel>()
+  public internal(set) var settings = Settings()
+  var agents = RecordTable<Agent>()
+  var channels = RecordTable<Channel>()
   /// The attribute definitions, in the admin's order.
-  @exclusivity(unchecked) public internal(set) var definitions = AttributeDefinition.initial
+  public internal(set) var definitions = AttributeDefinition.initial
   /// The `seq` of the last change to the definitions.
   public internal(set) var definitionsVersion = 0
-  @exclusivity(unchecked) var contacts = RecordTable<Contact>()
-  @exclusivity(unchecked) var conversations = RecordTable<Conversation>()
-  @exclusivity(unchecked) var messages = RecordTable<Message>()
-  @exclusivity(unchecked) var notes = RecordTable<Note>()
-  @exclusivity(unchecked) var events = RecordTable<Event>()
+  var contacts = RecordTable<Contact>()
+  var conversations = RecordTable<Conversation>()
+  var messages = RecordTable<Message>()
+  var notes = RecordTable<Note>()
+  var events = RecordTable<Event>()
 
   /// What happened to each contact, by time.
-  @exclusivity(unchecked) public internal(set) var timelines = RunIndex()
+  public internal(set) var timelines = RunIndex()
   /// What happened in each conversation, by time.
-  @exclusivity(unchecked) public internal(set) var conversationTimelines = RunIndex()
+  public internal(set) var conversationTimelines = RunIndex()
 
   var agentsById = HashIndex()
   var contactsByIdentity = HashIndex()

@@ -127,7 +127,7 @@ public struct FieldReader {
         guard value.kind == .object else {
           throw ShapeError(.mismatch(expected: "an object", got: value.summary), path: "_meta")
         }
-      } else if !declared.contains(where: { key.equals($0) }) {
+      } else if !declared.contains(where: { key.sameScalars(as: $0) }) {
         if unknown.count < 10 { unknown.append((name, Spelling.nearest(to: name, among: declared))) }
         continue
       }

@@ -101,7 +101,7 @@ public struct JSONValue {
   /// True of a string whose content, escapes resolved, has the same scalars as `other`.
   ///
   /// Not Swift's `==`, for which canonically equivalent strings are equal.
-  public func equals(_ other: String) -> Bool {
+  public func sameScalars(as other: String) -> Bool {
     guard kind == .string, flags != 0 || high == other.utf8.count else { return false }
     var other = other
     return withUTF8 { utf8 in other.withUTF8 { $0.elementsEqual(utf8) } } ?? false

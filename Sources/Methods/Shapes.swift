@@ -71,7 +71,7 @@ enum Shapes {
     let words = Word.allCases.map(\.rawValue)
     return Shape<Word>(.oneOf(words), placeholder: Word.allCases[Word.allCases.startIndex]) {
       value throws(ShapeError) in
-      guard let word = Word.allCases.first(where: { value.equals($0.rawValue) }) else {
+      guard let word = Word.allCases.first(where: { value.sameScalars(as: $0.rawValue) }) else {
         throw .mismatch(expected: "one of \(words.joined(separator: ", "))", got: value)
       }
       return word

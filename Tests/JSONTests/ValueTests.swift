@@ -73,8 +73,8 @@ struct ValueTests {
         #expect(value.string == content)
         #expect(value.displayString == content)
         #expect(value.withUTF8 { Array($0) } == Array(content.utf8))
-        #expect(value.equals(content))
-        #expect(!value.equals(content + "x") && !value.equals("x" + content))
+        #expect(value.sameScalars(as: content))
+        #expect(!value.sameScalars(as: content + "x") && !value.sameScalars(as: "x" + content))
         #expect(!value.hasLoneSurrogate)
       }
     }
