@@ -232,7 +232,7 @@ private struct Parser {
   @inline(__always)
   private mutating func skipPlain() {
     while end - at >= 8 {
-      let stop = Scan.stringBreak(Scan.word(at, 8))
+      let stop = Scan.stringBreak(Scan.word(at))
       if stop != 0 {
         at += stop.trailingZeroBitCount / 8
         return

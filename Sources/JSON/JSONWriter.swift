@@ -202,12 +202,13 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Writes a string whose UTF-8 is at hand, escaped. Eight bytes are looked at at a time.
+  @inline(__always)
   public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+    // The text, the quotes, the comma, and what the last word writes too much.
     reserve(text.count + 16)
-    comma()
+    if isCommaDue { put(UInt8(ascii: ",")) }
     put(UInt8(ascii: "\""))
     if let start = text.baseAddress { copyPlain(start, start + text.count) }
-    reserve(1)
     put(UInt8(ascii: "\""))
   }
 
@@ -217,11 +218,9 @@ public struct JSONWriter: ~Copyable {
   @inlinable @inline(__always)
   var isCommaDue: Bool {
     guard length > 0 else { return false }
-    let last = base[length - 1]
-    // Most often a string ended.
-    return last == UInt8(ascii: "\"")
-      || !(last == UInt8(ascii: ":") || last == UInt8(ascii: "{") || last == UInt8(ascii: "[")
-        || last == UInt8(ascii: "\n"))
+    let last = base[length &- 1]
+    // `[` and `{` differ by one bit.
+    return last | 0x20 != UInt8(ascii: "{") && last != UInt8(ascii: ":") && last != UInt8(ascii: "\n")
   }
 
   /// Writes the comma that is due before a value, and makes sure of room for two bytes more.
@@ -231,18 +230,29 @@ public struct JSONWriter: ~Copyable {
     if isCommaDue { put(UInt8(ascii: ",")) }
   }
 
-  /// Copies text up to `end` while nothing in it needs an escape; there is room for it and 8 bytes more.
+  /// Copies text up to `end`; there is room for it and 8 bytes more, and afterwards for one byte at least.
   @inline(__always)
   private mutating func copyPlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-    var from = start
-    while from < end {
-      let size = min(end - from, 8)
-      let word = Scan.word(from, size)
-      UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
-      guard Scan.escapable(word) == 0 else { return copyEscaped(from, end) }
-      from += size
-      length += size
+    var (from, to) = (start, UnsafeMutableRawPointer(base + length))
+    while end - from >= 8 {
+      let word = Scan.word(from)
+      to.storeBytes(of: word.littleEndian, as: UInt64.self)
+      guard Scan.escapable(word) == 0 else {
+        length = to - UnsafeMutableRawPointer(base)
+        return copyEscaped(from, end)
+      }
+      (from, to) = (from + 8, to + 8)
     }
+    if from < end {
+      let word = Scan.tail(from, end - from)
+      to.storeBytes(of: word.littleEndian, as: UInt64.self)
+      guard Scan.escapable(word) == 0 else {
+        length = to - UnsafeMutableRawPointer(base)
+        return copyEscaped(from, end)
+      }
+      to += end - from
+    }
+    length = to - UnsafeMutableRawPointer(base)
   }
 
   /// Copies text up to `end`, with escapes.
@@ -253,7 +263,7 @@ public struct JSONWriter: ~Copyable {
       // Room for the eight bytes of a word and for the longest escape.
       reserve((end - from) + 16)
       let size = min(end - from, 8)
-      let word = Scan.word(from, size)
+      let word = size == 8 ? Scan.word(from) : Scan.tail(from, size)
       UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
       let special = Scan.escapable(word)
       let plain = special == 0 ? size : special.trailingZeroBitCount / 8
@@ -261,6 +271,7 @@ public struct JSONWriter: ~Copyable {
       length += plain
       if special != 0 { from += escapeOne(from, end) }
     }
+    reserve(1)
   }
 
   /// Writes the byte at `from`, escaped where it must be; returns how many bytes of the text that took.
@@ -335,14 +346,14 @@ public struct JSONWriter: ~Copyable {
 
   @inlinable @inline(__always)
   mutating func put(_ byte: UInt8) {
-    base[count] = byte
-    length += 1
+    base[length] = byte
+    length &+= 1
   }
 
   /// Makes sure that `room` bytes fit behind those written.
   @inlinable @inline(__always)
   mutating func reserve(_ room: Int) {
-    if capacity - count < room { grow(room) }
+    if capacity &- length < room { grow(room) }
   }
 
   @usableFromInline @inline(never)

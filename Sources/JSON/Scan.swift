@@ -7,11 +7,15 @@ enum Scan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
-  /// The first `length` (1 to 8) bytes at `start` as a word, filled up with spaces. Reads nothing beyond them.
+  /// The eight bytes at `start` as a word.
   @inline(__always)
-  static func word(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+  static func word(_ start: UnsafePointer<UInt8>) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+  }
+
+  /// The first `length` (1 to 7) bytes at `start` as a word, filled up with spaces. Reads nothing beyond them.
+  static func tail(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     let raw = UnsafeRawPointer(start)
-    if length >= 8 { return UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) }
     let fill = (ones &* 0x20) << UInt64(length * 8)
     if length >= 4 {
       // Two loads that overlap.
