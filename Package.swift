@@ -42,12 +42,14 @@ let package = Package(
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
-    .testTarget(name: "TablesTests", dependencies: ["Tables"], swiftSettings: house),
-    .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables"], swiftSettings: house),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: house),
     .testTarget(
-      name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server"], swiftSettings: house),
+      name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server", "TestSupport"],
+      swiftSettings: house),
     .testTarget(name: "ProcessTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
   ]

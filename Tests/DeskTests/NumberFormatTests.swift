@@ -1,4 +1,5 @@
 import Desk
+import TestSupport
 import Testing
 
 /// Numbers: integers of 64 bits to the digit, decimals as the nearest double, nothing rounded in silence, and one

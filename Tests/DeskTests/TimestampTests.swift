@@ -1,4 +1,5 @@
 import Desk
+import TestSupport
 import Testing
 
 /// RFC 3339 in, UTC with milliseconds out.

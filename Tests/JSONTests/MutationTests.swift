@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Texts that are cut, flipped or made of chance never crash the reader, and it agrees on them with the slow one.

@@ -1,5 +1,6 @@
 import Desk
 import Server
+import TestSupport
 import Testing
 
 /// Thousands of random calls, each answer held against a model that is too plain to be wrong; and the same desk, made

@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 
 /// The index of runs against a sorted array.

@@ -43,28 +43,4 @@ extension RandomSession {
       return result + "\""
     }
   }
-
-  /// Random numbers that are the same in every run: SplitMix64 (Steele, Lea and Flood, 2014).
-  struct Random: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 up to but not including `bound`.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    /// True so many times of a hundred.
-    mutating func percent(_ share: Int) -> Bool { below(100) < share }
-
-    /// One of these, of which there is at least one.
-    mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[below(choices.count)] }
-  }
 }

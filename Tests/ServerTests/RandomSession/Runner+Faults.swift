@@ -1,3 +1,5 @@
+import TestSupport
+
 extension RandomSession.Runner {
   private typealias Node = RandomSession.Node
   private typealias Words = RandomSession.Words

@@ -1,4 +1,5 @@
 import Methods
+import TestSupport
 
 extension RandomSession.Runner {
   private typealias Node = RandomSession.Node

@@ -2,6 +2,7 @@ import Desk
 import JSON
 import RPC
 import Server
+import TestSupport
 import Testing
 
 extension RandomSession {
@@ -17,7 +18,7 @@ extension RandomSession {
     let seed: UInt64
     let session: Session
     var model = Model(start: Runner.start.milliseconds)
-    var random: Random
+    var random: SplitMix64
     private(set) var calls = 0
     private var id = 0
     private let log: Log
@@ -32,7 +33,7 @@ extension RandomSession {
     init(seed: UInt64) throws {
       let log = Log()
       (self.seed, self.log) = (seed, log)
-      random = Random(seed: seed)
+      random = SplitMix64(seed: seed)
       session = try Session(.init(clock: Self.start)) { log.changes.append($0) }
       model.hello(.init(id: "local", name: "local"))
     }
