@@ -36,7 +36,8 @@ public enum MethodsDocument {
     } else {
       text += "\nResult: \(words(method.result())).\n"
     }
-    text += "\nErrors, the first that applies: " + method.errors.map { "`\($0.kind)`" }.joined(separator: ", ") + ".\n"
+    text +=
+      "\nErrors, in the order of their checks: " + method.errors.map { "`\($0.kind)`" }.joined(separator: ", ") + ".\n"
     for call in calls where call.result != nil {
       text += "\n\(call.example.name):\n\n```\n--> \(request(call))\n<-- \(reply(call))\n```\n"
     }
@@ -84,9 +85,10 @@ public enum MethodsDocument {
     case .oneOf(let options): options.map { "`\($0)`" }.joined(separator: " \\| ")
     case .string(_, let max?, _, _): "string, at most \(max)"
     case .string(_, _, let pattern?, _): "string `\(pattern)`"
-    case .any: "anything"
     case .null: "null"
     case .boolean: "boolean"
+    case .integer(let min?, let max?): "integer, \(min) to \(max)"
+    case .integer(let min?, nil): "integer from \(min)"
     case .integer: "integer"
     case .number: "number"
     case .string: "string"

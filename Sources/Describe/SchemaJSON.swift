@@ -11,7 +11,6 @@ enum SchemaJSON {
 
   private static func members(_ schema: Schema, to out: inout JSONWriter) {
     switch schema {
-    case .any: break
     case .null: out.member("type", literal: "null")
     case .boolean: out.member("type", literal: "boolean")
     case .number: out.member("type", literal: "number")
@@ -97,7 +96,7 @@ struct Components {
     case .array(let inner, _), .map(let inner, _), .described(let inner, _): collect(inner)
     case .anyOf(let inner): for schema in inner { collect(schema) }
     case .object(let properties): for property in properties { collect(property.schema) }
-    case .any, .null, .boolean, .integer, .number, .string, .oneOf, .openObject: break
+    case .null, .boolean, .integer, .number, .string, .oneOf, .openObject: break
     }
   }
 }

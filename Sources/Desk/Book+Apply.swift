@@ -41,14 +41,14 @@ extension Book {
   }
 
   private func register(_ agent: Agent) {
-    agentsById.insert(Self.hash(agent.id), agents.append(agent))
+    agentsById.insert(hash(agent.id), agents.append(agent))
   }
 
   private func create(
     _ id: ContactID, _ name: String?, _ profiles: [Identity.Profile], _ labels: [String], _ change: Change
   ) {
     let identities = profiles.enumerated().map { index, profile in
-      Identity(number: index + 1, profile: profile, handleSeen: change.seq)
+      Identity(number: index + 1, profile: profile)
     }
     let contact = Contact(
       id: id, name: name, identities: identities, labels: labels, createdAt: change.at, updatedAt: change.at,
@@ -56,9 +56,12 @@ extension Book {
     let number = contacts.append(contact)
     precondition(number == id.number, "contact \(id.number) is not the next one")
     timelines.appendRun()
-    for profile in profiles {
-      contactsByIdentity.insert(Self.hash(profile.network, profile.externalId), number)
-      if let handle = profile.handle { contactsByHandle.insert(Self.hash(profile.network, handle), number) }
+    for identity in identities {
+      let profile = identity.profile
+      contactsByIdentity.insert(hash(profile.network, profile.externalId), number)
+      if let handle = profile.handle {
+        take(handle, on: profile.network, Handle.Holder(contact: id, identity: identity.number))
+      }
     }
   }
 
@@ -66,8 +69,9 @@ extension Book {
     guard let index = contacts[id.number].identities.firstIndex(where: { $0.number == identity }) else { return }
     let before = contacts[id.number].identities[index].profile.handle
     if !before.sameScalars(as: profile.handle) {
-      if let before { contactsByHandle.remove(Self.hash(profile.network, before), id.number) }
-      if let handle = profile.handle { contactsByHandle.insert(Self.hash(profile.network, handle), id.number) }
+      let holder = Handle.Holder(contact: id, identity: identity)
+      if let before { drop(before, on: profile.network, holder) }
+      if let handle = profile.handle { take(handle, on: profile.network, holder) }
     }
     contacts[id.number].identities[index].profile = profile
     touch(id, change)
@@ -117,7 +121,7 @@ extension Book {
     timelines.insert(entry, into: contact.number)
     conversationTimelines.insert(entry, into: conversation.id.number)
     if let externalId = message.content.externalId {
-      messagesByExternalId.insert(Self.hash(conversation.channel, externalId), number)
+      messagesByExternalId.insert(hash(conversation.channel, externalId), number)
     }
     let wasResolved = conversation.status == .resolved
     contacts[contact.number].counts.messages += 1
@@ -156,9 +160,29 @@ extension Book {
     if contacts[contact.number].latestInbound.map({ $0.position < position }) ?? true {
       contacts[contact.number].latestInbound = (position, identity)
     }
-    guard toldHandle, let index = contacts[contact.number].identities.firstIndex(where: { $0.number == identity })
+    guard toldHandle, let profile = contacts[contact.number].identity(numbered: identity)?.profile,
+      let handle = profile.handle
     else { return }
-    contacts[contact.number].identities[index].handleSeen = change.seq
+    take(handle, on: profile.network, Handle.Holder(contact: contact, identity: identity))
+  }
+
+  /// Somebody was seen with a handle: it is theirs now.
+  private func take(_ handle: String, on network: Network, _ holder: Handle.Holder) {
+    guard let number = handleNumber(network, handle) else {
+      handlesByName.insert(
+        hash(network, handle), handles.append(Handle(network: network, handle: handle, holders: [holder])))
+      return
+    }
+    guard handles[number].holders.last != holder else { return }
+    // Who is being made was never seen before: no need to look for them among the others.
+    if holder.contact.number < contacts.count { handles[number].holders.removeAll { $0 == holder } }
+    handles[number].holders.append(holder)
+  }
+
+  /// Somebody has another handle: the one before is that of who was seen with it last among the others.
+  private func drop(_ handle: String, on network: Network, _ holder: Handle.Holder) {
+    guard let number = handleNumber(network, handle) else { return }
+    handles[number].holders.removeAll { $0 == holder }
   }
 
   private func add(_ note: Note, _ change: Change) {

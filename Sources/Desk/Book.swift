@@ -26,6 +26,8 @@ public final class Book {
   var notes = RecordTable<Note>()
   var events = RecordTable<Event>()
 
+  var handles = RecordTable<Handle>()
+
   /// What happened to each contact, by time.
   public internal(set) var timelines = RunIndex()
   /// What happened in each conversation, by time.
@@ -33,8 +35,11 @@ public final class Book {
 
   var agentsById = HashIndex()
   var contactsByIdentity = HashIndex()
-  var contactsByHandle = HashIndex()
+  var handlesByName = HashIndex()
   var messagesByExternalId = HashIndex()
+
+  /// Where the indexes put things: unknown to the strangers who pick ids and handles, and without effect on any answer.
+  let hashSeed = UInt64.random(in: .min ... .max)
 
   /// An empty desk: the built-in networks' channels and attributes, and nobody.
   public init() {
@@ -106,6 +111,20 @@ extension Book {
   }
 }
 
+/// A handle on a network, and who was seen with it.
+struct Handle {
+  /// An identity that has the handle.
+  struct Holder: Equatable {
+    let contact: ContactID
+    let identity: Int
+  }
+
+  let network: Network
+  let handle: String
+  /// In the order of being seen with it last: it belongs to the last one.
+  var holders: [Holder]
+}
+
 /// What the admins set for the whole desk.
 public struct Settings: Sendable {
   /// False where the desk has no VIPs.
@@ -117,7 +136,7 @@ public struct Settings: Sendable {
 extension Book {
   /// The agent with this id.
   public func agent(id: String) -> AgentNumber? {
-    agentsById.first(Self.hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
+    agentsById.first(hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
   }
 
   /// The channel with this id. There are few.
@@ -131,7 +150,7 @@ extension Book {
   /// The contact of whom a network has this id, and the number of the identity.
   public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
     var identity = 0
-    let number = contactsByIdentity.first(Self.hash(network, externalId)) { number in
+    let number = contactsByIdentity.first(hash(network, externalId)) { number in
       let match = contacts[number].identities.first {
         $0.network == network && $0.profile.externalId.sameScalars(as: externalId)
       }
@@ -143,21 +162,19 @@ extension Book {
 
   /// The contact who was seen with this handle last on the network, and the number of the identity.
   public func contact(network: Network, handle: String) -> (id: ContactID, identity: Int)? {
-    var latest: (seen: Int, id: ContactID, identity: Int)?
-    for number in contactsByHandle.candidates(Self.hash(network, handle)) {
-      for identity in contacts[number].identities
-      where identity.network == network && identity.profile.handle.sameScalars(as: handle)
-        && identity.handleSeen > latest?.seen ?? -1
-      {
-        latest = (identity.handleSeen, ContactID(number), identity.number)
-      }
+    guard let number = handleNumber(network, handle), let owner = handles[number].holders.last else { return nil }
+    return (owner.contact, owner.identity)
+  }
+
+  func handleNumber(_ network: Network, _ handle: String) -> Int? {
+    handlesByName.first(hash(network, handle)) {
+      handles[$0].network == network && handles[$0].handle.sameScalars(as: handle)
     }
-    return latest.map { ($0.id, $0.identity) }
   }
 
   /// The message that this channel calls so.
   public func message(channel: ChannelNumber, externalId: String) -> MessageID? {
-    messagesByExternalId.first(Self.hash(channel, externalId)) { number in
+    messagesByExternalId.first(hash(channel, externalId)) { number in
       messages[number].content.externalId.sameScalars(as: externalId)
         && conversations[messages[number].conversation.number].channel == channel
     }.map(MessageID.init)
@@ -192,21 +209,22 @@ extension Book {
     return found
   }
 
-  static func hash(_ id: String) -> UInt64 {
-    var hash = KeyHash()
+  func hash(_ id: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
     hash.combine(id)
     return hash.value
   }
 
-  static func hash(_ network: Network, _ name: String) -> UInt64 {
-    var hash = KeyHash()
+  func hash(_ network: Network, _ name: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
     hash.combine(network.rawValue)
     hash.combine(name)
     return hash.value
   }
 
-  static func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
-    var hash = KeyHash(seed: UInt64(channel.number))
+  func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
+    hash.combine(UInt64(channel.number))
     hash.combine(externalId)
     return hash.value
   }

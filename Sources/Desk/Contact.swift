@@ -108,8 +108,6 @@ public struct Identity: Sendable {
   public let number: Int
   /// What is known of the person there.
   public internal(set) var profile: Profile
-  /// The `seq` at which the handle was told last: a handle belongs to the identity that was seen with it last.
-  public internal(set) var handleSeen: Int
 
   /// The network.
   public var network: Network { profile.network }

@@ -119,20 +119,22 @@ public struct FieldReader {
   ) throws(ShapeError) {
     guard object.kind == .object else { return }
     let declared = describe(fields).map(\.name)
-    var seen: Set<String> = []
-    var unknown: [(name: String, nearest: String?)] = []
+    var seen: Set<[UInt8]> = []
+    var (unknown, repeated): ([(name: String, nearest: String?)], String?) = ([], nil)
+    var badMeta: JSONValue?
     for (key, value) in object.members {
-      let name = key.displayString
       if allowingMeta && key.equals("_meta") {
-        guard value.kind == .object else {
-          throw ShapeError(.mismatch(expected: "an object", got: value.summary), path: "_meta")
-        }
+        if value.kind != .object && !value.isNull { badMeta = value }
       } else if !declared.contains(where: { key.sameScalars(as: $0) }) {
-        if unknown.count < 10 { unknown.append((name, Spelling.nearest(to: name, among: declared))) }
+        guard unknown.count < 10 else { continue }
+        let name = key.displayString.shortened
+        unknown.append((name, Spelling.nearest(to: name, among: declared)))
         continue
       }
-      if !seen.insert(name).inserted { throw ShapeError(.repeated, path: name) }
+      if !seen.insert(key.contentKey).inserted { repeated = repeated ?? key.displayString }
     }
     if !unknown.isEmpty { throw ShapeError(.unknown(unknown)) }
+    if let repeated { throw ShapeError(.repeated, path: repeated) }
+    if let badMeta { throw ShapeError(.mismatch(expected: "an object", got: badMeta.summary), path: "_meta") }
   }
 }

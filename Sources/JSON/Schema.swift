@@ -3,8 +3,6 @@
 /// Only what JSON Schema draft-07 and 2020-12 say alike. Lengths count Unicode scalars, as JSON Schema does (RFC 8259
 /// characters).
 public indirect enum Schema: Sendable {
-  /// Anything at all.
-  case any
   /// `null`.
   case null
   /// `true` or `false`.
@@ -59,7 +57,6 @@ extension Schema {
   /// What is expected, in a few words for an error message.
   public var phrase: String {
     switch self {
-    case .any: "a value"
     case .null: "null"
     case .boolean: "true or false"
     case .integer(let min?, let max?): "an integer from \(min) to \(max)"

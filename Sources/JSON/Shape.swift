@@ -25,16 +25,6 @@ public struct Shape<Value>: Sendable {
   /// Reads a value.
   @inline(__always)
   public func read(_ value: JSONValue) throws(ShapeError) -> Value { try reader(value) }
-
-  /// The same shape, but what it reads must also please `convert`.
-  public func map<Other>(
-    placeholder: @autoclosure @escaping @Sendable () -> Other,
-    _ convert: @escaping @Sendable (Value) throws(ShapeError) -> Other
-  ) -> Shape<Other> {
-    Shape<Other>(self.schema, placeholder: placeholder()) { value throws(ShapeError) in
-      try convert(try self.read(value))
-    }
-  }
 }
 
 extension Shape where Value: Sendable {
@@ -142,5 +132,13 @@ extension JSONValue {
   private static func shortened(_ text: String) -> String {
     let scalars = text.unicodeScalars
     return scalars.count <= 40 ? text : String(scalars.prefix(39)) + "…"
+  }
+}
+
+extension String {
+  /// What of it an error repeats: the first 255 scalars. A client knows what it sent, however long.
+  public var shortened: String {
+    guard utf8.count > 255 else { return self }
+    return String(unicodeScalars.prefix(255))
   }
 }

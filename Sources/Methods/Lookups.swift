@@ -1,4 +1,5 @@
 import Desk
+import JSON
 import RPC
 
 // The errors that methods share, and the look-ups that raise them.
@@ -14,8 +15,8 @@ extension RPCError {
   /// Nothing has this id.
   static func notFound(_ what: String, _ id: String, _ field: String) -> RPCError {
     RPCError(
-      .notFound, "There is no \(what) \"\(String(id.unicodeScalars.prefix(255)))\".",
-      [("what", .string(what)), ("id", .string(id)), ("field", .string(field))])
+      .notFound, "There is no \(what) \"\(id.shortened)\".",
+      [("what", .string(what)), ("id", .string(id.shortened)), ("field", .string(field))])
   }
 
   /// Params that do not go together.
@@ -31,6 +32,14 @@ extension RPCError {
       .invalidValue, "\(field): \(refusal.reason)." + (refusal.example.map { " For example: \($0)" } ?? ""),
       [("field", .string(field)), ("reason", .string(refusal.reason))]
         + (refusal.example.map { [("example", .string($0))] } ?? []))
+  }
+}
+
+extension Context {
+  /// The agent who makes a change. The method's `needs` sees to it that there is one.
+  func agent() throws(RPCError) -> AgentNumber {
+    guard let agent = caller.agent else { throw .forbidden(.agent, caller) }
+    return agent
   }
 }
 

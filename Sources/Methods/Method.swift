@@ -24,7 +24,8 @@ public protocol Method: SendableMetatype {
   static var needs: Role { get }
   /// What the result looks like.
   static var result: Schema { get }
-  /// The errors of its own, in order of precedence: the first that applies is told.
+  /// The errors of its own, in the order in which they are first checked: the shape of the params, the role, look-ups,
+  /// versions, what may be done to the thing, values, conflicts. Each is raised by a transcript of the method.
   static var errors: [ErrorCode] { get }
   /// Worked examples: run in the order of the method table they are one session, from which their results come.
   static var examples: [Example] { get }
@@ -94,6 +95,8 @@ public struct Caller: Sendable {
   public let name: String
   /// What they may do: the lesser of the role given at start and the stored one.
   public let role: Role
+  /// The program that calls, where it said so in `system.hello`.
+  var client: Client?
 
   /// A caller.
   public init(agent: AgentNumber?, id: String, name: String, role: Role) {
@@ -102,6 +105,14 @@ public struct Caller: Sendable {
     self.name = name
     self.role = role
   }
+}
+
+/// What a program that calls says of itself.
+public struct Client: Sendable {
+  /// Its name.
+  public let name: String
+  /// Its version.
+  public let version: String?
 }
 
 /// What a decision may know beside its params and the book.

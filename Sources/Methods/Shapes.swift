@@ -16,15 +16,6 @@ enum Shapes {
   /// An id of ours or of somebody else's: looked up, not checked.
   static let id = string
 
-  /// `true` or `false`.
-  static let boolean = Shape<Bool>(.boolean, placeholder: false) { value throws(ShapeError) in
-    switch value.kind {
-    case .true: return true
-    case .false: return false
-    default: throw .mismatch(expected: "true or false", got: value)
-    }
-  }
-
   /// The version that the caller read.
   static let version = Shape<Int>(.integer(min: 1), placeholder: 1) { value throws(ShapeError) in
     guard let number = value.integer, number >= 1 else { throw .mismatch(expected: "an integer from 1 on", got: value) }
@@ -51,7 +42,7 @@ enum Shapes {
   }
 
   /// An absolute URL, in its normal form.
-  static let url = string.map(schema: .string(max: DeskLimits.urlBytesMax, format: "uri"), placeholder: "") {
+  static let url = string.map(schema: .string(min: 1), placeholder: "") {
     text throws(ShapeError) in
     do throws(Refusal) { return try WebAddress.normalise(text) } catch { throw ShapeError(error) }
   }
@@ -102,10 +93,13 @@ enum Shapes {
       throw ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: value.count))
     }
     var result: [(key: String, input: AttributeInput)] = []
+    var seen = ScalarSet()
     for (name, member) in value.members {
       let key = try string.read(name)
-      guard !result.contains(where: { $0.key.sameScalars(as: key) }) else { throw ShapeError(.repeated, path: key) }
-      do throws(ShapeError) { result.append((key, try attributeInput.read(member))) } catch { throw error.within(key) }
+      guard seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
+      do throws(ShapeError) { result.append((key, try attributeInput.read(member))) } catch {
+        throw error.within(key.shortened)
+      }
     }
     return result
   }
@@ -136,6 +130,17 @@ extension Shape {
   ) -> Shape<Other> {
     Shape<Other>(schema, placeholder: placeholder()) { value throws(ShapeError) in try convert(try self.read(value)) }
   }
+}
+
+/// A set of strings that are the same only if their scalars are.
+struct ScalarSet {
+  private var members: Set<[UInt8]> = []
+
+  /// Takes a string in; false if it was there.
+  mutating func insert(_ text: String) -> Bool { members.insert(Array(text.utf8)).inserted }
+
+  /// True if the string is there.
+  func contains(_ text: String) -> Bool { members.contains(Array(text.utf8)) }
 }
 
 extension ShapeError {

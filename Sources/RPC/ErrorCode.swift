@@ -58,7 +58,7 @@ public enum ErrorCode: CaseIterable, Sendable {
       "A line, its nesting, a batch or a batch's answers are over a limit of the wire: `limit`, `got`. See system.info."
     case .methodNotFound: "No method has this name; `nearest` is the name that was probably meant."
     case .invalidParams:
-      "A param is missing, unknown, of a wrong type or not one of the words allowed: `field`, `expected`, `got`."
+      "A param is missing, of a wrong type or not one of the words allowed: `field`, `expected`, `got`; or unknown: `unknown`, and in `nearest` the names that were probably meant."
     case .internalError: "A fault of the server's own. Nothing was changed."
     case .notFound: "Nothing has this id or key: `what`, `id`."
     case .versionConflict:

@@ -35,8 +35,14 @@ public struct Log: Sendable {
   /// Tells one line.
   public func callAsFunction(_ level: Level, _ message: @autoclosure () -> String) {
     guard level <= self.level else { return }
-    var line = "contactdesk: \(level.rawValue): "
-    for scalar in message().unicodeScalars.prefix(1_000) {
+    Self.tell("\(level.rawValue): \(message())")
+  }
+
+  /// Writes one line on stderr, whatever the level: for who starts a process that cannot serve. Control characters are
+  /// escaped, and nobody is waited for.
+  public static func tell(_ message: String) {
+    var line = "contactdesk: "
+    for scalar in message.unicodeScalars.prefix(1_000) {
       if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
         line += "\\u{\(String(scalar.value, radix: 16))}"
       } else {

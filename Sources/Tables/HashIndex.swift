@@ -89,7 +89,8 @@ public struct HashIndex: Sendable {
 /// A 64-bit hash over bytes, the same in every process and on every machine.
 ///
 /// Multiply and fold, eight bytes at a time (the mixing step of wyhash by Wang Yi, which is in the public domain), with
-/// the length and the tail mixed in last. Not for secrets, and not against an adversary who picks keys.
+/// the length and the tail mixed in last. Not for secrets. Keys that strangers pick must be hashed with a seed that
+/// they do not know: else they could make up thousands of keys that fall together.
 public struct KeyHash {
   private var state: UInt64
 

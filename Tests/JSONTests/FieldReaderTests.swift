@@ -117,14 +117,15 @@ struct FieldReaderTests {
       #"{"contactId":"c","identities":[{"network":"x","externalId":"e","network":"x"}]}"#,
       "identities[0].network: repeated")
     try check(#"{"contactId":"c","_meta":{},"_meta":{}}"#, "_meta: repeated")
-    try check(#"{"contactId":"c","contactId":"c","contact":1}"#, "contactId: repeated")
+    try check(#"{"contactId":"c","contactId":"c","contact":1}"#, ": unknown contact→contactId")
   }
 
   @Test func metaStandsBesideParamsByName() throws {
     try check(#"{"contactId":"c","_meta":{}}"#, bare)
     try check(#"{"_meta":{"requestKey":"k","any":[1]},"contactId":"c"}"#, bare)
     try check(#"{"\u005fmeta":{},"contactId":"c"}"#, bare)
-    for (text, got) in [("[]", "an array"), ("1", "the number 1"), ("\"m\"", "the string \"m\""), ("null", "null")] {
+    try check(#"{"contactId":"c","_meta":null}"#, bare)
+    for (text, got) in [("[]", "an array"), ("1", "the number 1"), ("\"m\"", "the string \"m\"")] {
       try check(#"{"contactId":"c","_meta":\#(text)}"#, "_meta: expected an object, got \(got)")
     }
     try check(#"{"_meta":{}}"#, "contactId: missing, expected a string")

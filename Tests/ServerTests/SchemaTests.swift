@@ -9,6 +9,8 @@ struct SchemaTests {
   private static let notYet: Set<String> = [
     // The CRM comes with stage C; custom attributes, which have options, with `schema.define`.
     "Validation.lastLookupAt", "Validation.lastLookupOk", "Validation.crm", "Attribute.options",
+    // Links come with the matching attribute.
+    "Linked.contactId", "Linked.attribute", "Linked.value",
   ]
 
   @Test func everyReplyFitsItsSchema() throws {
@@ -17,6 +19,7 @@ struct SchemaTests {
     let methods = Dictionary(
       uniqueKeysWithValues: (document["methods"] as? [[String: Any]] ?? []).map { ($0["name"] as? String ?? "", $0) })
     var kinds: Set<String> = []
+    var raised: [String: Set<String>] = [:]
     for transcript in Transcript.all {
       for (request, reply) in try Self.exchanges(transcript) {
         let name = request["method"] as? String ?? ""
@@ -24,12 +27,21 @@ struct SchemaTests {
         if let error = reply["error"] as? [String: Any] {
           let kind = (error["data"] as? [String: Any])?["kind"] as? String ?? ""
           kinds.insert("\(error["code"] ?? 0) \(kind)")
+          raised[name, default: []].insert(kind)
           faults = Self.faults(error, methods[name], kind)
         } else {
           let result = methods[name]?["result"] as? [String: Any]
-          faults = check.faults(reply["result"] ?? NSNull(), result?["schema"] as? [String: Any] ?? ["type": "none"])
+          faults =
+            check.faults(reply["result"] ?? NSNull(), result?["schema"] as? [String: Any] ?? ["type": "none"])
+            + Self.paramFaults(request, methods[name], check)
         }
         #expect(faults.isEmpty, "\(transcript.name): \(request): \(faults)")
+      }
+    }
+    for method in MethodTable.all {
+      // Roles are those of the process: RoleTests.
+      for code in method.errors where code != .forbidden {
+        #expect(raised["\(method.name)"]?.contains(code.kind) == true, "no transcript of \(method.name) raises \(code)")
       }
     }
     // `internal` tells of a fault of our own: no input raises it.
@@ -38,7 +50,7 @@ struct SchemaTests {
     }
     // What goes in is declared beside what comes out.
     let unseen = check.declared.subtracting(check.seen).filter { name in
-      !["IdentityInput", "Sender", "AttachmentInput", "Client"].contains { name.hasPrefix($0 + ".") }
+      !["IdentityInput", "Sender", "AttachmentInput", "ClientInput"].contains { name.hasPrefix($0 + ".") }
     }
     #expect(unseen == Self.notYet)
   }
@@ -59,6 +71,25 @@ struct SchemaTests {
       faults.append("\(kind) is not among the method's errors")
     }
     return faults
+  }
+
+  /// Params by name that were accepted fit their schemas. `null` is as good as leaving out, and `_meta` is everybody's.
+  private static func paramFaults(_ request: [String: Any], _ method: [String: Any]?, _ check: SchemaCheck) -> [String]
+  {
+    guard let params = request["params"] as? [String: Any] else { return [] }
+    let declared = Dictionary(
+      uniqueKeysWithValues: (method?["params"] as? [[String: Any]] ?? []).map { ($0["name"] as? String ?? "", $0) })
+    return params.flatMap { name, value -> [String] in
+      if name == "_meta" || value is NSNull { return [] }
+      return check.faults(withoutNulls(value), declared[name]?["schema"] as? [String: Any] ?? ["type": "none"], name)
+    }
+  }
+
+  private static func withoutNulls(_ value: Any) -> Any {
+    if let object = value as? [String: Any] {
+      return object.filter { !($0.value is NSNull) }.mapValues { withoutNulls($0) }
+    }
+    return (value as? [Any])?.map { withoutNulls($0) } ?? value
   }
 
   @Test func everyExampleWorks() throws {

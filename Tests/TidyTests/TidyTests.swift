@@ -108,6 +108,19 @@ struct TidyTests {
     }
   }
 
+  /// A method decides and never changes; and no method can walk over all contacts, since the book hands out none of its
+  /// tables.
+  @Test func methodsCannotChangeOrWalkTheBook() {
+    for source in Self.sources where source.path.hasPrefix("Sources/Methods/") {
+      #expect(!source.text.contains(".apply("), "\(source.path)")
+    }
+    for source in Self.sources where source.path.hasPrefix("Sources/Desk/Book") {
+      for line in source.lines where line.contains("RecordTable<") || line.contains("HashIndex()") {
+        #expect(!line.contains("public"), "\(source.path): \(line)")
+      }
+    }
+  }
+
   @Test func filesAndLinesFitAScreen() {
     for source in Self.sources {
       #expect(source.lines.count <= 410, "\(source.path) has \(source.lines.count) lines")

@@ -22,7 +22,8 @@ enum AttributeEdit: Method {
   static let summary = "Sets and clears attribute values of a contact, all or nothing."
   static let details = """
     Values are validated and normalised by the format of the attribute. Setting what is set already and clearing what \
-    is empty change nothing. A value that an agent set goes before one that a channel told.
+    is empty change nothing. A value that an agent set goes before one that a channel told; what a channel told cannot \
+    be cleared, only covered.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
@@ -54,20 +55,19 @@ enum AttributeEdit: Method {
     guard !params.set.isEmpty || !params.clear.isEmpty else {
       throw .invalidParams("set", expected: "at least one key in set or clear", got: "none")
     }
-    for (index, key) in params.clear.enumerated()
-    where params.clear[..<index].contains(where: { $0.sameScalars(as: key) }) {
-      throw .invalidParams("clear[\(index)]", expected: "each key once", got: "\"\(key)\" again")
-    }
-    if let both = params.clear.first(where: { key in params.set.contains { $0.key.sameScalars(as: key) } }) {
-      throw .invalidParams("clear", expected: "each key in set or in clear", got: "\"\(both)\" in both")
+    var keys = ScalarSet()
+    for (key, _) in params.set { _ = keys.insert(key) }
+    for (index, key) in params.clear.enumerated() where !keys.insert(key) {
+      throw .invalidParams(
+        "clear[\(index)]", expected: "each key once, in set or in clear", got: "\"\(key.shortened)\" again")
     }
     let contact = try book.contact(params.contactId)
+    let keysFound = try AttributeEdits.look(up: params.set, clear: params.clear, book, field: "set")
     try book.check(params.ifVersion, book[contact].version)
-    let edits = try AttributeEdits.decide(
-      set: params.set, clear: params.clear, of: book[contact], book, context.caller.role, field: "set")
+    let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role)
     let result = Result(contact: contact, changed: edits.map(\.definition))
-    guard let agent = context.caller.agent, !edits.isEmpty else { return Decision(result) }
-    return Decision(result, changes: [.attributesChanged(contact, .agent(agent), edits)])
+    if edits.isEmpty { return Decision(result) }
+    return Decision(result, changes: [.attributesChanged(contact, .agent(try context.agent()), edits)])
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {

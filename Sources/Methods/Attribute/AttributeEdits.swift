@@ -1,27 +1,51 @@
 import Desk
+import JSON
 import RPC
 
 /// What an agent's `set` and `clear` come to: all of it allowed, or an error and nothing.
+///
+/// In two steps, since look-ups come before versions and permissions: first the keys, then what is to happen to them.
 enum AttributeEdits {
-  /// The edits that change something. `contact` is nil for one who is being made.
-  static func decide(
-    set: [(key: String, input: AttributeInput)], clear: [String], of contact: Contact?, _ book: Book, _ role: Role,
-    field: String
-  ) throws(RPCError) -> [ValueEdit] {
-    var edits: [ValueEdit] = []
+  /// A key that was found, and what to do with its value: nil clears.
+  struct Wanted {
+    let definition: AttributeDefinition
+    let input: AttributeInput?
+    let field: String
+  }
+
+  /// Finds the definitions of all keys, or throws.
+  static func look(
+    up set: [(key: String, input: AttributeInput)], clear: [String], _ book: Book, field: String
+  ) throws(RPCError) -> [Wanted] {
+    var wanted: [Wanted] = []
     for (key, input) in set {
-      let definition = try editable(key, book, role, "\(field).\(key)")
-      let content: AttributeContent
-      do throws(Refusal) { content = try definition.format.normalise(input, options: definition.options) } catch {
-        throw .invalidValue("\(field).\(key)", error)
-      }
-      if let present = present(definition, contact), present.isSame(as: content) { continue }
-      edits.append(ValueEdit(definition: definition.number, content: content))
+      let field = "\(field).\(key.shortened)"
+      guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, field) }
+      wanted.append(Wanted(definition: definition, input: input, field: field))
     }
-    for key in clear {
-      let definition = try editable(key, book, role, "clear")
-      if present(definition, contact) == nil { continue }
-      edits.append(ValueEdit(definition: definition.number, content: nil))
+    for (index, key) in clear.enumerated() {
+      guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, "clear[\(index)]") }
+      wanted.append(Wanted(definition: definition, input: nil, field: "clear[\(index)]"))
+    }
+    return wanted
+  }
+
+  /// The edits that change something. `contact` is nil for one who is being made.
+  static func decide(_ wanted: [Wanted], of contact: Contact?, _ role: Role) throws(RPCError) -> [ValueEdit] {
+    for edit in wanted { try check(edit, contact, role) }
+    var edits: [ValueEdit] = []
+    for edit in wanted {
+      let present = present(edit.definition, contact)
+      var content: AttributeContent?
+      if let input = edit.input {
+        do throws(Refusal) {
+          content = try edit.definition.format.normalise(input, options: edit.definition.options)
+        } catch {
+          throw .invalidValue(edit.field, error)
+        }
+      }
+      let isSame = if let present, let content { present.isSame(as: content) } else { present == nil && content == nil }
+      if !isSame { edits.append(ValueEdit(definition: edit.definition.number, content: content)) }
     }
     return edits
   }
@@ -31,23 +55,32 @@ enum AttributeEdits {
     contact?.value(of: definition.number, from: .agent(AgentNumber(0)))?.content
   }
 
-  private static func editable(
-    _ key: String, _ book: Book, _ role: Role, _ field: String
-  ) throws(RPCError) -> AttributeDefinition {
-    guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, field) }
-    guard definition.isEnabled else {
-      throw readOnly("The attribute \"\(key)\" is disabled: an admin must enable it first.", "disabled", field)
+  /// Throws if this may not be edited.
+  private static func check(_ edit: Wanted, _ contact: Contact?, _ role: Role) throws(RPCError) {
+    let key = edit.definition.key
+    guard edit.definition.isEnabled else {
+      throw readOnly("The attribute \"\(key)\" is disabled: an admin must enable it first.", "disabled", edit.field)
     }
-    switch definition.whyReadOnly(for: role) {
-    case nil: return definition
-    case .crmManaged: throw readOnly("The CRM keeps \"\(key)\": change it there.", "crmManaged", field)
+    switch edit.definition.whyReadOnly(for: role) {
+    case nil: break
+    case .crmManaged: throw readOnly("The CRM keeps \"\(key)\": change it there.", "crmManaged", edit.field)
     case .filledByNetwork:
       throw readOnly(
-        "The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", field)
+        "The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", edit.field)
     case .role(let needs):
       throw RPCError(
         .forbidden, "Editing \"\(key)\" takes the role \(needs.rawValue).",
-        [("needs", .string(needs.rawValue)), ("role", .string(role.rawValue)), ("field", .string(field))])
+        [("needs", .string(needs.rawValue)), ("role", .string(role.rawValue)), ("field", .string(edit.field))])
+    }
+    let shown = contact.flatMap { contact in
+      contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
+    }
+    if edit.input == nil, present(edit.definition, contact) == nil,
+      contact?.effectiveIndex(of: edit.definition.number, shown: shown) != nil
+    {
+      throw readOnly(
+        "A channel told \"\(key)\", and would tell it again: set another value to cover it.", "filledByNetwork",
+        edit.field)
     }
   }
 

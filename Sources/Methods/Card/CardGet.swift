@@ -29,7 +29,7 @@ enum CardGet: Method {
   static let effect = Effect.reads
   static let needs = Role.viewer
   static let result = CardWire.schema
-  static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .limitExceeded, .notFound]
+  static let errors: [ErrorCode] = [.invalidParams, .notFound]
 
   static let examples = [
     Example("Behind a conversation", #"{"conversationId":"conversation-1"}"#),

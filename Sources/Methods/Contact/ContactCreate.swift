@@ -21,7 +21,7 @@ enum ContactCreate: Method {
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [
-    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .alreadyExists, .notFound,
+    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .alreadyExists,
   ]
 
   static var result: Schema {
@@ -52,36 +52,42 @@ enum ContactCreate: Method {
     guard params.name != nil || !params.identities.isEmpty else {
       throw .invalidParams("name", expected: "a name or at least one identity", got: "neither")
     }
-    try check(params.identities, book)
+    try checkTwins(params.identities)
+    let keys = try AttributeEdits.look(up: params.attributes, clear: [], book, field: "attributes")
+    let edits = try AttributeEdits.decide(keys, of: nil, context.caller.role)
+    try checkOwners(params.identities, book)
     let id = book.nextContactID
-    var labels: [String] = []
-    for label in params.labels where !labels.contains(where: { $0.sameScalars(as: label) }) { labels.append(label) }
+    var seen = ScalarSet()
+    let labels = params.labels.filter { seen.insert($0) }
     var changes: [Change.What] = [
       .contactCreated(id, name: params.name, identities: params.identities, labels: labels)
     ]
-    let edits = try AttributeEdits.decide(
-      set: params.attributes, clear: [], of: nil, book, context.caller.role, field: "attributes")
-    if let agent = context.caller.agent, !edits.isEmpty { changes.append(.attributesChanged(id, .agent(agent), edits)) }
+    if !edits.isEmpty { changes.append(.attributesChanged(id, .agent(try context.agent()), edits)) }
     return Decision(id, changes: changes)
   }
 
-  private static func check(_ identities: [Identity.Profile], _ book: Book) throws(RPCError) {
+  /// No identity twice in the params.
+  private static func checkTwins(_ identities: [Identity.Profile]) throws(RPCError) {
     for (index, profile) in identities.enumerated() {
       let twin = identities[..<index].firstIndex {
         $0.network == profile.network && $0.externalId.sameScalars(as: profile.externalId)
       }
-      if let twin {
-        throw .invalidParams(
-          "identities[\(index)]", expected: "each identity once",
-          got: "the same network and externalId as identities[\(twin)]")
-      }
-      if let owner = book.contact(network: profile.network, externalId: profile.externalId) {
-        let id = "\(ContactID.prefix)\(owner.id.number)"
-        throw RPCError(
-          .alreadyExists,
-          "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
-          [("what", .string("identity")), ("id", .string(id)), ("field", .string("identities[\(index)]"))])
-      }
+      guard let twin else { continue }
+      throw .invalidParams(
+        "identities[\(index)]", expected: "each identity once",
+        got: "the same network and externalId as identities[\(twin)]")
+    }
+  }
+
+  /// No identity that another contact has.
+  private static func checkOwners(_ identities: [Identity.Profile], _ book: Book) throws(RPCError) {
+    for (index, profile) in identities.enumerated() {
+      guard let owner = book.contact(network: profile.network, externalId: profile.externalId) else { continue }
+      let id = "\(ContactID.prefix)\(owner.id.number)"
+      throw RPCError(
+        .alreadyExists,
+        "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
+        [("what", .string("identity")), ("id", .string(id)), ("field", .string("identities[\(index)]"))])
     }
   }
 

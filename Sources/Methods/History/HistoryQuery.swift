@@ -5,6 +5,9 @@ import Tables
 
 /// A page of a history: which entries, in which order, from where.
 struct HistoryQuery {
+  /// Bytes of text after which a search closes the page: others wait for their answers meanwhile.
+  private static let searchedBytesMax = 4 << 20
+
   let contact: ContactID
   /// Set where only this conversation is read.
   var conversation: ConversationID?
@@ -27,11 +30,18 @@ struct HistoryQuery {
   func writePage(_ book: Book, to out: inout JSONWriter) -> String? {
     out.beginArray()
     let start = out.count
-    var (written, last, isMore) = (0, RunIndex.Position(at: 0, seq: 0), false)
+    var (written, searched, last, isMore) = (0, 0, RunIndex.Position(at: 0, seq: 0), false)
     // The walk goes one matching entry beyond the page: only then is there more.
     let body = { (entry: RunIndex.Entry, out: inout JSONWriter) -> Bool in
       guard !isOver(entry) else { return false }
-      guard matches(entry, book) else { return true }
+      guard searched < Self.searchedBytesMax else {
+        isMore = true
+        return false
+      }
+      guard matches(entry, book, &searched) else {
+        last = entry.position
+        return true
+      }
       guard written < limit, out.count - start < WireLimits.pageBytesMax else {
         isMore = true
         return false
@@ -64,7 +74,7 @@ struct HistoryQuery {
       : from.map { entry.at < $0.milliseconds } ?? false
   }
 
-  private func matches(_ entry: RunIndex.Entry, _ book: Book) -> Bool {
+  private func matches(_ entry: RunIndex.Entry, _ book: Book, _ searched: inout Int) -> Bool {
     guard kinds & 1 << entry.tag != 0 else { return false }
     guard channels != nil || text != nil else { return true }
     let (conversation, words) = subject(entry, book)
@@ -72,6 +82,7 @@ struct HistoryQuery {
       guard let conversation, channels.contains(book[conversation].channel) else { return false }
     }
     if let text {
+      searched += words?.utf8.count ?? 0
       guard let words, CaseFolding.contains(words, folded: text) else { return false }
     }
     return true
@@ -88,21 +99,12 @@ struct HistoryQuery {
 
   // MARK: Cursors
 
-  /// `AT-SEQ-QUERY` in base 36: a place, and what the query was, so that a cursor of another is noticed.
   private func cursor(_ position: RunIndex.Position) -> String {
-    [position.at, Int64(position.seq), fingerprint].map { String($0, radix: 36) }.joined(separator: "_")
+    HistoryCursor(position: position, query: fingerprint).text
   }
 
-  /// The place that a cursor of this query names; nil if it is none.
-  func position(of cursor: String) -> RunIndex.Position? {
-    let parts = cursor.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard parts.count == 3, let at = parts[0], let seq = parts[1], (0..<Int64.max).contains(seq),
-      parts[2] == fingerprint
-    else {
-      return nil
-    }
-    return RunIndex.Position(at: at, seq: Int(seq))
-  }
+  /// True of a cursor that this query returned.
+  func matches(_ cursor: HistoryCursor) -> Bool { cursor.query == fingerprint }
 
   /// 31 bits of all that makes the query, the size of its pages aside.
   private var fingerprint: Int64 {
@@ -113,5 +115,32 @@ struct HistoryQuery {
     for time in [from, to] { hash.combine(UInt64(bitPattern: time?.milliseconds ?? .min)) }
     hash.combine(text ?? "")
     return Int64(hash.value >> 33)
+  }
+}
+
+/// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36.
+struct HistoryCursor {
+  /// The place of the last entry.
+  let position: RunIndex.Position
+  /// A fingerprint of the query, so that a cursor of another is noticed.
+  let query: Int64
+
+  init(position: RunIndex.Position, query: Int64) { (self.position, self.query) = (position, query) }
+
+  /// Reads a cursor, strictly: nil for anything that we would not have written.
+  init?(_ text: String) {
+    let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
+    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1], seq >= 0, let query = parts[2]
+    else {
+      return nil
+    }
+    position = RunIndex.Position(at: at, seq: Int(seq))
+    self.query = query
+    guard self.text.sameScalars(as: text) else { return nil }
+  }
+
+  /// The cursor on the wire.
+  var text: String {
+    [position.at, Int64(position.seq), query].map { String($0, radix: 36) }.joined(separator: "_")
   }
 }

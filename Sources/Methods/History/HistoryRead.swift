@@ -56,11 +56,19 @@ enum HistoryRead: Method {
       .required("entries", .array(EntryWire.schema), "The entries of this page."),
       .required("channels", .array(ChannelWire.schema), "The channels with history, whatever the filters."),
       .required(
-        "linked", .array(Schemas.contactId),
-        "Other contacts whose entries are among these; none while no matching attribute is set."),
+        "linked", .array(linkedSchema),
+        "Other contacts whose entries are among these, and why; none while no matching attribute is set."),
       .optional("nextCursor", .string(), "There while there is more: what `cursor` takes to go on behind this page."),
     ])
   }
+
+  private static let linkedSchema = Schema.named(
+    "Linked",
+    .object([
+      .required("contactId", Schemas.contactId, "The contact that is linked."),
+      .required("attribute", .string(), "The key of the matching attribute."),
+      .required("value", .string(), "The value that both have."),
+    ]))
 
   static let examples = [
     Example("The newest", #"{"contactId":"contact-2","limit":2}"#),
@@ -91,10 +99,8 @@ enum HistoryRead: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
+    let after = try checkForm(params)
     let (contact, conversation) = try subject(params, book)
-    if params.scope == .conversation && conversation == nil {
-      throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
-    }
     var query = HistoryQuery(contact: contact)
     query.conversation = params.scope == .conversation ? conversation : nil
     if let channels = params.channels {
@@ -108,24 +114,35 @@ enum HistoryRead: Method {
     query.to = params.to
     query.isOldestFirst = params.order == .oldest
     query.limit = params.limit ?? query.limit
-    if let cursor = params.cursor {
-      guard let after = query.position(of: cursor) else {
-        throw .invalidParams(
-          "cursor", expected: "the nextCursor of this very query",
-          got: "\"\(String(cursor.unicodeScalars.prefix(80)))\"")
-      }
-      query.after = after
+    if let after {
+      guard query.matches(after) else { throw badCursor(params.cursor ?? "") }
+      query.after = after.position
     }
     return Decision(query)
+  }
+
+  /// What can be told without a look-up: whom to read is named, and the cursor is one.
+  private static func checkForm(_ params: Params) throws(RPCError) -> HistoryCursor? {
+    if params.contactId == nil && params.conversationId == nil {
+      throw .invalidParams("contactId", expected: "contactId or conversationId", got: "neither")
+    }
+    if params.scope == .conversation && params.conversationId == nil {
+      throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
+    }
+    guard let text = params.cursor else { return nil }
+    guard let cursor = HistoryCursor(text) else { throw badCursor(text) }
+    return cursor
+  }
+
+  private static func badCursor(_ text: String) -> RPCError {
+    .invalidParams("cursor", expected: "the nextCursor of this very query", got: "\"\(text.shortened)\"")
   }
 
   /// Whose history, and the conversation that was named.
   private static func subject(_ params: Params, _ book: Book) throws(RPCError) -> (ContactID, ConversationID?) {
     let conversation = try params.conversationId.map(book.conversation)
     guard let id = params.contactId else {
-      guard let conversation else {
-        throw .invalidParams("contactId", expected: "contactId or conversationId", got: "neither")
-      }
+      guard let conversation else { throw .notFound("contact", "", "contactId") }
       return (book[conversation].contact, conversation)
     }
     let contact = try book.contact(id)

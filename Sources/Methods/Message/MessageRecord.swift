@@ -69,15 +69,20 @@ enum MessageRecord: Method {
       .required("contactId", Schemas.contactId, "The contact it is from or to."),
       .required("version", Schemas.version, "The version of the conversation."),
       .required(
-        "created",
-        .object([
-          .required("contact", .boolean, "True if the contact is new."),
-          .required("conversation", .boolean, "True if the conversation is new."),
-          .required("message", .boolean, "False if it was recorded before."),
-        ]), "What was made."),
+        "status", .oneOf(Conversation.Status.allCases.map(\.rawValue)),
+        "Where the conversation stands now: `new` after an inbound message, `pending` after an outbound one."),
+      .required("created", createdSchema, "What was made."),
       .optional("warnings", .array(warningSchema), "Channel values that were not taken."),
     ])
   }
+
+  private static let createdSchema = Schema.named(
+    "Created",
+    .object([
+      .required("contact", .boolean, "True if the contact is new."),
+      .required("conversation", .boolean, "True if the conversation is new."),
+      .required("message", .boolean, "False if it was recorded before."),
+    ]))
 
   private static let warningSchema = Schema.named(
     "Warning",
@@ -153,6 +158,7 @@ enum MessageRecord: Method {
     out.member("conversationId", conversation)
     out.member("contactId", book[conversation].contact)
     out.member("version", book[conversation].version)
+    out.member("status", book[conversation].status.rawValue)
     out.key("created")
     out.beginObject()
     out.member("contact", result.created.contact)
@@ -194,10 +200,8 @@ extension MessageRecord {
     let author: Message.Author
     if params.direction == .inbound {
       author = .identity(book.identityNumberShown(in: conversation))
-    } else if let agent = context.caller.agent {
-      author = .agent(agent, name: context.caller.name)
     } else {
-      throw .forbidden(.agent, context.caller)
+      author = .agent(try context.agent(), name: context.caller.name)
     }
     let change = Change.What.messageRecorded(
       result.message, conversation.id, author, toldHandle: false, content(params, context))

@@ -10,11 +10,6 @@ enum SystemHello: Method {
     let agent: String?
   }
 
-  struct Client {
-    let name: String
-    let version: String?
-  }
-
   static let name: StaticString = "system.hello"
   static let summary = "Opens a session: the client says who it is and for which agent it calls."
   static let details = """
@@ -27,7 +22,7 @@ enum SystemHello: Method {
 
   static var result: Schema {
     .object([
-      .required("server", .object(SystemInfo.serverProperties), "The program that answers."),
+      .required("server", SystemInfo.serverSchema, "The program that answers."),
       .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
       .required("agent", CallerWire.schema, "Who the caller is from now on."),
     ])
@@ -37,7 +32,7 @@ enum SystemHello: Method {
     Example("For an agent", #"{"client":{"name":"desk-panel","version":"2.1"},"agent":"anna:Anna Jonckheere"}"#)
   ]
 
-  private static let client = Shape<Client>.object("Client") { fields throws(ShapeError) in
+  private static let client = Shape<Client>.object("ClientInput") { fields throws(ShapeError) in
     Client(
       name: try fields.required("name", Shapes.text(.name), "The client's name."),
       version: try fields.optional("version", Shapes.text(.name), "The client's version."))
@@ -52,12 +47,16 @@ enum SystemHello: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
-    guard let agent = params.agent else { return Decision(()) }
-    let opening: Decision<Void>
-    do throws(Refusal) { opening = try Opening.decide(agent, book, context.host) } catch {
-      throw .invalidValue("agent", error)
+    var opening = Decision(())
+    if let agent = params.agent {
+      do throws(Refusal) { opening = try Opening.decide(agent, book, context.host) } catch {
+        throw .invalidValue("agent", error)
+      }
+      if context.host.isAgentFixed { opening = Decision(()) }
     }
-    return context.host.isAgentFixed ? Decision(()) : opening
+    var caller = opening.caller ?? context.caller
+    caller.client = params.client ?? context.caller.client
+    return Decision((), changes: opening.changes, caller: caller)
   }
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
@@ -92,13 +91,13 @@ public enum Opening {
 
   /// `ID` or `ID:NAME`; without a name the id is the name.
   private static func parse(_ text: String) throws(Refusal) -> (id: String, name: String) {
-    let colon = text.firstIndex(of: ":")
+    let colon = text.unicodeScalars.firstIndex(of: ":")
     let id = String(text[..<(colon ?? text.endIndex)])
     guard Agent.isID(id) else {
       throw Refusal("an agent's id is 1 to 64 of A-Z a-z 0-9 . _ -", example: "anna:Anna Jonckheere")
     }
     guard let colon else { return (id, id) }
-    let name = String(text[text.index(after: colon)...])
+    let name = String(text[text.unicodeScalars.index(after: colon)...])
     try TextRule.name.check(name)
     return (id, name)
   }

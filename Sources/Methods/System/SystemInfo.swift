@@ -12,18 +12,33 @@ enum SystemInfo: Method {
 
   static var result: Schema {
     .object([
-      .required("server", .object(serverProperties), "The program that answers."),
+      .required("server", serverSchema, "The program that answers."),
       .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
       .required("agent", CallerWire.schema, "The caller."),
-      .required("limits", .object(limits.map { .required("\($0.name)", .integer(min: 1), $0.meaning) }), "The limits."),
-      .required("store", .object(storeProperties), "Where the desk is kept, and how much there is."),
+      .optional("client", clientSchema, "The program that calls, as it said in `system.hello`."),
+      .required("limits", limitsSchema, "The limits."),
+      .required("store", storeSchema, "Where the desk is kept, and how much there is."),
     ])
   }
 
-  static let serverProperties: [Schema.Property] = [
-    .required("name", .string(), "The program."),
-    .required("version", .string(), "Its version."),
-  ]
+  static let serverSchema = Schema.named(
+    "Server",
+    .object([
+      .required("name", .string(), "The program."),
+      .required("version", .string(), "Its version."),
+    ]))
+
+  private static let clientSchema = Schema.named(
+    "Client",
+    .object([
+      .required("name", .string(), "The program."),
+      .optional("version", .string(), "Its version."),
+    ]))
+
+  private static let limitsSchema = Schema.named(
+    "Limits", .object(limits.map { .required("\($0.name)", .integer(min: 1), $0.meaning) }))
+
+  private static let storeSchema = Schema.named("Store", .object(storeProperties))
 
   private static let storeProperties: [Schema.Property] = [
     .required("kind", .oneOf(["memory"]), "`memory`: nothing is on disk, all is gone with the process."),
@@ -71,6 +86,13 @@ enum SystemInfo: Method {
     out.member("protocolVersion", Host.protocolVersion)
     out.key("agent")
     CallerWire.write(context.caller, to: &out)
+    if let client = context.caller.client {
+      out.key("client")
+      out.beginObject()
+      out.member("name", client.name)
+      out.member("version", client.version)
+      out.endObject()
+    }
     out.key("limits")
     out.beginObject()
     for (name, value, _) in limits { out.member(name, value) }

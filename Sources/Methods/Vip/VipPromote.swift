@@ -17,7 +17,7 @@ enum VipPromote: Method {
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [
-    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
+    .invalidParams, .invalidValue, .forbidden, .notFound, .versionConflict,
   ]
 
   static var result: Schema {

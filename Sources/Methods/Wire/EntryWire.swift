@@ -24,7 +24,12 @@ enum EntryWire {
     ]))
 
   static let noteSchema = Schema.named(
-    "NoteEntry", .object([.required("kind", .oneOf(["note"]), "A note.")] + NoteWire.properties))
+    "NoteEntry",
+    .object(
+      [
+        .required("kind", .oneOf(["note"]), "A note."),
+        .required("at", Schemas.time, "When it was written."),
+      ] + NoteWire.properties))
 
   static let eventSchema = Schema.named(
     "EventEntry",
@@ -51,6 +56,7 @@ enum EntryWire {
     case .message(let id): message(book[id], book, to: &out)
     case .note(let id):
       out.member("kind", literal: "note")
+      out.member("at", book[id].createdAt)
       NoteWire.members(book[id], book, to: &out)
     case .event(let number): event(book[number], book, to: &out)
     }
@@ -130,11 +136,11 @@ enum AttachmentWire {
 enum NoteWire {
   static let properties: [Schema.Property] = [
     .required("contactId", Schemas.contactId, "The contact it is about."),
-    .required("at", Schemas.time, "When it was written."),
     .required("noteId", Schemas.noteId, "Its id."),
     .optional("conversationId", Schemas.conversationId, "The conversation it stands on."),
     .optional("channel", .string(), "That conversation's channel."),
     .required("author", AgentWire.schema, "Who wrote it."),
+    .required("createdAt", Schemas.time, "When it was written."),
     .required("text", .string(min: 1, max: DeskLimits.noteMax), "The text."),
     .required("mentions", .array(.string()), "The ids of the known agents that the text names as `@id`."),
     .required("version", Schemas.version, "The version of the note."),
@@ -144,7 +150,6 @@ enum NoteWire {
 
   static func members(_ note: Note, _ book: Book, to out: inout JSONWriter) {
     out.member("contactId", note.contact)
-    out.member("at", note.createdAt)
     out.member("noteId", note.id)
     if let conversation = note.conversation {
       out.member("conversationId", conversation)
@@ -152,6 +157,7 @@ enum NoteWire {
     }
     out.key("author")
     AgentWire.write(note.author, name: note.authorName, book, to: &out)
+    out.member("createdAt", note.createdAt)
     out.member("text", note.text)
     out.key("mentions")
     out.beginArray()

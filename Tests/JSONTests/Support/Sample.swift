@@ -33,7 +33,8 @@ struct Sample: Equatable {
     return number
   }
 
-  static let network = text.map(placeholder: "x") { word throws(ShapeError) in
+  static let network = Shape<String>(.string(max: 255), placeholder: "x") { value throws(ShapeError) in
+    let word = try text.read(value)
     guard ["x", "email"].contains(word) else {
       throw ShapeError(.mismatch(expected: "one of x, email", got: "the string \"\(word)\""))
     }

@@ -122,7 +122,7 @@ extension RandomSession.Model {
     return Node.object([
       ("messageId", .text("message-\(number)")), ("conversationId", .text("conversation-\(conversation + 1)")),
       ("contactId", .text("contact-\(conversations[conversation].contact + 1)")),
-      ("version", .number(conversations[conversation].version)),
+      ("version", .number(conversations[conversation].version)), ("status", .text(status(conversation))),
       (
         "created",
         .object([
@@ -147,7 +147,8 @@ extension RandomSession.Model {
   }
 
   func noteResult(_ contact: Int, _ entry: Entry) -> String {
-    let members = Array(members(of: entry, contact).dropFirst())
+    // A note by itself has neither the kind nor the time of an entry.
+    let members = Array(members(of: entry, contact).dropFirst(2))
     return Node.object([("note", .object(members)), ("version", .number(entry.seq))]).json
   }
 
@@ -198,9 +199,11 @@ extension RandomSession.Model {
       return message(number, "inbound", author, text, attachment)
     case .outbound(let number, let by, let text): return message(number, "outbound", author(by), text, nil)
     case .note(let number, let by, let text, let mentions):
-      return head + [
+      return [
+        ("kind", .text(entry.kind)), ("at", .time(entry.at)), ("contactId", .text("contact-\(contact + 1)")),
         ("noteId", .text("note-\(number)")), ("conversationId", .text(conversation)), ("channel", .text(channel)),
-        ("author", author(by)), ("text", .text(text)), ("mentions", .array(mentions.map { .text($0) })),
+        ("author", author(by)), ("createdAt", .time(entry.at)), ("text", .text(text)),
+        ("mentions", .array(mentions.map { .text($0) })),
         ("version", .number(entry.seq)),
       ]
     case .edit(let by, let set, let cleared):

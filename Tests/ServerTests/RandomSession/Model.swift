@@ -240,6 +240,26 @@ extension RandomSession.Model {
     contacts[contact].values.first { $0.key == key && $0.person == person }
   }
 
+  /// True of a value that a channel told and no agent covered: it cannot be cleared.
+  func isToldByChannel(_ contact: Int, _ key: String) -> Bool {
+    guard value(contact, key, nil) == nil, let shown = shown(contact, from: nil) else { return false }
+    return value(contact, key, shown) != nil
+  }
+
+  /// Who wrote last, by arrival, says where a conversation stands.
+  func status(_ conversation: Int) -> String {
+    var latest: (seq: Int, status: String)?
+    for entry in contacts[conversations[conversation].contact].entries
+    where entry.conversation == conversation && entry.seq > latest?.seq ?? 0 {
+      switch entry.what {
+      case .inbound: latest = (entry.seq, "new")
+      case .outbound: latest = (entry.seq, "pending")
+      default: continue
+      }
+    }
+    return latest?.status ?? "pending"
+  }
+
   /// The person whom the card shows: behind the latest inbound message, of the conversation if one is named.
   func shown(_ contact: Int, from conversation: Int?) -> Int? {
     var latest: (entry: Entry, person: Int)?

@@ -147,7 +147,9 @@ extension RandomSession.Runner {
 
   private func edit(_ contact: Int) throws {
     var set = values(["email", "phone", "url"])
-    let clear = ["url", "phone", "email"].filter { key in !set.contains { $0.key == key } && random.percent(30) }
+    let clear = ["url", "phone", "email"].filter { key in
+      !set.contains { $0.key == key } && !model.isToldByChannel(contact, key) && random.percent(30)
+    }
     if set.isEmpty && clear.isEmpty { set = [("email", #""a@b.co""#, #""a@b.co""#)] }
     let version = ifVersion(model.contacts[contact].version)
     let changed = model.edit(contact, person: nil, set.map { ($0.key, $0.normal) } + clear.map { ($0, nil) })
