@@ -77,7 +77,7 @@ extension AttributeFormat {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):
       throw Refusal(
-        "an empty value cannot be set; name the key in `clear` to remove the value", example: example(options: options))
+        "an empty value cannot be set", example: example(options: options))
     case (.number, .number(let literal)): return try NumberLiteral.normalise(literal)
     case (.boolean, .boolean(let value)): return .boolean(value)
     case (.choices, .list(let chosen)): return .choices(try Self.normalise(chosen, options))
@@ -123,7 +123,7 @@ extension AttributeFormat {
   }
 
   private static func date(_ text: String) throws(Refusal) -> String {
-    guard Timestamp.isFullDate(text) else {
+    guard text.utf8.count == 10, Timestamp.isFullDate(text) else {
       throw Refusal("not a date of the calendar as YYYY-MM-DD (RFC 3339 full-date)", example: "2026-01-31")
     }
     return text
@@ -131,7 +131,7 @@ extension AttributeFormat {
 
   private static func normalise(_ chosen: [String], _ options: [String]) throws(Refusal) -> [String] {
     guard !chosen.isEmpty else {
-      throw Refusal("an empty list cannot be set; name the key in `clear` to remove the value")
+      throw Refusal("an empty list cannot be set")
     }
     for text in chosen where !options.contains(where: { $0.sameScalars(as: text) }) { throw notAnOption(text, options) }
     return options.filter { option in chosen.contains { $0.sameScalars(as: option) } }
@@ -147,7 +147,13 @@ extension AttributeFormat {
 /// Numbers as values: whole ones of 64 bits exactly, however they are written; others of at most 17 significant digits
 /// as the nearest double. What cannot be held so is refused, never rounded in silence.
 enum NumberLiteral {
+  /// Room for all digits of any double that 17 digits name, be it as small as it can be.
+  private static let bytesMax = 400
+
   static func normalise(_ literal: String) throws(Refusal) -> AttributeContent {
+    guard literal.utf8.count <= bytesMax else {
+      throw Refusal("at most \(bytesMax) bytes are allowed, got \(literal.utf8.count)", example: "12.5")
+    }
     if let whole = Int(literal) { return .integer(whole) }
     let mantissa = literal.prefix { $0 != "e" && $0 != "E" }
     let digits = mantissa.filter { $0 != "." && $0 != "-" }

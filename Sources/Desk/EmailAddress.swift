@@ -6,14 +6,15 @@ enum EmailAddress {
   static let example = "mira@example.com"
 
   static func normalise(_ text: String) throws(Refusal) -> String {
-    guard let at = text.lastIndex(of: "@") else { throw refusal("an e-mail address has an @") }
-    let (local, domain) = (text[..<at], text[text.index(after: at)...])
+    let tooLong = refusal("too long: at most 64 characters before the @ and 254 in all (RFC 5321)")
+    guard text.utf8.count <= 254 else { throw tooLong }
+    // Before all that looks at characters: a mark behind the @ would be part of it.
     guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
       throw refusal("e-mail addresses beyond ASCII are not supported yet; write the domain in its xn-- form")
     }
-    guard text.utf8.count <= 254, local.utf8.count <= 64 else {
-      throw refusal("too long: at most 64 characters before the @ and 254 in all (RFC 5321)")
-    }
+    guard let at = text.lastIndex(of: "@") else { throw refusal("an e-mail address has an @") }
+    let (local, domain) = (text[..<at], text[text.index(after: at)...])
+    guard local.utf8.count <= 64 else { throw tooLong }
     let atoms = local.split(separator: ".", omittingEmptySubsequences: false)
     guard atoms.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isAtomByte) }) else {
       throw refusal("before the @ come letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them")

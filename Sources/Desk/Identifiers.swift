@@ -68,7 +68,14 @@ extension StringProtocol {
   /// The same scalars. Swift's `==` is canonical equivalence, for which `K` and the Kelvin sign are one; keys, ids and
   /// stored texts compare by scalars.
   @inline(__always)
-  public func sameScalars(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+  public func sameScalars(as other: some StringProtocol) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { bytes in
+      other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
+    }
+    // Only strings that are not of Swift's own have no bytes to look at.
+    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+  }
 }
 
 extension Optional where Wrapped == String {

@@ -76,10 +76,11 @@ public enum Network: String, CaseIterable, Sendable {
     case .x: return Self.address("https://x.com/", name, "")
     case .linkedin: return Self.address("https://www.linkedin.com/in/", name, "/")
     case .whatsapp:
-      // wa.me takes the number in international form without plus or spaces; ids of another form have no address.
+      // wa.me takes the number in international form without plus or spaces; ids of another form have no address, and
+      // no country code begins with 0 (ITU-T E.164).
       let isNumber = externalId.utf8.allSatisfy { $0 &- 0x30 < 10 || "+ -".utf8.contains($0) }
       let digits = externalId.utf8.filter { $0 &- 0x30 < 10 }
-      return isNumber && (7...15).contains(digits.count)
+      return isNumber && (7...15).contains(digits.count) && digits.first != UInt8(ascii: "0")
         ? "https://wa.me/\(String(decoding: digits, as: UTF8.self))" : nil
     case .messenger: return Self.address("https://m.me/", name, "")
     case .telegram: return Self.address("https://t.me/", name, "")
@@ -87,10 +88,11 @@ public enum Network: String, CaseIterable, Sendable {
     }
   }
 
-  /// The name goes into the path percent-encoded (RFC 3986, section 2.1).
+  /// The name goes into the path percent-encoded (RFC 3986, section 2.1). Dots alone name a place in the path (section
+  /// 3.3), not a person, and are unreserved.
   private static func address(_ before: String, _ name: String?, _ after: String) -> String? {
-    guard let name, !name.isEmpty else { return nil }
-    return before + PercentEncoding.encode(name, keeping: PercentEncoding.isUnreserved) + after
+    guard let name, !name.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) else { return nil }
+    return before + PercentEncoding.encode(name[...].utf8, keeping: PercentEncoding.isUnreserved) + after
   }
 }
 

@@ -1,10 +1,10 @@
 /// Percent-encoding (RFC 3986, section 2.1).
 enum PercentEncoding {
-  /// `text` with each byte of its UTF-8 that `keeping` does not allow as `%XX`.
-  static func encode(_ text: String, keeping isAllowed: (UInt8) -> Bool) -> String {
+  /// The text of this UTF-8 with each byte that `keeping` does not allow as `%XX`.
+  static func encode(_ utf8: Substring.UTF8View, keeping isAllowed: (UInt8) -> Bool) -> String {
     var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
+    result.reserveCapacity(utf8.count)
+    for byte in utf8 {
       if isAllowed(byte) {
         result.append(byte)
       } else {

@@ -5,8 +5,13 @@
 /// and a wrong number is worse than none (ITU-T E.123, section 7, forbids it in international form).
 enum PhoneNumber {
   static let example = "+32 470 12 34 56"
+  /// Room for 15 digits and, of any kind, a space between each two.
+  private static let bytesMax = 64
 
   static func normalise(_ text: String) throws(Refusal) -> String {
+    guard text.utf8.count <= bytesMax else {
+      throw Refusal("at most \(bytesMax) bytes are allowed, got \(text.utf8.count)", example: example)
+    }
     guard !hasTrunkPrefix(text) else {
       throw Refusal("leave out the (0), or write the zero as a digit where it is dialled from abroad", example: example)
     }

@@ -1,46 +1,59 @@
 /// Absolute `http` and `https` URLs (RFC 3986).
 ///
-/// Scheme and host are lower-cased; white space and non-ASCII letters in the rest are percent-encoded as UTF-8.
-/// Hosts beyond ASCII are refused (write the xn-- form), and so are user names (`user@host`), which only phishing
-/// has (RFC 9110, 4.2.4).
+/// Scheme and host are lower-cased; what may not stand raw in the rest is percent-encoded as UTF-8. Hosts beyond ASCII
+/// are refused (write the xn-- form), and so are user names (`user@host`), which only phishing has (RFC 9110, 4.2.4).
 public enum WebAddress {
   static let example = "https://example.com/mira"
 
   /// The normal form of a URL, or why it is refused.
   public static func normalise(_ text: String) throws(Refusal) -> String {
-    guard let colon = text.range(of: "://"), ["http", "https"].contains(text[..<colon.lowerBound].lowercased()) else {
+    // The normal form is never the shorter one.
+    try checkLength(text)
+    // By bytes throughout: a mark behind the slash is not part of the slash.
+    guard let scheme = ["http://", "https://"].first(where: { begins(text, with: $0) }) else {
       throw refusal("begin with http:// or https://")
     }
-    let rest = text[colon.upperBound...]
-    // By scalars: a mark behind the slash is not part of the slash.
-    let end = rest.unicodeScalars.firstIndex { "/?#\\".unicodeScalars.contains($0) } ?? rest.endIndex
-    let authority = rest[..<end]
+    // Browsers read it as a slash, RFC 3986 as a letter like others: where the host ends, they disagree.
+    guard !text.utf8.contains(UInt8(ascii: "\\")) else { throw refusal("a \\ has no place in a URL; write / or %5C") }
+    let rest = text.utf8.dropFirst(scheme.utf8.count)
+    let tail = rest.drop { !"/?#".utf8.contains($0) }
+    let authority = Substring(rest[..<tail.startIndex])
     try check(authority)
-    let tail = rest[authority.endIndex...]
-    guard !tail.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+    guard !tail.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
       throw refusal("control characters have no place in a URL")
     }
     guard isEscaped(tail) else {
       throw refusal("a % must be followed by two hexadecimal digits; write %25 for a percent sign")
     }
+    // The first # begins the fragment, which can have none itself (RFC 3986, section 3.5).
+    let fragment = tail.drop { $0 != UInt8(ascii: "#") }
     let result =
-      "\(text[..<colon.lowerBound].lowercased())://\(authority.lowercased())"
-      + PercentEncoding.encode(String(tail), keeping: isURLByte)
-    guard result.utf8.count <= DeskLimits.urlBytesMax else {
-      throw refusal("at most \(DeskLimits.urlBytesMax) bytes are allowed, got \(result.utf8.count)")
-    }
+      scheme + authority.lowercased()
+      + PercentEncoding.encode(tail[..<fragment.startIndex], keeping: isURLByte)
+      + (fragment.isEmpty ? "" : "#" + PercentEncoding.encode(fragment.dropFirst(), keeping: isURLByte))
+    try checkLength(result)
     return result
+  }
+
+  private static func checkLength(_ text: String) throws(Refusal) {
+    guard text.utf8.count <= DeskLimits.urlBytesMax else {
+      throw refusal("at most \(DeskLimits.urlBytesMax) bytes are allowed, got \(text.utf8.count)")
+    }
+  }
+
+  private static func begins(_ text: String, with scheme: String) -> Bool {
+    String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self).lowercased().sameScalars(as: scheme)
   }
 
   /// host [ ":" port ]; the host a name, an IPv4 address, or an IPv6 address in brackets.
   private static func check(_ authority: Substring) throws(Refusal) {
-    guard !authority.contains("@") else {
+    guard !authority.utf8.contains(UInt8(ascii: "@")) else {
       throw refusal("a URL with a user name is not accepted; give the address without it")
     }
     var host = authority
-    if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
-      let port = authority[authority.index(after: colon)...]
-      guard port.utf8.count <= 5, port.utf8.allSatisfy({ $0 &- 0x30 < 10 }), Int(port) ?? 65_536 <= 65_535 else {
+    if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")), authority.utf8.last != UInt8(ascii: "]") {
+      let port = authority.utf8[colon...].dropFirst()
+      guard port.count <= 5, port.allSatisfy({ $0 &- 0x30 < 10 }), Int(Substring(port)) ?? 65_536 <= 65_535 else {
         throw refusal("a port is a number up to 65535")
       }
       host = authority[..<colon]
@@ -49,21 +62,25 @@ public enum WebAddress {
       throw refusal("host names beyond ASCII are not supported yet; write the host in its xn-- form")
     }
     if host.hasPrefix("["), host.hasSuffix("]") {
-      let inner = host.dropFirst().dropLast()
-      if inner.contains(":"), inner.utf8.allSatisfy({ PercentEncoding.isHexDigit($0) || ":.".utf8.contains($0) }) {
-        return
+      guard HostName.isIPv6(host.dropFirst().dropLast()) else {
+        throw refusal("not an IPv6 address such as [2001:db8::1]")
       }
+      return
     }
     guard HostName.isHost(host) else { throw refusal("a host name such as example.com comes behind the //") }
+    guard !HostName.endsInNumber(host) || HostName.isIPv4(host) else {
+      throw refusal("a host that ends in a number is an IPv4 address such as 192.0.2.1")
+    }
   }
 
-  /// What a URL may hold behind the authority without encoding: unreserved, reserved, and `%` (RFC 3986, section 2).
+  /// What a URL may hold behind the authority without encoding: `%`, and what RFC 3986 has in path, query and fragment
+  /// (sections 3.3 to 3.5), so neither brackets nor another `#`.
   private static func isURLByte(_ byte: UInt8) -> Bool {
-    PercentEncoding.isUnreserved(byte) || ":/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+    PercentEncoding.isUnreserved(byte) || ":/?@!$&'()*+,;=%".utf8.contains(byte)
   }
 
-  private static func isEscaped(_ text: Substring) -> Bool {
-    let bytes = Array(text.utf8)
+  private static func isEscaped(_ text: Substring.UTF8View) -> Bool {
+    let bytes = Array(text)
     return bytes.indices.allSatisfy { index in
       bytes[index] != UInt8(ascii: "%")
         || (index + 2 < bytes.count && PercentEncoding.isHexDigit(bytes[index + 1])
@@ -74,15 +91,44 @@ public enum WebAddress {
   private static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
 }
 
-extension String {
-  /// Where `other` first stands, by scalars. (The standard library has it only in modules that we do not load.)
-  fileprivate func range(of other: String) -> Range<String.Index>? {
-    var from = startIndex
-    while from < endIndex {
-      let rest = self[from...]
-      if rest.utf8.starts(with: other.utf8) { return from..<utf8.index(from, offsetBy: other.utf8.count) }
-      from = unicodeScalars.index(after: from)
+/// Addresses in place of names (RFC 3986, section 3.2.2).
+extension HostName {
+  /// True if the last label is all digits: then the host can only be an IPv4 address.
+  static func endsInNumber(_ text: Substring) -> Bool {
+    text.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }.allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  /// True of four numbers up to 255, in decimal without leading zeros.
+  static func isIPv4(_ text: Substring) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+      && parts.allSatisfy { part in
+        guard part.utf8.count <= 3, part.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = Int(part) else {
+          return false
+        }
+        return number <= 255 && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"))
+      }
+  }
+
+  /// True of eight groups of 16 bits, of which the last two may be written as IPv4, and one run of which as `::`.
+  static func isIPv6(_ text: Substring) -> Bool {
+    let gap = text.utf8.indices.first { text.utf8[$0...].starts(with: "::".utf8) }
+    guard let gap else { return groups(text, isEnd: true) == 8 }
+    guard let before = groups(text[..<gap], isEnd: false),
+      let behind = groups(Substring(text.utf8[gap...].dropFirst(2)), isEnd: true)
+    else { return false }
+    return before + behind <= 7
+  }
+
+  /// How many groups of 16 bits these are; nil if one of them is none.
+  private static func groups(_ text: Substring, isEnd: Bool) -> Int? {
+    guard !text.isEmpty else { return 0 }
+    var parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let endsInIPv4 = isEnd && parts.last.map(isIPv4) ?? false
+    if endsInIPv4 { parts.removeLast() }
+    guard parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(PercentEncoding.isHexDigit) }) else {
+      return nil
     }
-    return nil
+    return parts.count + (endsInIPv4 ? 2 : 0)
   }
 }

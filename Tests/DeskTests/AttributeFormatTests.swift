@@ -56,6 +56,18 @@ struct AttributeFormatTests {
     DeskTests.check(.boolean, .number("1"), refusedFor: "expected true or false, got a number")
   }
 
+  /// Lengths are looked at before all else: megabytes are refused in no time.
+  @Test(arguments: AttributeFormat.allCases.filter { ![.boolean, .choices].contains($0) })
+  func megabytesAreRefused(format: AttributeFormat) {
+    for piece in ["1", "é", "@", "\\", "-a"] {
+      for start in ["", "https://example.com/", "mira@example.com", "+32", "2026-01-31"] {
+        let text = start + String(repeating: piece, count: 2_000_000)
+        let input: AttributeInput = format == .number ? .number(text) : .text(text)
+        if case .success = normalised(format, input, options: Self.options) { Issue.record("\(format) took \(piece)…") }
+      }
+    }
+  }
+
   private static let options = ["gold", "silver", "é", "e\u{301}", "Gold"]
 
   @Test func oneChoice() {

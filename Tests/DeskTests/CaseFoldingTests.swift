@@ -1,4 +1,5 @@
 import Desk
+import TestSupport
 import Testing
 
 /// Case is ignored scalar by scalar; nothing else is.
@@ -47,5 +48,50 @@ struct CaseFoldingTests {
   ])
   func finding(text: String, wanted: String, isThere: Bool) {
     #expect(CaseFolding.contains(text, folded: CaseFolding.fold(wanted)) == isThere)
+    #expect(CaseFolding.Search(folded: CaseFolding.fold(wanted)).isFound(in: text) == isThere)
   }
+
+  /// Against the plain way: at every place, the bytes.
+  @Test func randomTextsOfFewLetters() {
+    var random = SplitMix64(seed: 3)
+    let letters = ["a", "B", "b", "A", "é", "É", "Ⱥ", "\u{212A}", "Σ"]
+    for _ in 0..<5_000 {
+      let choices = Array(letters.prefix(2 + random.below(letters.count - 1)))
+      let make = { (most: Int) in (0..<random.below(most)).map { _ in random.pick(choices) }.joined() }
+      let (text, wanted) = (make(24), CaseFolding.fold(make(6)))
+      let (all, part) = (Array(CaseFolding.fold(text).utf8), Array(wanted.utf8))
+      let isThere = part.isEmpty || all.indices.contains { all[$0...].starts(with: part) }
+      #expect(CaseFolding.contains(text, folded: wanted) == isThere, "\(text), \(wanted)")
+    }
+  }
+
+  /// What looks for a long text only in longer ones relies on the first; that a form is found again, on the second.
+  @Test func everyScalarFoldsToAtMostTwiceItsBytes() {
+    // Beyond them no scalar has a case.
+    for value in UInt32(0)..<0x1F000 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let text = String(scalar)
+      let folded = CaseFolding.fold(text)
+      if folded.sameScalars(as: text) { continue }
+      if folded.utf8.count > 2 * text.utf8.count || !CaseFolding.contains(text, folded: folded) {
+        Issue.record("\(value): \(folded)")
+      }
+    }
+  }
+
+  /// Texts that begin to match everywhere, for which trying each place in turn costs the one length times the other.
+  @Test func longTextsThatAlmostMatch() {
+    let text = String(repeating: "a", count: 100_000)
+    for wanted in [String(repeating: "a", count: 50_000) + "b", "b" + text, text + "a"] {
+      #expect(!CaseFolding.contains(text, folded: wanted))
+    }
+    #expect(CaseFolding.contains(text + "B", folded: String(repeating: "a", count: 50_000) + "b"))
+    #expect(CaseFolding.contains(text, folded: text))
+    #expect(!CaseFolding.contains("short", folded: text))
+  }
+}
+
+extension CaseFolding {
+  /// One search in one text.
+  fileprivate static func contains(_ text: String, folded: String) -> Bool { Search(folded: folded).isFound(in: text) }
 }

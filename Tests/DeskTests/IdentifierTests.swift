@@ -17,6 +17,19 @@ struct IdentifierTests {
     #expect(!Substring(a).sameScalars(as: b))
   }
 
+  @Test func longTextsOfOneBeginning() {
+    for count in [0, 1, 7, 8, 15, 16, 100, 100_000] {
+      let text = String(repeating: "k", count: count)
+      let sliced = ("é" + text + "é").dropFirst().dropLast()
+      #expect(text.sameScalars(as: sliced) && sliced.sameScalars(as: text))
+      for other in [text + "a", "a" + text] {
+        #expect(!text.sameScalars(as: other) && !other.sameScalars(as: text))
+        #expect(!(text + "b").sameScalars(as: other) && !other.sameScalars(as: "b" + text))
+        #expect(other.sameScalars(as: String(other.unicodeScalars.map(Character.init))))
+      }
+    }
+  }
+
   @Test(arguments: twins)
   func externalIdsAndHandles(a: String, b: String) {
     let desk = TestDesk()

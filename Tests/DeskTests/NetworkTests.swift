@@ -33,6 +33,9 @@ struct NetworkTests {
     check(.whatsapp, "123456789012345", nil, "https://wa.me/123456789012345")
     check(.whatsapp, "1234567890123456", nil, nil)
     check(.whatsapp, "٣٢٤٧٠١٢٣٤٥٦", nil, nil)
+    for national in ["0470123456", "+0470123456", "+ 0470 12 34 56", "0032470123456"] {
+      check(.whatsapp, national, nil, nil)
+    }
   }
 
   @Test func networksWithoutProfilePages() {
@@ -46,6 +49,18 @@ struct NetworkTests {
   @Test func oneAtSignBeforeTheHandleIsNotOfIt() {
     check(.x, "1", "@mira", "https://x.com/mira")
     check(.x, "1", "@@mira", "https://x.com/%40mira")
+    // An empty name is none; it is not the lack of one, either.
+    check(.facebook, "100044", "@", nil)
+  }
+
+  /// A browser would go up, or stay where it is.
+  @Test(arguments: [".", "..", "...", "@.", "@.."])
+  func dotsAloneNameNobody(handle: String) {
+    for network in [Network.instagram, .facebook, .x, .linkedin, .messenger, .telegram] {
+      check(network, "100044", handle, nil)
+    }
+    check(.facebook, "..", nil, nil)
+    check(.x, "1", handle + "a", "https://x.com/" + (handle.hasPrefix("@") ? handle.dropFirst() : handle[...]) + "a")
   }
 
   @Test func handlesArePercentEncoded() {

@@ -73,6 +73,15 @@ struct NumberFormatTests {
     refuses(literal)
   }
 
+  @Test func lengthsOfLiterals() {
+    let zeros = { String(repeating: "0", count: $0) }
+    check("0." + zeros(323) + "49406564584124654", .leastNonzeroMagnitude)
+    check("1." + zeros(398), 1)
+    for literal in ["1." + zeros(399), "0." + zeros(399), "1e" + zeros(399)] {
+      DeskTests.check(.number, .number(literal), refusedFor: "at most 400 bytes are allowed, got 401")
+    }
+  }
+
   /// The double that is read back, too, has the one form.
   @Test func randomNumbersHaveOneForm() {
     var random = SplitMix64(seed: 1)

@@ -11,6 +11,15 @@ enum AttributeEdits {
     let definition: AttributeDefinition
     let input: AttributeInput?
     let field: String
+
+    /// True where a caller who can clear tries to set nothing.
+    var isEmptied: Bool {
+      guard field.hasPrefix("set.") else { return false }
+      return switch input {
+      case .text(""), .other("null"), .list([]): true
+      default: false
+      }
+    }
   }
 
   /// Finds the definitions of all keys, or throws.
@@ -41,7 +50,7 @@ enum AttributeEdits {
         do throws(Refusal) {
           content = try edit.definition.format.normalise(input, options: edit.definition.options)
         } catch {
-          throw .invalidValue(edit.field, error)
+          throw .invalidValue(edit.field, edit.isEmptied ? error.pointing(to: "clear") : error)
         }
       }
       let isSame = if let present, let content { present.isSame(as: content) } else { present == nil && content == nil }
@@ -86,5 +95,12 @@ enum AttributeEdits {
 
   private static func readOnly(_ message: String, _ reason: String, _ field: String) -> RPCError {
     RPCError(.forbidden, message, [("reason", .string(reason)), ("field", .string(field))])
+  }
+}
+
+extension Refusal {
+  /// The same refusal, saying which param does what was meant.
+  fileprivate func pointing(to param: String) -> Refusal {
+    Refusal("\(reason); name the key in `\(param)` to remove the value", example: example)
   }
 }

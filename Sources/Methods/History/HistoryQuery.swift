@@ -16,7 +16,10 @@ struct HistoryQuery {
   /// A bit for each kind that is read.
   var kinds: UInt8 = .max
   /// What the text must have in it, case folded.
-  var text: String?
+  var text: String? {
+    didSet { search = text.map { CaseFolding.Search(folded: $0) } }
+  }
+  private var search: CaseFolding.Search?
   var from: Timestamp?
   var to: Timestamp?
   var isOldestFirst = false
@@ -76,14 +79,14 @@ struct HistoryQuery {
 
   private func matches(_ entry: RunIndex.Entry, _ book: Book, _ searched: inout Int) -> Bool {
     guard kinds & 1 << entry.tag != 0 else { return false }
-    guard channels != nil || text != nil else { return true }
+    guard channels != nil || search != nil else { return true }
     let (conversation, words) = subject(entry, book)
     if let channels {
       guard let conversation, channels.contains(book[conversation].channel) else { return false }
     }
-    if let text {
+    if let search {
       searched += words?.utf8.count ?? 0
-      guard let words, CaseFolding.contains(words, folded: text) else { return false }
+      guard let words, search.isFound(in: words) else { return false }
     }
     return true
   }
