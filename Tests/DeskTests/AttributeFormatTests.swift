@@ -100,7 +100,7 @@ struct AttributeFormatTests {
   @Test(arguments: AttributeFormat.allCases)
   func emptinessIsNoValue(format: AttributeFormat) {
     for input in [AttributeInput.text(""), .other("null")] {
-      DeskTests.check(format, input, refusedFor: "name the key in `clear`", options: ["gold"])
+      DeskTests.check(format, input, refusedFor: "an empty value cannot be set", options: ["gold"])
     }
   }
 
