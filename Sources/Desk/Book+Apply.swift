@@ -31,7 +31,6 @@ extension Book {
         change)
     }
     seq = change.seq
-    changedAt = change.at
   }
 
   /// Moves a contact's version.

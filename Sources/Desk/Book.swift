@@ -9,8 +9,6 @@ public import Tables
 public final class Book {
   /// The `seq` of the last change; 0 for a new desk.
   public internal(set) var seq = 0
-  /// When it was made.
-  public internal(set) var changedAt: Timestamp?
 
   /// What the admins set.
   public internal(set) var settings = Settings()

@@ -55,16 +55,6 @@ public struct HashIndex: Sendable {
     return nil
   }
 
-  /// All numbers under this hash, some of which may belong to other keys.
-  public func candidates(_ hash: UInt64) -> [Int] {
-    var found: [Int] = []
-    _ = first(hash) { number in
-      found.append(number)
-      return false
-    }
-    return found
-  }
-
   /// The tag alone says where probing starts, so that growing needs no keys.
   @inline(__always)
   private func start(_ tag: UInt32) -> Int { Int(tag) & (slots.count - 1) }

@@ -95,3 +95,15 @@ struct HashIndexTests {
     #expect(wrong == [])
   }
 }
+
+extension HashIndex {
+  /// All numbers under this hash, some of which may belong to other keys.
+  fileprivate func candidates(_ hash: UInt64) -> [Int] {
+    var found: [Int] = []
+    _ = first(hash) { number in
+      found.append(number)
+      return false
+    }
+    return found
+  }
+}
