@@ -19,19 +19,14 @@ extension RPCError {
       [("what", .string(what)), ("id", .string(id.shortened)), ("field", .string(field))])
   }
 
-  /// Params that do not go together.
+  /// Params that do not go together: the same error as a value of a wrong type.
   static func invalidParams(_ field: String, expected: String, got: String) -> RPCError {
-    RPCError(
-      .invalidParams, "\(field): expected \(expected), got \(got).",
-      [("field", .string(field)), ("expected", .string(expected)), ("got", .string(got))])
+    RPCError(ShapeError(.mismatch(expected: expected, got: got), path: field))
   }
 
-  /// A text or a value that its format refuses.
+  /// A text or a value that its format refuses: the same error as from a shape.
   static func invalidValue(_ field: String, _ refusal: Refusal) -> RPCError {
-    RPCError(
-      .invalidValue, "\(field): \(refusal.reason)." + (refusal.example.map { " For example: \($0)" } ?? ""),
-      [("field", .string(field)), ("reason", .string(refusal.reason))]
-        + (refusal.example.map { [("example", .string($0))] } ?? []))
+    RPCError(ShapeError(.refused(reason: refusal.reason, example: refusal.example), path: field))
   }
 }
 
