@@ -15,21 +15,61 @@ public struct AttributeDefinition: Sendable {
   /// The key: 1 to 64 letters, digits and `_` of ASCII, unique ignoring case.
   public let key: String
   /// The name to show.
-  public let label: String
+  public var label: String
   /// Where it comes from.
   public let kind: Kind
   /// What a value looks like.
-  public let format: AttributeFormat
+  public var format: AttributeFormat
   /// The options of a `choice` or `choices` attribute.
-  public let options: [String]
+  public var options: [String]
   /// False hides it and keeps the values.
-  public let isEnabled: Bool
+  public var isEnabled: Bool
   /// Sent to the CRM when it looks a contact up.
-  public let isLookup: Bool
-  /// Kept by the CRM: read-only for every role.
-  public let isCRMManaged: Bool
+  public var isLookup: Bool
+  /// Kept by the CRM: read-only for every role. Only of custom attributes.
+  public var isCRMManaged: Bool
   /// False where only admins edit it.
-  public let isAgentEditable: Bool
+  public var isAgentEditable: Bool
+
+  /// An attribute that an admin makes.
+  public init(
+    number: Int, key: String, label: String, format: AttributeFormat, options: [String], isEnabled: Bool,
+    isLookup: Bool, isCRMManaged: Bool, isAgentEditable: Bool
+  ) {
+    self.init(
+      number: number, key: key, label: label, kind: .custom, format: format, options: options, isEnabled: isEnabled,
+      isLookup: isLookup, isCRMManaged: isCRMManaged, isAgentEditable: isAgentEditable)
+  }
+
+  private init(
+    number: Int, key: String, label: String, kind: Kind, format: AttributeFormat, options: [String], isEnabled: Bool,
+    isLookup: Bool, isCRMManaged: Bool, isAgentEditable: Bool
+  ) {
+    self.number = number
+    self.key = key
+    self.label = label
+    self.kind = kind
+    self.format = format
+    self.options = options
+    self.isEnabled = isEnabled
+    self.isLookup = isLookup
+    self.isCRMManaged = isCRMManaged
+    self.isAgentEditable = isAgentEditable
+  }
+
+  /// True of a key: 1 to 64 letters, digits and `_` of ASCII.
+  public static func isKey(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { PercentEncoding.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// True of the same definition, by scalars.
+  public func isSame(as other: AttributeDefinition) -> Bool {
+    number == other.number && key.sameScalars(as: other.key) && label.sameScalars(as: other.label)
+      && kind == other.kind && format == other.format && options.elementsEqual(other.options) { $0.sameScalars(as: $1) }
+      && isEnabled == other.isEnabled && isLookup == other.isLookup && isCRMManaged == other.isCRMManaged
+      && isAgentEditable == other.isAgentEditable
+  }
 
   /// Why somebody with this role may not edit the values of this attribute; nil if they may.
   public func whyReadOnly(for role: Role) -> ReadOnlyReason? {

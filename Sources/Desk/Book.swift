@@ -16,6 +16,10 @@ public final class Book {
   var channels = RecordTable<Channel>()
   /// The attribute definitions, in the admin's order.
   public internal(set) var definitions = AttributeDefinition.initial
+  /// How many definitions were ever made: their numbers are never reused.
+  public internal(set) var definitionsMade = AttributeDefinition.initial.count
+  /// How many values there are of each definition, by its number - 1.
+  var valueCounts = Array(repeating: 0, count: AttributeDefinition.initial.count)
   /// The `seq` of the last change to the definitions.
   public internal(set) var definitionsVersion = 0
   var contacts = RecordTable<Contact>()
@@ -31,6 +35,16 @@ public final class Book {
   /// What happened in each conversation, by time.
   public internal(set) var conversationTimelines = RunIndex()
 
+  /// The notes of each contact, those on conversations included, and of each conversation, by time.
+  public internal(set) var noteTimelines = RunIndex()
+  public internal(set) var conversationNoteTimelines = RunIndex()
+
+  /// The conversations by status (`Conversation.Status.setNumber`), channel, assignee and contact.
+  var conversationsByStatus = NumberSets(count: Conversation.Status.allCases.count)
+  var conversationsByChannel = NumberSets()
+  var conversationsByAssignee = NumberSets()
+  var conversationsByContact = NumberSets()
+
   var agentsById = HashIndex()
   var contactsByIdentity = HashIndex()
   var handlesByName = HashIndex()
@@ -41,7 +55,10 @@ public final class Book {
 
   /// An empty desk: the built-in networks' channels and attributes, and nobody.
   public init() {
-    for channel in Channel.defaults { channels.append(channel) }
+    for channel in Channel.defaults {
+      channels.append(channel)
+      conversationsByChannel.appendSet()
+    }
   }
 }
 
@@ -65,6 +82,8 @@ extension Book {
 
   /// True if there is such a contact.
   public func contains(_ id: ContactID) -> Bool { contacts.contains(id.number) }
+  /// True if there is such a note, and it was not removed.
+  public func contains(_ id: NoteID) -> Bool { notes.contains(id.number) && !notes[id.number].isRemoved }
   /// True if there is such a conversation.
   public func contains(_ id: ConversationID) -> Bool { conversations.contains(id.number) }
 
@@ -127,103 +146,4 @@ struct Handle {
 public struct Settings: Sendable {
   /// False where the desk has no VIPs.
   public internal(set) var isVipEnabled = true
-}
-
-// MARK: - Look-ups
-
-extension Book {
-  /// The agent with this id.
-  public func agent(id: String) -> AgentNumber? {
-    agentsById.first(hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
-  }
-
-  /// The channel with this id. There are few.
-  public func channel(id: String) -> ChannelNumber? {
-    (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
-  }
-
-  /// The definition with this key, exactly.
-  public func definition(key: String) -> AttributeDefinition? { definitions.first { $0.key.sameScalars(as: key) } }
-
-  /// The contact of whom a network has this id, and the number of the identity.
-  public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
-    var identity = 0
-    let number = contactsByIdentity.first(hash(network, externalId)) { number in
-      let match = contacts[number].identities.first {
-        $0.network == network && $0.profile.externalId.sameScalars(as: externalId)
-      }
-      identity = match?.number ?? 0
-      return match != nil
-    }
-    return number.map { (ContactID($0), identity) }
-  }
-
-  /// The contact who was seen with this handle last on the network, and the number of the identity.
-  public func contact(network: Network, handle: String) -> (id: ContactID, identity: Int)? {
-    guard let number = handleNumber(network, handle), let owner = handles[number].holders.last else { return nil }
-    return (owner.contact, owner.identity)
-  }
-
-  func handleNumber(_ network: Network, _ handle: String) -> Int? {
-    handlesByName.first(hash(network, handle)) {
-      handles[$0].network == network && handles[$0].handle.sameScalars(as: handle)
-    }
-  }
-
-  /// The message that this channel calls so.
-  public func message(channel: ChannelNumber, externalId: String) -> MessageID? {
-    messagesByExternalId.first(hash(channel, externalId)) { number in
-      messages[number].content.externalId.sameScalars(as: externalId)
-        && conversations[messages[number].conversation.number].channel == channel
-    }.map(MessageID.init)
-  }
-
-  /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,
-  /// else the latest, else none: a new one is opened.
-  public func conversationForInbound(_ contact: ContactID, _ channel: ChannelNumber) -> ConversationID? {
-    guard let history = contacts[contact.number].channels.first(where: { $0.channel == channel }) else { return nil }
-    guard history.open > 0 else { return history.conversations.last }
-    return history.conversations.last { conversations[$0.number].status != .resolved }
-  }
-
-  /// The number of the identity behind a conversation; nil of a contact with no identity.
-  public func identityNumberShown(in conversation: Conversation) -> Int? {
-    let identities = self[conversation.contact].identities
-    let index = self[conversation.contact].indexShown(from: conversation, on: self[conversation.channel].network)
-    return index.map { identities[$0].number }
-  }
-
-  /// The known agents that a text names as `@id`, each once, in the order of the text.
-  public func mentions(in text: String) -> [AgentNumber] {
-    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
-    var found: [AgentNumber] = []
-    for candidates in Note.mentionCandidates(in: text) {
-      for candidate in candidates {
-        guard let agent = agent(id: candidate) else { continue }
-        if !found.contains(agent) { found.append(agent) }
-        break
-      }
-    }
-    return found
-  }
-
-  func hash(_ id: String) -> UInt64 {
-    var hash = KeyHash(seed: hashSeed)
-    hash.combine(id)
-    return hash.value
-  }
-
-  func hash(_ network: Network, _ name: String) -> UInt64 {
-    var hash = KeyHash(seed: hashSeed)
-    hash.combine(network.rawValue)
-    hash.combine(name)
-    return hash.value
-  }
-
-  func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
-    var hash = KeyHash(seed: hashSeed)
-    hash.combine(UInt64(channel.number))
-    hash.combine(externalId)
-    return hash.value
-  }
 }

@@ -28,18 +28,42 @@ public struct Change: Sendable {
     case contactCreated(ContactID, name: String?, identities: [Identity.Profile], labels: [String])
     /// A network told something new of an identity.
     case identityUpdated(ContactID, identity: Int, Identity.Profile)
+    /// Someone said who the contact is on a network; the number is the contact's next one.
+    case identityAdded(ContactID, identity: Int, Identity.Profile)
+    /// Someone took an identity away, and with it the values that its network told.
+    case identityRemoved(ContactID, identity: Int)
+    /// Someone changed name, labels or blocked: all three as they are now.
+    case contactUpdated(ContactID, Contact.Details)
     /// Values were set or cleared.
     case attributesChanged(ContactID, AttributeValue.Setter, [ValueEdit])
     /// A contact became a VIP.
     case vipPromoted(ContactID, reason: String?)
+    /// A contact is no VIP any more.
+    case vipDemoted(ContactID)
     /// The CRM was asked about a contact.
     case validationChanged(ContactID, Validation)
-    /// A conversation was opened; the number is the next one.
-    case conversationOpened(ConversationID, ContactID, ChannelNumber)
+    /// A conversation was opened; the number is the next one. `isByHand`: by an agent, not by a message.
+    case conversationOpened(ConversationID, ContactID, ChannelNumber, topics: [String], isByHand: Bool)
+    /// An agent said where a conversation stands. Resolving lets its assignee go, and nobody waits in it any more.
+    case statusChanged(ConversationID, Conversation.Status)
+    /// A conversation was given to an agent, or to nobody.
+    case conversationAssigned(ConversationID, AgentNumber?)
     /// A message came or went; the number is the next one. `toldHandle`: the message told the identity's handle.
     case messageRecorded(MessageID, ConversationID, Message.Author, toldHandle: Bool, Message.Content)
     /// A note was written; the number is the next one.
     case noteAdded(NoteID, ContactID, ConversationID?, text: String, authorName: String, mentions: [AgentNumber])
+    /// A note has another text now.
+    case noteEdited(NoteID, text: String, mentions: [AgentNumber])
+    /// A note is gone.
+    case noteRemoved(NoteID)
+    /// An attribute was defined, last in order; the number is the next one.
+    case attributeDefined(AttributeDefinition)
+    /// The definition of this number is as it says from now on.
+    case definitionUpdated(AttributeDefinition)
+    /// The definitions, by number, are in this order: all of them.
+    case definitionsReordered([Int])
+    /// The definition of this number is gone, and its values with it.
+    case definitionRemoved(Int)
   }
 }
 

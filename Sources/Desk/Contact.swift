@@ -8,6 +8,8 @@ public struct Contact: Sendable {
   public internal(set) var name: String?
   /// The contact on networks, in the order of becoming known.
   public internal(set) var identities: [Identity]
+  /// Identities that were taken away. What they wrote stays in the history, and so does who wrote it.
+  public internal(set) var formerIdentities: [Identity] = []
   /// The values, ordered by definition; within one by arrival.
   public internal(set) var values: [AttributeValue] = []
   /// The team's labels, in the order given; no two of the same scalars.
@@ -47,16 +49,59 @@ public struct Contact: Sendable {
   public struct ChannelHistory: Sendable {
     /// The channel.
     public let channel: ChannelNumber
-    /// The conversations, in the order of opening.
-    public internal(set) var conversations: [ConversationID] = []
-    /// Conversations not resolved.
-    public internal(set) var open = 0
+    /// How many conversations there are.
+    public internal(set) var conversations = 0
+    /// The one that was opened last.
+    public internal(set) var latest: ConversationID
+    /// Those not resolved, in the order of opening.
+    public internal(set) var open: [ConversationID] = []
     /// Messages.
     public internal(set) var messages = 0
   }
 
+  /// What a team says of a contact by hand.
+  public struct Details: Sendable {
+    /// The name; nil only of a contact with an identity.
+    public var name: String?
+    /// The labels, no two of the same scalars.
+    public var labels: [String]
+    /// True where the team wants to hear no more.
+    public var isBlocked: Bool
+
+    /// One of them.
+    public enum Field: String, CaseIterable, Sendable {
+      case name
+      case labels
+      case blocked
+    }
+
+    /// Those that are not the same in `other`, by scalars.
+    public func fieldsDiffering(from other: Details) -> [Field] {
+      Field.allCases.filter { field in
+        switch field {
+        case .name: !name.sameScalars(as: other.name)
+        case .labels: !labels.elementsEqual(other.labels) { $0.sameScalars(as: $1) }
+        case .blocked: isBlocked != other.isBlocked
+        }
+      }
+    }
+  }
+
+  /// What the team says of it now.
+  public var details: Details { Details(name: name, labels: labels, isBlocked: isBlocked) }
+
   /// The identity with this number, if it is still there.
   public func identity(numbered number: Int) -> Identity? { identities.first { $0.number == number } }
+
+  /// The identity with this number, whether it is still there or was taken away.
+  public func author(numbered number: Int) -> Identity? {
+    identity(numbered: number) ?? formerIdentities.first { $0.number == number }
+  }
+
+  /// The number of the next identity: one more than any before.
+  public var nextIdentityNumber: Int {
+    max(identities.last?.number ?? 0, formerIdentities.map(\.number).max() ?? 0) + 1
+  }
 
   /// The index of the identity that the card shows: behind the conversation that it is seen from, else behind the
   /// latest inbound message, else the first. Nil of a contact with no identity.

@@ -10,6 +10,15 @@ public struct Conversation: Sendable {
     case pending
     /// Done.
     case resolved
+
+    /// The number of the status's set among those of all conversations, from 1.
+    var setNumber: Int {
+      switch self {
+      case .new: 1
+      case .pending: 2
+      case .resolved: 3
+      }
+    }
   }
 
   /// The id.
@@ -18,13 +27,23 @@ public struct Conversation: Sendable {
   public let contact: ContactID
   /// On which channel.
   public let channel: ChannelNumber
+  /// When it was opened.
+  public let openedAt: Timestamp
+  /// What it is about, as whoever opened it said.
+  public let topics: [String]
   /// Where it stands.
   public internal(set) var status: Status
+  /// Who works on it; nobody on a resolved one.
+  public internal(set) var assignee: AgentNumber?
   /// The `at` of the oldest inbound message not yet answered. Answering goes by arrival.
   public internal(set) var waitingSince: Timestamp?
   /// Where the latest inbound message stands, and the number of the identity that wrote it.
   public internal(set) var latestInbound: (position: RunIndex.Position, identity: Int)?
-  /// The `seq` of the last change to it.
+  /// How many messages there are in it.
+  public internal(set) var messages = 0
+  /// How many notes stand on it.
+  public internal(set) var notes = 0
+  /// The `seq` of the last change to it. Notes have versions of their own.
   public internal(set) var version: Int
 }
 

@@ -6,6 +6,14 @@ public enum DeskLimits {
   public static let labelMax = 64
   /// Labels of a contact.
   public static let labelsMax = 100
+  /// A topic of a conversation.
+  public static let topicMax = 64
+  /// Topics of a conversation.
+  public static let topicsMax = 50
+  /// An option of a `choice` or `choices` attribute.
+  public static let optionMax = 255
+  /// Options of an attribute.
+  public static let optionsMax = 200
   /// A reason, as given for a VIP.
   public static let reasonMax = 500
   /// A note.

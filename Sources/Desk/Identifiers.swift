@@ -46,6 +46,11 @@ public struct NoteID: Hashable, Sendable {
   public static let prefix: StaticString = "note-"
   /// An id from its number.
   public init(_ number: Int) { self.number = number }
+  /// An id from its text; nil if it is none.
+  public init?(text: String) {
+    guard let number = numberOf(text, behind: Self.prefix) else { return nil }
+    self.number = number
+  }
 }
 
 /// The number behind a prefix, written as we write it: no sign, no leading zero, at most 10 digits.

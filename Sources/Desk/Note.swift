@@ -1,3 +1,5 @@
+import Tables
+
 /// What the team writes down, on a contact or on one of the conversations.
 public struct Note: Sendable {
   /// The id.
@@ -7,7 +9,7 @@ public struct Note: Sendable {
   /// The conversation it stands on, if it does.
   public let conversation: ConversationID?
   /// The text.
-  public let text: String
+  public internal(set) var text: String
   /// Who wrote it.
   public let author: AgentNumber
   /// Their name as it was then.
@@ -15,9 +17,18 @@ public struct Note: Sendable {
   /// When.
   public let createdAt: Timestamp
   /// The known agents that the text names as `@id`, each once, in the order of the text.
-  public let mentions: [AgentNumber]
+  public internal(set) var mentions: [AgentNumber]
+  /// Who edited it last, with their name as it was then, and when; nil of a note that nobody edited.
+  public internal(set) var edit: (by: AgentNumber, name: String, at: Timestamp)?
+  /// True once it was removed: then its text is gone, and nobody finds it.
+  public internal(set) var isRemoved = false
+  /// The `seq` of the change that added it: its place among others of the same time.
+  let seq: Int
   /// The `seq` of the last change to it.
-  public let version: Int
+  public internal(set) var version: Int
+
+  /// The note's place in a history.
+  var position: RunIndex.Position { RunIndex.Position(at: createdAt.milliseconds, seq: seq) }
 
   /// The ids that a text names as `@id`: what follows an `@` that is not itself inside a word (as in an address),
   /// with each shorter form that leaves out a mark at its end, since a sentence may end behind a name.
@@ -49,10 +60,26 @@ public struct Event: Sendable {
     case attributesChanged(set: [String], cleared: [String])
     /// Someone made the contact a VIP.
     case vipPromoted(reason: String?)
+    /// Someone took that back.
+    case vipDemoted
+    /// Someone changed the name, the labels, or whether the contact is blocked.
+    case contactUpdated([Contact.Details.Field])
+    /// Someone said who the contact is on a network.
+    case identityAdded(Network, externalId: String)
+    /// Someone took that back.
+    case identityRemoved(Network, externalId: String)
+    /// Someone opened a conversation by hand.
+    case conversationOpened
+    /// Someone said where a conversation stands.
+    case statusChanged(from: Conversation.Status, to: Conversation.Status)
+    /// Someone gave a conversation to an agent, or to nobody.
+    case assigned(AgentNumber?)
   }
 
   /// To whom.
   public let contact: ContactID
+  /// In which conversation; nil of what happened to the contact as such.
+  public let conversation: ConversationID?
   /// By whom.
   public let by: AgentNumber
   /// Their name as it was then.

@@ -23,6 +23,10 @@ public struct TextRule: Sendable {
   public static let name = TextRule(max: DeskLimits.nameMax, notBlank: true)
   /// A label.
   public static let label = TextRule(max: DeskLimits.labelMax, notBlank: true)
+  /// A topic of a conversation.
+  public static let topic = TextRule(max: DeskLimits.topicMax, notBlank: true)
+  /// An option of an attribute.
+  public static let option = TextRule(max: DeskLimits.optionMax, notBlank: true)
   /// A reason.
   public static let reason = TextRule(max: DeskLimits.reasonMax, notBlank: true)
   /// A note.

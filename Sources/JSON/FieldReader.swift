@@ -1,3 +1,13 @@
+/// What came for a field whose `null` says something.
+public enum Nullable<Value> {
+  /// It was left out.
+  case absent
+  /// It was `null`.
+  case null
+  /// It had a value.
+  case value(Value)
+}
+
 /// Hands out the fields of an object, each asked for by name with its shape and its meaning.
 ///
 /// In a message the fields come by name (an object) or by position (an array: the order of asking; `null` skips).
@@ -42,6 +52,36 @@ public struct FieldReader {
       properties.append(.optional(name.description, shape.schema, description.description))
     }
     return nil
+  }
+
+  /// A field whose `null` says something else than leaving it out. By position `null` skips, here as everywhere.
+  public mutating func nullable<V>(
+    _ name: StaticString, _ shape: Shape<V>, _ description: StaticString
+  ) throws(ShapeError) -> Nullable<V> {
+    if let value = nextByName(name) { return value.isNull ? .null : .value(try Self.read(value, name, shape)) }
+    if case .describing = source {
+      properties.append(.optional(name.description, .anyOf([shape.schema, .null]), description.description))
+    }
+    return .absent
+  }
+
+  /// A field that must be there, if only as `null`; nil then.
+  public mutating func requiredNullable<V>(
+    _ name: StaticString, _ shape: Shape<V>, _ description: StaticString
+  ) throws(ShapeError) -> V? {
+    if let value = nextByName(name) { return value.isNull ? nil : try Self.read(value, name, shape) }
+    if case .describing = source {
+      properties.append(.required(name.description, .anyOf([shape.schema, .null]), description.description))
+      return nil
+    }
+    throw ShapeError(.missing(expected: "\(shape.schema.phrase) or null"), path: name.description)
+  }
+
+  /// The message's value for this field, where `null` counts.
+  private mutating func nextByName(_ name: StaticString) -> JSONValue? {
+    guard let value = next(name) else { return nil }
+    if case .positional = source, value.isNull { return nil }
+    return value
   }
 
   @inline(__always)

@@ -19,6 +19,20 @@ extension RPCError {
       [("what", .string(what)), ("id", .string(id.shortened)), ("field", .string(field))])
   }
 
+  /// Another contact has the identity.
+  static func identityTaken(_ profile: Identity.Profile, by owner: ContactID, _ field: String) -> RPCError {
+    let id = "\(ContactID.prefix)\(owner.number)"
+    return RPCError(
+      .alreadyExists,
+      "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
+      [("what", .string("identity")), ("id", .string(id)), ("field", .string(field))])
+  }
+
+  /// The thing is in a state in which this cannot be done.
+  static func wrongState(_ message: String, _ state: String) -> RPCError {
+    RPCError(.wrongState, message, [("state", .string(state))])
+  }
+
   /// Params that do not go together: the same error as a value of a wrong type.
   static func invalidParams(_ field: String, expected: String, got: String) -> RPCError {
     RPCError(ShapeError(.mismatch(expected: expected, got: got), path: field))
@@ -59,6 +73,12 @@ extension Book {
   func channel(_ id: String, _ field: String) throws(RPCError) -> ChannelNumber {
     guard let channel = channel(id: id) else { throw .notFound("channel", id, field) }
     return channel
+  }
+
+  /// The agent with this id, or the error.
+  func agent(_ id: String, _ field: String) throws(RPCError) -> AgentNumber {
+    guard let agent = agent(id: id) else { throw .notFound("agent", id, field) }
+    return agent
   }
 
   /// Throws if the thing has another version than the caller read.

@@ -27,6 +27,8 @@ public protocol Method: SendableMetatype {
   /// The errors of its own, in the order in which they are first checked: the shape of the params, the role, look-ups,
   /// versions, what may be done to the thing, values, conflicts. Each is raised by a transcript of the method.
   static var errors: [ErrorCode] { get }
+  /// True where nothing is executed behind a call: the process ends.
+  static var endsSession: Bool { get }
   /// Worked examples: run in the order of the method table they are one session, from which their results come.
   static var examples: [Example] { get }
 
@@ -41,6 +43,8 @@ public protocol Method: SendableMetatype {
 extension Method {
   /// Most methods say it all in the summary.
   public static var details: String { "" }
+  /// Nearly no method ends the process.
+  public static var endsSession: Bool { false }
 }
 
 /// Whether a method can change the desk.

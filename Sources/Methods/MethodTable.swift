@@ -10,13 +10,33 @@ public enum MethodTable {
     AnyMethod(SystemHello.self),
     AnyMethod(SystemInfo.self),
     AnyMethod(SystemPing.self),
+    AnyMethod(SystemShutdown.self),
     AnyMethod(RPCDiscover.self),
     AnyMethod(ContactCreate.self),
+    AnyMethod(ContactUpdate.self),
+    AnyMethod(ContactAddIdentity.self),
+    AnyMethod(ContactRemoveIdentity.self),
+    AnyMethod(ContactList.self),
     AnyMethod(MessageRecord.self),
     AnyMethod(CardGet.self),
+    AnyMethod(CardGetMany.self),
     AnyMethod(AttributeEdit.self),
+    AnyMethod(SchemaList.self),
+    AnyMethod(SchemaDefine.self),
+    AnyMethod(SchemaUpdate.self),
+    AnyMethod(SchemaReorder.self),
+    AnyMethod(SchemaRemove.self),
     AnyMethod(VipPromote.self),
+    AnyMethod(VipDemote.self),
     AnyMethod(NoteAdd.self),
+    AnyMethod(NoteEdit.self),
+    AnyMethod(NoteList.self),
+    AnyMethod(NoteRemove.self),
+    AnyMethod(ConversationOpen.self),
+    AnyMethod(ConversationGet.self),
+    AnyMethod(ConversationList.self),
+    AnyMethod(ConversationAssign.self),
+    AnyMethod(ConversationSetStatus.self),
     AnyMethod(HistoryRead.self),
   ]
 
@@ -69,6 +89,8 @@ public final class AnyMethod: Sendable {
   public let result: @Sendable () -> Schema
   /// The errors of its own, in order of precedence.
   public let errors: [ErrorCode]
+  /// True where nothing is executed behind a call.
+  public let endsSession: Bool
   /// Worked examples.
   public let examples: @Sendable () -> [Example]
   /// The fields of the params, in order.
@@ -90,6 +112,7 @@ public final class AnyMethod: Sendable {
     needs = M.needs
     result = { M.result }
     errors = M.errors
+    endsSession = M.endsSession
     examples = { M.examples }
     params = { FieldReader.describe(M.params) }
     body = { params, book, context, out, commit throws(RPCError) in

@@ -22,6 +22,21 @@ enum Shapes {
     return number
   }
 
+  /// The version of something that may never have been changed.
+  static let versionFromZero = Shape<Int>(.integer(min: 0), placeholder: 0) { value throws(ShapeError) in
+    guard let number = value.integer, number >= 0 else { throw .mismatch(expected: "an integer from 0 on", got: value) }
+    return number
+  }
+
+  /// True or false.
+  static let boolean = Shape<Bool>(.boolean, placeholder: false) { value throws(ShapeError) in
+    switch value.kind {
+    case .true: return true
+    case .false: return false
+    default: throw .mismatch(expected: "true or false", got: value)
+    }
+  }
+
   /// The size of a page.
   static let limit = Shape<Int>(.integer(min: 1, max: WireLimits.pageMax), placeholder: 1) { value throws(ShapeError) in
     guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
@@ -72,8 +87,27 @@ enum Shapes {
   /// A network.
   static let network = word(Network.self)
 
+  /// The labels of a contact.
+  static let labels = text(.label).array(max: DeskLimits.labelsMax)
+
+  /// The options of an attribute.
+  static let options = text(.option).array(max: DeskLimits.optionsMax)
+
+  /// The key of an attribute that is to be made.
+  static let key = Shape<String>(.string(pattern: "^[A-Za-z0-9_]{1,64}$"), placeholder: "") {
+    value throws(ShapeError) in
+    let text = try string.read(value)
+    guard AttributeDefinition.isKey(text) else {
+      throw ShapeError(Refusal("not 1 to 64 letters, digits and _ of ASCII", example: "customer_since"))
+    }
+    return text
+  }
+
   /// What a network tells of a person.
-  static let profile = Shape<Identity.Profile>.object("IdentityInput") { fields throws(ShapeError) in
+  static let profile = Shape<Identity.Profile>.object("IdentityInput", profileFields)
+
+  /// The fields of that, for params that have them among others.
+  static func profileFields(_ fields: inout FieldReader) throws(ShapeError) -> Identity.Profile {
     Identity.Profile(
       network: try fields.required("network", network, "The network."),
       externalId: try fields.required("externalId", text(.name), "The network's own id of the person."),
@@ -138,6 +172,12 @@ struct ScalarSet {
 
   /// Takes a string in; false if it was there.
   mutating func insert(_ text: String) -> Bool { members.insert(Array(text.utf8)).inserted }
+
+  /// The strings in their order, each where it comes first.
+  static func unique(_ texts: [String]) -> [String] {
+    var seen = ScalarSet()
+    return texts.filter { seen.insert($0) }
+  }
 
   /// True if the string is there.
   func contains(_ text: String) -> Bool { members.contains(Array(text.utf8)) }

@@ -13,7 +13,9 @@ public enum ErrorCode: CaseIterable, Sendable {
   case alreadyExists
   case invalidValue
   case forbidden
+  case inUse
   case limitExceeded
+  case wrongState
 
   /// The number in `error.code`.
   public var number: Int {
@@ -28,7 +30,9 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .alreadyExists: 1003
     case .invalidValue: 1004
     case .forbidden: 1005
+    case .inUse: 1007
     case .limitExceeded: 1008
+    case .wrongState: 1013
     }
   }
 
@@ -45,7 +49,9 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .alreadyExists: "alreadyExists"
     case .invalidValue: "invalidValue"
     case .forbidden: "forbidden"
+    case .inUse: "inUse"
     case .wireLimitExceeded, .limitExceeded: "limitExceeded"
+    case .wrongState: "wrongState"
     }
   }
 
@@ -66,7 +72,9 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .alreadyExists: "Something else has this identity already: `what`, `id` of the one that has it."
     case .invalidValue: "A text or an attribute value that its format refuses: `field`, `reason`, `example`."
     case .forbidden: "The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may."
+    case .inUse: "Something uses what was to be changed or removed: `by` says what, `count` how many of them."
     case .limitExceeded: "A list or a page is over a limit: `field`, `limit`, `got`."
+    case .wrongState: "The thing is in a state in which this cannot be done: `state`."
     }
   }
 }

@@ -88,6 +88,10 @@ public final class Server {
   /// Executes the lines that were read, as long as there is room for their answers; false if some are left.
   private func execute() -> Bool {
     while held <= WireLimits.heldAnswerBytesMax {
+      if session.isEnded {
+        isInputEnded = true
+        return true
+      }
       guard let line = framer.next() else {
         // Half a line at the end of the input is a line; before a signal it is not.
         if isInputEnded, Signals.stopping == .none, let line = framer.last() { session.answer(line) }

@@ -32,6 +32,9 @@ public final class Session {
   /// The answers not yet taken, one line each.
   public var out = JSONWriter(capacity: 1 << 16)
 
+  /// True once a call ended the session: nothing behind it is to be executed.
+  public private(set) var isEnded = false
+
   /// The state of the desk.
   public let book: Book
 
@@ -104,6 +107,7 @@ public final class Session {
         let method = try MethodTable.method(named: method)
         Outgoing.beginResult(id ?? .null, to: &out)
         try method.execute(params, book, context, to: &out, commit: commit)
+        if method.endsSession { isEnded = true }
         Outgoing.endResult(to: &out)
       } catch {
         out.truncate(to: start)
@@ -124,7 +128,7 @@ public final class Session {
     let start = out.count
     out.beginArray()
     var isAnswered = false
-    for message in batch.elements {
+    for message in batch.elements where !isEnded {
       if out.count - start > WireLimits.batchAnswerBytesMax {
         isAnswered = refuse(message) || isAnswered
       } else {

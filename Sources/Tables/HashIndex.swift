@@ -81,7 +81,7 @@ public struct HashIndex: Sendable {
 /// Multiply and fold, eight bytes at a time (the mixing step of wyhash by Wang Yi, which is in the public domain), with
 /// the length and the tail mixed in last. Not for secrets. Keys that strangers pick must be hashed with a seed that
 /// they do not know: else they could make up thousands of keys that fall together.
-public struct KeyHash {
+public struct KeyHash: Sendable {
   private var state: UInt64
 
   /// Starts a hash; different `seed`s are different hashes.

@@ -121,14 +121,26 @@ struct BookTests {
     check(true, .identityUpdated(contact, identity: 1, Self.instagram), #_sourceLocation)
     check(true, .attributesChanged(contact, .agent(AgentNumber(1)), []), #_sourceLocation)
     check(true, .vipPromoted(contact, reason: nil), #_sourceLocation)
+    check(true, .vipDemoted(contact), #_sourceLocation)
+    check(
+      true, .identityAdded(contact, identity: 2, Identity.Profile(network: .sms, externalId: "9")), #_sourceLocation)
+    check(true, .identityRemoved(contact, identity: 2), #_sourceLocation)
+    check(true, .contactUpdated(contact, Contact.Details(name: "M", labels: [], isBlocked: true)), #_sourceLocation)
     check(true, .validationChanged(contact, Validation()), #_sourceLocation)
     check(false, .agentRegistered(Agent(id: "bob", name: "Bob", role: .agent)), #_sourceLocation)
-    check(false, .conversationOpened(conversation, contact, desk.channel(.instagram)), #_sourceLocation)
+    check(
+      false, .conversationOpened(conversation, contact, desk.channel(.instagram), topics: [], isByHand: true),
+      #_sourceLocation)
     check(
       false, .messageRecorded(MessageID(1), conversation, .identity(1), toldHandle: true, content), #_sourceLocation)
     check(
       false, .noteAdded(NoteID(1), contact, conversation, text: "n", authorName: "anna", mentions: []),
       #_sourceLocation)
+    check(false, .noteEdited(NoteID(1), text: "m", mentions: []), #_sourceLocation)
+    check(false, .noteRemoved(NoteID(1)), #_sourceLocation)
+    check(false, .conversationAssigned(conversation, AgentNumber(2)), #_sourceLocation)
+    check(false, .statusChanged(conversation, .resolved), #_sourceLocation)
+    check(false, .definitionsReordered([2, 1, 3, 4, 5, 6, 7]), #_sourceLocation)
     check(false, .contactCreated(ContactID(2), name: "B", identities: [], labels: []), #_sourceLocation)
   }
 
@@ -164,8 +176,9 @@ struct BookTests {
     #expect(counts.conversations == 3 && counts.open == 3 && counts.messages == 5 && counts.notes == 2)
     let channels = desk.book[contact].channels
     #expect(channels.map(\.channel) == [desk.channel(.x), desk.channel(.instagram)])
-    #expect(channels.map(\.conversations) == [[a, c], [b]])
-    #expect(channels.map(\.messages) == [4, 1] && channels.map(\.open) == [2, 1])
+    #expect(channels.map(\.conversations) == [2, 1])
+    #expect(
+      channels.map(\.messages) == [4, 1] && channels.map(\.open) == [[a, c], [b]] && channels.map(\.latest) == [c, b])
     let others = desk.book[other].counts
     #expect(others.conversations == 0 && others.open == 0 && others.messages == 0 && others.notes == 1)
     #expect(desk.book.sizes == (1, 2, 3, 5, 3))

@@ -5,10 +5,10 @@ import Testing
 /// Who may edit the values of an attribute, and why not.
 struct ReadOnlyTests {
   private static func definition(
-    kind: AttributeDefinition.Kind = .custom, isCRMManaged: Bool = false, isAgentEditable: Bool = true
+    isCRMManaged: Bool = false, isAgentEditable: Bool = true
   ) -> AttributeDefinition {
     AttributeDefinition(
-      number: 8, key: "tier", label: "Tier", kind: kind, format: .choice, options: ["gold", "silver"], isEnabled: true,
+      number: 8, key: "tier", label: "Tier", format: .choice, options: ["gold", "silver"], isEnabled: true,
       isLookup: false, isCRMManaged: isCRMManaged, isAgentEditable: isAgentEditable)
   }
 
@@ -25,7 +25,7 @@ struct ReadOnlyTests {
   @Test func reasons() {
     check(Self.definition(), viewer: .role(.agent), agent: nil, admin: nil)
     check(Self.definition(isAgentEditable: false), viewer: .role(.admin), agent: .role(.admin), admin: nil)
-    check(Self.definition(kind: .channel), viewer: .filledByNetwork, agent: .filledByNetwork, admin: .filledByNetwork)
+    check(AttributeDefinition.initial[3], viewer: .filledByNetwork, agent: .filledByNetwork, admin: .filledByNetwork)
     check(Self.definition(isCRMManaged: true), viewer: .crmManaged, agent: .crmManaged, admin: .crmManaged)
   }
 

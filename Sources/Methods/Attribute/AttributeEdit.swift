@@ -44,11 +44,10 @@ enum AttributeEdit: Method {
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
-      contactId: try fields.required("contactId", Shapes.id, "The contact."),
+      contactId: try fields.contactId(),
       set: try fields.optional("set", Shapes.attributes, "New values by key.") ?? [],
       clear: try fields.optional("clear", Shapes.keys, "Keys whose values to remove.") ?? [],
-      ifVersion: try fields.optional(
-        "ifVersion", Shapes.version, "The contact's version as it was read: refused if it has moved since."))
+      ifVersion: try fields.ifVersion())
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {

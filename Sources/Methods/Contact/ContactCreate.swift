@@ -45,7 +45,7 @@ enum ContactCreate: Method {
         "identities", Shapes.profile.array(max: DeskLimits.identitiesMax), "The contact on networks.") ?? [],
       attributes: try fields.optional("attributes", Shapes.attributes, "Attribute values by key.") ?? [],
       labels: try fields.optional(
-        "labels", Shapes.text(.label).array(max: DeskLimits.labelsMax), "The team's labels.") ?? [])
+        "labels", Shapes.labels, "The team's labels.") ?? [])
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
@@ -57,10 +57,9 @@ enum ContactCreate: Method {
     let edits = try AttributeEdits.decide(keys, of: nil, context.caller.role)
     try checkOwners(params.identities, book)
     let id = book.nextContactID
-    var seen = ScalarSet()
-    let labels = params.labels.filter { seen.insert($0) }
     var changes: [Change.What] = [
-      .contactCreated(id, name: params.name, identities: params.identities, labels: labels)
+      .contactCreated(
+        id, name: params.name, identities: params.identities, labels: ScalarSet.unique(params.labels))
     ]
     if !edits.isEmpty { changes.append(.attributesChanged(id, .agent(try context.agent()), edits)) }
     return Decision(id, changes: changes)
@@ -83,11 +82,7 @@ enum ContactCreate: Method {
   private static func checkOwners(_ identities: [Identity.Profile], _ book: Book) throws(RPCError) {
     for (index, profile) in identities.enumerated() {
       guard let owner = book.contact(network: profile.network, externalId: profile.externalId) else { continue }
-      let id = "\(ContactID.prefix)\(owner.id.number)"
-      throw RPCError(
-        .alreadyExists,
-        "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
-        [("what", .string("identity")), ("id", .string(id)), ("field", .string("identities[\(index)]"))])
+      throw .identityTaken(profile, by: owner.id, "identities[\(index)]")
     }
   }
 

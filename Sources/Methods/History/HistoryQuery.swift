@@ -23,7 +23,7 @@ struct HistoryQuery {
   var from: Timestamp?
   var to: Timestamp?
   var isOldestFirst = false
-  var limit = 50
+  var limit = PageParams.limitDefault
   /// The place of the last entry of the page before.
   var after: RunIndex.Position?
 
@@ -32,34 +32,25 @@ struct HistoryQuery {
   /// Writes the page's entries as an array; returns the cursor of the next page, if there is more.
   func writePage(_ book: Book, to out: inout JSONWriter) -> String? {
     out.beginArray()
-    let start = out.count
-    var (written, searched, last, isMore) = (0, 0, RunIndex.Position(at: 0, seq: 0), false)
-    // The walk goes one matching entry beyond the page: only then is there more.
-    let body = { (entry: RunIndex.Entry, out: inout JSONWriter) -> Bool in
+    var gate = PageGate(limit: limit, out)
+    var searched = 0
+    walk(book, &out) { (entry: RunIndex.Entry, out: inout JSONWriter) -> Bool in
       guard !isOver(entry) else { return false }
-      guard searched < Self.searchedBytesMax else {
-        isMore = true
-        return false
-      }
+      guard searched < Self.searchedBytesMax else { return gate.close() }
       guard matches(entry, book, &searched) else {
-        last = entry.position
+        gate.pass(entry.position)
         return true
       }
-      guard written < limit, out.count - start < WireLimits.pageBytesMax else {
-        isMore = true
-        return false
-      }
+      guard gate.admits(entry.position, out) else { return false }
       EntryWire.write(entry, book, to: &out)
-      (written, last) = (written + 1, entry.position)
       return true
     }
-    walk(book, &out, body)
     out.endArray()
-    return isMore ? cursor(last) : nil
+    return gate.next(fingerprint)
   }
 
   private func walk(_ book: Book, _ out: inout JSONWriter, _ body: (RunIndex.Entry, inout JSONWriter) -> Bool) {
-    let timelines = conversation == nil ? book.timelines : book.conversationTimelines
+    let timelines = timelines(book)
     let number = conversation?.number ?? contact.number
     if isOldestFirst {
       let first = from.map { RunIndex.Position(at: $0.milliseconds, seq: -1) }
@@ -68,6 +59,13 @@ struct HistoryQuery {
       let first = to.map { RunIndex.Position(at: $0.milliseconds, seq: 0) }
       timelines.backward(number, before: [after, first].compactMap { $0 }.min()) { body($0, &out) }
     }
+  }
+
+  /// Notes have runs of their own: among many messages they are few.
+  private func timelines(_ book: Book) -> RunIndex {
+    let isNotesAlone = kinds == 1 << Book.Entry.noteTag
+    if conversation == nil { return isNotesAlone ? book.noteTimelines : book.timelines }
+    return isNotesAlone ? book.conversationNoteTimelines : book.conversationTimelines
   }
 
   /// True of entries beyond the far end of the time range.
@@ -96,54 +94,19 @@ struct HistoryQuery {
     switch Book.Entry(entry) {
     case .message(let id): (book[id].conversation, book[id].content.text)
     case .note(let id): (book[id].conversation, book[id].text)
-    case .event: (nil, nil)
+    case .event(let number): (book[number].conversation, nil)
     }
   }
 
-  // MARK: Cursors
-
-  private func cursor(_ position: RunIndex.Position) -> String {
-    HistoryCursor(position: position, query: fingerprint).text
-  }
-
-  /// True of a cursor that this query returned.
-  func matches(_ cursor: HistoryCursor) -> Bool { cursor.query == fingerprint }
-
-  /// 31 bits of all that makes the query, the size of its pages aside.
-  private var fingerprint: Int64 {
-    var hash = KeyHash(seed: isOldestFirst ? 1 : 0)
-    for number in [contact.number, conversation?.number ?? 0, Int(kinds)] + (channels ?? []).map(\.number) {
-      hash.combine(UInt64(number))
+  /// What makes this query.
+  var fingerprint: QueryFingerprint {
+    var query = QueryFingerprint("history.read")
+    for number in [isOldestFirst ? 1 : 0, contact.number, conversation?.number ?? 0, Int(kinds)] {
+      query.combine(number)
     }
-    for time in [from, to] { hash.combine(UInt64(bitPattern: time?.milliseconds ?? .min)) }
-    hash.combine(text ?? "")
-    return Int64(hash.value >> 33)
-  }
-}
-
-/// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36.
-struct HistoryCursor {
-  /// The place of the last entry.
-  let position: RunIndex.Position
-  /// A fingerprint of the query, so that a cursor of another is noticed.
-  let query: Int64
-
-  init(position: RunIndex.Position, query: Int64) { (self.position, self.query) = (position, query) }
-
-  /// Reads a cursor, strictly: nil for anything that we would not have written.
-  init?(_ text: String) {
-    let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1], seq >= 0, let query = parts[2]
-    else {
-      return nil
-    }
-    position = RunIndex.Position(at: at, seq: Int(seq))
-    self.query = query
-    guard self.text.sameScalars(as: text) else { return nil }
-  }
-
-  /// The cursor on the wire.
-  var text: String {
-    [position.at, Int64(position.seq), query].map { String($0, radix: 36) }.joined(separator: "_")
+    for channel in channels ?? [] { query.combine(channel.number) }
+    for time in [from, to] { query.combine(time) }
+    query.combine(text)
+    return query
   }
 }

@@ -35,8 +35,7 @@ enum HistoryRead: Method {
     let from: Timestamp?
     let to: Timestamp?
     let order: Order?
-    let limit: Int?
-    let cursor: String?
+    let page: PageParams
   }
 
   static let name: StaticString = "history.read"
@@ -45,7 +44,8 @@ enum HistoryRead: Method {
   static let details = """
     Ordered by time, ties by the order of becoming known. `nextCursor` is there while there is more; it stays good \
     while entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its `limit`. \
-    Entries without a channel (notes on the contact, events) are there only where no `channels` are named.
+    Entries without a channel (notes on the contact, events outside conversations) are there only where no `channels` \
+    are named.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer
@@ -58,7 +58,7 @@ enum HistoryRead: Method {
       .required(
         "linked", .array(linkedSchema),
         "Other contacts whose entries are among these, and why; none while no matching attribute is set."),
-      .optional("nextCursor", .string(), "There while there is more: what `cursor` takes to go on behind this page."),
+      .optional("nextCursor", .string(), Schemas.nextCursor),
     ])
   }
 
@@ -94,12 +94,11 @@ enum HistoryRead: Method {
       from: try fields.optional("from", Shapes.time, "Only entries at this time or later."),
       to: try fields.optional("to", Shapes.time, "Only entries before this time."),
       order: try fields.optional("order", Shapes.word(Order.self), "`newest` first (default) or `oldest` first."),
-      limit: try fields.optional("limit", Shapes.limit, "Most entries of the page; 50 where left out."),
-      cursor: try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before."))
+      page: try PageParams(&fields))
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
-    let after = try checkForm(params)
+    let cursor = try checkForm(params)
     let (contact, conversation) = try subject(params, book)
     var query = HistoryQuery(contact: contact)
     query.conversation = params.scope == .conversation ? conversation : nil
@@ -113,29 +112,20 @@ enum HistoryRead: Method {
     query.from = params.from
     query.to = params.to
     query.isOldestFirst = params.order == .oldest
-    query.limit = params.limit ?? query.limit
-    if let after {
-      guard query.matches(after) else { throw badCursor(params.cursor ?? "") }
-      query.after = after.position
-    }
+    query.limit = params.page.limit
+    query.after = try params.page.after(cursor, query.fingerprint)
     return Decision(query)
   }
 
   /// What can be told without a look-up: whom to read is named, and the cursor is one.
-  private static func checkForm(_ params: Params) throws(RPCError) -> HistoryCursor? {
+  private static func checkForm(_ params: Params) throws(RPCError) -> PageCursor? {
     if params.contactId == nil && params.conversationId == nil {
       throw .invalidParams("contactId", expected: "contactId or conversationId", got: "neither")
     }
     if params.scope == .conversation && params.conversationId == nil {
       throw .invalidParams("conversationId", expected: "the conversation that scope names", got: "none")
     }
-    guard let text = params.cursor else { return nil }
-    guard let cursor = HistoryCursor(text) else { throw badCursor(text) }
-    return cursor
-  }
-
-  private static func badCursor(_ text: String) -> RPCError {
-    .invalidParams("cursor", expected: "the nextCursor of this very query", got: "\"\(text.shortened)\"")
+    return try params.page.cursor()
   }
 
   /// Whose history, and the conversation that was named.

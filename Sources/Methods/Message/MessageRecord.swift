@@ -239,7 +239,7 @@ extension MessageRecord {
     } else {
       conversation = book.nextConversationID
       result.created.conversation = true
-      changes.append(.conversationOpened(conversation, contact, channel))
+      changes.append(.conversationOpened(conversation, contact, channel, topics: [], isByHand: false))
     }
     changes.append(
       .messageRecorded(

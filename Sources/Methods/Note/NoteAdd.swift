@@ -51,13 +51,11 @@ enum NoteAdd: Method {
     var conversation: ConversationID?
     switch (params.conversationId, params.contactId) {
     case (let id?, nil):
-      let found = try book.conversation(id)
-      try book.check(params.ifVersion, book[found].version)
+      let found = try book.conversation(id, ifVersion: params.ifVersion)
       conversation = found
       contact = book[found].contact
     case (nil, let id?):
-      contact = try book.contact(id)
-      try book.check(params.ifVersion, book[contact].version)
+      contact = try book.contact(id, ifVersion: params.ifVersion)
     case (let conversation, _):
       throw .invalidParams(
         "conversationId", expected: "exactly one of conversationId and contactId",
@@ -76,9 +74,7 @@ enum NoteAdd: Method {
   static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("note")
-    out.beginObject()
-    NoteWire.members(book[id], book, to: &out)
-    out.endObject()
+    NoteWire.write(id, book, to: &out)
     out.member("version", book[id].version)
     out.endObject()
   }

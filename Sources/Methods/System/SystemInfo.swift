@@ -63,6 +63,8 @@ enum SystemInfo: Method {
     ("name", DeskLimits.nameMax, "Unicode scalars of a name, a handle, a display name, an external id."),
     ("label", DeskLimits.labelMax, "Unicode scalars of a label."),
     ("labels", DeskLimits.labelsMax, "Labels of a contact."),
+    ("topic", DeskLimits.topicMax, "Unicode scalars of a topic."),
+    ("topics", DeskLimits.topicsMax, "Topics of a conversation."),
     ("reason", DeskLimits.reasonMax, "Unicode scalars of a reason."),
     ("note", DeskLimits.noteMax, "Unicode scalars of a note."),
     ("attributeText", DeskLimits.attributeTextMax, "Unicode scalars of the text of an attribute value."),
@@ -70,6 +72,9 @@ enum SystemInfo: Method {
     ("urlBytes", DeskLimits.urlBytesMax, "Bytes of a URL."),
     ("identities", DeskLimits.identitiesMax, "Identities of a contact."),
     ("attachments", DeskLimits.attachmentsMax, "Attachments of a message."),
+    ("option", DeskLimits.optionMax, "Unicode scalars of an option of an attribute."),
+    ("options", DeskLimits.optionsMax, "Options of an attribute."),
+    ("cards", CardGetMany.idsMax, "Ids that `card.getMany` takes."),
     ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
   ]
 

@@ -20,12 +20,7 @@ enum VipPromote: Method {
     .invalidParams, .invalidValue, .forbidden, .notFound, .versionConflict,
   ]
 
-  static var result: Schema {
-    .object([
-      .required("vip", VipWire.schema, "The VIP mark as the card shows it now."),
-      .required("version", Schemas.version, "The version of the contact."),
-    ])
-  }
+  static let result = VipWire.changed
 
   static let examples = [
     Example("With a reason", #"{"contactId":"contact-2","reason":"Writes about us every week"}"#)
@@ -33,24 +28,18 @@ enum VipPromote: Method {
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
-      contactId: try fields.required("contactId", Shapes.id, "The contact."),
+      contactId: try fields.contactId(),
       reason: try fields.optional("reason", Shapes.text(.reason), "Why."),
-      ifVersion: try fields.optional(
-        "ifVersion", Shapes.version, "The contact's version as it was read: refused if it has moved since."))
+      ifVersion: try fields.ifVersion())
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
-    let contact = try book.contact(params.contactId)
-    try book.check(params.ifVersion, book[contact].version)
+    let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
     guard book[contact].vip == nil else { return Decision(contact) }
     return Decision(contact, changes: [.vipPromoted(contact, reason: params.reason)])
   }
 
   static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("vip")
-    VipWire.write(book[contact], book, to: &out)
-    out.member("version", book[contact].version)
-    out.endObject()
+    VipWire.writeChanged(contact, book, to: &out)
   }
 }

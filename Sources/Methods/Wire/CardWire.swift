@@ -134,7 +134,7 @@ enum ChannelWire {
       out.beginObject()
       out.member("channel", book[history.channel].id)
       out.member("network", literal: book[history.channel].network.logo)
-      out.member("conversations", history.conversations.count)
+      out.member("conversations", history.conversations)
       out.member("messages", history.messages)
       out.endObject()
     }

@@ -33,16 +33,16 @@ enum EntryWire {
 
   static let eventSchema = Schema.named(
     "EventEntry",
-    .object([
-      .required("kind", .oneOf(["event"]), "Something that happened."),
-      .required("contactId", Schemas.contactId, "The contact that it happened to."),
-      .required("at", Schemas.time, "When."),
-      .required("event", .oneOf(["attributesChanged", "vipPromoted"]), "What happened."),
-      .required("author", AgentWire.schema, "Who did it."),
-      .optional("set", .array(.string()), "The keys of the attributes that were set."),
-      .optional("cleared", .array(.string()), "The keys of the attributes that were cleared."),
-      .optional("reason", .string(), "Why, if they said."),
-    ]))
+    .object(
+      [
+        .required("kind", .oneOf(["event"]), "Something that happened."),
+        .required("contactId", Schemas.contactId, "The contact that it happened to."),
+        .required("at", Schemas.time, "When."),
+        .required("event", .oneOf(EventWire.names), "What happened."),
+        .optional("conversationId", Schemas.conversationId, "The conversation it happened in."),
+        .optional("channel", .string(), "That conversation's channel."),
+        .required("author", AgentWire.schema, "Who did it."),
+      ] + EventWire.properties))
 
   private static let contactAuthorSchema = Schema.named(
     "ContactAuthor",
@@ -80,7 +80,7 @@ enum EntryWire {
     case .identity(let identity):
       out.beginObject()
       out.member("kind", literal: "contact")
-      if let identity, let profile = book[conversation.contact].identity(numbered: identity)?.profile {
+      if let identity, let profile = book[conversation.contact].author(numbered: identity)?.profile {
         IdentityWire.members(profile, to: &out)
       }
       out.endObject()
@@ -94,17 +94,14 @@ enum EntryWire {
     out.member("kind", literal: "event")
     out.member("contactId", event.contact)
     out.member("at", event.at)
+    out.member("event", literal: EventWire.name(event.what))
+    if let conversation = event.conversation {
+      out.member("conversationId", conversation)
+      out.member("channel", book[book[conversation].channel].id)
+    }
     out.key("author")
     AgentWire.write(event.by, name: event.byName, book, to: &out)
-    switch event.what {
-    case .attributesChanged(let set, let cleared):
-      out.member("event", literal: "attributesChanged")
-      out.member("set", set)
-      out.member("cleared", cleared)
-    case .vipPromoted(let reason):
-      out.member("event", literal: "vipPromoted")
-      out.member("reason", reason)
-    }
+    EventWire.members(event.what, book, to: &out)
   }
 }
 
@@ -129,40 +126,5 @@ enum AttachmentWire {
       out.endObject()
     }
     out.endArray()
-  }
-}
-
-/// A note.
-enum NoteWire {
-  static let properties: [Schema.Property] = [
-    .required("contactId", Schemas.contactId, "The contact it is about."),
-    .required("noteId", Schemas.noteId, "Its id."),
-    .optional("conversationId", Schemas.conversationId, "The conversation it stands on."),
-    .optional("channel", .string(), "That conversation's channel."),
-    .required("author", AgentWire.schema, "Who wrote it."),
-    .required("createdAt", Schemas.time, "When it was written."),
-    .required("text", .string(min: 1, max: DeskLimits.noteMax), "The text."),
-    .required("mentions", .array(.string()), "The ids of the known agents that the text names as `@id`."),
-    .required("version", Schemas.version, "The version of the note."),
-  ]
-
-  static let schema = Schema.named("Note", .object(properties))
-
-  static func members(_ note: Note, _ book: Book, to out: inout JSONWriter) {
-    out.member("contactId", note.contact)
-    out.member("noteId", note.id)
-    if let conversation = note.conversation {
-      out.member("conversationId", conversation)
-      out.member("channel", book[book[conversation].channel].id)
-    }
-    out.key("author")
-    AgentWire.write(note.author, name: note.authorName, book, to: &out)
-    out.member("createdAt", note.createdAt)
-    out.member("text", note.text)
-    out.key("mentions")
-    out.beginArray()
-    for agent in note.mentions { out.string(book[agent].id) }
-    out.endArray()
-    out.member("version", note.version)
   }
 }

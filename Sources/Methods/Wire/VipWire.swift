@@ -24,4 +24,19 @@ enum VipWire {
     }
     out.endObject()
   }
+
+  /// What a method that promotes or demotes returns.
+  static let changed = Schema.object([
+    .required("vip", schema, "The VIP mark as the card shows it now."),
+    .required("version", Schemas.version, "The version of the contact."),
+  ])
+
+  /// Writes what a method that promotes or demotes returns.
+  static func writeChanged(_ contact: ContactID, _ book: Book, to out: inout JSONWriter) {
+    out.beginObject()
+    out.key("vip")
+    write(book[contact], book, to: &out)
+    out.member("version", book[contact].version)
+    out.endObject()
+  }
 }

@@ -29,7 +29,7 @@ struct TestDesk {
 
   func open(_ contact: ContactID, _ channel: Network) -> ConversationID {
     let id = book.nextConversationID
-    apply(.conversationOpened(id, contact, self.channel(channel)))
+    apply(.conversationOpened(id, contact, self.channel(channel), topics: [], isByHand: false))
     return id
   }
 
@@ -70,14 +70,6 @@ struct TestDesk {
     ChannelNumber(number: (Network.allCases.firstIndex(of: network) ?? 0) + 1)
   }
 
-  /// No change resolves a conversation yet, though the rules know of it: as such a change would leave the book.
-  func resolve(_ id: ConversationID) {
-    let conversation = book.conversations[id.number]
-    guard conversation.status != .resolved else { return }
-    book.conversations[id.number].status = .resolved
-    book.conversations[id.number].waitingSince = nil
-    book.contacts[conversation.contact.number].counts.open -= 1
-    let index = book.contacts[conversation.contact.number].channels.firstIndex { $0.channel == conversation.channel }
-    if let index { book.contacts[conversation.contact.number].channels[index].open -= 1 }
-  }
+  /// An agent resolves it.
+  func resolve(_ id: ConversationID) { apply(.statusChanged(id, .resolved)) }
 }

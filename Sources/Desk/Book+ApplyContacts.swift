@@ -1,0 +1,138 @@
+import Tables
+
+// What changes do to contacts, their identities and values.
+
+extension Book {
+  func create(
+    _ id: ContactID, _ name: String?, _ profiles: [Identity.Profile], _ labels: [String], _ change: Change
+  ) {
+    expect(id.number, isNext: contacts.nextNumber)
+    let identities = profiles.enumerated().map { Identity(number: $0 + 1, profile: $1) }
+    contacts.append(
+      Contact(
+        id: id, name: name, identities: identities, labels: labels, createdAt: change.at, updatedAt: change.at,
+        version: change.seq))
+    timelines.appendRun()
+    noteTimelines.appendRun()
+    conversationsByContact.appendSet()
+    for identity in identities { index(identity, of: id) }
+  }
+
+  func update(_ id: ContactID, _ details: Contact.Details, _ change: Change) {
+    let fields = details.fieldsDiffering(from: contacts[id.number].details)
+    contacts[id.number].name = details.name
+    contacts[id.number].labels = details.labels
+    contacts[id.number].isBlocked = details.isBlocked
+    touch(id, change)
+    add(.contactUpdated(fields), to: id, change)
+  }
+
+  // MARK: Identities
+
+  func add(_ number: Int, to id: ContactID, _ profile: Identity.Profile, _ change: Change) {
+    expect(number, isNext: contacts[id.number].nextIdentityNumber)
+    let identity = Identity(number: number, profile: profile)
+    contacts[id.number].identities.append(identity)
+    index(identity, of: id)
+    touch(id, change)
+    add(.identityAdded(profile.network, externalId: profile.externalId), to: id, change)
+  }
+
+  func remove(_ number: Int, of id: ContactID, _ change: Change) {
+    guard let index = contacts[id.number].identities.firstIndex(where: { $0.number == number }) else { return }
+    let identity = contacts[id.number].identities.remove(at: index)
+    contacts[id.number].formerIdentities.append(identity)
+    let profile = identity.profile
+    contactsByIdentity.remove(hash(profile.network, profile.externalId), id.number)
+    if let handle = profile.handle { drop(handle, on: profile.network, Handle.Holder(contact: id, identity: number)) }
+    dropValues(of: id) { value in
+      if case .channel(_, number) = value.setter { true } else { false }
+    }
+    touch(id, change)
+    add(.identityRemoved(profile.network, externalId: profile.externalId), to: id, change)
+  }
+
+  func update(_ number: Int, of id: ContactID, _ profile: Identity.Profile, _ change: Change) {
+    guard let index = contacts[id.number].identities.firstIndex(where: { $0.number == number }) else { return }
+    let before = contacts[id.number].identities[index].profile.handle
+    if !before.sameScalars(as: profile.handle) {
+      let holder = Handle.Holder(contact: id, identity: number)
+      if let before { drop(before, on: profile.network, holder) }
+      if let handle = profile.handle { take(handle, on: profile.network, holder) }
+    }
+    contacts[id.number].identities[index].profile = profile
+    touch(id, change)
+  }
+
+  /// Makes an identity known by its id and by its handle.
+  private func index(_ identity: Identity, of id: ContactID) {
+    let profile = identity.profile
+    contactsByIdentity.insert(hash(profile.network, profile.externalId), id.number)
+    guard let handle = profile.handle else { return }
+    take(handle, on: profile.network, Handle.Holder(contact: id, identity: identity.number))
+  }
+
+  // MARK: Values
+
+  func edit(_ id: ContactID, _ setter: AttributeValue.Setter, _ edits: [ValueEdit], _ change: Change) {
+    for edit in edits {
+      dropValues(of: id) { $0.definition == edit.definition && $0.isInPlace(of: setter) }
+      guard let content = edit.content else { continue }
+      let value = AttributeValue(definition: edit.definition, content: content, setter: setter, setAt: change.at)
+      let index = contacts[id.number].values.firstIndex { $0.definition > edit.definition }
+      contacts[id.number].values.insert(value, at: index ?? contacts[id.number].values.count)
+      valueCounts[edit.definition - 1] += 1
+    }
+    touch(id, change)
+    // What a channel tells with every message is no news; what someone at the desk does is.
+    guard case .agent = setter else { return }
+    let keys = { (edits: [ValueEdit]) in
+      edits.map { edit in self.definitions.first { $0.number == edit.definition }?.key ?? "" }
+    }
+    let what = Event.What.attributesChanged(
+      set: keys(edits.filter { $0.content != nil }), cleared: keys(edits.filter { $0.content == nil }))
+    add(what, to: id, change)
+  }
+
+  private func dropValues(of id: ContactID, where isDropped: (AttributeValue) -> Bool) {
+    contacts[id.number].values.removeAll { value in
+      guard isDropped(value) else { return false }
+      valueCounts[value.definition - 1] -= 1
+      return true
+    }
+  }
+
+  // MARK: Handles
+
+  /// An identity wrote.
+  func seen(
+    _ identity: Int, of contact: ContactID, _ position: RunIndex.Position, _ toldHandle: Bool, _ change: Change
+  ) {
+    if contacts[contact.number].latestInbound.map({ $0.position < position }) ?? true {
+      contacts[contact.number].latestInbound = (position, identity)
+    }
+    guard toldHandle, let profile = contacts[contact.number].identity(numbered: identity)?.profile,
+      let handle = profile.handle
+    else { return }
+    take(handle, on: profile.network, Handle.Holder(contact: contact, identity: identity))
+  }
+
+  /// Somebody was seen with a handle: it is theirs now.
+  private func take(_ handle: String, on network: Network, _ holder: Handle.Holder) {
+    guard let number = handleNumber(network, handle) else {
+      handlesByName.insert(
+        hash(network, handle), handles.append(Handle(network: network, handle: handle, holders: [holder])))
+      return
+    }
+    guard handles[number].holders.last != holder else { return }
+    // Who is being made was never seen before: no need to look for them among the others.
+    if holder.contact.number < contacts.count { handles[number].holders.removeAll { $0 == holder } }
+    handles[number].holders.append(holder)
+  }
+
+  /// Somebody has another handle: the one before is that of who was seen with it last among the others.
+  private func drop(_ handle: String, on network: Network, _ holder: Handle.Holder) {
+    guard let number = handleNumber(network, handle) else { return }
+    handles[number].holders.removeAll { $0 == holder }
+  }
+}

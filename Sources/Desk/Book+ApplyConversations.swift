@@ -1,0 +1,149 @@
+import Tables
+
+// What changes do to conversations, messages and notes.
+
+extension Book {
+  func open(
+    _ id: ConversationID, _ contact: ContactID, _ channel: ChannelNumber, _ topics: [String], _ change: Change
+  ) {
+    expect(id.number, isNext: conversations.nextNumber)
+    conversations.append(
+      Conversation(
+        id: id, contact: contact, channel: channel, openedAt: change.at, topics: topics, status: .pending,
+        version: change.seq))
+    conversationTimelines.appendRun()
+    conversationNoteTimelines.appendRun()
+    conversationsByContact.insert(id.number, into: contact.number)
+    conversationsByChannel.insert(id.number, into: channel.number)
+    conversationsByStatus.insert(id.number, into: Conversation.Status.pending.setNumber)
+    contacts[contact.number].counts.conversations += 1
+    contacts[contact.number].counts.open += 1
+    with(channel, of: id) { history in
+      history.conversations += 1
+      history.latest = id
+      history.open.append(id)
+    }
+  }
+
+  // MARK: Status and assignee
+
+  func set(_ status: Conversation.Status, of id: ConversationID, _ change: Change) {
+    let before = conversations[id.number].status
+    move(id, to: status)
+    if status == .resolved {
+      conversations[id.number].waitingSince = nil
+      assign(id, nil)
+    }
+    conversations[id.number].version = change.seq
+    add(.statusChanged(from: before, to: status), to: conversations[id.number].contact, in: id, change)
+  }
+
+  func assign(_ id: ConversationID, _ agent: AgentNumber?) {
+    if let before = conversations[id.number].assignee { conversationsByAssignee.remove(id.number, from: before.number) }
+    if let agent { conversationsByAssignee.insert(id.number, into: agent.number) }
+    conversations[id.number].assignee = agent
+  }
+
+  /// Puts a conversation under another status, in all places that count or list by it.
+  private func move(_ id: ConversationID, to status: Conversation.Status) {
+    let before = conversations[id.number].status
+    guard status != before else { return }
+    conversations[id.number].status = status
+    conversationsByStatus.remove(id.number, from: before.setNumber)
+    conversationsByStatus.insert(id.number, into: status.setNumber)
+    guard before == .resolved || status == .resolved else { return }
+    contacts[conversations[id.number].contact.number].counts.open += status == .resolved ? -1 : 1
+    with(conversations[id.number].channel, of: id) { history in
+      if status == .resolved {
+        history.open.removeAll { $0 == id }
+      } else {
+        history.open.insert(id, at: history.open.firstIndex { $0.number > id.number } ?? history.open.count)
+      }
+    }
+  }
+
+  // MARK: Messages
+
+  func record(_ message: Message, _ toldHandle: Bool, _ change: Change) {
+    expect(message.id.number, isNext: messages.nextNumber)
+    messages.append(message)
+    let id = message.conversation
+    let (contact, channel) = (conversations[id.number].contact, conversations[id.number].channel)
+    let entry = RunIndex.Entry(
+      at: message.content.at.milliseconds, seq: change.seq, number: message.id.number, tag: Entry.messageTag)
+    timelines.insert(entry, into: contact.number)
+    conversationTimelines.insert(entry, into: id.number)
+    if let externalId = message.content.externalId {
+      messagesByExternalId.insert(hash(channel, externalId), message.id.number)
+    }
+    contacts[contact.number].counts.messages += 1
+    conversations[id.number].messages += 1
+    with(channel, of: id) { $0.messages += 1 }
+    conversations[id.number].version = change.seq
+    take(message, entry.position)
+    if case .identity(let identity?) = message.author {
+      seen(identity, of: contact, entry.position, toldHandle, change)
+    }
+  }
+
+  /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.
+  private func take(_ message: Message, _ position: RunIndex.Position) {
+    let id = message.conversation
+    switch message.author {
+    case .agent:
+      move(id, to: .pending)
+      conversations[id.number].waitingSince = nil
+    case .identity(let identity):
+      move(id, to: .new)
+      let at = message.content.at
+      conversations[id.number].waitingSince = conversations[id.number].waitingSince.map { min($0, at) } ?? at
+      if let identity, conversations[id.number].latestInbound.map({ $0.position < position }) ?? true {
+        conversations[id.number].latestInbound = (position, identity)
+      }
+    }
+  }
+
+  // MARK: Notes
+
+  func add(_ note: Note) {
+    expect(note.id.number, isNext: notes.nextNumber)
+    notes.append(note)
+    let entry = RunIndex.Entry(
+      at: note.createdAt.milliseconds, seq: note.seq, number: note.id.number, tag: Entry.noteTag)
+    timelines.insert(entry, into: note.contact.number)
+    noteTimelines.insert(entry, into: note.contact.number)
+    contacts[note.contact.number].counts.notes += 1
+    guard let conversation = note.conversation else { return }
+    conversationTimelines.insert(entry, into: conversation.number)
+    conversationNoteTimelines.insert(entry, into: conversation.number)
+    conversations[conversation.number].notes += 1
+  }
+
+  /// Removes a note. Its number stays taken.
+  func remove(_ id: NoteID, _ change: Change) {
+    notes[id.number].isRemoved = true
+    notes[id.number].text = ""
+    notes[id.number].mentions = []
+    notes[id.number].version = change.seq
+    let (contact, position) = (notes[id.number].contact, notes[id.number].position)
+    timelines.remove(at: position, from: contact.number)
+    noteTimelines.remove(at: position, from: contact.number)
+    contacts[contact.number].counts.notes -= 1
+    guard let conversation = notes[id.number].conversation else { return }
+    conversationTimelines.remove(at: position, from: conversation.number)
+    conversationNoteTimelines.remove(at: position, from: conversation.number)
+    conversations[conversation.number].notes -= 1
+  }
+
+  /// The history of a conversation's contact on a channel, made where it is the first.
+  private func with(_ channel: ChannelNumber, of id: ConversationID, _ body: (inout Contact.ChannelHistory) -> Void) {
+    let contact = conversations[id.number].contact.number
+    if let index = contacts[contact].channels.firstIndex(where: { $0.channel == channel }) {
+      body(&contacts[contact].channels[index])
+    } else {
+      var history = Contact.ChannelHistory(channel: channel, latest: id)
+      body(&history)
+      contacts[contact].channels.append(history)
+    }
+  }
+}

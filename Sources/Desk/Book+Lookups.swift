@@ -1,0 +1,111 @@
+import Tables
+
+extension Book {
+  /// The agent with this id.
+  public func agent(id: String) -> AgentNumber? {
+    agentsById.first(hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
+  }
+
+  /// The channel with this id. There are few.
+  public func channel(id: String) -> ChannelNumber? {
+    (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
+  }
+
+  /// The definition with this key, exactly.
+  public func definition(key: String) -> AttributeDefinition? { definitions.first { $0.key.sameScalars(as: key) } }
+
+  /// The definition whose key this is, ignoring case: no two keys differ in case alone.
+  public func definition(keyIgnoringCase key: String) -> AttributeDefinition? {
+    definitions.first { $0.key.lowercased() == key.lowercased() }
+  }
+
+  /// How many values of a definition there are, over all contacts and sources.
+  public func valueCount(of definition: AttributeDefinition) -> Int { valueCounts[definition.number - 1] }
+
+  /// The contact of whom a network has this id, and the number of the identity.
+  public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
+    var identity = 0
+    let number = contactsByIdentity.first(hash(network, externalId)) { number in
+      let match = contacts[number].identities.first {
+        $0.network == network && $0.profile.externalId.sameScalars(as: externalId)
+      }
+      identity = match?.number ?? 0
+      return match != nil
+    }
+    return number.map { (ContactID($0), identity) }
+  }
+
+  /// The contact who was seen with this handle last on the network, and the number of the identity.
+  public func contact(network: Network, handle: String) -> (id: ContactID, identity: Int)? {
+    guard let number = handleNumber(network, handle), let owner = handles[number].holders.last else { return nil }
+    return (owner.contact, owner.identity)
+  }
+
+  func handleNumber(_ network: Network, _ handle: String) -> Int? {
+    handlesByName.first(hash(network, handle)) {
+      handles[$0].network == network && handles[$0].handle.sameScalars(as: handle)
+    }
+  }
+
+  /// The message that this channel calls so.
+  public func message(channel: ChannelNumber, externalId: String) -> MessageID? {
+    messagesByExternalId.first(hash(channel, externalId)) { number in
+      messages[number].content.externalId.sameScalars(as: externalId)
+        && conversations[messages[number].conversation.number].channel == channel
+    }.map(MessageID.init)
+  }
+
+  /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,
+  /// else the latest, else none: a new one is opened.
+  public func conversationForInbound(_ contact: ContactID, _ channel: ChannelNumber) -> ConversationID? {
+    guard let history = contacts[contact.number].channels.first(where: { $0.channel == channel }) else { return nil }
+    return history.open.last ?? history.latest
+  }
+
+  /// Calls `body` with the contacts behind `id`, by number, until it says false: for lists that end with a page.
+  public func contacts(after id: ContactID, _ body: (ContactID) -> Bool) {
+    var number = id.number + 1
+    while contacts.contains(number), body(ContactID(number)) { number += 1 }
+  }
+
+  /// The number of the identity behind a conversation; nil of a contact with no identity.
+  public func identityNumberShown(in conversation: Conversation) -> Int? {
+    let identities = self[conversation.contact].identities
+    let index = self[conversation.contact].indexShown(from: conversation, on: self[conversation.channel].network)
+    return index.map { identities[$0].number }
+  }
+
+  /// The known agents that a text names as `@id`, each once, in the order of the text.
+  public func mentions(in text: String) -> [AgentNumber] {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+    var found: [AgentNumber] = []
+    for candidates in Note.mentionCandidates(in: text) {
+      for candidate in candidates {
+        guard let agent = agent(id: candidate) else { continue }
+        if !found.contains(agent) { found.append(agent) }
+        break
+      }
+    }
+    return found
+  }
+
+  func hash(_ id: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
+    hash.combine(id)
+    return hash.value
+  }
+
+  func hash(_ network: Network, _ name: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
+    hash.combine(network.rawValue)
+    hash.combine(name)
+    return hash.value
+  }
+
+  func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
+    hash.combine(UInt64(channel.number))
+    hash.combine(externalId)
+    return hash.value
+  }
+}

@@ -1,0 +1,123 @@
+import Desk
+import JSON
+import RPC
+import Tables
+
+// Lists come in pages: at most `limit` entries and about 1 MiB, with a `nextCursor` while there is more.
+
+/// What a list takes beside its filters.
+struct PageParams {
+  /// Entries where no `limit` is given.
+  static let limitDefault = 50
+
+  let limit: Int
+  private let cursorText: String?
+
+  init(_ fields: inout FieldReader) throws(ShapeError) {
+    limit =
+      try fields.optional("limit", Shapes.limit, "Most entries of the page; 50 where left out.") ?? Self.limitDefault
+    cursorText = try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before.")
+  }
+
+  /// The cursor that came, if one came; throws if it is none of ours. Look-ups come after this, `after` behind them.
+  func cursor() throws(RPCError) -> PageCursor? {
+    guard let cursorText else { return nil }
+    guard let cursor = PageCursor(cursorText) else { throw badCursor }
+    return cursor
+  }
+
+  /// The place behind which the page begins; throws if the cursor is that of another query.
+  func after(_ cursor: PageCursor?, _ query: QueryFingerprint) throws(RPCError) -> RunIndex.Position? {
+    guard let cursor else { return nil }
+    guard cursor.query == query.value else { throw badCursor }
+    return cursor.position
+  }
+
+  private var badCursor: RPCError {
+    .invalidParams(
+      "cursor", expected: "the nextCursor of this very query", got: "\"\((cursorText ?? "").shortened)\"")
+  }
+}
+
+/// Which query a cursor belongs to: 31 bits of all that makes the query, the size of its pages aside.
+struct QueryFingerprint: Sendable {
+  private var hash: KeyHash
+
+  /// Starts with the method, so that no cursor of one is taken for one of another.
+  init(_ method: StaticString) {
+    hash = KeyHash()
+    hash.combine(method.description)
+  }
+
+  mutating func combine(_ number: Int?) { hash.combine(UInt64(bitPattern: Int64(number ?? -1))) }
+  mutating func combine(_ time: Timestamp?) { hash.combine(UInt64(bitPattern: time?.milliseconds ?? .min)) }
+  mutating func combine(_ text: String?) { hash.combine(text ?? "") }
+
+  var value: Int64 { Int64(hash.value >> 33) }
+}
+
+/// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36. Stable while rows come, go and move, since
+/// it names a place in the order and no row.
+struct PageCursor {
+  /// The place of the last entry.
+  let position: RunIndex.Position
+  /// The fingerprint of the query, so that a cursor of another is noticed.
+  let query: Int64
+
+  init(position: RunIndex.Position, query: QueryFingerprint) { (self.position, self.query) = (position, query.value) }
+
+  /// Reads a cursor, strictly: nil for anything that we would not have written.
+  init?(_ text: String) {
+    let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
+    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1], seq >= 0, let query = parts[2]
+    else {
+      return nil
+    }
+    position = RunIndex.Position(at: at, seq: Int(seq))
+    self.query = query
+    guard self.text.sameScalars(as: text) else { return nil }
+  }
+
+  /// The cursor on the wire.
+  var text: String {
+    [position.at, Int64(position.seq), query].map { String($0, radix: 36) }.joined(separator: "_")
+  }
+}
+
+/// Says when a page is full, and remembers where it ended.
+struct PageGate {
+  private let limit: Int
+  private let start: Int
+  private var written = 0
+  private var last: RunIndex.Position?
+  private var isMore = false
+
+  /// A page that begins where `out` is now.
+  init(limit: Int, _ out: borrowing JSONWriter) {
+    self.limit = limit
+    start = out.count
+  }
+
+  /// True if there is room for the entry at this place: write it then. False closes the page.
+  mutating func admits(_ position: RunIndex.Position, _ out: borrowing JSONWriter) -> Bool {
+    guard written < limit, out.count - start < WireLimits.pageBytesMax else { return close() }
+    written += 1
+    last = position
+    return true
+  }
+
+  /// The entry at this place is not of the query.
+  mutating func pass(_ position: RunIndex.Position) { last = position }
+
+  /// Closes the page though there may be more; false, as `admits` would say.
+  mutating func close() -> Bool {
+    isMore = true
+    return false
+  }
+
+  /// The cursor of the next page, if there is more.
+  func next(_ query: QueryFingerprint) -> String? {
+    guard isMore, let last else { return nil }
+    return PageCursor(position: last, query: query).text
+  }
+}

@@ -1,0 +1,59 @@
+import Desk
+import JSON
+import RPC
+
+/// `schema.remove`: an admin takes an attribute away.
+enum SchemaRemove: Method {
+  /// Which.
+  struct Params {
+    let key: String
+    let ifVersion: Int?
+  }
+
+  /// Which, and how many values went with it.
+  struct Result {
+    let key: String
+    let values: Int
+  }
+
+  static let name: StaticString = "schema.remove"
+  static let summary = "Removes a custom attribute, and with it its values."
+  static let details = """
+    For good: defined again, the key is a new attribute without values. To hide an attribute and keep its values, \
+    disable it (`schema.update`); those that are there from the start can only be disabled.
+    """
+  static let effect = Effect.writes
+  static let needs = Role.admin
+  static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict]
+
+  static var result: Schema {
+    .object([
+      .required("key", .string(), "The key of the attribute that is gone."),
+      .required("values", Schemas.count, "How many values went with it."),
+      .required("version", Schemas.version, "The version of the schema."),
+    ])
+  }
+
+  static let examples = [Example("Gone", #"{"key":"tier"}"#)]
+
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(key: try fields.required("key", Shapes.id, "The attribute."), ifVersion: try fields.schemaVersion())
+  }
+
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
+    let definition = try SchemaRules.definition(params.key, "key", book)
+    try book.check(params.ifVersion, book.definitionsVersion)
+    guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key") }
+    return Decision(
+      Result(key: definition.key, values: book.valueCount(of: definition)),
+      changes: [.definitionRemoved(definition.number)])
+  }
+
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("key", result.key)
+    out.member("values", result.values)
+    out.member("version", book.definitionsVersion)
+    out.endObject()
+  }
+}

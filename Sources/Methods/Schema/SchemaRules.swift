@@ -1,0 +1,49 @@
+import Desk
+import JSON
+import RPC
+
+/// What the methods that change definitions share.
+enum SchemaRules {
+  /// Options belong to choices, each once, and choices need them.
+  static func checkOptions(_ definition: AttributeDefinition) throws(RPCError) {
+    var seen = ScalarSet()
+    for (index, option) in definition.options.enumerated() where !seen.insert(option) {
+      throw .invalidParams("options[\(index)]", expected: "each option once", got: "\"\(option.shortened)\" again")
+    }
+    guard definition.hasOptions == definition.options.isEmpty else { return }
+    let format = definition.format.rawValue
+    throw .invalidParams(
+      "options",
+      expected: definition.hasOptions
+        ? "at least one option for the format \(format)" : "none for the format \(format)",
+      got: definition.hasOptions ? "none" : "\(definition.options.count)")
+  }
+
+  /// The definition with this key, or the error.
+  static func definition(_ key: String, _ field: String, _ book: Book) throws(RPCError) -> AttributeDefinition {
+    guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, field) }
+    return definition
+  }
+
+  /// An attribute that is there from the start cannot be changed so.
+  static func builtIn(_ definition: AttributeDefinition, _ field: String) -> RPCError {
+    RPCError(
+      .forbidden,
+      "\"\(definition.key)\" is there from the start: its \(field) cannot be changed. Disable it, or define another.",
+      [("reason", .string("builtIn")), ("field", .string(field))])
+  }
+}
+
+extension AttributeDefinition {
+  /// True of the formats that have options.
+  var hasOptions: Bool { format == .choice || format == .choices }
+}
+
+extension FieldReader {
+  /// The version of the schema.
+  mutating func schemaVersion() throws(ShapeError) -> Int? {
+    try optional(
+      "ifVersion", Shapes.versionFromZero,
+      "The schema's `version` as the caller read it (`schema.list`): refused (1002) if it has moved since.")
+  }
+}

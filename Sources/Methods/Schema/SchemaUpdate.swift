@@ -1,0 +1,103 @@
+import Desk
+import JSON
+import RPC
+
+/// `schema.update`: an admin changes an attribute.
+enum SchemaUpdate: Method {
+  /// Which, and what from now on.
+  struct Params {
+    let key: String
+    let label: String?
+    let format: AttributeFormat?
+    let options: [String]?
+    let isEnabled: Bool?
+    let isLookup: Bool?
+    let isCRMManaged: Bool?
+    let isAgentEditable: Bool?
+    let ifVersion: Int?
+  }
+
+  static let name: StaticString = "schema.update"
+  static let summary = "Changes the definition of an attribute; what is left out stays."
+  static let details = """
+    Disabling hides the attribute and keeps its values. While values exist, the format is frozen, and options may be \
+    added and moved but not taken away. Of an attribute that is there from the start, format, options and `crmManaged` \
+    stay; of one that the network fills, `agentEditable` too.
+    """
+  static let effect = Effect.writes
+  static let needs = Role.admin
+  static let errors: [ErrorCode] = [
+    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict, .inUse,
+  ]
+  static let result = DefinitionWire.changed
+  static let examples = [Example("Hide one", #"{"key":"url","enabled":false}"#)]
+
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(
+      key: try fields.required("key", Shapes.id, "The attribute."),
+      label: try fields.optional("label", Shapes.text(.name), "The name to show."),
+      format: try fields.optional("format", Shapes.word(AttributeFormat.self), "What a value looks like."),
+      options: try fields.optional(
+        "options", Shapes.options, "The options of a `choice` or `choices` attribute, all of them."),
+      isEnabled: try fields.optional("enabled", Shapes.boolean, "False hides it and keeps the values."),
+      isLookup: try fields.optional("lookup", Shapes.boolean, "True: sent to the CRM when it looks a contact up."),
+      isCRMManaged: try fields.optional(
+        "crmManaged", Shapes.boolean, "True: the CRM keeps the values, nobody edits them."),
+      isAgentEditable: try fields.optional("agentEditable", Shapes.boolean, "False: only admins edit the values."),
+      ifVersion: try fields.schemaVersion())
+  }
+
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Int> {
+    let present = try SchemaRules.definition(params.key, "key", book)
+    try book.check(params.ifVersion, book.definitionsVersion)
+    var definition = present
+    definition.label = params.label ?? definition.label
+    definition.format = params.format ?? definition.format
+    // Options go with the formats that have them.
+    definition.options = params.options ?? (definition.hasOptions ? definition.options : [])
+    definition.isEnabled = params.isEnabled ?? definition.isEnabled
+    definition.isLookup = params.isLookup ?? definition.isLookup
+    definition.isCRMManaged = params.isCRMManaged ?? definition.isCRMManaged
+    definition.isAgentEditable = params.isAgentEditable ?? definition.isAgentEditable
+    if definition.isSame(as: present) { return Decision(present.number) }
+    try checkKind(definition, present)
+    try SchemaRules.checkOptions(definition)
+    try checkUse(definition, present, book)
+    return Decision(present.number, changes: [.definitionUpdated(definition)])
+  }
+
+  /// What cannot be changed of an attribute that no admin made.
+  private static func checkKind(_ new: AttributeDefinition, _ old: AttributeDefinition) throws(RPCError) {
+    guard old.kind != .custom else { return }
+    if new.format != old.format { throw SchemaRules.builtIn(old, "format") }
+    if !new.options.isEmpty { throw SchemaRules.builtIn(old, "options") }
+    if new.isCRMManaged { throw SchemaRules.builtIn(old, "crmManaged") }
+    if old.kind == .channel && new.isAgentEditable { throw SchemaRules.builtIn(old, "agentEditable") }
+  }
+
+  /// What values forbid.
+  private static func checkUse(
+    _ new: AttributeDefinition, _ old: AttributeDefinition, _ book: Book
+  ) throws(RPCError) {
+    let count = book.valueCount(of: old)
+    guard count > 0 else { return }
+    if new.format != old.format {
+      throw inUse(
+        "Its format is frozen while there are values, and there are \(count): clear them first.", "format", count)
+    }
+    let missing = old.options.first { option in !new.options.contains { $0.sameScalars(as: option) } }
+    if let missing {
+      throw inUse(
+        "\"\(missing)\" cannot be taken away while there are values, and there are \(count): clear them first.",
+        "options", count)
+    }
+  }
+
+  private static func inUse(_ message: String, _ field: String, _ count: Int) -> RPCError {
+    RPCError(.inUse, message, [("by", .string("values")), ("count", .integer(count)), ("field", .string(field))])
+  }
+
+  static func write(_ number: Int, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    DefinitionWire.writeChanged(number, book, to: &out)
+  }
+}

@@ -1,0 +1,51 @@
+import Desk
+import JSON
+import RPC
+
+// What the params of nearly every write begin and end with: the thing it is about, and the version that was read.
+
+extension FieldReader {
+  /// The contact that a method is about.
+  mutating func contactId() throws(ShapeError) -> String {
+    try required("contactId", Shapes.id, "The contact.")
+  }
+
+  /// The conversation that a method is about.
+  mutating func conversationId() throws(ShapeError) -> String {
+    try required("conversationId", Shapes.id, "The conversation.")
+  }
+
+  /// The note that a method is about.
+  mutating func noteId() throws(ShapeError) -> String {
+    try required("noteId", Shapes.id, "The note.")
+  }
+
+  /// The version of the thing that a method is about.
+  mutating func ifVersion() throws(ShapeError) -> Int? {
+    try optional(
+      "ifVersion", Shapes.version, "Its `version` as the caller read it: refused (1002) if it has moved since.")
+  }
+}
+
+extension Book {
+  /// The contact with this id, in this version; or the error.
+  func contact(_ id: String, ifVersion: Int?) throws(RPCError) -> ContactID {
+    let contact = try contact(id)
+    try check(ifVersion, self[contact].version)
+    return contact
+  }
+
+  /// The conversation with this id, in this version; or the error.
+  func conversation(_ id: String, ifVersion: Int?) throws(RPCError) -> ConversationID {
+    let conversation = try conversation(id)
+    try check(ifVersion, self[conversation].version)
+    return conversation
+  }
+
+  /// The note with this id, in this version; or the error.
+  func note(_ id: String, ifVersion: Int?) throws(RPCError) -> NoteID {
+    guard let note = NoteID(text: id), contains(note) else { throw .notFound("note", id, "noteId") }
+    try check(ifVersion, self[note].version)
+    return note
+  }
+}

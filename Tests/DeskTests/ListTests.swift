@@ -1,0 +1,125 @@
+import Tables
+import TestSupport
+import Testing
+
+@testable import Desk
+
+/// Identities that come and go, notes that go, and the sets of conversations that lists walk.
+struct ListTests {
+  private static let x = Identity.Profile(network: .x, externalId: "1", handle: "mira")
+  private static let sms = Identity.Profile(network: .sms, externalId: "+1 555 0100")
+
+  @Test func aRemovedIdentityKeepsItsPast() {
+    let desk = TestDesk()
+    let contact = desk.contact(Self.x, name: "Mira")
+    let other = desk.contact(name: "Other")
+    desk.inbound(desk.open(contact, .x), at: 1)
+    desk.apply(.identityRemoved(contact, identity: 1))
+    #expect(desk.book[contact].identities.isEmpty && desk.book[contact].author(numbered: 1)?.profile.handle == "mira")
+    #expect(desk.book.contact(network: .x, externalId: "1") == nil)
+    #expect(desk.book.contact(network: .x, handle: "mira") == nil)
+    #expect(desk.book[contact].indexShown(from: nil, on: nil) == nil)
+    desk.apply(.identityAdded(other, identity: 1, Self.x))
+    #expect(desk.book.contact(network: .x, externalId: "1")?.id == other)
+    #expect(desk.book[contact].nextIdentityNumber == 2)
+    desk.apply(.identityAdded(contact, identity: 2, Self.sms))
+    #expect(desk.book.contact(network: .sms, externalId: "+1 555 0100").map { $0 == (contact, 2) } == true)
+    desk.apply(.identityRemoved(contact, identity: 2))
+    #expect(desk.book[contact].nextIdentityNumber == 3)
+  }
+
+  @Test func aRemovedNoteIsNowhere() {
+    let desk = TestDesk()
+    let contact = desk.contact(Self.x)
+    let conversation = desk.open(contact, .x)
+    for _ in 0..<3 { desk.note(contact, conversation) }
+    let removed = desk.apply(.noteRemoved(NoteID(2)))
+    #expect(!desk.book.contains(NoteID(2)) && desk.book.contains(NoteID(1)) && !desk.book.contains(NoteID(4)))
+    #expect(desk.book[NoteID(2)].version == removed && desk.book[NoteID(2)].text == "")
+    #expect(desk.book[contact].counts.notes == 2 && desk.book[conversation].notes == 2)
+    for (runs, number) in [
+      (desk.book.timelines, contact.number), (desk.book.noteTimelines, contact.number),
+      (desk.book.conversationTimelines, conversation.number),
+      (desk.book.conversationNoteTimelines, conversation.number),
+    ] {
+      var found: [UInt32] = []
+      runs.backward(number, before: nil) {
+        if $0.tag == Book.Entry.noteTag { found.append($0.number) }
+        return true
+      }
+      #expect(found == [3, 1])
+    }
+    #expect(desk.book.nextNoteID == NoteID(4))
+  }
+
+  @Test func anEditSaysWhoAndWhen() {
+    let desk = TestDesk()
+    desk.note(desk.contact(Self.x))
+    let seq = desk.apply(.noteEdited(NoteID(1), text: "other", mentions: [AgentNumber(1)]))
+    let note = desk.book[NoteID(1)]
+    #expect(note.text == "other" && note.mentions == [AgentNumber(1)] && note.version == seq)
+    #expect(note.edit.map { $0 == (AgentNumber(1), "anna", TestDesk.time(seq)) } == true)
+    #expect(note.createdAt == TestDesk.time(3))
+  }
+
+  /// Random moves of conversations; after them every filter, alone and with every other, finds what a walk over all
+  /// conversations finds, from every tenth place on.
+  @Test(arguments: 1...4) func everyFilterFindsWhatItLetsThrough(_ seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let desk = TestDesk(agents: ["anna", "ben", "emi"])
+    let contacts = (0..<4).map { _ in desk.contact(name: "C") }
+    for _ in 0..<300 {
+      let count = desk.book.sizes.conversations
+      guard count > 0, Bool.random(using: &random) else {
+        _ = desk.open(contacts.randomElement(using: &random) ?? contacts[0], Bool.random(using: &random) ? .x : .sms)
+        continue
+      }
+      let id = ConversationID(Int.random(in: 1...count, using: &random))
+      switch Int.random(in: 0...3, using: &random) {
+      case 0: desk.inbound(id, at: 1, identity: nil)
+      case 1: desk.outbound(id, at: 1)
+      case 2 where desk.book[id].status != .resolved: desk.resolve(id)
+      default:
+        let agent = AgentNumber(Int.random(in: 1...3, using: &random))
+        if desk.book[id].status != .resolved { desk.apply(.conversationAssigned(id, agent)) }
+      }
+    }
+    for contact in [nil, contacts[0]] {
+      for status in [nil] + Conversation.Status.allCases.map(Optional.some) {
+        for channel in [nil, desk.channel(.x)] {
+          for assignee in [nil, AgentNumber(2)] {
+            var filter = ConversationFilter()
+            (filter.contact, filter.status, filter.channel, filter.assignee) = (contact, status, channel, assignee)
+            check(desk.book, filter)
+          }
+        }
+      }
+    }
+    for contact in contacts {
+      let open = (1...desk.book.sizes.conversations).map(ConversationID.init).filter {
+        desk.book[$0].contact == contact && desk.book[$0].status != .resolved
+      }
+      #expect(desk.book[contact].counts.open == open.count)
+      #expect(Set(desk.book[contact].channels.flatMap(\.open)) == Set(open))
+    }
+  }
+
+  private func check(_ book: Book, _ filter: ConversationFilter) {
+    let all = (1...book.sizes.conversations).reversed().map(ConversationID.init)
+    let expected = all.filter { id in
+      let conversation = book[id]
+      return (filter.contact == nil || conversation.contact == filter.contact)
+        && (filter.status == nil || conversation.status == filter.status)
+        && (filter.channel == nil || conversation.channel == filter.channel)
+        && (filter.assignee == nil || conversation.assignee == filter.assignee)
+    }
+    for before in [nil] + stride(from: 1, through: all.count + 10, by: 10).map({ ConversationID($0) }) {
+      var found: [ConversationID] = []
+      book.conversations(filter, before: before) {
+        found.append($0)
+        return true
+      }
+      #expect(found == expected.filter { $0.number < before?.number ?? .max })
+    }
+  }
+}
