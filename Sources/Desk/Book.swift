@@ -35,8 +35,9 @@ public final class Book {
   /// What happened in each conversation, by time.
   public internal(set) var conversationTimelines = RunIndex()
 
-  /// The notes of each contact, those on conversations included, and of each conversation, by time.
+  /// The notes of each contact, those on conversations included, by time.
   public internal(set) var noteTimelines = RunIndex()
+  /// The notes on each conversation, by time.
   public internal(set) var conversationNoteTimelines = RunIndex()
 
   /// The conversations by status (`Conversation.Status.setNumber`), channel, assignee and contact.

@@ -72,6 +72,7 @@ public final class Session {
 
   /// Executes one line and writes what it is to be answered, if anything.
   public func answer(_ line: LineFramer.Line) {
+    guard !isEnded else { return }
     switch line {
     case .tooLong:
       Outgoing.error(

@@ -32,7 +32,7 @@ enum CardGetMany: Method {
   }
 
   static let examples = [
-    Example("Two, one of them unknown", #"{"contactIds":["contact-1","contact-99"]}"#, showsResult: false)
+    Example("Two, one of them unknown", #"{"contactIds":["contact-1","contact-99"]}"#)
   ]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> [String] {

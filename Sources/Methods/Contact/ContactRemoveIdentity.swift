@@ -15,8 +15,8 @@ enum ContactRemoveIdentity: Method {
   static let name: StaticString = "contact.removeIdentity"
   static let summary = "Takes an identity of a contact away, and with it the values that its network told."
   static let details = """
-    What was written as that identity stays in the history of this contact, with its author. What it writes from now on \
-    is a new contact's, or of whom the identity is added to. The last identity of a nameless contact stays.
+    What was written as that identity stays in the history of this contact, with its author. What it writes from now \
+    on is a new contact's, or theirs to whom the identity is added. The last identity of a nameless contact stays.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
@@ -44,7 +44,10 @@ enum ContactRemoveIdentity: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId)
     guard let owner = book.contact(network: params.network, externalId: params.externalId), owner.id == contact else {
-      throw .notFound("identity", params.externalId, "externalId")
+      let id = params.externalId.shortened
+      throw RPCError(
+        .notFound, "\(params.contactId) has no identity \"\(id)\" on \(params.network.rawValue).",
+        [("what", .string("identity")), ("id", .string(id)), ("field", .string("externalId"))])
     }
     try book.check(params.ifVersion, book[contact].version)
     guard book[contact].name != nil || book[contact].identities.count > 1 else {

@@ -16,8 +16,8 @@ enum ContactUpdate: Method {
   static let name: StaticString = "contact.update"
   static let summary = "Changes name, labels or blocked of a contact; what is left out stays."
   static let details = """
-    `name` null removes the name, which only a contact with an identity can be without. `labels` takes the place of all \
-    labels; given twice, one counts once. What a blocked contact writes is still recorded.
+    `name` null removes the name, which only a contact with an identity can be without. `labels` takes the place of \
+    all labels there are; given twice, one counts once. What a blocked contact writes is still recorded.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

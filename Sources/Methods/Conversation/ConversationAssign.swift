@@ -21,7 +21,7 @@ enum ConversationAssign: Method {
   static let needs = Role.agent
   static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict, .wrongState]
   static let result = ConversationWire.changed
-  static let examples = [Example("To an agent", #"{"conversationId":"conversation-1","agentId":"local"}"#)]
+  static let examples = [Example("To an agent", #"{"conversationId":"conversation-1","agentId":"anna"}"#)]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(

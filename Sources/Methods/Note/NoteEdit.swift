@@ -14,15 +14,15 @@ enum NoteEdit: Method {
   static let name: StaticString = "note.edit"
   static let summary = "Gives a note another text."
   static let details = """
-    Any agent may edit any note: author and place stay, `editedBy` and `editedAt` say who and when. The same text again \
-    changes nothing.
+    Any agent may edit any note: author and place stay, `editedBy` and `editedAt` say who and when. The same text \
+    again changes nothing.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [.invalidParams, .invalidValue, .forbidden, .notFound, .versionConflict]
   static let result = NoteAdd.result
   static let examples = [
-    Example("Put right", #"{"noteId":"note-2","text":"Prefers Dutch, reads French. @local knows her."}"#)
+    Example("Put right", #"{"noteId":"note-2","text":"Prefers Dutch, reads French. @anna knows her."}"#)
   ]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {

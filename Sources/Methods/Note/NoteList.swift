@@ -31,8 +31,8 @@ enum NoteList: Method {
   static let summary =
     "Lists the notes of a conversation, or of a contact with those on the conversations; newest first."
   static let details = """
-    Takes exactly one of `conversationId` and `contactId`. Ordered by time, ties by the order of being written; an edit \
-    moves no note.
+    Takes exactly one of `conversationId` and `contactId`. Ordered by time, ties by the order of being written; an \
+    edit moves no note.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer

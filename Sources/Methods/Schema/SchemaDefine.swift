@@ -20,8 +20,8 @@ enum SchemaDefine: Method {
   static let name: StaticString = "schema.define"
   static let summary = "Defines a custom attribute, last in order."
   static let details = """
-    No two keys differ in case alone. A key that was removed and is defined again is a new attribute: old values do not \
-    come back. `options` belong to the formats `choice` and `choices`, which need them.
+    No two keys differ in case alone. A key that was removed and is defined again is a new attribute: old values do \
+    not come back. `options` belong to the formats `choice` and `choices`, which need them.
     """
   static let effect = Effect.writes
   static let needs = Role.admin

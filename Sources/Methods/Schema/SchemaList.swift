@@ -17,7 +17,7 @@ enum SchemaList: Method {
     ])
   }
 
-  static let examples = [Example("All", "{}", showsResult: false)]
+  static let examples = [Example("All", "{}")]
 
   static func params(_: inout FieldReader) throws(ShapeError) {}
 

@@ -26,10 +26,9 @@ enum SchemaRules {
   }
 
   /// An attribute that is there from the start cannot be changed so.
-  static func builtIn(_ definition: AttributeDefinition, _ field: String) -> RPCError {
+  static func builtIn(_ definition: AttributeDefinition, _ field: String, _ what: String) -> RPCError {
     RPCError(
-      .forbidden,
-      "\"\(definition.key)\" is there from the start: its \(field) cannot be changed. Disable it, or define another.",
+      .forbidden, "\"\(definition.key)\" is there from the start: \(what). Disable it, or define another.",
       [("reason", .string("builtIn")), ("field", .string(field))])
   }
 }

@@ -69,10 +69,13 @@ enum SchemaUpdate: Method {
   /// What cannot be changed of an attribute that no admin made.
   private static func checkKind(_ new: AttributeDefinition, _ old: AttributeDefinition) throws(RPCError) {
     guard old.kind != .custom else { return }
-    if new.format != old.format { throw SchemaRules.builtIn(old, "format") }
-    if !new.options.isEmpty { throw SchemaRules.builtIn(old, "options") }
-    if new.isCRMManaged { throw SchemaRules.builtIn(old, "crmManaged") }
-    if old.kind == .channel && new.isAgentEditable { throw SchemaRules.builtIn(old, "agentEditable") }
+    let changed = [
+      ("format", new.format != old.format), ("options", !new.options.isEmpty), ("crmManaged", new.isCRMManaged),
+      ("agentEditable", old.kind == .channel && new.isAgentEditable),
+    ]
+    for (field, isChanged) in changed where isChanged {
+      throw SchemaRules.builtIn(old, field, "its \(field) cannot be changed")
+    }
   }
 
   /// What values forbid.
@@ -83,12 +86,12 @@ enum SchemaUpdate: Method {
     guard count > 0 else { return }
     if new.format != old.format {
       throw inUse(
-        "Its format is frozen while there are values, and there are \(count): clear them first.", "format", count)
+        "Its format is frozen while values exist (now: \(count)): clear them first.", "format", count)
     }
     let missing = old.options.first { option in !new.options.contains { $0.sameScalars(as: option) } }
     if let missing {
       throw inUse(
-        "\"\(missing)\" cannot be taken away while there are values, and there are \(count): clear them first.",
+        "\"\(missing)\" cannot be taken away while values exist (now: \(count)): clear them first.",
         "options", count)
     }
   }

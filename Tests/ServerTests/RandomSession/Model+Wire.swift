@@ -208,11 +208,11 @@ extension RandomSession.Model {
       ]
     case .edit(let by, let set, let cleared):
       return head + [
-        ("author", author(by)), ("event", .text("attributesChanged")), ("set", .array(set.map { .text($0) })),
+        ("event", .text("attributesChanged")), ("author", author(by)), ("set", .array(set.map { .text($0) })),
         ("cleared", .array(cleared.map { .text($0) })),
       ]
     case .vip(let by, let reason):
-      return head + [("author", author(by)), ("event", .text("vipPromoted")), ("reason", .text(reason))]
+      return head + [("event", .text("vipPromoted")), ("author", author(by)), ("reason", .text(reason))]
     }
   }
 
