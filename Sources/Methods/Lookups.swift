@@ -29,8 +29,8 @@ extension RPCError {
   }
 
   /// The thing is in a state in which this cannot be done.
-  static func wrongState(_ message: String, _ state: String) -> RPCError {
-    RPCError(.wrongState, message, [("state", .string(state))])
+  static func wrongState(_ message: String, _ state: String, _ field: String) -> RPCError {
+    RPCError(.wrongState, message, [("state", .string(state)), ("field", .string(field))])
   }
 
   /// Params that do not go together: the same error as a value of a wrong type.

@@ -1,5 +1,6 @@
 import Desk
 import JSON
+import Methods
 import RPC
 import Testing
 
@@ -18,22 +19,33 @@ struct RoleTests {
   @Test func viewersReadAndWriteNothing() throws {
     let book = Book()
     try check(
-      #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"x"}}"#, role: .viewer,
-      answers: #""code":1005,"message":"This takes the role agent; local has the role viewer.""#, book: book)
-    for method in ["message.record", "attribute.edit", "vip.promote", "note.add"] {
-      let params =
-        method == "message.record"
-        ? #"{"direction":"outbound","conversationId":"conversation-1","text":"x"}"#
-        : #"{"contactId":"contact-1"\#(method == "note.add" ? #","text":"x""# : "")}"#
-      try check(
-        #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#, role: .viewer,
-        answers: #""needs":"agent","role":"viewer""#, book: book)
-    }
-    try check(
       #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"anna"}}"#, role: .viewer,
       answers: #""agent":{"id":"anna","name":"anna","role":"viewer"}"#, book: book)
     // A viewer's start registers nobody.
     #expect(book.seq == 0)
+  }
+
+  /// Each method's own examples, by whoever has one role less than it needs: refused before anything is looked up.
+  @Test func everyMethodNeedsItsRole() throws {
+    for method in MethodTable.all {
+      for example in method.examples() {
+        let book = Book()
+        let lower = Role.allCases.last { $0 < method.needs }
+        guard let lower else { continue }
+        try check(
+          #"{"jsonrpc":"2.0","id":1,"method":"\#(method.name)","params":\#(example.params)}"#, role: lower,
+          answers:
+            #""code":1005,"message":"This takes the role \#(method.needs.rawValue); local has the role \#(lower.rawValue).""#,
+          book: book)
+        // A viewer's start registers nobody; an agent's registers the agent.
+        #expect(book.seq == (lower == .viewer ? 0 : 1))
+      }
+    }
+    let roles = Dictionary(grouping: MethodTable.all, by: \.needs).mapValues { $0.map(\.name.description) }
+    #expect(roles[.admin] == ["schema.define", "schema.update", "schema.reorder", "schema.remove"])
+    for method in MethodTable.all where method.effect == .writes && method.name.description != "system.hello" {
+      #expect(method.needs > .viewer, "\(method.name) writes")
+    }
   }
 
   @Test func helloNeverRaisesARole() throws {

@@ -53,7 +53,7 @@ enum ContactRemoveIdentity: Method {
     guard book[contact].name != nil || book[contact].identities.count > 1 else {
       throw .wrongState(
         "\(params.contactId) has no name and no other identity, and a contact has a name or an identity: name it first.",
-        "lastIdentity")
+        "lastIdentity", "externalId")
     }
     return Decision(contact, changes: [.identityRemoved(contact, identity: owner.identity)])
   }

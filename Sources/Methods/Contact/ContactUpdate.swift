@@ -58,7 +58,8 @@ enum ContactUpdate: Method {
     case .null:
       guard !book[contact].identities.isEmpty else {
         throw .wrongState(
-          "\(params.contactId) has no identity, and a contact has a name or an identity: add one first.", "noIdentity")
+          "\(params.contactId) has no identity, and a contact has a name or an identity: add one first.", "noIdentity",
+          "name")
       }
       details.name = nil
     }

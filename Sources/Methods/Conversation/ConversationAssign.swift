@@ -38,7 +38,8 @@ enum ConversationAssign: Method {
     guard agent != book[conversation].assignee else { return Decision(conversation) }
     guard book[conversation].status != .resolved else {
       throw .wrongState(
-        "\(params.conversationId) is resolved: set its status to new or pending before assigning it.", "resolved")
+        "\(params.conversationId) is resolved: set its status to new or pending before assigning it.", "resolved",
+        "conversationId")
     }
     return Decision(conversation, changes: [.conversationAssigned(conversation, agent)])
   }
