@@ -16,14 +16,8 @@ extension Book {
     case .identityRemoved(let id, let identity): remove(identity, of: id, change)
     case .contactUpdated(let id, let details): update(id, details, change)
     case .attributesChanged(let id, let setter, let edits): edit(id, setter, edits, change)
-    case .vipPromoted(let id, let reason):
-      contacts[id.number].vip = Vip(promotedBy: change.by, promotedAt: change.at, reason: reason)
-      touch(id, change)
-      add(.vipPromoted(reason: reason), to: id, change)
-    case .vipDemoted(let id):
-      contacts[id.number].vip = nil
-      touch(id, change)
-      add(.vipDemoted, to: id, change)
+    case .vipPromoted(let id, let reason): promote(id, reason, change)
+    case .vipDemoted(let id): demote(id, change)
     case .validationChanged(let id, let validation):
       contacts[id.number].validation = validation
       touch(id, change)
@@ -31,10 +25,7 @@ extension Book {
       open(id, contact, channel, topics, change)
       if isByHand { add(.conversationOpened, to: contact, in: id, change) }
     case .statusChanged(let id, let status): set(status, of: id, change)
-    case .conversationAssigned(let id, let agent):
-      assign(id, agent)
-      conversations[id.number].version = change.seq
-      add(.assigned(agent), to: conversations[id.number].contact, in: id, change)
+    case .conversationAssigned(let id, let agent): assign(id, agent, change)
     case .messageRecorded(let id, let conversation, let author, let toldHandle, let content):
       record(Message(id: id, conversation: conversation, author: author, content: content), toldHandle, change)
     case .noteAdded(let id, let contact, let conversation, let text, let authorName, let mentions):
@@ -42,11 +33,7 @@ extension Book {
         Note(
           id: id, contact: contact, conversation: conversation, text: text, author: change.by, authorName: authorName,
           createdAt: change.at, mentions: mentions, seq: change.seq, version: change.seq))
-    case .noteEdited(let id, let text, let mentions):
-      notes[id.number].text = text
-      notes[id.number].mentions = mentions
-      notes[id.number].edit = (change.by, agents[change.by.number].name, change.at)
-      notes[id.number].version = change.seq
+    case .noteEdited(let id, let text, let mentions): edit(id, text, mentions, change)
     case .noteRemoved(let id): remove(id, change)
     case .attributeDefined, .definitionUpdated, .definitionsReordered, .definitionRemoved:
       define(change.what)

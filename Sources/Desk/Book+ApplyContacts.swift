@@ -27,6 +27,18 @@ extension Book {
     add(.contactUpdated(fields), to: id, change)
   }
 
+  func promote(_ id: ContactID, _ reason: String?, _ change: Change) {
+    contacts[id.number].vip = Vip(promotedBy: change.by, promotedAt: change.at, reason: reason)
+    touch(id, change)
+    add(.vipPromoted(reason: reason), to: id, change)
+  }
+
+  func demote(_ id: ContactID, _ change: Change) {
+    contacts[id.number].vip = nil
+    touch(id, change)
+    add(.vipDemoted, to: id, change)
+  }
+
   // MARK: Identities
 
   func add(_ number: Int, to id: ContactID, _ profile: Identity.Profile, _ change: Change) {

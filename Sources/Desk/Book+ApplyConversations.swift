@@ -32,13 +32,19 @@ extension Book {
     move(id, to: status)
     if status == .resolved {
       conversations[id.number].waitingSince = nil
-      assign(id, nil)
+      give(id, to: nil)
     }
     conversations[id.number].version = change.seq
     add(.statusChanged(from: before, to: status), to: conversations[id.number].contact, in: id, change)
   }
 
-  func assign(_ id: ConversationID, _ agent: AgentNumber?) {
+  func assign(_ id: ConversationID, _ agent: AgentNumber?, _ change: Change) {
+    give(id, to: agent)
+    conversations[id.number].version = change.seq
+    add(.assigned(agent), to: conversations[id.number].contact, in: id, change)
+  }
+
+  private func give(_ id: ConversationID, to agent: AgentNumber?) {
     if let before = conversations[id.number].assignee { conversationsByAssignee.remove(id.number, from: before.number) }
     if let agent { conversationsByAssignee.insert(id.number, into: agent.number) }
     conversations[id.number].assignee = agent
@@ -117,6 +123,13 @@ extension Book {
     conversationTimelines.insert(entry, into: conversation.number)
     conversationNoteTimelines.insert(entry, into: conversation.number)
     conversations[conversation.number].notes += 1
+  }
+
+  func edit(_ id: NoteID, _ text: String, _ mentions: [AgentNumber], _ change: Change) {
+    notes[id.number].text = text
+    notes[id.number].mentions = mentions
+    notes[id.number].edit = (change.by, agents[change.by.number].name, change.at)
+    notes[id.number].version = change.seq
   }
 
   /// Removes a note. Its number stays taken.

@@ -49,6 +49,41 @@ struct FieldReaderTests {
       #"{"limit":5,"identities":[{"externalId":"e","network":"x","handle":null}],"name":"n","contactId":"c"}"#, full)
   }
 
+  /// What `null` and absence come to where `null` says something.
+  private func nullable(_ text: String) throws -> String {
+    try reading(Array(text.utf8)) { value in
+      do throws(ShapeError) {
+        return try FieldReader.read(value, named: false) { fields throws(ShapeError) in
+          let name = try fields.nullable("name", Sample.text, "A name.")
+          let agent = try fields.requiredNullable("agent", Sample.text, "An agent.")
+          let told =
+            switch name {
+            case .absent: "absent"
+            case .null: "null"
+            case .value(let name): name
+            }
+          return "\(told) \(agent ?? "nil")"
+        }
+      } catch {
+        return error.told
+      }
+    }
+  }
+
+  @Test func nullThatSaysSomething() throws {
+    for (text, expected) in [
+      (#"{"agent":null}"#, "absent nil"), (#"{"name":null,"agent":null}"#, "null nil"),
+      (#"{"name":"n","agent":"a"}"#, "n a"), (#"{"name":null}"#, "agent: missing, expected a string or null"),
+      (#"{"name":1,"agent":null}"#, "name: expected a string, got the number 1"),
+      (#"{"agent":[]}"#, "agent: expected a string, got an array"),
+      // By position null skips: nothing is said by it.
+      (#"[null,"a"]"#, "absent a"), (#"["n",null]"#, "agent: missing, expected a string or null"),
+      (#"{"name":null,"name":null,"agent":null}"#, "name: repeated"),
+    ] {
+      #expect(try nullable(text) == expected, "\(text)")
+    }
+  }
+
   @Test func byPosition() throws {
     try check(#"["c"]"#, bare)
     try check(#"["c",null,null,null]"#, bare)

@@ -76,6 +76,24 @@ struct LineTests {
     #expect(try desk.child.end() == .code(0))
   }
 
+  /// `system.shutdown` is answered and ends the process though stdin stays open; what stands behind it is not executed,
+  /// on its own line, in its batch or in the next read. As a notification it ends the process without a word.
+  @Test(arguments: [false, true]) func shutdown(_ isBatch: Bool) throws {
+    let desk = try Desk()
+    let calls = [Request.call(1, "system.ping", "{}"), Request.call(2, "system.shutdown", "{}"), Request.call(3, "system.ping", "{}")]
+    try desk.send(isBatch ? "[\(calls.joined(separator: ","))]\n" : calls.joined(separator: "\n") + "\n")
+    let answers = Answer.pong(1) + (isBatch ? "," : "\n") + Answer.pong(2)
+    #expect(try desk.rest() == (isBatch ? "[\(answers)]\n" : answers + "\n"))
+    #expect(try desk.child.end() == .code(0))
+  }
+
+  @Test func shutdownAsANotification() throws {
+    let desk = try Desk()
+    try desk.send(Self.ping + #"{"jsonrpc":"2.0","method":"system.shutdown"}"# + "\n" + Self.ping)
+    #expect(try desk.rest() == Answer.pong(1) + "\n")
+    #expect(try desk.child.end() == .code(0))
+  }
+
   /// Sends bytes and a ping; compares the answers to the bytes by their fronts.
   private func check(
     _ input: [UInt8], _ answers: [String], piece: Int = .max, sourceLocation: SourceLocation = #_sourceLocation

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Server
 
-/// Every list, page by page with every size from 1 to 7, while the desk moves: the same sequence each time, nothing twice
-/// and nothing missing.
+/// Every list, page by page with every size from 1 to 7, while the desk moves: the same sequence each time, nothing
+/// twice and nothing missing.
 struct ListPageTests {
   /// A list: how to ask for it, where its entries are, what names one, and what may happen between two pages without
   /// moving what is behind the cursor.

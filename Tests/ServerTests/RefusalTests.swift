@@ -47,7 +47,10 @@ struct RefusalTests {
     #""conversation.setStatus","params":["conversation-2","resolved"]"#,
   ]
 
-  private static func text(_ count: Int) -> String { "\"\(String(repeating: "é", count: count))\"" }
+  /// A string of so many scalars, each two bytes.
+  private static func text(_ count: Int) -> String {
+    "\"\(String(repeating: "é", count: count))\""
+  }
 
   static let cases =
     unknown + types + texts + values + [
