@@ -11,6 +11,9 @@ extension Book {
     (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
   }
 
+  /// The ids of all channels. There are few.
+  public var channelIds: [String] { (1...channels.count).map { channels[$0].id } }
+
   /// The definition with this key, exactly.
   public func definition(key: String) -> AttributeDefinition? { definitions.first { $0.key.sameScalars(as: key) } }
 

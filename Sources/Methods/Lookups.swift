@@ -12,11 +12,14 @@ extension RPCError {
       [("needs", .string(needs.rawValue)), ("role", .string(caller.role.rawValue))])
   }
 
-  /// Nothing has this id.
-  static func notFound(_ what: String, _ id: String, _ field: String) -> RPCError {
-    RPCError(
-      .notFound, "There is no \(what) \"\(id.shortened)\".",
-      [("what", .string(what)), ("id", .string(id.shortened)), ("field", .string(field))])
+  /// Nothing has this id. Where people choose the ids, `known` are those that one may have been meant for.
+  static func notFound(_ what: String, _ id: String, _ field: String, among known: [String] = []) -> RPCError {
+    let id = id.shortened
+    let nearest = Spelling.nearest(to: id, among: known)
+    return RPCError(
+      .notFound, "There is no \(what) \"\(id)\"." + (nearest.map { " Did you mean \"\($0)\"?" } ?? ""),
+      [("what", .string(what)), ("id", .string(id)), ("field", .string(field))]
+        + (nearest.map { [("nearest", .string($0))] } ?? []))
   }
 
   /// Another contact has the identity.
@@ -71,8 +74,16 @@ extension Book {
 
   /// The channel with this id, or the error.
   func channel(_ id: String, _ field: String) throws(RPCError) -> ChannelNumber {
-    guard let channel = channel(id: id) else { throw .notFound("channel", id, field) }
+    guard let channel = channel(id: id) else { throw .notFound("channel", id, field, among: channelIds) }
     return channel
+  }
+
+  /// The definition with this key, or the error.
+  func definition(_ key: String, _ field: String) throws(RPCError) -> AttributeDefinition {
+    guard let definition = definition(key: key) else {
+      throw .notFound("attribute", key, field, among: definitions.map(\.key))
+    }
+    return definition
   }
 
   /// The agent with this id, or the error.

@@ -66,7 +66,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .invalidParams:
       "A param is missing, of a wrong type or not one of the words allowed: `field`, `expected`, `got`; or unknown: `unknown`, and in `nearest` the names that were probably meant."
     case .internalError: "A fault of the server's own. Nothing was changed."
-    case .notFound: "Nothing has this id or key: `what`, `id`."
+    case .notFound: "Nothing has this id or key: `what`, `id`; `nearest` is the one that was probably meant."
     case .versionConflict:
       "The thing changed since the caller read it: `current` is its version now. Nothing was changed."
     case .alreadyExists: "Something else has this identity already: `what`, `id` of the one that has it."

@@ -76,6 +76,8 @@ struct RefusalTests {
     Case("conversation.open", #""contactId":"contact-1","channel":"pigeon""#, 1001, "channel"),
     Case("conversation.list", #""assignee":"nobody""#, 1001, "assignee"),
     Case(set: "shoe", #""45""#, 1001, #""what":"attribute""#),
+    Case(set: "emial", #""a@example.com""#, 1001, "Did you mean", #""nearest":"email""#),
+    Case("conversation.list", #""channel":"instagrm""#, 1001, "channel", #""nearest":"instagram""#),
   ]
 
   private static let types = [

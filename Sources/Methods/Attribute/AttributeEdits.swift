@@ -29,12 +29,11 @@ enum AttributeEdits {
     var wanted: [Wanted] = []
     for (key, input) in set {
       let field = "\(field).\(key.shortened)"
-      guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, field) }
-      wanted.append(Wanted(definition: definition, input: input, field: field))
+      wanted.append(Wanted(definition: try book.definition(key, field), input: input, field: field))
     }
     for (index, key) in clear.enumerated() {
-      guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, "clear[\(index)]") }
-      wanted.append(Wanted(definition: definition, input: nil, field: "clear[\(index)]"))
+      let field = "clear[\(index)]"
+      wanted.append(Wanted(definition: try book.definition(key, field), input: nil, field: field))
     }
     return wanted
   }

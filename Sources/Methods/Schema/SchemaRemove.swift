@@ -41,7 +41,7 @@ enum SchemaRemove: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
-    let definition = try SchemaRules.definition(params.key, "key", book)
+    let definition = try book.definition(params.key, "key")
     try book.check(params.ifVersion, book.definitionsVersion)
     guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key", "it cannot be removed") }
     return Decision(

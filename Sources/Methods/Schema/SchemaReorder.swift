@@ -38,7 +38,7 @@ enum SchemaReorder: Method {
     }
     var first: [Int] = []
     for (index, key) in params.keys.enumerated() {
-      first.append(try SchemaRules.definition(key, "keys[\(index)]", book).number)
+      first.append(try book.definition(key, "keys[\(index)]").number)
     }
     try book.check(params.ifVersion, book.definitionsVersion)
     let present = book.definitions.map(\.number)

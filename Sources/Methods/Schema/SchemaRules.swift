@@ -19,12 +19,6 @@ enum SchemaRules {
       got: definition.hasOptions ? "none" : "\(definition.options.count)")
   }
 
-  /// The definition with this key, or the error.
-  static func definition(_ key: String, _ field: String, _ book: Book) throws(RPCError) -> AttributeDefinition {
-    guard let definition = book.definition(key: key) else { throw .notFound("attribute", key, field) }
-    return definition
-  }
-
   /// An attribute that is there from the start cannot be changed so.
   static func builtIn(_ definition: AttributeDefinition, _ field: String, _ what: String) -> RPCError {
     RPCError(

@@ -48,7 +48,7 @@ enum SchemaUpdate: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Int> {
-    let present = try SchemaRules.definition(params.key, "key", book)
+    let present = try book.definition(params.key, "key")
     try book.check(params.ifVersion, book.definitionsVersion)
     var definition = present
     definition.label = params.label ?? definition.label
