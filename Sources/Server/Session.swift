@@ -70,6 +70,13 @@ public final class Session {
     context.now = clock.time(after: book.seq)
   }
 
+  /// Sets the time of the next change; from there each moves it 1 ms. Never back: an earlier time than that of the next
+  /// change counts for nothing.
+  public func setClock(_ time: Timestamp) {
+    clock = .fixed(max(time, context.now).advanced(by: Int64(-book.seq)))
+    context.now = clock.time(after: book.seq)
+  }
+
   /// Executes one line and writes what it is to be answered, if anything.
   public func answer(_ line: LineFramer.Line) {
     guard !isEnded else { return }
@@ -172,6 +179,10 @@ public final class Session {
   }
 
   // MARK: Changes
+
+  /// Takes in a change that no client asked for, such as what a CRM said, in the name of who calls. What it names must
+  /// be in the book.
+  public func commit(_ what: Change.What) { commit([what], nil) }
 
   /// Takes the changes of one decision into the book: the only place from which changes come.
   private func commit(_ changes: [Change.What], _ caller: Caller?) {
