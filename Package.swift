@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(name: "Server", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe"], swiftSettings: house),
+    .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Server"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk", dependencies: ["Desk", "Methods", "Server"], swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
@@ -50,6 +51,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server", "TestSupport"],
       swiftSettings: house),
+    .testTarget(name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: house),
     .testTarget(name: "ProcessTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
   ]

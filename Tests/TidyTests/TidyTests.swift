@@ -39,6 +39,7 @@ struct TidyTests {
     "Methods": ["JSON", "RPC", "Desk", "Tables"],
     "Describe": ["JSON", "RPC", "Desk", "Methods"],
     "Server": ["JSON", "RPC", "Desk", "Methods", "Describe"],
+    "Demo": ["JSON", "RPC", "Desk", "Server"],
     "contactdesk": ["Desk", "Methods", "Server"],
     "contactdesk-describe": ["Describe"],
     "contactdesk-bench": ["Desk", "JSON", "RPC", "Server"],
@@ -68,7 +69,7 @@ struct TidyTests {
   static let banned: [(call: String, instead: String)] = [
     ("try" + "!", "throw on, or answer with an error"),
     ("try" + "?", "say what failed"),
-    ("as" + "!", "a conditional cast"),
+    (" as" + "! ", "a conditional cast"),
     (" print" + "(", "the log: stdout carries the protocol alone"),
     ("TO" + "DO", "do it, or write an issue"),
     ("FIX" + "ME", "do it, or write an issue"),

@@ -1,0 +1,129 @@
+import Desk
+import JSON
+import RPC
+import Server
+
+/// Plays steps on a desk: each becomes a JSON-RPC request of a session, whose answer is looked at.
+final class Stage {
+  let session: Session
+
+  private let stories: [Story]
+  /// What the desk calls the people, conversations and notes of each story.
+  private var known: [Known]
+  private let tape = JSONTape(depthMax: WireLimits.depthMax)
+  private var request = JSONWriter()
+  private var caller = Session.defaultAgent
+
+  private struct Known {
+    var contact: String?
+    var conversations: [Network: String] = [:]
+    var note: String?
+    /// Where the desk was told all that the network knows of them.
+    var told: Set<Network> = []
+  }
+
+  init(_ stories: [Story], opensAt time: Timestamp?, observer: ((Change) -> Void)?) throws {
+    self.stories = stories
+    known = Array(repeating: Known(), count: stories.count)
+    session = try Session(Session.Options(clock: time), observer: observer)
+  }
+
+  /// Does one thing.
+  func play(_ step: Step) throws {
+    session.setClock(step.at)
+    switch step.deed {
+    case .confirms, .fails: try look(step)
+    case .writes:
+      try become(Session.defaultAgent)
+      try message(step)
+    default:
+      try become(step.actor ?? "")
+      try act(step)
+    }
+  }
+
+  /// The agent of the step takes the chair.
+  private func become(_ agent: String) throws {
+    guard agent != caller else { return }
+    guard let opening = agent == Session.defaultAgent ? agent : DemoDesk.agents[agent] else {
+      throw DemoError(description: "nobody at the desk is called \(agent)")
+    }
+    try call("system.hello") {
+      $0.beginObject()
+      $0.member("agent", opening)
+      $0.endObject()
+    }
+    caller = agent
+  }
+
+  // MARK: What is known
+
+  func contact(_ step: Step) throws -> String {
+    try known[step.story].contact ?? missing("contact", step)
+  }
+
+  func note(_ step: Step) throws -> String { try known[step.story].note ?? missing("note", step) }
+
+  func conversation(_ step: Step) throws -> String {
+    try step.channel.flatMap { known[step.story].conversations[$0] } ?? missing("conversation", step)
+  }
+
+  /// The name that the person of the story shows.
+  func name(_ step: Step) -> String? { stories[step.story].name }
+
+  /// Who the person of the story is on a network.
+  func profile(_ step: Step, on network: Network?) throws -> Story.Profile {
+    try stories[step.story].profiles.first { $0.network == network } ?? missing("profile", step)
+  }
+
+  /// True the first time: with their first message a network tells all that it knows of somebody.
+  func isNew(_ profile: Story.Profile, _ step: Step) -> Bool {
+    known[step.story].told.insert(profile.network).inserted
+  }
+
+  private func missing<Value>(_ what: String, _ step: Step) throws -> Value {
+    throw DemoError(description: "there is no \(what) yet: \(step.at) \(step.deed) \(step.text)")
+  }
+
+  // MARK: Requests
+
+  /// Sends a request, and keeps the ids that its answer names.
+  func call(_ method: StaticString, for step: Step? = nil, _ params: (inout JSONWriter) throws -> Void) throws {
+    request.removeAll()
+    request.beginObject()
+    request.member("jsonrpc", literal: "2.0")
+    request.member("id", 1)
+    request.member("method", literal: method)
+    request.key("params")
+    try params(&request)
+    request.endObject()
+    session.out.removeAll()
+    request.withBytes { session.answer(.bytes($0)) }
+    let answer = session.out.bytes
+    let isDone = try answer.withUnsafeBytes { bytes in
+      try tape.withValue(of: bytes) { answer in
+        guard let result = answer.member("result") else { return false }
+        return step.map { keep(result, $0) } ?? true
+      }
+    }
+    guard isDone else {
+      throw DemoError(
+        description: String(decoding: request.bytes, as: UTF8.self) + "\n" + String(decoding: answer, as: UTF8.self))
+    }
+  }
+
+  /// False if the answer is about somebody else than the story.
+  private func keep(_ result: JSONValue, _ step: Step) -> Bool {
+    if let id = result.member("contactId")?.string {
+      // Who wrote on a channel before it was linked would be two people.
+      if let first = known[step.story].contact, first != id { return false }
+      known[step.story].contact = id
+    }
+    if let id = result.member("note")?.member("noteId")?.string { known[step.story].note = id }
+    let conversation = result.member("conversation") ?? result
+    if let id = conversation.member("conversationId")?.string, let channel = step.channel {
+      known[step.story].conversations[channel] = id
+    }
+    return true
+  }
+}
