@@ -135,6 +135,7 @@ extension Book {
   /// Removes a note. Its number stays taken.
   func remove(_ id: NoteID, _ change: Change) {
     notes[id.number].isRemoved = true
+    removedNotes += 1
     notes[id.number].text = ""
     notes[id.number].mentions = []
     notes[id.number].version = change.seq

@@ -26,6 +26,8 @@ public final class Book {
   var conversations = RecordTable<Conversation>()
   var messages = RecordTable<Message>()
   var notes = RecordTable<Note>()
+  /// How many of the notes were removed: their records stay, so that no number is used twice.
+  var removedNotes = 0
   var events = RecordTable<Event>()
 
   var handles = RecordTable<Handle>()
@@ -99,9 +101,9 @@ extension Book {
   /// The id of the next note.
   public var nextNoteID: NoteID { NoteID(notes.nextNumber) }
 
-  /// How many there are of each.
+  /// How many there are of each, removed notes left out.
   public var sizes: (agents: Int, contacts: Int, conversations: Int, messages: Int, notes: Int) {
-    (agents.count, contacts.count, conversations.count, messages.count, notes.count)
+    (agents.count, contacts.count, conversations.count, messages.count, notes.count - removedNotes)
   }
 
   /// What an entry of a timeline is.

@@ -49,7 +49,7 @@ struct ListTests {
       }
       #expect(found == [3, 1])
     }
-    #expect(desk.book.nextNoteID == NoteID(4))
+    #expect(desk.book.nextNoteID == NoteID(4) && desk.book.sizes.notes == 2)
   }
 
   @Test func anEditSaysWhoAndWhen() {

@@ -80,7 +80,10 @@ struct LineTests {
   /// on its own line, in its batch or in the next read. As a notification it ends the process without a word.
   @Test(arguments: [false, true]) func shutdown(_ isBatch: Bool) throws {
     let desk = try Desk()
-    let calls = [Request.call(1, "system.ping", "{}"), Request.call(2, "system.shutdown", "{}"), Request.call(3, "system.ping", "{}")]
+    let calls = [
+      Request.call(1, "system.ping", "{}"), Request.call(2, "system.shutdown", "{}"),
+      Request.call(3, "system.ping", "{}"),
+    ]
     try desk.send(isBatch ? "[\(calls.joined(separator: ","))]\n" : calls.joined(separator: "\n") + "\n")
     let answers = Answer.pong(1) + (isBatch ? "," : "\n") + Answer.pong(2)
     #expect(try desk.rest() == (isBatch ? "[\(answers)]\n" : answers + "\n"))

@@ -120,7 +120,8 @@ struct RPCErrorTests {
       (.wireLimitExceeded, -32600, "limitExceeded"), (.methodNotFound, -32601, "methodNotFound"),
       (.invalidParams, -32602, "invalidParams"), (.internalError, -32603, "internal"), (.notFound, 1001, "notFound"),
       (.versionConflict, 1002, "versionConflict"), (.alreadyExists, 1003, "alreadyExists"),
-      (.invalidValue, 1004, "invalidValue"), (.forbidden, 1005, "forbidden"), (.limitExceeded, 1008, "limitExceeded"),
+      (.invalidValue, 1004, "invalidValue"), (.forbidden, 1005, "forbidden"), (.inUse, 1007, "inUse"),
+      (.limitExceeded, 1008, "limitExceeded"), (.wrongState, 1013, "wrongState"),
     ]
     for (code, number, kind) in codes {
       #expect(code.number == number)
