@@ -5,27 +5,22 @@ import JSON
 enum AttributeWire {
   static let schema = Schema.named(
     "Attribute",
-    .object([
-      .required("key", .string(pattern: "^[A-Za-z0-9_]{1,64}$"), "The key, as `attribute.edit` takes it."),
-      .required("label", .string(), "The name to show."),
-      .required(
-        "kind", .oneOf(AttributeDefinition.Kind.allCases.map(\.rawValue)),
-        "`default`: there from the start; `channel`: filled by the network; `custom`: made by an admin."),
-      .required("format", .oneOf(AttributeFormat.allCases.map(\.rawValue)), "What a value looks like."),
-      .required(
-        "value", .anyOf([.null, .string(), .number, .boolean, .array(.string())]),
-        "The effective value in its normal form; null when empty."),
-      .optional(
-        "source", .oneOf(AttributeValue.Source.allCases.map { "\($0)" }),
-        "Where the value came from; an agent's goes before a channel's."),
-      .optional("setBy", .string(), "The id of the agent, or of the channel, that set the value."),
-      .optional("setAt", Schemas.time, "When."),
-      .required("canAdd", .boolean, "True where the caller may set the value and there is none."),
-      .required("canEdit", .boolean, "True where the caller may set the value and there is one."),
-      .required("crmManaged", .boolean, "True where the CRM keeps the value: read-only for every role."),
-      .required("lookup", .boolean, "True where the value is sent to the CRM when it looks the contact up."),
-      .optional("options", .array(.string()), "The options of a `choice` or `choices` attribute."),
-    ]))
+    .object(
+      DefinitionWire.head + [
+        .required(
+          "value", .anyOf([.null, .string(), .number, .boolean, .array(.string())]),
+          "The effective value in its normal form; null when empty."),
+        .optional(
+          "source", .oneOf(AttributeValue.Source.allCases.map { "\($0)" }),
+          "Where the value came from; an agent's goes before a channel's."),
+        .optional("setBy", .string(), "The id of the agent, or of the channel, that set the value."),
+        .optional("setAt", Schemas.time, "When."),
+        .required("canAdd", .boolean, "True where the caller may set the value and there is none."),
+        .required("canEdit", .boolean, "True where the caller may set the value and there is one."),
+        .required("crmManaged", .boolean, "True where the CRM keeps the value: read-only for every role."),
+        .required("lookup", .boolean, "True where the value is sent to the CRM when it looks the contact up."),
+        .optional("options", .array(.string()), "The options of a `choice` or `choices` attribute."),
+      ]))
 
   /// Writes the attributes of a contact that templates are for; `only` those of some definitions.
   static func write(
@@ -111,10 +106,7 @@ public final class AttributeTemplates {
     let mayEdit = definition.whyReadOnly(for: role) == nil
     var out = JSONWriter()
     out.beginObject()
-    out.member("key", definition.key)
-    out.member("label", definition.label)
-    out.member("kind", definition.kind.rawValue)
-    out.member("format", definition.format.rawValue)
+    DefinitionWire.head(definition, to: &out)
     out.key("value")
     let headEnd = bytes.count + out.count
     out.null()
