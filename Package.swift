@@ -6,6 +6,7 @@
 //
 //     JSON → RPC → Methods → Server → contactdesk
 //     Tables → Desk → Methods → Describe → Server
+//     JSON → Terminal → contactdesk
 
 import PackageDescription
 
@@ -38,8 +39,10 @@ let package = Package(
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(name: "Server", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe"], swiftSettings: house),
     .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Server"], swiftSettings: house),
+    .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk", dependencies: ["Desk", "Methods", "Server"], swiftSettings: house, linkerSettings: fastStart),
+      name: "contactdesk", dependencies: ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Terminal"],
+      swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
@@ -52,6 +55,9 @@ let package = Package(
       name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server", "TestSupport"],
       swiftSettings: house),
     .testTarget(name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: house),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards"], swiftSettings: house
+    ),
     .testTarget(name: "ProcessTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
   ]

@@ -1,0 +1,89 @@
+import JSON
+
+extension CardView {
+  /// Who it is: the name with its marks, the network and the handle, and what belongs to them.
+  func head(_ room: Int) -> [Line] {
+    var lines: [Line] = []
+    let name = card.text("name").flatMap { $0.isBlank ? nil : $0 }
+    let marks = marks
+    // A name is never cut: where it takes more than two lines beside the marks, it has the lines to itself.
+    let besides = Fit.wrap(name ?? "(no name)", to: max(room - marks.columns - 2, 1))
+    let isBeside = room - marks.columns - 2 >= 20 && besides.count <= 2
+    let title = isBeside ? besides : Fit.wrap(name ?? "(no name)", to: room)
+    for (index, part) in title.enumerated() {
+      var line = Line(part, name == nil ? .quiet : .strong)
+      if index == 0 && isBeside {
+        line.fill(to: room - marks.columns)
+        line.add(marks)
+      }
+      lines.append(line)
+    }
+    lines += account(room)
+    if !isBeside { lines += marks.columns <= room ? [marks] : markList }
+    let facts = rows(facts, room)
+    return facts.isEmpty ? lines : lines + [Line()] + facts
+  }
+
+  /// The network and the handle of the identity shown.
+  private func account(_ room: Int) -> [Line] {
+    guard let network = card.member("network") else { return [] }
+    let color = network.member("color").flatMap { Color(css: $0.displayString) }
+    var line = badge(network.text("name") ?? "", color.map(Style.badge) ?? .strong)
+    line.add("  ")
+    // A person without a handle has the network's id at least.
+    let identity = card.items("identities").first { $0.text("network") == network.text("id") }
+    guard let shown = card.text("handle") ?? identity?.text("externalId") else { return [line] }
+    let indent = line.columns
+    return Fit.wrap(shown, to: max(room - indent, 8), max: 3).enumerated().map { index, part in
+      var row = index == 0 ? line : Line()
+      row.fill(to: indent)
+      row.add(part)
+      return row
+    }
+  }
+
+  /// VIP, validation and blocking, one beside the other.
+  private var marks: Line {
+    markList.enumerated().reduce(into: Line()) { line, mark in
+      if mark.offset > 0 { line.gap(2) }
+      line.add(mark.element)
+    }
+  }
+
+  private var markList: [Line] {
+    var marks: [Line] = []
+    if card.isTrue("blocked") { marks.append(badge("Blocked", .blocked)) }
+    let isValidated = card.member("validation")?.member("status")?.equals("validated") ?? false
+    marks.append(isValidated ? Line("✓ Validated", .good) : Line("Not validated", .quiet))
+    if let vip = card.member("vip") {
+      if vip.isTrue("isVip") {
+        marks.append(badge("★ VIP", .vip))
+      } else if vip.isTrue("available") {
+        marks.append(Line("☆ not VIP", .quiet))
+      }
+    }
+    return marks
+  }
+
+  /// What belongs to the head, as labels and values.
+  private var facts: [Row] {
+    var rows: [Row] = []
+    if let profile = card.text("profileUrl") { rows.append(Row("Profile", profile)) }
+    if let picture = card.text("pictureUrl") { rows.append(Row("Picture", picture)) }
+    if let vip = card.member("vip"), vip.isTrue("isVip") {
+      rows.append(
+        Row(
+          "VIP", vip.lines("reason") ?? "since", style: vip.member("reason") == nil ? .quiet : .plain,
+          by: vip.text("promotedBy"), at: vip.moment("promotedAt")))
+    }
+    if let validation = card.member("validation"), let asked = validation.moment("lastLookupAt") {
+      let answer: SafeText = validation.isTrue("lastLookupOk") ? "asked" : "could not be asked"
+      rows.append(Row("CRM", (validation.text("crm").map { $0 + ", " } ?? "") + answer, by: nil, at: asked))
+    }
+    let labels = card.texts("labels")
+    if !labels.isEmpty { rows.append(Row("Labels", .join(labels, .separator))) }
+    let groups = card.texts("groups")
+    if !groups.isEmpty { rows.append(Row("Groups", .join(groups, .separator))) }
+    return rows
+  }
+}

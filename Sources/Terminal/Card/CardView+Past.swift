@@ -1,0 +1,139 @@
+import JSON
+
+extension CardView {
+  private static let noteLinesMax = 6
+  private static let entryLinesMax = 3
+  /// From so many columns on, an entry's text stands beside its time.
+  private static let roomBeside = 56
+
+  // MARK: Notes
+
+  /// The newest notes: who, when and where, and under it the text.
+  func noteLines(_ room: Int) -> [Line] {
+    var lines: [Line] = []
+    for note in notes.items("notes") {
+      if !lines.isEmpty { lines.append(Line()) }
+      var words: [SafeText] = []
+      if let at = note.moment("createdAt") { words.append(at.dateAndTime.unbroken) }
+      if let conversation = note.text("conversationId") {
+        let network = network(ofChannel: note.text("channel"))
+        words.append((conversation + (network.map { " on " + $0.name } ?? "")).unbroken)
+      }
+      if let edited = Self.edited(note) { words.append(edited) }
+      lines += said(by: Self.author(note), .join(words, .separator), " · ", .quiet, room, max: 3)
+      let text = note.lines("text") ?? ""
+      lines += Fit.wrap(text, to: room - 2, max: Self.noteLinesMax).map { part in
+        var line = Line()
+        line.gap(2)
+        line.add(part)
+        return line
+      }
+    }
+    return lines.isEmpty ? [Line("No notes yet", .quiet)] : lines
+  }
+
+  private static func edited(_ note: JSONValue) -> SafeText? {
+    guard let editor = note.member("editedBy") else { return nil }
+    let name = editor.text("name") ?? editor.text("agentId") ?? "somebody"
+    return "edited by " + name + (note.moment("editedAt").map { ", " + $0.dateAndTime } ?? "")
+  }
+
+  private static func author(_ value: JSONValue) -> SafeText? {
+    guard let author = value.member("author"), author.member("kind")?.equals("agent") ?? false else { return nil }
+    return author.text("name") ?? author.text("agentId")
+  }
+
+  // MARK: History
+
+  /// The latest entries across channels, by days.
+  func historyLines(_ room: Int) -> [Line] {
+    var (lines, day): ([Line], SafeText?) = ([], nil)
+    let entries = history.items("entries")
+    let widest = entries.reduce(0) { max($0, place($1).columns) }
+    for entry in entries {
+      let at = entry.moment("at")
+      if let words = at?.dayWords(now: now), words != day {
+        if !lines.isEmpty { lines.append(Line()) }
+        lines.append(Line(words, .quiet))
+        day = words
+      }
+      var head = Line(at?.time ?? "", .quiet)
+      head.fill(to: 6)
+      head.add(Self.sign(entry))
+      head.gap(1)
+      head.add(place(entry))
+      if room >= Self.roomBeside {
+        let indent = widest > 0 ? 8 + widest + 2 : 8
+        head.fill(to: indent)
+        lines += Self.indented(content(entry, room - indent), by: indent, after: head)
+      } else {
+        lines.append(head)
+        lines += Self.indented(content(entry, room - 6), by: 6, after: nil)
+      }
+    }
+    if history.member("nextCursor") != nil { lines += [Line(), Line("… and earlier", .quiet)] }
+    return lines.isEmpty ? [Line("Nothing yet", .quiet)] : lines
+  }
+
+  /// Which way it went, or what else it is.
+  private static func sign(_ entry: JSONValue) -> Line {
+    guard entry.member("kind")?.equals("message") ?? false else {
+      return entry.member("kind")?.equals("note") ?? false ? Line("✎", .number) : Line("◇", .quiet)
+    }
+    return entry.member("direction")?.equals("inbound") ?? false ? Line("←", .name) : Line("→", .good)
+  }
+
+  /// The network it happened on.
+  private func place(_ entry: JSONValue) -> Line {
+    (network(entry.text("network")) ?? network(ofChannel: entry.text("channel"))).map(mark) ?? Line()
+  }
+
+  private static func indented(_ lines: [Line], by indent: Int, after head: Line?) -> [Line] {
+    lines.enumerated().map { index, content in
+      var line = index == 0 ? head ?? Line() : Line()
+      line.fill(to: indent)
+      line.add(content)
+      return line
+    }
+  }
+
+  /// What was written or what happened; always at least a line.
+  private func content(_ entry: JSONValue, _ room: Int) -> [Line] {
+    let who = Self.author(entry)
+    var lines: [Line]
+    if entry.member("kind")?.equals("event") ?? false {
+      let words = EventWords(card: card, networks: networks).say(entry)
+      lines = said(by: who ?? "Somebody", words, " ", .quiet, room, name: .quiet)
+    } else {
+      // Empty lines take room that says nothing here.
+      let paragraphs = (entry.lines("text") ?? "").text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+      lines = said(by: who, SafeText(joined: paragraphs.joined(separator: "\n")), ": ", .plain, room)
+      if entry.member("editedBy") != nil { lines.append(Line("edited since", .quiet)) }
+    }
+    for file in entry.items("attachments") {
+      let words = [file.text("name") ?? file.text("url"), file.text("mimeType")].compactMap { $0 }
+      lines.append(Line(Fit.cut("[" + .join(words, ", ") + "]", to: room), .quiet))
+    }
+    return lines.isEmpty ? [Line()] : lines
+  }
+
+  /// A text, and before it on its first line who said it.
+  private func said(
+    by who: SafeText?, _ text: SafeText, _ separator: SafeText, _ style: Style, _ room: Int, max: Int = entryLinesMax,
+    name nameStyle: Style = .strong
+  ) -> [Line] {
+    let name = who.map { Fit.cut($0, to: room / 2) } ?? ""
+    let before = name.text.isEmpty || text.isBlank ? name : name + separator
+    return Fit.wrap(before + text, to: room, max: max).enumerated().map { index, part in
+      guard index == 0, part.text.unicodeScalars.starts(with: before.text.unicodeScalars) else {
+        return Line(part, style)
+      }
+      // Two texts, so that each has its own direction.
+      var line = Line(name, nameStyle)
+      let rest = part.text.unicodeScalars.dropFirst(before.text.unicodeScalars.count)
+      if !name.text.isEmpty { line.add(separator, style) }
+      line.add(SafeText(joined: String(rest)), style)
+      return line
+    }
+  }
+}

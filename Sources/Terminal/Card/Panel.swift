@@ -1,0 +1,87 @@
+/// What stands in one column of the card: sections under each other, each with a title in the rule above it.
+struct Panel {
+  /// A row of the panel.
+  enum Row {
+    /// The rule above a section.
+    case rule(SafeText)
+    case text(Line)
+  }
+
+  /// Columns between the frame and what is in it.
+  let margin: Int
+  /// Columns between the frame's lines.
+  let columns: Int
+  private(set) var rows: [Row] = []
+
+  init(columns: Int, margin: Int) { (self.columns, self.margin) = (columns, margin) }
+
+  /// Columns of a text.
+  var room: Int { columns - 2 * margin }
+
+  /// Adds a section; one without lines is left out.
+  mutating func add(_ title: SafeText, _ lines: [Line]) {
+    guard !lines.isEmpty else { return }
+    rows.append(.rule(title))
+    rows += lines.map(Row.text)
+  }
+
+  /// A row between the frame's lines.
+  fileprivate func cell(_ row: Row) -> Line {
+    var line = Line()
+    switch row {
+    case .rule(let title) where title.text.isEmpty:
+      line.add(Self.rule(columns), .frame)
+    case .rule(let title):
+      line.add(Self.rule(margin), .frame)
+      line.add(" ")
+      line.add(Fit.cut(title, to: columns - margin - 3), .name)
+      line.add(" ")
+      line.add(Self.rule(columns - line.columns), .frame)
+    case .text(let text):
+      line.gap(margin)
+      line.add(text)
+      line.fill(to: columns)
+    }
+    return line
+  }
+
+  private static func rule(_ count: Int) -> SafeText { SafeText(joined: String(repeating: "─", count: max(count, 0))) }
+
+  /// Several panels beside each other in one frame: each begins with a rule, and all are as high as the highest.
+  static func frame(_ panels: [Panel]) -> [Line] {
+    let height = panels.reduce(0) { max($0, $1.rows.count) }
+    var lines: [Line] = []
+    for index in 0..<height {
+      let rows = panels.map { index < $0.rows.count ? $0.rows[index] : .text(Line()) }
+      var line = Line()
+      for (column, (panel, row)) in zip(panels, rows).enumerated() {
+        let before: Row? = column > 0 ? rows[column - 1] : nil
+        line.add(index == 0 ? (column == 0 ? "╭" : "┬") : joint(before, row), .frame)
+        line.add(panel.cell(row))
+      }
+      line.add(index == 0 ? "╮" : joint(rows.last, nil), .frame)
+      lines.append(line)
+    }
+    var last = Line()
+    for (column, panel) in panels.enumerated() {
+      last.add(column == 0 ? "╰" : "┴", .frame)
+      last.add(rule(panel.columns), .frame)
+    }
+    last.add("╯", .frame)
+    return lines + [last]
+  }
+
+  /// What joins the rules, if any, on both sides of an upright line.
+  private static func joint(_ left: Row?, _ right: Row?) -> SafeText {
+    switch (left?.isRule ?? false, right?.isRule ?? false) {
+    case (true, true): "┼"
+    case (true, false): "┤"
+    case (false, true): "├"
+    case (false, false): "│"
+    }
+  }
+}
+
+extension Panel.Row {
+  fileprivate var isRule: Bool { if case .rule = self { true } else { false } }
+}
