@@ -44,10 +44,10 @@ public final class Server {
   private var isOutputClosed = false
   private var isInputEnded = false
 
-  /// Prepares to serve; throws what is wrong with the agent that the options name.
-  public init(_ options: Options) throws(Refusal) {
+  /// Prepares to serve a desk; throws what is wrong with the agent that the options name.
+  public init(_ options: Options, book: Book = Book()) throws(Refusal) {
     Signals.install(client: options.client)
-    session = try Session(options.session)
+    session = try Session(options.session, book: book)
     log = Log(options.log)
     output = Output(1)
     #if os(Linux)

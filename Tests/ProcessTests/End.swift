@@ -53,6 +53,12 @@ final class End {
     return try both("socketpair") { socketpair(AF_UNIX, kind, 0, $0) }
   }
 
+  /// A terminal so many columns wide: our side of it, and the one that a program is given.
+  static func newTerminal(columns: UInt16) throws -> (ours: End, theirs: End) {
+    var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    return try both("openpty") { openpty($0, $0 + 1, nil, nil, &size) }
+  }
+
   private static func both(_ call: String, _ make: (UnsafeMutablePointer<Int32>) -> Int32) throws -> (End, End) {
     try lock.withLock { _ in
       var ends: [Int32] = [-1, -1]
@@ -111,8 +117,8 @@ final class End {
     return try [UInt8](unsafeUninitializedCapacity: count) { room, filled in
       filled = 0
       let got = Self.systemRead(descriptor, room.baseAddress, count)
-      // A socket whose other side left with unread bytes says so.
-      guard got >= 0 || errno == ECONNRESET else { throw ProcessFault(call: "read") }
+      // A socket whose other side left with unread bytes says so, and so does a terminal that nobody has open.
+      guard got >= 0 || errno == ECONNRESET || errno == EIO else { throw ProcessFault(call: "read") }
       filled = max(got, 0)
     }
   }

@@ -1,0 +1,107 @@
+import Desk
+import JSON
+import RPC
+import Server
+import Terminal
+
+/// A desk in this process that is called once or a few times, by the very session that a server has.
+final class LocalDesk {
+  /// What a call came to; the text of a JSON value.
+  enum Reply {
+    case result([UInt8])
+    case error([UInt8])
+  }
+
+  private let session: Session
+
+  init(_ settings: Settings) throws(UsageFault) {
+    let book = try openDesk(settings)
+    do { session = try Session(settings.server.session, book: book) } catch {
+      throw UsageFault("--agent: \(error.reason)")
+    }
+  }
+
+  /// Calls a method with params, which are a JSON text; none: left out.
+  func call(_ method: String, _ params: [UInt8]? = nil) -> Reply {
+    var line = JSONWriter()
+    line.beginObject()
+    line.member("jsonrpc", literal: "2.0")
+    line.member("id", 1)
+    line.member("method", method)
+    if let params {
+      line.key("params")
+      line.raw(params)
+    }
+    line.endObject()
+    session.refreshClock()
+    line.withBytes { session.answer($0.count > WireLimits.lineBytesMax ? .tooLong : .bytes($0)) }
+    let reply = session.out.bytes
+    session.out.removeAll()
+    return Self.withValue(of: reply) { value in
+      value.member("result").map { .result(Self.bytes(of: $0)) }
+        ?? .error(value.member("error").map(Self.bytes(of:)) ?? [])
+    } ?? .error([])
+  }
+
+  private static func bytes(of value: JSONValue) -> [UInt8] {
+    var copy = JSONWriter()
+    copy.copy(value)
+    return copy.bytes
+  }
+
+  /// Tells an error on stderr: its kind, its message, and what its data has for a person. Returns the exit code.
+  static func tell(_ error: [UInt8], _ settings: Settings) -> Int32 {
+    withValue(of: error) { error in
+      let (data, message) = (error.member("data"), error.member("message")?.displayString ?? "")
+      let kind = data?.member("kind")?.displayString ?? "internal"
+      var sheet = Sheet()
+      let members = data?.members.filter { !$0.name.equals("kind") && !$0.name.equals("retryable") } ?? []
+      sheet.rows(members.map { ($0.name.displayString, words($0.value)) })
+      let text = SafeText("contactdesk: \(kind): \(message)").text + "\n" + sheet.draw(on: settings.display(2))
+      _ = Output.write(Array(text.utf8), on: 2)
+      return exitCode(error.member("code")?.integer)
+    } ?? 1
+  }
+
+  /// Tells the first error of several replies.
+  static func tell(_ replies: [Reply], _ settings: Settings) -> Int32 {
+    for case .error(let error) in replies { return tell(error, settings) }
+    return 0
+  }
+
+  private static func words(_ value: JSONValue) -> String {
+    switch value.kind {
+    case .string: value.displayString
+    case .array: value.elements.map(words).joined(separator: ", ")
+    default: value.tokenText
+    }
+  }
+
+  /// 64 where the call makes no sense, 1 for a fault of ours, and from 11 on the errors of the desk.
+  private static func exitCode(_ code: Int?) -> Int32 {
+    switch code {
+    case -32700, -32602, -32601, -32600: 64
+    case let code? where (1001...1100).contains(code): Int32(code - 990)
+    default: 1
+    }
+  }
+
+  /// The exit codes, for the help.
+  static let exits: [(code: String, meaning: String)] = [
+    ("0", "it was answered"), ("1", "a fault of ours: internal"),
+    ("11 to 23", ours),
+    ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
+    ("74", "nobody takes the output"),
+  ]
+
+  private static let ours = ErrorCode.allCases.filter { $0.number > 1000 }
+    .map { "\($0.number - 990)\u{A0}\($0.kind)" }.joined(separator: ", ")
+
+  /// Calls `body` with a text that the desk wrote; nil if it is no JSON, which would be a fault of ours.
+  static func withValue<R>(of text: [UInt8], _ body: (JSONValue) -> R) -> R? {
+    let tape = JSONTape(depthMax: WireLimits.depthMax)
+    return text.withUnsafeBytes { bytes in
+      do { return try tape.withValue(of: bytes, body) } catch { return nil }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Desk
+import Server
+import Terminal
+
+/// An option of the command line: what it is called, what it means, and how its value is read.
+struct Option: Sendable {
+  /// With its hyphens.
+  let name: String
+  /// What stands for its value in the help; nil of an option that takes none.
+  let value: String?
+  let meaning: String
+  /// Sets it; says what was expected if the value is none.
+  let read: @Sendable (_ value: String, inout Settings) -> String?
+
+  private init(
+    _ name: String, _ value: String?, _ meaning: String,
+    _ read: @escaping @Sendable (String, inout Settings) -> String?
+  ) {
+    (self.name, self.value, self.meaning, self.read) = (name, value, meaning, read)
+  }
+}
+
+extension Option {
+  /// Which desk.
+  static let desk = [
+    memory,
+    Option("--demo", nil, "the same, with the people and conversations of a demo desk in it") { _, settings in
+      settings.source = .demo
+      return nil
+    },
+  ]
+
+  /// The desk is kept nowhere.
+  static let memory = Option(
+    "--memory", nil, "keep the desk in memory: empty at the start, gone with the process"
+  ) { _, settings in
+    settings.source = settings.source ?? .memory
+    return nil
+  }
+
+  /// For whom, and when.
+  static let session = [
+    Option("--agent", "ID[:NAME]", "for whom requests are made (default: local); a client cannot choose another then") {
+      $1.server.session.agent = $0
+      return nil
+    },
+    Option("--role", "ROLE", "what they may do at the most: viewer, agent or admin (default: admin)") {
+      guard let role = Role(rawValue: $0) else { return "viewer, agent or admin" }
+      $1.server.session.role = role
+      return nil
+    },
+    Option(
+      "--clock", "TIME",
+      "show TIME (RFC 3339) at the first change and move 1 ms with each: the same script gives the same bytes"
+    ) {
+      guard let start = Timestamp($0) else { return "an RFC 3339 time such as 2026-01-01T09:00:00Z" }
+      $1.server.session.clock = start
+      return nil
+    },
+  ]
+
+  /// How to serve.
+  static let serving = [
+    Option("--client-pid", "PID", "end when this process is gone (default: the parent; 0: watch none)") {
+      guard let pid = Int32($0), pid >= 0 else { return "a process id, or 0 to watch none" }
+      $1.server.client = pid
+      return nil
+    },
+    Option("--log", "LEVEL", "tell on stderr: error, warn (default), info or debug") {
+      guard let level = Log.Level(rawValue: $0) else { return "error, warn, info or debug" }
+      $1.server.log = level
+      return nil
+    },
+  ]
+
+  /// How to draw.
+  static let drawing = [
+    Option("--width", "N", "draw in N columns, 40 to 1000 (default: those of the terminal, COLUMNS, 80)") {
+      guard let columns = Int($0), (40...1000).contains(columns) else { return "a number from 40 to 1000" }
+      $1.columns = columns
+      return nil
+    },
+    Option(
+      "--color", "WHEN", "auto (default: on a terminal, unless NO_COLOR is set), always (as for a terminal) or never"
+    ) {
+      guard let coloring = Display.Coloring(rawValue: $0) else { return "auto, always or never" }
+      $1.coloring = coloring
+      return nil
+    },
+  ]
+}

@@ -1,0 +1,102 @@
+import Desk
+import JSON
+import Server
+import Terminal
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension Verb {
+  /// `contactdesk card ID`: the card of a contact, drawn.
+  static let card = Verb(
+    name: "card", operands: "ID", count: 1...1,
+    summary: "Draw the card of a contact, with the newest notes and the latest history.",
+    details: """
+      ID is a contact (contact-12), a conversation (conversation-7: the card as it is seen from there), or \
+      NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id.
+      """,
+    options: Option.desk + Option.session + Option.drawing,
+    examples: [
+      ("contactdesk card contact-1 --demo", "a contact of the demo desk"),
+      ("contactdesk card instagram:fairweather.isla --demo --width 120", "by handle, in 120 columns"),
+      ("contactdesk card conversation-3 --demo --color always | less -R", "from a conversation, in a pager"),
+    ],
+    exits: LocalDesk.exits,
+    run: { settings, operands throws(UsageFault) in
+      let lookups = try lookups(of: operands[0])
+      let desk = try LocalDesk(settings)
+      var card = desk.call("card.get", params(lookups[0]))
+      for lookup in lookups.dropFirst() {
+        guard case .error(let first) = card else { break }
+        card = desk.call("card.get", params(lookup))
+        // Where neither finds anybody, the first says so in the caller's words.
+        if case .error = card { card = .error(first) }
+      }
+      switch card {
+      case .error(let error): return LocalDesk.tell(error, settings)
+      case .result(let card): return draw(card, desk, settings)
+      }
+    })
+
+  /// What `card.get` is asked, one after the other, until somebody is found.
+  private static func lookups(of id: String) throws(UsageFault) -> [[(name: StaticString, value: String)]] {
+    if id.hasPrefix("contact-") { return [[("contactId", id)]] }
+    if id.hasPrefix("conversation-") { return [[("conversationId", id)]] }
+    let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      throw UsageFault(
+        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(id); \(card.helpCommand) tells more")
+    }
+    return [[("network", parts[0]), ("handle", parts[1])], [("network", parts[0]), ("externalId", parts[1])]]
+  }
+
+  private static func params(_ members: [(name: StaticString, value: String)]) -> [UInt8] {
+    var out = JSONWriter()
+    out.beginObject()
+    for (name, value) in members { out.member(name, value) }
+    out.endObject()
+    return out.bytes
+  }
+
+  private static func draw(_ card: [UInt8], _ desk: LocalDesk, _ settings: Settings) -> Int32 {
+    let contact = LocalDesk.withValue(of: card) { $0.member("contactId")?.string ?? "" } ?? ""
+    let page: (Int) -> [UInt8] = { limit in
+      var out = JSONWriter()
+      out.beginObject()
+      out.member("contactId", contact)
+      out.member("limit", limit)
+      out.endObject()
+      return out.bytes
+    }
+    let (notes, history) = (
+      desk.call("note.list", page(CardView.notesMax)), desk.call("history.read", page(CardView.entriesMax))
+    )
+    guard case .result(let notes) = notes, case .result(let history) = history else {
+      return LocalDesk.tell([notes, history], settings)
+    }
+    var display = settings.display(1)
+    if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
+    let text = LocalDesk.withValue(of: card) { card in
+      LocalDesk.withValue(of: notes) { notes in
+        LocalDesk.withValue(of: history) { history in
+          CardView.draw(card, notes: notes, history: history, networks: networks, now: now(settings), on: display)
+        }
+      }
+    }
+    guard case .some(.some(.some(let text))) = text else { return 1 }
+    return Output.write(text)
+  }
+
+  private static var networks: [CardView.Network] {
+    Network.allCases.map { .init(id: $0.rawValue, name: $0.displayName.description, color: $0.color.description) }
+  }
+
+  /// What time it is: that of the options, or the system's.
+  private static func now(_ settings: Settings) -> String {
+    let now = settings.server.session.clock ?? Timestamp(milliseconds: Int64(time(nil)) * 1_000)
+    return now.withText { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,28 @@
+import Desk
+import Server
+
+extension Verb {
+  /// `contactdesk serve`: a session on stdin and stdout.
+  static let serve = Verb(
+    name: "serve", operands: "", count: 0...0,
+    summary: "Serve one session on stdin and stdout (the verb may be left out).",
+    options: Option.desk + Option.session + Option.serving,
+    examples: [
+      (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk --memory"#, "one request, one answer"),
+      (
+        "contactdesk --memory --agent anna:Anna --role agent < requests.jsonl > answers.jsonl",
+        "a script of requests, for an agent"
+      ),
+    ],
+    exits: [("0", "the input ended and every line was answered"), ("64", "the command line makes no sense")],
+    run: { settings, _ throws(UsageFault) in try runServer(settings) })
+
+  /// Serves until the input ends.
+  static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
+    let book = try openDesk(settings)
+    let server: Server
+    do { server = try Server(settings.server, book: book) } catch { throw UsageFault("--agent: \(error.reason)") }
+    server.run()
+    return 0
+  }
+}

@@ -1,0 +1,91 @@
+import Testing
+
+/// `contactdesk card` and what is drawn: in pipes plain, on terminals in colour and as wide as they are.
+struct CardVerbTests {
+  @Test(arguments: ["contact-1", "conversation-1", "instagram:fairweather.isla", "whatsapp:447700900142"])
+  func isla(_ id: String) throws {
+    let command = try Command(["card", id, "--demo"])
+    #expect(command.ending == .code(0) && command.errors == "")
+    for part in ["Isla Fairweather", "★ VIP", "✓ Validated", "Instagram", "isla@harbourhouse.example.com", "History"] {
+      #expect(command.output.contains(part), "\(part)")
+    }
+    #expect(!command.output.contains("\u{1B}") && command.output.hasSuffix("╯\n"))
+  }
+
+  @Test(arguments: [
+    ("contact-99", 11, "notFound"), ("instagram:nobody", 11, "notFound"), ("fax:12", 64, "invalidParams"),
+    ("contact-x", 11, "notFound"), ("conversation-0", 11, "notFound"),
+  ])
+  func nobody(_ id: String, _ code: Int32, _ kind: String) throws {
+    let command = try Command(["card", id, "--demo"])
+    #expect(command.output == "" && command.errors.hasPrefix("contactdesk: \(kind)"), "\(command.errors)")
+    #expect(command.ending == .code(code))
+  }
+
+  static let widths: [(words: [String], environment: [String], terminal: UInt16?, columns: Int)] = [
+    ([], [], nil, 80), ([], ["COLUMNS=93"], nil, 93), ([], ["COLUMNS=500"], nil, 120),
+    (["--width", "200"], [], nil, 200), ([], [], 97, 97), ([], ["COLUMNS=80"], 111, 111), ([], [], 300, 120),
+    (["--width=60"], [], 97, 60), ([], [], 20, 40),
+  ]
+
+  @Test(arguments: widths)
+  func width(_ words: [String], _ environment: [String], _ terminal: UInt16?, _ columns: Int) throws {
+    let command = try Command(["card", "contact-4", "--demo"] + words, terminal: terminal, environment)
+    let lines = command.plain.split(separator: "\n")
+    #expect(lines.count > 10)
+    // This contact's card has characters of one column alone.
+    #expect(lines.first?.count == columns && lines.last?.count == columns, "\(lines.first ?? "")")
+  }
+
+  static let terminals: [(environment: [String], words: [String], has: [String], hasNot: [String])] = [
+    (["TERM=xterm", "COLORTERM=truecolor"], [], ["\u{1B}[48;2;"], []),
+    (["TERM=xterm-256color"], [], ["\u{1B}[48;5;"], ["8;2;"]),
+    (["TERM=xterm"], [], ["\u{1B}[1m", "\u{1B}[44m"], ["8;5;", "8;2;"]),
+    (["TERM=xterm-256color", "NO_COLOR=1"], [], ["★ VIP"], ["m"]),
+    (["TERM=xterm-256color", "NO_COLOR="], [], ["\u{1B}[48;5;"], []),
+    (["TERM=xterm-256color"], ["--color", "never"], ["★ VIP"], ["m"]),
+    (["TERM=dumb", "COLORTERM=truecolor"], [], ["★ VIP"], ["m", "K", "G"]),
+    (["TERM=xterm", "NO_COLOR=1"], ["--color=always"], ["\u{1B}[44m"], []),
+  ]
+
+  /// What stands on a terminal, and which kinds of sequences do not.
+  @Test(arguments: terminals)
+  func terminal(_ environment: [String], _ words: [String], _ has: [String], _ hasNot: [String]) throws {
+    let command = try Command(["card", "contact-6", "--demo"] + words, terminal: 90, environment)
+    #expect(command.ending == .code(0))
+    for part in has { #expect(command.output.contains(part), "\(part)") }
+    let sequences = command.output.matches(of: /\u{1B}\[[0-9;]*[A-Za-z]/).map { String($0.output) }
+    for part in hasNot { #expect(!sequences.contains { $0.hasSuffix(part) || $0.contains(part + ";") }, "\(part)") }
+  }
+
+  /// The result of a call is readable on a terminal, and JSON where a program reads.
+  @Test func callOnATerminal() throws {
+    let words = ["call", "contact.list", #"{"limit":1}"#, "--demo"]
+    #expect(try Command(words).output.hasPrefix(#"{"contacts":[{"contactId":"contact-1","#))
+    let readable = try Command(words, terminal: 100, ["TERM=xterm-256color"])
+    #expect(readable.output.contains("\u{1B}[38;5;"))
+    #expect(readable.plain.hasPrefix("contacts\n  - contactId  contact-1\n    name       Isla Fairweather\n"))
+    #expect(try Command(words, terminal: 100, ["TERM=dumb"]).output.hasPrefix(#"{"contacts":"#))
+  }
+
+  @Test func today() throws {
+    let command = try Command(["card", "contact-1", "--demo", "--clock", "2026-01-16T10:00:00Z"])
+    #expect(command.output.contains("Yesterday · Thu 15 Jan 2026"), "\(command.output)")
+  }
+
+  @Test(arguments: [
+    (["--help"], "usage: contactdesk VERB"), (["card", "--help"], "NETWORK:HANDLE"), (["call", "-h"], "23 wrongState"),
+    (["demo", "--help"], "examples"), (["serve", "--help"], "--client-pid PID"),
+    (["call", "--version"], "contactdesk "),
+  ])
+  func help(_ words: [String], _ part: String) throws {
+    let piped = try Command(words)
+    #expect(piped.output.contains(part) && piped.errors == "" && piped.ending == .code(0), "\(piped.output)")
+    // Commands to copy stay whole.
+    let isNarrow = piped.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("  ") }
+    #expect(!piped.output.contains("\u{1B}") && isNarrow)
+    let shown = try Command(words, terminal: 80, ["TERM=xterm"])
+    #expect(shown.plain == piped.output)
+    #expect(shown.output.contains("\u{1B}[36m") || words.contains("--version"))
+  }
+}
