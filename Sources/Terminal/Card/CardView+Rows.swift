@@ -89,10 +89,10 @@ extension CardView {
     }
   }
 
-  // MARK: Accounts and channels
+  // MARK: Identities and channels
 
   /// The contact on each network, where there are several.
-  func accounts(_ room: Int) -> [Line] {
+  func identities(_ room: Int) -> [Line] {
     let identities = card.items("identities")
     guard identities.count > 1 else { return [] }
     return table(identities, room) { identity in
