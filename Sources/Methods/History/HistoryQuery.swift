@@ -104,6 +104,8 @@ struct HistoryQuery {
     for number in [isOldestFirst ? 1 : 0, contact.number, conversation?.number ?? 0, Int(kinds)] {
       query.combine(number)
     }
+    // No channel at all is another query than any channel.
+    if let channels { query.combine(channels.count) }
     for channel in channels ?? [] { query.combine(channel.number) }
     for time in [from, to] { query.combine(time) }
     query.combine(text)
