@@ -105,17 +105,14 @@ public struct Contact: Sendable {
 
   /// The index of the identity that the card shows: behind the conversation that it is seen from, else behind the
   /// latest inbound message, else the first. Nil of a contact with no identity.
+  ///
+  /// An identity that was taken away is behind nothing any more. A conversation that nobody is behind, since nobody
+  /// wrote in it yet or who did was taken away, has the first on its network, else the first.
   public func indexShown(from conversation: Conversation?, on network: Network?) -> Int? {
-    let first = identities.isEmpty ? nil : 0
-    guard let conversation else {
-      guard let latest = latestInbound?.identity else { return first }
-      return identities.firstIndex { $0.number == latest } ?? first
-    }
-    if let latest = conversation.latestInbound?.identity {
-      return identities.firstIndex { $0.number == latest } ?? first
-    }
-    // Opened by hand: nobody wrote in it yet.
-    return identities.firstIndex { $0.network == network } ?? first
+    let latest = conversation == nil ? latestInbound : conversation?.latestInbound
+    if let latest, let index = identities.firstIndex(where: { $0.number == latest.identity }) { return index }
+    if conversation != nil, let index = identities.firstIndex(where: { $0.network == network }) { return index }
+    return identities.isEmpty ? nil : 0
   }
 
   /// The index of the value of a definition to show: the highest source; of channel values only those of the identity

@@ -150,6 +150,22 @@ struct ConversationTests {
     #expect(desk.book.identityNumberShown(in: desk.book[opened]) == nil)
   }
 
+  /// Who wrote and was taken away is behind nothing; a conversation has somebody else on its network then.
+  @Test func whoWasTakenAwayIsNotShown() {
+    let desk = TestDesk()
+    let contact = desk.contact(Self.sms, Self.x1, Self.x2)
+    let (x, sms) = (desk.open(contact, .x), desk.open(contact, .sms))
+    desk.inbound(sms, at: 1, identity: 1)
+    desk.inbound(x, at: 2, identity: 2)
+    #expect(shown(desk, contact, x, .x) == 2 && shown(desk, contact, nil, nil) == 2)
+    desk.apply(.identityRemoved(contact, identity: 2))
+    #expect(shown(desk, contact, x, .x) == 3 && shown(desk, contact, nil, nil) == 1)
+    desk.apply(.identityRemoved(contact, identity: 3))
+    #expect(shown(desk, contact, x, .x) == 1)
+    desk.apply(.identityRemoved(contact, identity: 1))
+    #expect(shown(desk, contact, x, .x) == nil && shown(desk, contact, nil, nil) == nil)
+  }
+
   /// Both timelines of what happened, by (at, seq).
   @Test func timelines() {
     let desk = TestDesk()
