@@ -17,43 +17,40 @@ struct RandomSessionTests {
   @Test(arguments: seeds)
   func everyAnswerIsTheModels(seed: UInt64) throws {
     let runner = try RandomSession.Runner(seed: seed)
-    for step in 0..<400 {
+    for _ in 0..<330 {
       try runner.random.percent(20) ? runner.fault() : runner.write()
       guard !runner.model.contacts.isEmpty else { continue }
-      try runner.readCard(runner.random.below(runner.model.contacts.count))
-      if step % 4 > 0 { continue }
-      let query = runner.randomQuery(runner.random.below(runner.model.contacts.count))
-      try runner.readHistory(query, pages: step % 40 == 0 ? 1...50 : 5...50)
+      if runner.random.percent(50) { try runner.readCard(runner.random.below(runner.model.contacts.count)) }
+      if runner.random.percent(40) { try runner.readSomething() }
     }
     for contact in runner.model.contacts.indices {
       try runner.check(
         "card.get", [("contactId", .text("contact-\(contact + 1)"))], result: runner.model.card(contact, from: nil))
-      try runner.readHistory(.init(contact: contact), pages: 500...500)
+      try runner.read(.history(.init(contact: contact)), pages: 500...500)
     }
+    try runner.read(.contacts, pages: 500...500)
+    try runner.read(.conversations(contact: nil, status: nil, channel: nil, assignee: nil), pages: 500...500)
   }
 
-  /// Entries come in between the pages, before and behind the place that is being read.
+  /// Entries come, go and move between the pages, before and behind the place that is being read.
   @Test(arguments: seeds)
   func pagesWhileTheDeskMoves(seed: UInt64) throws {
-    let runner = try runner(seed, steps: 150)
+    let runner = try runner(seed, steps: 130)
     for size in 1...7 {
-      let busiest = runner.model.contacts.indices.max { a, b in
-        runner.model.contacts[a].entries.count < runner.model.contacts[b].entries.count
+      for _ in 0..<4 {
+        // Fewer are added than are read, so that reading ends.
+        try runner.read(runner.anyList(), pages: size...size) {
+          if runner.random.percent(30 + size * 10) { try runner.write() }
+        }
+        try runner.read(runner.anyList(), pages: 1...7) { try runner.write() }
       }
-      let contact = runner.random.percent(50) ? busiest : runner.random.below(runner.model.contacts.count)
-      let query = size % 2 == 0 ? runner.randomQuery(contact ?? 0) : .init(contact: contact ?? 0)
-      // Fewer are added than are read, so that reading ends.
-      try runner.readHistory(query, pages: size...size) {
-        if runner.random.percent(30 + size * 10) { try runner.add(to: query.contact) }
-      }
-      try runner.readHistory(query, pages: 1...7) { try runner.write() }
     }
   }
 
   /// The changes say all that happened: neither clock nor session is needed to make the desk again.
   @Test(arguments: seeds)
   func theSameDeskFromItsChanges(seed: UInt64) throws {
-    let first = try runner(seed, steps: 250)
+    let first = try runner(seed, steps: 150)
     #expect(first.changes.map(\.seq) == Array(1...first.model.seq))
     let book = Book()
     for change in first.changes { book.apply(change) }
@@ -72,14 +69,15 @@ struct RandomSessionTests {
 }
 
 extension RandomSession.Runner {
-  /// Every card, also as seen from every conversation, and every history in both orders.
+  /// Every card, also as seen from every conversation, every history in both orders, and every list.
   fileprivate func readsOfEverything() -> [String] {
     let call = { (method: String, params: String) in
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":{\(params)}}"
     }
-    var lines: [String] = []
+    var lines = ["contact.list", "conversation.list"].map { call($0, "\"limit\":500") } + [call("schema.list", "")]
     for number in 1...model.contacts.count {
       lines.append(call("card.get", "\"contactId\":\"contact-\(number)\""))
+      lines.append(call("note.list", "\"contactId\":\"contact-\(number)\",\"limit\":500"))
       for order in ["oldest", "newest"] {
         lines.append(
           call("history.read", "\"contactId\":\"contact-\(number)\",\"order\":\"\(order)\",\"limit\":500"))
@@ -87,8 +85,11 @@ extension RandomSession.Runner {
     }
     for number in model.conversations.indices.map({ $0 + 1 }) {
       let conversation = "\"conversationId\":\"conversation-\(number)\""
-      lines.append(call("card.get", conversation))
+      lines += ["card.get", "conversation.get", "note.list"].map { call($0, conversation) }
       lines.append(call("history.read", "\(conversation),\"scope\":\"conversation\""))
+    }
+    for status in RandomSession.Words.statuses {
+      lines.append(call("conversation.list", "\"status\":\"\(status)\",\"limit\":500"))
     }
     return lines
   }

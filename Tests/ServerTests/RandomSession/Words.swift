@@ -13,45 +13,58 @@ extension RandomSession {
     static let labels = ["vip fair", "é", "e\u{301}", "B2B", "\\"]
     static let texts = ["Where is my parcel?", "Dzień dobry\nŁódź", "請問我的包裹在哪裡？", "PARCEL \"7\"", " ", "ok \\o/"]
     static let urls = ["https://example.com/1.png", "https://example.com/2.png"]
+    static let statuses = ["new", "pending", "resolved"]
 
     /// Notes, and whom they name if they are known.
     static let notes: [(text: String, mentions: [String])] = [
       ("Ask @anna.", ["anna"]), ("@bob, @anna: parcel!", ["bob", "anna"]), ("mail mira@anna.example", []),
-      ("請@bob看 @bob", ["bob"]), ("nothing to see", []), ("@nobody @local", ["local"]), ("@Anna", []),
+      ("請@bob看 @bob", ["bob"]), ("é", []), ("e\u{301}", []), ("@nobody @local", ["local"]), ("@Anna", []),
     ]
 
     static let agents: [Model.Agent] = [
       .init(id: "anna", name: "Anna Jonckheere"), .init(id: "bob", name: "Bob"), .init(id: "local", name: "local"),
     ]
 
-    /// Values as they come, and as they are kept.
+    /// Keys of custom attributes; some that differ in case alone, and one that is there from the start.
+    static let keys = ["tier", "Tier", "since", "score", "SCORE", "agreed", "interests", "motto", "Email"]
+    static let titles = ["Title", "Zoé", "Zoe\u{301}"]
+    static let formats = [
+      "text", "number", "date", "boolean", "email", "phone", "url", "language", "choice", "choices",
+    ]
+    static let options = ["gold", "silver", "é", "e\u{301}", "B\"2\""]
+
+    /// Values by format as they come, and as they are kept.
     static let values: [String: [(input: String, normal: String)]] = [
+      "text": [(#""é""#, #""é""#), (#""e\u0301""#, "\"e\u{301}\""), (#""  two\nlines""#, #""  two\nlines""#)],
+      "number": [
+        ("1280", "1280"), ("1.28e3", "1280"), ("12.50", "12.5"), ("1e16", "10000000000000000"),
+        ("10000000000000000", "10000000000000000"), ("-0.0", "0"), ("1e300", "1e+300"),
+      ],
+      "date": [(#""2026-01-31""#, #""2026-01-31""#), (#""2024-02-29""#, #""2024-02-29""#)],
+      "boolean": [("true", "true"), ("false", "false")],
       "email": [
         (#""Mira@Example.COM""#, #""Mira@example.com""#), (#""Mira@example.com""#, #""Mira@example.com""#),
         (#""a@b.co""#, #""a@b.co""#),
       ],
       "phone": [(#""+32 470 12.34-56""#, #""+32470123456""#), (#""+4915112345678""#, #""+4915112345678""#)],
       "url": [(#""HTTPS://Example.com/é""#, #""https://example.com/%C3%A9""#), (#""http://a.b""#, #""http://a.b""#)],
-      "bio": [(#""é""#, #""é""#), (#""e\u0301""#, "\"e\u{301}\""), (#""  two\nlines""#, #""  two\nlines""#)],
-      "location": [(#""Gent""#, #""Gent""#), (#""臺北""#, #""臺北""#)],
       "language": [(#""PT-br""#, #""pt-BR""#), (#""pl""#, #""pl""#)],
-      "followers": [
-        ("1280", "1280"), ("1.28e3", "1280"), ("12.50", "12.5"), ("1e16", "10000000000000000"),
-        ("10000000000000000", "10000000000000000"), ("-0.0", "0"), ("1e300", "1e+300"),
-      ],
     ]
 
-    /// What channels tell and nobody can take, and the warning that comes of it.
-    static let untakable: [(key: String, input: String, warning: String)] = [
-      (
-        "language", #""the best""#,
-        #"{"field":"from.attributes.language","reason":"not a language tag (BCP 47)","example":"pt-BR"}"#
-      ),
-      ("mood", "1", #"{"field":"from.attributes.mood","reason":"there is no attribute of this key"}"#),
-      (
-        "followers", "true",
-        #"{"field":"from.attributes.followers","reason":"expected a number, got true","example":"1280"}"#
-      ),
+    /// Values by format that nobody can take.
+    static let refused: [String: [String]] = [
+      "text": ["1", "true", "[]"], "number": [#""1""#, "true", "1e400"],
+      "date": [#""2026-02-29""#, #""2026-1-1""#, #""2026-01-31T00:00:00Z""#, "20260131"],
+      "boolean": [#""true""#, "1", "null"], "email": [#""nobody""#, #""""#, "null", "[]"],
+      "phone": ["32470123456", #""0470 12 34 56""#], "url": [#""example.com""#, #""ftp://a.b""#],
+      "language": [#""the best""#, "{}"], "choice": [#""Gold""#, #""""#, #"["gold"]"#, #""E\u0301""#],
+      "choices": [#""gold""#, "[]", #"["gold","Gold"]"#, #"[1]"#],
+    ]
+
+    /// What channels tell and nobody can take, and what is warned where the attribute could be told.
+    static let untakable: [(key: String, input: String, reason: String, example: String)] = [
+      ("language", #""the best""#, "not a language tag (BCP 47)", "pt-BR"),
+      ("followers", "true", "expected a number, got true", "1280"),
     ]
   }
 }

@@ -1,0 +1,76 @@
+extension RandomSession {
+  /// Where an entry of a list stands among the others.
+  struct Place: Hashable, Comparable {
+    let at: Int64
+    let number: Int
+
+    static func < (a: Place, b: Place) -> Bool { (a.at, a.number) < (b.at, b.number) }
+  }
+
+  /// One of the methods that return entries page by page, and what the model has in its place.
+  struct List {
+    let method: String
+    let params: [(String, Node?)]
+    /// The member of the result that has the entries.
+    let name: String
+    let isDescending: Bool
+    /// All entries there are now, in the order of the list.
+    let rows: (Model) -> [(place: Place, json: () -> String)]
+    /// What the result has behind the entries, on every page.
+    var tail: (Model) -> String = { _ in "" }
+
+    /// All that makes the query, the size of its pages aside.
+    var query: String { method + Node.object(params).json }
+
+    static var contacts: List {
+      List(method: "contact.list", params: [], name: "contacts", isDescending: false) { model in
+        model.contacts.indices.map { number in (Place(at: 0, number: number), { model.summary(number) }) }
+      }
+    }
+
+    static func conversations(contact: Int?, status: String?, channel: String?, assignee: String?) -> List {
+      List(
+        method: "conversation.list",
+        params: [
+          ("contactId", contact.map { .text("contact-\($0 + 1)") }), ("status", .text(status)),
+          ("channel", .text(channel)), ("assignee", .text(assignee)),
+        ], name: "conversations", isDescending: true
+      ) { model in
+        model.conversations.indices.reversed().filter { number in
+          let conversation = model.conversations[number]
+          return (contact == nil || conversation.contact == contact)
+            && (status == nil || conversation.status == status)
+            && (channel == nil || conversation.channel == channel)
+            && (assignee == nil || conversation.assignee == assignee)
+        }.map { number in (Place(at: 0, number: number), { model.conversation(number) }) }
+      }
+    }
+
+    /// The notes of a conversation; or of a contact, those on the conversations too.
+    static func notes(contact: Int, conversation: Int?) -> List {
+      let param =
+        conversation.map { ("conversationId", Node.text("conversation-\($0 + 1)")) }
+        ?? ("contactId", .text("contact-\(contact + 1)"))
+      return List(method: "note.list", params: [param], name: "notes", isDescending: true) { model in
+        model.livingNotes.reversed().filter { number in
+          conversation == nil
+            ? model.notes[number].contact == contact : model.notes[number].conversation == conversation
+        }.map { number in
+          (Place(at: model.notes[number].at, number: model.notes[number].seq), { model.note(number) })
+        }
+      }
+    }
+
+    static func history(_ query: Query) -> List {
+      List(
+        method: "history.read", params: query.params, name: "entries", isDescending: !query.isOldestFirst,
+        rows: { model in
+          let entries = model.history(query)
+          return (query.isOldestFirst ? entries : entries.reversed()).map { entry in
+            (Place(at: entry.at, number: entry.seq), { model.entry(entry, of: query.contact) })
+          }
+        },
+        tail: { model in ",\"channels\":\(model.channels(query.contact).json),\"linked\":[]" })
+    }
+  }
+}

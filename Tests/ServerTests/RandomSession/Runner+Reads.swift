@@ -1,0 +1,110 @@
+import Desk
+import TestSupport
+
+extension RandomSession.Runner {
+  private typealias Node = RandomSession.Node
+  private typealias Words = RandomSession.Words
+  private typealias List = RandomSession.List
+
+  private func anyRole() -> Role { random.percent(70) ? .admin : random.pick([.viewer, .agent]) }
+
+  /// The card, named in each of the ways.
+  func readCard(_ contact: Int) throws {
+    let role = anyRole()
+    let id = Node.text("contact-\(contact + 1)")
+    let conversation = random.below(model.conversations.count + 1)
+    switch random.below(6) {
+    case 0 where conversation < model.conversations.count:
+      let name = Node.text("conversation-\(conversation + 1)")
+      let owner = model.conversations[conversation].contact
+      let params: [(String, Node?)] =
+        random.percent(50) ? [("conversationId", name)] : [("contactId", id), ("conversationId", name)]
+      guard params.count == 1 || owner == contact else { return try check("card.get", params, error: -32602) }
+      try check("card.get", params, result: model.card(owner, from: conversation, for: role), as: role)
+    case 1:
+      let network = random.pick(Words.people).network
+      let person = random.pick(Words.people).externalId
+      let params: [(String, Node?)] = [("network", .text(network)), ("externalId", .text(person))]
+      guard let found = model.find(network, externalId: person) else {
+        return try check("card.get", params, error: 1001)
+      }
+      try check("card.get", params, result: model.card(found.contact, from: nil, for: role), as: role)
+    case 2, 3:
+      try readCard(random.pick(Words.people).network, handle: random.pick(Words.handles))
+    default: try check("card.get", [("contactId", id)], result: model.card(contact, from: nil, for: role), as: role)
+    }
+  }
+
+  func readCard(_ network: String, handle: String) throws {
+    let params: [(String, Node?)] = [("network", .text(network)), ("handle", .text(handle))]
+    guard let found = model.find(network, handle: handle) else {
+      return try check("card.get", params, error: 1001)
+    }
+    try check("card.get", params, result: model.card(found, from: nil))
+  }
+
+  /// Anything but a card by itself, to the end.
+  func readSomething() throws {
+    let role = anyRole()
+    switch random.below(8) {
+    case 0:
+      let ids = (0...random.below(4)).map { _ in
+        "contact-" + (random.percent(80) ? "\(random.below(model.contacts.count) + 1)" : random.pick(["0", "01", ""]))
+      }
+      try check(
+        "card.getMany", [("contactIds", .array(ids.map { .text($0) }))], result: model.cards(ids, for: role), as: role)
+    case 1, 2:
+      guard let conversation = model.conversations.indices.randomElement(using: &random) else { return }
+      try check(
+        "conversation.get", [("conversationId", .text("conversation-\(conversation + 1)"))],
+        result: model.conversation(conversation), as: role)
+    case 3: try check("schema.list", [], result: model.schemaResult, as: role)
+    default: try read(anyList(), pages: random.percent(20) ? 1...50 : 5...50)
+    }
+  }
+
+  func anyList() -> RandomSession.List {
+    let contact = random.below(model.contacts.count)
+    switch random.below(8) {
+    case 0: return .contacts
+    case 1, 2, 3: return anyConversations(contact)
+    case 4: return .notes(contact: busiest ?? contact, conversation: nil)
+    case 5:
+      let note = model.livingNotes.randomElement(using: &random).map { model.notes[$0] }
+      return .notes(contact: note?.contact ?? contact, conversation: note?.conversation)
+    default: return .history(randomQuery(random.percent(50) ? busiest ?? contact : contact))
+    }
+  }
+
+  private var busiest: Int? {
+    model.contacts.indices.max { model.contacts[$0].entries.count < model.contacts[$1].entries.count }
+  }
+
+  private func anyConversations(_ contact: Int) -> List {
+    .conversations(
+      contact: random.percent(30) ? contact : nil, status: sometimes(40, Words.statuses),
+      channel: sometimes(30, Model.networks.map(\.id)), assignee: sometimes(25, model.agents.map(\.id)))
+  }
+
+  private typealias Model = RandomSession.Model
+
+  func sometimes<Choice>(_ share: Int, _ choices: [Choice]) -> Choice? {
+    random.percent(share) ? random.pick(choices) : nil
+  }
+
+  func randomQuery(_ contact: Int) -> RandomSession.Query {
+    var query = RandomSession.Query(contact: contact)
+    query.isOldestFirst = random.percent(50)
+    let own = model.conversations.indices.filter { model.conversations[$0].contact == contact }
+    if !own.isEmpty, random.percent(20) { query.conversation = random.pick(own) }
+    if random.percent(40) { query.kinds = ["message", "note", "event"].filter { _ in random.percent(50) } }
+    if random.percent(25) { query.channels = Model.networks.map(\.id).filter { _ in random.percent(50) } }
+    if random.percent(10) { query.text = random.pick(["PARCEL", "ł", "請", "anna", "nowhere"]) }
+    if random.percent(15) { query.from = randomTime() }
+    if random.percent(15) { query.to = randomTime() }
+    return query
+  }
+
+  /// A time among those of the script, often one that several things have.
+  func randomTime() -> Int64 { model.start + Int64(random.below(60) - 40) * 10 }
+}

@@ -1,0 +1,120 @@
+import TestSupport
+
+extension RandomSession.Runner {
+  private typealias Node = RandomSession.Node
+  private typealias Words = RandomSession.Words
+
+  /// An admin changes the attributes: mostly there are some, and now and then one goes.
+  func changeSchema() throws {
+    switch random.below(20) {
+    case _ where model.definitions.count < 10, ..<5: try define(random.pick(Words.keys))
+    case ..<14: try updateDefinition()
+    case ..<17: try reorder()
+    default: try removeDefinition()
+    }
+  }
+
+  /// More often one that an admin made.
+  private func anyDefinition() -> RandomSession.Model.Definition {
+    let custom = model.definitions.filter { $0.kind == "custom" }
+    return custom.isEmpty || random.percent(40) ? random.pick(model.definitions) : random.pick(custom)
+  }
+
+  private func flag() -> Bool? { sometimes(30, [true, false]) }
+
+  /// What makes a definition, of those given.
+  private func params(
+    _ key: String, _ label: String?, _ format: String?, _ options: [String]?, enabled: Bool?, lookup: Bool?,
+    crmManaged: Bool?, agentEditable: Bool?
+  ) -> [(String, RandomSession.Node?)] {
+    [
+      ("key", .text(key)), ("label", .text(label)), ("format", .text(format)),
+      ("options", options.map { .array($0.map { .text($0) }) }), ("enabled", enabled.map { .boolean($0) }),
+      ("lookup", lookup.map { .boolean($0) }), ("crmManaged", crmManaged.map { .boolean($0) }),
+      ("agentEditable", agentEditable.map { .boolean($0) }),
+    ]
+  }
+
+  /// Mostly choices have options and others none; sometimes it is the other way round, or one is there twice.
+  private func options(_ format: String) -> [String] {
+    let isRight = random.percent(90)
+    guard format.hasPrefix("choice") == isRight else { return [] }
+    let some = Words.options.filter { _ in random.percent(60) }.shuffled(using: &random)
+    return random.percent(10) ? some + some : some
+  }
+
+  private func define(_ key: String) throws {
+    let format = random.percent(40) ? random.pick(["choice", "choices"]) : random.pick(Words.formats)
+    let options = options(format)
+    let (enabled, lookup, agentEditable) = (flag(), flag(), flag())
+    let crmManaged = random.percent(30) ? flag() : nil
+    let definition = RandomSession.Model.Definition(
+      number: model.definitionsMade + 1, key: key, label: random.pick(Words.titles), kind: "custom",
+      format: format, options: options, isEnabled: enabled ?? true, isLookup: lookup ?? false,
+      isCRMManaged: crmManaged ?? false, isAgentEditable: agentEditable ?? true)
+    var params = params(
+      definition.key, definition.label, format, options.isEmpty && random.percent(50) ? nil : options,
+      enabled: enabled, lookup: lookup, crmManaged: crmManaged, agentEditable: agentEditable)
+    let fault = model.faultOfDefining(definition)
+    if fault != -32602 { params = try ifVersion("schema.define", params, model.schemaVersion) }
+    if let fault { return try check("schema.define", params, error: fault) }
+    model.define(definition)
+    try check("schema.define", params, result: model.definitionResult(definition), mayNotify: true)
+  }
+
+  /// Any change to any attribute, allowed or not; often one that disables or enables.
+  private func updateDefinition() throws {
+    let old = anyDefinition()
+    var new = old
+    let label = sometimes(30, Words.titles)
+    // What an attribute that is there from the start refuses is told of it less often.
+    let isCustom = old.kind == "custom"
+    let format = sometimes(isCustom ? 25 : 8, Words.formats)
+    new.label = label ?? old.label
+    new.format = format ?? old.format
+    let options = random.percent(isCustom ? 20 : 8) ? options(new.format) : random.percent(20) ? old.options.reversed() : nil
+    new.options = options ?? (new.hasOptions ? old.options : [])
+    // Those that are there from the start are mostly there, and mostly anybody edits.
+    let enabled = random.percent(40) ? random.percent(isCustom ? 50 : 80) : nil
+    let (lookup, agentEditable) = (flag(), flag())
+    let crmManaged = random.percent(40) ? random.percent(20) : nil
+    (new.isEnabled, new.isLookup) = (enabled ?? old.isEnabled, lookup ?? old.isLookup)
+    new.isCRMManaged = crmManaged ?? old.isCRMManaged
+    new.isAgentEditable = agentEditable ?? old.isAgentEditable
+    let params = try ifVersion(
+      "schema.update",
+      params(
+        old.key, label, format, options, enabled: enabled, lookup: lookup, crmManaged: crmManaged,
+        agentEditable: agentEditable), model.schemaVersion)
+    if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
+    model.update(old, to: new)
+    try check("schema.update", params, result: model.definitionResult(new), mayNotify: true)
+  }
+
+  private func reorder() throws {
+    var keys = model.definitions.map(\.key).filter { _ in random.percent(40) }.shuffled(using: &random)
+    if random.percent(20) { keys = model.definitions.prefix(3).map(\.key) }
+    let params = try ifVersion("schema.reorder", [("keys", .array(keys.map { .text($0) }))], model.schemaVersion)
+    model.reorder(keys)
+    let all = Node.array(model.definitions.map { .text($0.key) })
+    try check(
+      "schema.reorder", params, result: Node.object([("keys", all), ("version", .number(model.schemaVersion))]).json,
+      mayNotify: true)
+  }
+
+  /// Sometimes the key is defined again at once: who had a value has none.
+  private func removeDefinition() throws {
+    let definition = anyDefinition()
+    let params = try ifVersion("schema.remove", [("key", .text(definition.key))], model.schemaVersion)
+    guard definition.kind == "custom" else { return try check("schema.remove", params, error: 1005) }
+    let owner = model.contacts.firstIndex { $0.values.contains { $0.definition == definition.number } }
+    let count = model.remove(definition)
+    let result: [(String, Node?)] = [
+      ("key", .text(definition.key)), ("values", .number(count)), ("version", .number(model.schemaVersion)),
+    ]
+    try check("schema.remove", params, result: Node.object(result).json, mayNotify: true)
+    guard let owner, random.percent(50) else { return }
+    try define(definition.key)
+    try check("card.get", [id(owner)], result: model.card(owner, from: nil))
+  }
+}
