@@ -12,6 +12,9 @@ public enum GeneratedFiles {
       ("protocol/openrpc.json", indented(OpenRPCDocument.render())),
       ("protocol/errors.json", indented(ErrorsDocument.render())),
       ("protocol/methods.md", Array(MethodsDocument.render().utf8)),
+      ("clients/python/src/contactdesk/types.py", Array(PythonStubs.types().utf8)),
+      ("clients/python/src/contactdesk/_methods.py", Array(PythonStubs.methods().utf8)),
+      ("clients/python/src/contactdesk/_kinds.py", Array(PythonStubs.errors().utf8)),
     ]
   }
 

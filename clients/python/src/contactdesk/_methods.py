@@ -1,0 +1,968 @@
+# Generated from the method table by `swift run contactdesk-describe`;
+# edit the methods, not this file.
+"""A typed function for each method of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Optional, Union, cast
+
+from . import types
+from ._caller import UNSET, Caller, Unset, given
+
+
+class Methods(Caller):
+    """The methods of the protocol, each as a function.
+
+    All params go by name. `None` is as good as leaving a param out, save where its text says what
+    `None` means. `timeout` is in seconds; left out, it is the desk's own. Beside the errors that
+    they name, all raise `DeskTimeout` and `DeskClosed`.
+    """
+
+    def system_hello(
+        self,
+        *,
+        client: Optional[types.ClientInput] = None,
+        agent: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.SystemHelloResult:
+        """Opens a session: the client says who it is and for which agent it calls.
+
+        Optional. `agent` counts only where the process was started without `--agent`; it never
+        raises the role that the process was started with. An agent who is not known yet is
+        registered, unless the process serves viewers.
+
+        Raises `InvalidParams` and `InvalidValue`.
+
+        - `client`: The program that calls.
+        - `agent`: The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z
+            0-9 . _ -
+        """
+        return cast(types.SystemHelloResult, self.call("system.hello", given({
+            "client": client,
+            "agent": agent,
+        }), timeout))
+
+    def system_info(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.SystemInfoResult:
+        """Tells the versions, the limits, the caller and the store.
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.SystemInfoResult, self.call("system.info", {}, timeout))
+
+    def system_ping(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.SystemPingResult:
+        """Answers with an empty object: the process is alive and has answered all before.
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.SystemPingResult, self.call("system.ping", {}, timeout))
+
+    def system_shutdown(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.SystemShutdownResult:
+        """Answers, then ends the process with exit code 0, whatever else was sent.
+
+        Every line before it is answered; nothing behind it is executed, be it in the same batch.
+        (The end of stdin ends the process just as well.)
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.SystemShutdownResult, self.call("system.shutdown", {}, timeout))
+
+    def rpc_discover(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> dict[str, Any]:
+        """Returns the OpenRPC document of this protocol.
+
+        Raises `InvalidParams`.
+        """
+        return cast("dict[str, Any]", self.call("rpc.discover", {}, timeout))
+
+    def contact_create(
+        self,
+        *,
+        name: Optional[str] = None,
+        identities: Optional[Sequence[types.IdentityInput]] = None,
+        attributes: Optional[Mapping[str, Union[str, float, bool, Sequence[str]]]] = None,
+        labels: Optional[Sequence[str]] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactCreateResult:
+        """Makes a contact, with a name or at least one identity.
+
+        All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken,
+        it is refused with the id of the one who has it. Labels given twice count once.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
+        `AlreadyExists`.
+
+        - `name`: The name. Needed where there is no identity.
+        - `identities`: The contact on networks.
+        - `attributes`: Attribute values by key.
+        - `labels`: The team's labels.
+        """
+        return cast(types.ContactCreateResult, self.call("contact.create", given({
+            "name": name,
+            "identities": identities,
+            "attributes": attributes,
+            "labels": labels,
+        }), timeout))
+
+    def contact_update(
+        self,
+        *,
+        contact_id: str,
+        name: Union[str, None, Unset] = UNSET,
+        labels: Optional[Sequence[str]] = None,
+        blocked: Optional[bool] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactUpdateResult:
+        """Changes name, labels or blocked of a contact; what is left out stays.
+
+        `name` None removes the name, which only a contact with an identity can be without.
+        `labels` takes the place of all labels there are; given twice, one counts once. What a
+        blocked contact writes is still recorded.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `WrongState`.
+
+        - `contact_id`: The contact.
+        - `name`: The name; None removes it.
+        - `labels`: The team's labels, all of them.
+        - `blocked`: True where the team wants to hear no more.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ContactUpdateResult, self.call("contact.update", given({
+            "contactId": contact_id,
+            "name": name,
+            "labels": labels,
+            "blocked": blocked,
+            "ifVersion": if_version,
+        }, "name"), timeout))
+
+    def contact_add_identity(
+        self,
+        *,
+        contact_id: str,
+        network: types.NetworkName,
+        external_id: str,
+        handle: Optional[str] = None,
+        display_name: Optional[str] = None,
+        picture_url: Optional[str] = None,
+        profile_url: Optional[str] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactAddIdentityResult:
+        """Says who a contact is on a network: what they write there is theirs from now on.
+
+        An identity (`network`, `external_id`) belongs to one contact only: taken, it is refused
+        with the id of the one who has it. One that this contact has already takes over what is
+        told; what is not told stays.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict`,
+        `AlreadyExists` and `LimitExceeded`.
+
+        - `contact_id`: The contact.
+        - `network`: The network.
+        - `external_id`: The network's own id of the person.
+        - `handle`: The name in the network's addresses, such as `mira.k`.
+        - `display_name`: The name that the person shows there.
+        - `picture_url`: The address of the picture (http or https).
+        - `profile_url`: The address of the profile; where left out it is made from the handle or
+            the id.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ContactAddIdentityResult, self.call("contact.addIdentity", given({
+            "contactId": contact_id,
+            "network": network,
+            "externalId": external_id,
+            "handle": handle,
+            "displayName": display_name,
+            "pictureUrl": picture_url,
+            "profileUrl": profile_url,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def contact_remove_identity(
+        self,
+        *,
+        contact_id: str,
+        network: types.NetworkName,
+        external_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactRemoveIdentityResult:
+        """Takes an identity of a contact away, and with it the values that its network told.
+
+        What was written as that identity stays in the history of this contact, with its author.
+        What it writes from now on is a new contact's, or theirs to whom the identity is added.
+        The last identity of a nameless contact stays.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `WrongState`.
+
+        - `contact_id`: The contact.
+        - `network`: The network.
+        - `external_id`: The network's own id of the person.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ContactRemoveIdentityResult, self.call("contact.removeIdentity", given({
+            "contactId": contact_id,
+            "network": network,
+            "externalId": external_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def contact_list(
+        self,
+        *,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactListResult:
+        """Lists all contacts in summary, by the number of their id.
+
+        Raises `InvalidParams` and `LimitExceeded`.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.ContactListResult, self.call("contact.list", given({
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def contact_list_all(
+        self,
+        *,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.ContactSummary]:
+        """All contacts of all pages of `contact_list`; asks for a page when the one before is used
+        up.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("contact.list", "contacts", given({
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.ContactSummary]", pages)
+
+    def message_record(
+        self,
+        *,
+        channel: Optional[str] = None,
+        direction: types.Direction,
+        from_: Optional[types.Sender] = None,
+        conversation_id: Optional[str] = None,
+        text: str,
+        attachments: Optional[Sequence[types.AttachmentInput]] = None,
+        at: Optional[str] = None,
+        external_id: Optional[str] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.MessageRecordResult:
+        """Records a message that came in or went out, and makes contact and conversation where they
+        are new.
+
+        Takes exactly one of `from_` (with `channel`; inbound only) and `conversation_id`. An
+        inbound message `from_` somebody lands in their latest unresolved conversation on the
+        channel, else in the latest, which it reopens, else in a new one. Inbound makes a
+        conversation `new`, outbound `pending`. Recording the same `external_id` on a channel
+        again changes nothing and returns the first. A channel value in `from.attributes` that
+        cannot be taken does not lose the message: it comes back in `warnings`. A new contact
+        takes the display name as its name.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
+        `VersionConflict`.
+
+        - `channel`: The channel it came in on. Needed with `from_`.
+        - `direction`: `inbound`: from the contact.
+        - `from_`: Who wrote it, as the network tells.
+        - `conversation_id`: The conversation it belongs to.
+        - `text`: The text; empty only with attachments.
+        - `attachments`: Files that came with it.
+        - `at`: When it was written; left out: now.
+        - `external_id`: The channel's own id of it.
+        - `if_version`: With `conversation_id`: the conversation's version as it was read; refused
+            if it has moved since.
+        """
+        return cast(types.MessageRecordResult, self.call("message.record", given({
+            "channel": channel,
+            "direction": direction,
+            "from": from_,
+            "conversationId": conversation_id,
+            "text": text,
+            "attachments": attachments,
+            "at": at,
+            "externalId": external_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def card_get(
+        self,
+        *,
+        contact_id: Optional[str] = None,
+        conversation_id: Optional[str] = None,
+        network: Optional[types.NetworkName] = None,
+        external_id: Optional[str] = None,
+        handle: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.Card:
+        """Returns the card of a contact: all that the panel beside a conversation shows.
+
+        Name the contact by `contact_id`, by `conversation_id`, by `network` and `external_id`,
+        or by `network` and `handle` (the one who was seen with that handle last). With
+        `contact_id`, `conversation_id` says which conversation the card is seen from: handle,
+        picture, network and channel values are those of the identity behind it.
+
+        Raises `InvalidParams` and `NotFound`.
+
+        - `contact_id`: The contact.
+        - `conversation_id`: The conversation that the card is seen from.
+        - `network`: The network of `external_id` or `handle`.
+        - `external_id`: The network's own id of the person.
+        - `handle`: The name in the network's addresses.
+        """
+        return cast(types.Card, self.call("card.get", given({
+            "contactId": contact_id,
+            "conversationId": conversation_id,
+            "network": network,
+            "externalId": external_id,
+            "handle": handle,
+        }), timeout))
+
+    def card_get_many(
+        self,
+        *,
+        contact_ids: Sequence[str],
+        timeout: Optional[float] = None,
+    ) -> types.CardGetManyResult:
+        """Returns the cards of several contacts, in the order of the ids.
+
+        An id given twice counts once; one that names nobody comes back in `notFound`. Cards
+        beyond about 1 MiB are not in the reply: their ids come back in `remaining`, to be asked
+        for again.
+
+        Raises `InvalidParams` and `LimitExceeded`.
+
+        - `contact_ids`: The contacts; at most 100.
+        """
+        return cast(types.CardGetManyResult, self.call("card.getMany", given({
+            "contactIds": contact_ids,
+        }), timeout))
+
+    def attribute_edit(
+        self,
+        *,
+        contact_id: str,
+        set: Optional[Mapping[str, Union[str, float, bool, Sequence[str]]]] = None,
+        clear: Optional[Sequence[str]] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.AttributeEditResult:
+        """Sets and clears attribute values of a contact, all or nothing.
+
+        Values are validated and normalised by the format of the attribute. Setting what is set
+        already and clearing what is empty change nothing. A value that an agent set goes before
+        one that a channel told; what a channel told cannot be cleared, only covered.
+
+        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `InvalidValue`.
+
+        - `contact_id`: The contact.
+        - `set`: New values by key.
+        - `clear`: Keys whose values to remove.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.AttributeEditResult, self.call("attribute.edit", given({
+            "contactId": contact_id,
+            "set": set,
+            "clear": clear,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def schema_list(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.SchemaListResult:
+        """Lists the definitions of all attributes, disabled ones too, in the admin's order.
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.SchemaListResult, self.call("schema.list", {}, timeout))
+
+    def schema_define(
+        self,
+        *,
+        key: str,
+        label: str,
+        format: types.AttributeFormat,
+        options: Optional[Sequence[str]] = None,
+        enabled: Optional[bool] = None,
+        lookup: Optional[bool] = None,
+        crm_managed: Optional[bool] = None,
+        agent_editable: Optional[bool] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.SchemaDefineResult:
+        """Defines a custom attribute, last in order.
+
+        No two keys differ in case alone. A key that was removed and is defined again is a new
+        attribute: old values do not come back. `options` belong to the formats `choice` and
+        `choices`, which need them.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `VersionConflict`
+        and `AlreadyExists`.
+
+        - `key`: The key: 1 to 64 letters, digits and `_` of ASCII.
+        - `label`: The name to show.
+        - `format`: What a value looks like.
+        - `options`: The options of a `choice` or `choices` attribute.
+        - `enabled`: False: hidden at first. True where left out.
+        - `lookup`: True: sent to the CRM when it looks a contact up. False where left out.
+        - `crm_managed`: True: the CRM keeps the values, nobody edits them. False where left out.
+        - `agent_editable`: False: only admins edit the values. True where left out.
+        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+            if it has moved since.
+        """
+        return cast(types.SchemaDefineResult, self.call("schema.define", given({
+            "key": key,
+            "label": label,
+            "format": format,
+            "options": options,
+            "enabled": enabled,
+            "lookup": lookup,
+            "crmManaged": crm_managed,
+            "agentEditable": agent_editable,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def schema_update(
+        self,
+        *,
+        key: str,
+        label: Optional[str] = None,
+        format: Optional[types.AttributeFormat] = None,
+        options: Optional[Sequence[str]] = None,
+        enabled: Optional[bool] = None,
+        lookup: Optional[bool] = None,
+        crm_managed: Optional[bool] = None,
+        agent_editable: Optional[bool] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.SchemaUpdateResult:
+        """Changes the definition of an attribute; what is left out stays.
+
+        Disabling hides the attribute and keeps its values. While values exist, the format is
+        frozen, and options may be added and moved but not taken away. Of an attribute that is
+        there from the start, format, options and `crm_managed` stay; of one that the network
+        fills, `agent_editable` too.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `InUse`.
+
+        - `key`: The attribute.
+        - `label`: The name to show.
+        - `format`: What a value looks like.
+        - `options`: The options of a `choice` or `choices` attribute, all of them.
+        - `enabled`: False hides it and keeps the values.
+        - `lookup`: True: sent to the CRM when it looks a contact up.
+        - `crm_managed`: True: the CRM keeps the values, nobody edits them.
+        - `agent_editable`: False: only admins edit the values.
+        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+            if it has moved since.
+        """
+        return cast(types.SchemaUpdateResult, self.call("schema.update", given({
+            "key": key,
+            "label": label,
+            "format": format,
+            "options": options,
+            "enabled": enabled,
+            "lookup": lookup,
+            "crmManaged": crm_managed,
+            "agentEditable": agent_editable,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def schema_reorder(
+        self,
+        *,
+        keys: Sequence[str],
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.SchemaReorderResult:
+        """Puts attributes first, in the order of the keys; those not named follow as they were.
+
+        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `keys`: The keys of the attributes to come first.
+        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+            if it has moved since.
+        """
+        return cast(types.SchemaReorderResult, self.call("schema.reorder", given({
+            "keys": keys,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def schema_remove(
+        self,
+        *,
+        key: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.SchemaRemoveResult:
+        """Removes a custom attribute, and with it its values.
+
+        For good: defined again, the key is a new attribute without values. To hide an attribute
+        and keep its values, disable it (`schema.update`); those that are there from the start
+        can only be disabled.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `key`: The attribute.
+        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+            if it has moved since.
+        """
+        return cast(types.SchemaRemoveResult, self.call("schema.remove", given({
+            "key": key,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def vip_promote(
+        self,
+        *,
+        contact_id: str,
+        reason: Optional[str] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.VipPromoteResult:
+        """Makes a contact a VIP.
+
+        Promoting a VIP again changes nothing: who, when and why stay as they were.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `contact_id`: The contact.
+        - `reason`: Why.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.VipPromoteResult, self.call("vip.promote", given({
+            "contactId": contact_id,
+            "reason": reason,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def vip_demote(
+        self,
+        *,
+        contact_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.VipDemoteResult:
+        """Takes the VIP mark of a contact back.
+
+        Demoting a contact who is no VIP changes nothing.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `contact_id`: The contact.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.VipDemoteResult, self.call("vip.demote", given({
+            "contactId": contact_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def note_add(
+        self,
+        *,
+        conversation_id: Optional[str] = None,
+        contact_id: Optional[str] = None,
+        text: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.NoteAddResult:
+        """Adds a note to a conversation or to a contact.
+
+        Takes exactly one of `conversation_id` and `contact_id`. The version of neither moves: a
+        note has its own.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `conversation_id`: The conversation that the note stands on.
+        - `contact_id`: The contact that the note is about.
+        - `text`: The text; `@id` mentions the agent of that id.
+        - `if_version`: The version of the conversation or contact as it was read: refused if it has
+            moved since.
+        """
+        return cast(types.NoteAddResult, self.call("note.add", given({
+            "conversationId": conversation_id,
+            "contactId": contact_id,
+            "text": text,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def note_edit(
+        self,
+        *,
+        note_id: str,
+        text: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.NoteEditResult:
+        """Gives a note another text.
+
+        Any agent may edit any note: author and place stay, `editedBy` and `editedAt` say who and
+        when. The same text again changes nothing.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `note_id`: The note.
+        - `text`: The text; `@id` mentions the agent of that id.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.NoteEditResult, self.call("note.edit", given({
+            "noteId": note_id,
+            "text": text,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def note_list(
+        self,
+        *,
+        conversation_id: Optional[str] = None,
+        contact_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.NoteListResult:
+        """Lists the notes of a conversation, or of a contact with those on the conversations;
+        newest first.
+
+        Takes exactly one of `conversation_id` and `contact_id`. Ordered by time, ties by the
+        order of being written; an edit moves no note.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `conversation_id`: The conversation that the notes stand on.
+        - `contact_id`: The contact that the notes are about.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.NoteListResult, self.call("note.list", given({
+            "conversationId": conversation_id,
+            "contactId": contact_id,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def note_list_all(
+        self,
+        *,
+        conversation_id: Optional[str] = None,
+        contact_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Note]:
+        """All notes of all pages of `note_list`; asks for a page when the one before is used up.
+
+        - `conversation_id`: The conversation that the notes stand on.
+        - `contact_id`: The contact that the notes are about.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("note.list", "notes", given({
+            "conversationId": conversation_id,
+            "contactId": contact_id,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Note]", pages)
+
+    def note_remove(
+        self,
+        *,
+        note_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.NoteRemoveResult:
+        """Removes a note.
+
+        Any agent may remove any note. Its id is never used again.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `note_id`: The note.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.NoteRemoveResult, self.call("note.remove", given({
+            "noteId": note_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def conversation_open(
+        self,
+        *,
+        contact_id: str,
+        channel: str,
+        topics: Optional[Sequence[str]] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ConversationOpenResult:
+        """Opens a conversation with a contact on a channel, by hand.
+
+        (An inbound message opens its own.) It starts `pending`: nobody waits. A contact may have
+        several open ones on a channel. Topics given twice count once.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
+        `VersionConflict`.
+
+        - `contact_id`: The contact.
+        - `channel`: The channel's id, such as `whatsapp`.
+        - `topics`: What it is about.
+        - `if_version`: The contact's `version` as the caller read it: refused (1002) if it has
+            moved since.
+        """
+        return cast(types.ConversationOpenResult, self.call("conversation.open", given({
+            "contactId": contact_id,
+            "channel": channel,
+            "topics": topics,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def conversation_get(
+        self,
+        *,
+        conversation_id: str,
+        timeout: Optional[float] = None,
+    ) -> types.Conversation:
+        """Returns a conversation: where it stands, who works on it, since when somebody waits.
+
+        What was said in it: `history.read` with `scope` `conversation`.
+
+        Raises `InvalidParams` and `NotFound`.
+
+        - `conversation_id`: The conversation.
+        """
+        return cast(types.Conversation, self.call("conversation.get", given({
+            "conversationId": conversation_id,
+        }), timeout))
+
+    def conversation_list(
+        self,
+        *,
+        contact_id: Optional[str] = None,
+        status: Optional[types.ConversationStatus] = None,
+        channel: Optional[str] = None,
+        assignee: Optional[str] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ConversationListResult:
+        """Lists conversations, the one opened last first.
+
+        Filters go together: a conversation must fit them all.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `contact_id`: Only those with this contact.
+        - `status`: Only those that stand so.
+        - `channel`: Only those on this channel.
+        - `assignee`: Only those that this agent works on, by id.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.ConversationListResult, self.call("conversation.list", given({
+            "contactId": contact_id,
+            "status": status,
+            "channel": channel,
+            "assignee": assignee,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def conversation_list_all(
+        self,
+        *,
+        contact_id: Optional[str] = None,
+        status: Optional[types.ConversationStatus] = None,
+        channel: Optional[str] = None,
+        assignee: Optional[str] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Conversation]:
+        """All conversations of all pages of `conversation_list`; asks for a page when the one
+        before is used up.
+
+        - `contact_id`: Only those with this contact.
+        - `status`: Only those that stand so.
+        - `channel`: Only those on this channel.
+        - `assignee`: Only those that this agent works on, by id.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("conversation.list", "conversations", given({
+            "contactId": contact_id,
+            "status": status,
+            "channel": channel,
+            "assignee": assignee,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Conversation]", pages)
+
+    def conversation_assign(
+        self,
+        *,
+        conversation_id: str,
+        agent_id: Optional[str],
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ConversationAssignResult:
+        """Gives a conversation to an agent; with `None`, to nobody.
+
+        A resolved conversation has no assignee: reopen it first (`conversation.setStatus`).
+        Assigning it to who has it changes nothing.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `WrongState`.
+
+        - `conversation_id`: The conversation.
+        - `agent_id`: The agent's id; None: nobody.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ConversationAssignResult, self.call("conversation.assign", given({
+            "conversationId": conversation_id,
+            "agentId": agent_id,
+            "ifVersion": if_version,
+        }, "agentId"), timeout))
+
+    def conversation_set_status(
+        self,
+        *,
+        conversation_id: str,
+        status: types.ConversationStatus,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ConversationSetStatusResult:
+        """Says where a conversation stands: `new`, `pending` or `resolved`.
+
+        Messages move the status by themselves: inbound to `new`, also from `resolved`; outbound
+        to `pending`. Resolving lets the assignee go, and nobody waits any more. By hand,
+        `waitingSince` stays: what is not answered is not answered.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+
+        - `conversation_id`: The conversation.
+        - `status`: Where it stands from now on.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ConversationSetStatusResult, self.call("conversation.setStatus", given({
+            "conversationId": conversation_id,
+            "status": status,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def history_read(
+        self,
+        *,
+        contact_id: Optional[str] = None,
+        conversation_id: Optional[str] = None,
+        scope: Optional[types.HistoryReadScope] = None,
+        channels: Optional[Sequence[str]] = None,
+        kinds: Optional[Sequence[types.HistoryReadKinds]] = None,
+        text: Optional[str] = None,
+        from_: Optional[str] = None,
+        to: Optional[str] = None,
+        order: Optional[types.HistoryReadOrder] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.HistoryReadResult:
+        """Reads the history of a contact across channels: messages, notes and events, page by page.
+
+        Ordered by time, ties by the order of becoming known. `nextCursor` is there while there
+        is more; it stays good while entries are added, and belongs to the query that returned
+        it. A page closes at 1 MiB, whatever its `limit`. Entries without a channel (notes on the
+        contact, events outside conversations) are there only where no `channels` are named.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded` and `NotFound`.
+
+        - `contact_id`: The contact.
+        - `conversation_id`: A conversation of the contact; or of whom to read.
+        - `scope`: `all` (default): the contact and those linked to it; `contact`: the contact;
+            `conversation`: the conversation alone.
+        - `channels`: Only entries on these channels.
+        - `kinds`: Only entries of these kinds.
+        - `text`: Only messages and notes whose text has this in it, ignoring case.
+        - `from_`: Only entries at this time or later.
+        - `to`: Only entries before this time.
+        - `order`: `newest` first (default) or `oldest` first.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.HistoryReadResult, self.call("history.read", given({
+            "contactId": contact_id,
+            "conversationId": conversation_id,
+            "scope": scope,
+            "channels": channels,
+            "kinds": kinds,
+            "text": text,
+            "from": from_,
+            "to": to,
+            "order": order,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def history_read_all(
+        self,
+        *,
+        contact_id: Optional[str] = None,
+        conversation_id: Optional[str] = None,
+        scope: Optional[types.HistoryReadScope] = None,
+        channels: Optional[Sequence[str]] = None,
+        kinds: Optional[Sequence[types.HistoryReadKinds]] = None,
+        text: Optional[str] = None,
+        from_: Optional[str] = None,
+        to: Optional[str] = None,
+        order: Optional[types.HistoryReadOrder] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[Union[types.MessageEntry, types.NoteEntry, types.EventEntry]]:
+        """All entries of all pages of `history_read`; asks for a page when the one before is used
+        up.
+
+        - `contact_id`: The contact.
+        - `conversation_id`: A conversation of the contact; or of whom to read.
+        - `scope`: `all` (default): the contact and those linked to it; `contact`: the contact;
+            `conversation`: the conversation alone.
+        - `channels`: Only entries on these channels.
+        - `kinds`: Only entries of these kinds.
+        - `text`: Only messages and notes whose text has this in it, ignoring case.
+        - `from_`: Only entries at this time or later.
+        - `to`: Only entries before this time.
+        - `order`: `newest` first (default) or `oldest` first.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("history.read", "entries", given({
+            "contactId": contact_id,
+            "conversationId": conversation_id,
+            "scope": scope,
+            "channels": channels,
+            "kinds": kinds,
+            "text": text,
+            "from": from_,
+            "to": to,
+            "order": order,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[Union[types.MessageEntry, types.NoteEntry, types.EventEntry]]", pages)

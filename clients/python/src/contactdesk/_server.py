@@ -1,0 +1,320 @@
+"""The server as a process behind three pipes, and the one thread that looks after them.
+
+A caller writes its line by itself, so far as the pipe takes it at once. The thread does all that
+may have to wait: it reads answers and hands them to who waits, writes what the pipe did not take,
+keeps the tail of stderr, and at the end makes sure that the process is gone. All descriptors are
+non-blocking, so the server can hold up neither a call with a time-out nor the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import threading
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, Optional, cast
+
+from ._errors import DeskClosed, DeskError, end_in_words
+from ._kinds import KINDS
+
+# Bytes taken from a pipe at once.
+READ_BYTES = 1 << 16
+# Bytes of stderr that are kept.
+TAIL_BYTES = 4096
+# Seconds for a server that closed a pipe to be gone, so that its exit code can be told.
+LINGER_SECONDS = 0.2
+
+
+class Server:
+    """A running server. Every function may be called from any thread."""
+
+    def __init__(self, command: Sequence[str], patience: float) -> None:
+        self._patience = patience
+        self._wake_reader, self._wake_writer = os.pipe()
+        try:
+            # In a session of its own, so that Ctrl-C reaches the program alone, which then closes
+            # the server in order. The server ends by itself if the program dies.
+            self._process = subprocess.Popen(
+                command,
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except BaseException:
+            os.close(self._wake_reader)
+            os.close(self._wake_writer)
+            raise
+        stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
+        assert stdin and stdout and stderr
+        self._stdin, self._stdout, self._stderr = stdin, stdout, stderr
+        for end in (stdin.fileno(), stdout.fileno(), stderr.fileno(), self._wake_writer):
+            os.set_blocking(end, False)
+
+        # What callers and the thread share, under the lock.
+        self._lock = threading.Lock()
+        # By id, in the order of the calls. A call that timed out stays until its answer comes.
+        self._waiting: dict[int, Future[Any]] = {}
+        self._last_id = 0
+        self._unsent = bytearray()
+        self._is_closing = False
+        # When the thread stops to serve, where that is settled.
+        self._until: Optional[float] = None
+        # Why there is no server any more.
+        self._closed: Optional[DeskClosed] = None
+
+        # What only the thread uses.
+        self._half_line: list[bytes] = []
+        self._tail = b""
+
+        _servers.add(self)
+        self._thread = threading.Thread(target=self._run, name="contactdesk", daemon=True)
+        self._thread.start()
+
+    @property
+    def exit_code(self) -> Optional[int]:
+        """The exit code; -N if signal N killed the process; None while it runs."""
+        return self._process.returncode
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
+    def submit(self, method: str, params: Mapping[str, object]) -> Future[Any]:
+        """Sends a call; the future gets the result, or the error."""
+        body = json.dumps(
+            {"jsonrpc": "2.0", "method": method, "params": params},
+            allow_nan=False,
+            default=_plain,
+            separators=(",", ":"),
+        )
+        future: Future[Any] = Future()
+        # What is sent cannot be taken back.
+        future.set_running_or_notify_cancel()
+        with self._lock:
+            if self._closed or self._is_closing:
+                raise _copy(self._closed) if self._closed else DeskClosed("the desk is closed")
+            self._last_id += 1
+            self._waiting[self._last_id] = future
+            self._send(f'{{"id":{self._last_id},{body[1:]}\n'.encode())
+        return future
+
+    def close(self) -> None:
+        """Ends the input, which ends the server, and waits for that; at last kills it."""
+        with self._lock:
+            if not self._is_closing and not self._closed:
+                self._is_closing = True
+                self._until = time.monotonic() + self._patience
+                self._wake()
+        # A callback of a future runs in the thread itself, which cannot wait for its own end.
+        if threading.current_thread() is not self._thread:
+            # It waits for answers, for the end, after TERM and after KILL.
+            self._thread.join(4 * self._patience + 1)
+
+    # Under the lock.
+
+    def _send(self, line: bytes) -> None:
+        if self._unsent:
+            self._unsent += line
+            return
+        self._unsent += line[self._write(line) :]
+        if self._unsent:
+            self._wake()
+
+    def _write(self, data: bytes) -> int:
+        """Writes what the pipe takes now; returns how much that is."""
+        if self._stdin.closed:
+            return len(data)
+        try:
+            return self._stdin.write(data) or 0
+        except BrokenPipeError:
+            # Nobody reads any more. What was answered before may still be in the other pipe.
+            self._stdin.close()
+            self._until = time.monotonic() + LINGER_SECONDS
+            self._wake()
+            return len(data)
+
+    def _wake(self) -> None:
+        try:
+            os.write(self._wake_writer, b"\0")
+        except BlockingIOError:
+            pass  # It was woken often enough.
+
+    # The thread.
+
+    def _run(self) -> None:
+        fault = ""
+        try:
+            with selectors.PollSelector() as selector:
+                fault = self._serve(selector)
+        except Exception as error:  # Whatever it is, nobody shall wait in vain.
+            fault = f"the thread of the desk failed: {error!r}"
+        self._end(fault)
+
+    def _serve(self, selector: selectors.PollSelector) -> str:
+        """Moves bytes until nothing more can be expected; returns the server's fault, or ""."""
+        stdin, stdout, stderr = self._stdin.fileno(), self._stdout.fileno(), self._stderr.fileno()
+        for reader in (stdout, stderr, self._wake_reader):
+            selector.register(reader, selectors.EVENT_READ)
+        while True:
+            self._watch(stdin, selector)
+            seconds = None if self._until is None else self._until - time.monotonic()
+            if seconds is not None and seconds <= 0:
+                return ""
+            for key, _ in selector.select(seconds):
+                if key.fd == stdout:
+                    data = self._stdout.read(READ_BYTES)
+                    fault = self._take(data or b"")
+                    if fault or data == b"":
+                        return fault
+                elif key.fd == stderr:
+                    if self._keep_tail() == b"":
+                        selector.unregister(stderr)
+                elif key.fd == self._wake_reader:
+                    os.read(self._wake_reader, READ_BYTES)
+
+    def _watch(self, stdin: int, selector: selectors.PollSelector) -> None:
+        """Writes what is unsent; ends the input at last. Watches stdin while the pipe is full."""
+        with self._lock:
+            if self._unsent:
+                del self._unsent[: self._write(bytes(self._unsent[:READ_BYTES]))]
+            if self._is_closing and not self._unsent:
+                self._stdin.close()
+            is_watched = stdin in selector.get_map()
+            if self._unsent and not is_watched:
+                selector.register(stdin, selectors.EVENT_WRITE)
+            elif is_watched and not self._unsent:
+                selector.unregister(stdin)
+
+    def _take(self, data: bytes) -> str:
+        """Takes in a part of the output; returns the fault in it, or ""."""
+        *ends, rest = data.split(b"\n")
+        for end in ends:
+            self._half_line.append(end)
+            line = b"".join(self._half_line)
+            self._half_line.clear()
+            if not self._answer(line):
+                return f"the server wrote a line that is no answer: {line[:200]!r}"
+        if rest:
+            self._half_line.append(rest)
+        return ""
+
+    def _answer(self, line: bytes) -> bool:
+        """Hands an answer to who waits for it; False if it is none."""
+        try:
+            answer = _members(json.loads(line))
+        except (ValueError, RecursionError):
+            return False
+        if ("result" in answer) == ("error" in answer):
+            return False
+        with self._lock:
+            number = answer.get("id")
+            if number is None and self._waiting:
+                # A line that the server could not read, for its size or depth. Answers come in
+                # order (protocol/README.md, 31), so it is the first that has none.
+                number = next(iter(self._waiting))
+            future = self._waiting.pop(number, None) if isinstance(number, int) else None
+        if future is None:
+            return False
+        if "error" in answer:
+            future.set_exception(_error(answer["error"]))
+        else:
+            future.set_result(answer["result"])
+        return True
+
+    def _keep_tail(self) -> Optional[bytes]:
+        """Reads of stderr what is there; b"" at its end, None if there is nothing now."""
+        data = self._stderr.read(READ_BYTES)
+        self._tail = (self._tail + (data or b""))[-TAIL_BYTES:]
+        return data
+
+    def _end(self, fault: str) -> None:
+        with self._lock:
+            self._stdin.close()
+        self._stdout.close()
+        exit_code = self._wait(LINGER_SECONDS)
+        # The last words are in the pipe. A server that lives may write for ever: enough is enough.
+        for _ in range(16):
+            if not self._keep_tail():
+                break
+        tail = self._tail.decode(errors="replace").strip()
+        message = "the desk is closed"
+        if not self._is_closing:
+            message = fault or end_in_words(exit_code)
+            message += f"; its last words: {tail}" if tail else ""
+        with self._lock:
+            self._closed = DeskClosed(message, exit_code=exit_code, stderr=tail)
+            waiting, self._waiting = self._waiting, {}
+            os.close(self._wake_reader)
+            os.close(self._wake_writer)
+        for future in waiting.values():
+            future.set_exception(_copy(self._closed))
+        for stop in (self._process.terminate, self._process.kill):
+            if exit_code is None:
+                stop()
+                exit_code = self._wait(self._patience)
+        self._stderr.close()
+
+    def _wait(self, seconds: float) -> Optional[int]:
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def forget(self) -> None:
+        """In a fork of the program: lets go of what belongs to the process that opened it."""
+        self._lock = threading.Lock()
+        if not self._closed:
+            self._closed = DeskClosed("the desk belongs to the process that opened it")
+            self._waiting = {}
+            for end in (self._stdin, self._stdout, self._stderr):
+                end.close()
+            os.close(self._wake_reader)
+            os.close(self._wake_writer)
+
+
+def _plain(value: object) -> object:
+    """What `json` does not know, as what it knows."""
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[object, object]", value))
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return list(cast("Sequence[object]", value))
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def _members(value: object) -> dict[str, Any]:
+    """The members of an object of JSON; none of anything else."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _error(error: object) -> DeskError:
+    """The exception for the error of an answer."""
+    members = _members(error)
+    data = _members(members.get("data"))
+    kind = str(data.get("kind", ""))
+    make = KINDS.get(kind, DeskError)
+    return make(str(members.get("message", error)), kind, members.get("code"), data)
+
+
+def _copy(error: DeskClosed) -> DeskClosed:
+    """An exception of its own for each who waits: tracebacks are written into them."""
+    return DeskClosed(*error.args)
+
+
+# A fork must not hold the pipes open: the server would not see the end of its input.
+_servers: weakref.WeakSet[Server] = weakref.WeakSet()
+
+
+def _forget_servers() -> None:
+    for server in list(_servers):
+        server.forget()
+
+
+os.register_at_fork(after_in_child=_forget_servers)

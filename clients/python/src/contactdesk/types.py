@@ -1,0 +1,1433 @@
+# Generated from the method table by `swift run contactdesk-describe`;
+# edit the methods, not this file.
+"""The types of params and results, by the names that protocol/methods.md gives them.
+
+They are plain dicts with the member names of the wire. A member that a class does not require is
+absent where there is nothing to say: ask with `get` or `in`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Optional, TypedDict, Union
+
+__all__ = [
+    "AgentAuthor",
+    "Attachment",
+    "AttachmentInput",
+    "Attribute",
+    "AttributeDefinition",
+    "AttributeEditResult",
+    "AttributeFormat",
+    "AttributeKind",
+    "AttributeSource",
+    "Caller",
+    "Card",
+    "CardGetManyResult",
+    "ChannelHistory",
+    "Client",
+    "ClientInput",
+    "ContactAddIdentityResult",
+    "ContactAuthor",
+    "ContactCreateResult",
+    "ContactId",
+    "ContactListResult",
+    "ContactRemoveIdentityResult",
+    "ContactSummary",
+    "ContactUpdateResult",
+    "Conversation",
+    "ConversationAssignResult",
+    "ConversationId",
+    "ConversationListResult",
+    "ConversationOpenResult",
+    "ConversationSetStatusResult",
+    "ConversationStatus",
+    "Counts",
+    "Created",
+    "Direction",
+    "EventEntry",
+    "EventEntryEvent",
+    "EventEntryFields",
+    "HistoryReadKinds",
+    "HistoryReadOrder",
+    "HistoryReadResult",
+    "HistoryReadScope",
+    "Identity",
+    "IdentityInput",
+    "Limits",
+    "Linked",
+    "MessageEntry",
+    "MessageId",
+    "MessageRecordResult",
+    "Network",
+    "NetworkName",
+    "Note",
+    "NoteAddResult",
+    "NoteEditResult",
+    "NoteEntry",
+    "NoteId",
+    "NoteListResult",
+    "NoteRemoveResult",
+    "RoleName",
+    "SchemaDefineResult",
+    "SchemaListResult",
+    "SchemaRemoveResult",
+    "SchemaReorderResult",
+    "SchemaUpdateResult",
+    "Sender",
+    "Server",
+    "Store",
+    "SystemHelloResult",
+    "SystemInfoResult",
+    "SystemPingResult",
+    "SystemShutdownResult",
+    "Time",
+    "Validation",
+    "ValidationStatus",
+    "Vip",
+    "VipDemoteResult",
+    "VipPromoteResult",
+    "Warning",
+]
+
+AttributeFormat = Literal[
+    "text",
+    "number",
+    "date",
+    "boolean",
+    "email",
+    "phone",
+    "url",
+    "language",
+    "choice",
+    "choices",
+]
+"""What the values of an attribute look like."""
+
+AttributeKind = Literal[
+    "default",
+    "channel",
+    "custom",
+]
+"""Where an attribute comes from."""
+
+AttributeSource = Literal[
+    "channel",
+    "agent",
+]
+"""Where the value came from; an agent's goes before a channel's."""
+
+ContactId = str
+"""The id of a contact: sequential, never reused."""
+
+ConversationId = str
+"""The id of a conversation: sequential, never reused."""
+
+ConversationStatus = Literal[
+    "new",
+    "pending",
+    "resolved",
+]
+"""Where a conversation stands."""
+
+Direction = Literal[
+    "inbound",
+    "outbound",
+]
+"""`inbound`: from the contact."""
+
+EventEntryEvent = Literal[
+    "attributesChanged",
+    "vipPromoted",
+    "vipDemoted",
+    "contactUpdated",
+    "identityAdded",
+    "identityRemoved",
+    "conversationOpened",
+    "statusChanged",
+    "assigned",
+]
+"""What happened."""
+
+EventEntryFields = Literal[
+    "name",
+    "labels",
+    "blocked",
+]
+"""`contactUpdated`: what was changed."""
+
+HistoryReadKinds = Literal[
+    "message",
+    "note",
+    "event",
+]
+"""Only entries of these kinds."""
+
+HistoryReadOrder = Literal[
+    "oldest",
+    "newest",
+]
+"""`newest` first (default) or `oldest` first."""
+
+HistoryReadScope = Literal[
+    "all",
+    "contact",
+    "conversation",
+]
+"""`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the
+conversation alone.
+"""
+
+MessageId = str
+"""The id of a message: sequential, never reused."""
+
+NetworkName = Literal[
+    "instagram",
+    "facebook",
+    "x",
+    "linkedin",
+    "whatsapp",
+    "messenger",
+    "telegram",
+    "sms",
+    "email",
+    "webchat",
+    "other",
+]
+"""A network."""
+
+NoteId = str
+"""The id of a note: sequential, never reused."""
+
+RoleName = Literal[
+    "viewer",
+    "agent",
+    "admin",
+]
+"""What a caller may do, from the least to the most."""
+
+Time = str
+"""A moment in UTC with milliseconds (RFC 3339)."""
+
+ValidationStatus = Literal[
+    "validated",
+    "notValidated",
+]
+"""`validated`: the CRM's match was confirmed."""
+
+
+class AgentAuthor(TypedDict):
+    """In the results of `note_add`, `note_edit`, `note_list` and `history_read`."""
+
+    kind: Literal["agent"]
+    """An agent of the desk."""
+
+    agentId: str
+    """The agent's id."""
+
+    name: str
+    """The agent's name as it was then."""
+
+
+class _AttachmentOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    mimeType: str
+    """Its media type, such as `image/png`."""
+
+    name: str
+    """Its file name."""
+
+
+class Attachment(_AttachmentOptional):
+    """In the results of `history_read`."""
+
+    url: str
+    """Where it is."""
+
+
+class _AttachmentInputOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    mimeType: str
+    """Its media type, such as `image/png`."""
+
+    name: str
+    """Its file name."""
+
+
+class AttachmentInput(_AttachmentInputOptional):
+    """In the params of `message_record`."""
+
+    url: str
+    """Where it is (http or https)."""
+
+
+class _AttributeOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    source: AttributeSource
+    """Where the value came from; an agent's goes before a channel's."""
+
+    setBy: str
+    """The id of the agent, or of the channel, that set the value."""
+
+    setAt: Time
+    """When."""
+
+    options: list[str]
+    """The options of a `choice` or `choices` attribute."""
+
+
+class Attribute(_AttributeOptional):
+    """In the results of `card_get`, `card_get_many` and `attribute_edit`."""
+
+    key: str
+    """The key, as `attribute.edit` takes it."""
+
+    label: str
+    """The name to show."""
+
+    kind: AttributeKind
+    """`default`: there from the start; `channel`: filled by the network; `custom`: made by an
+    admin.
+    """
+
+    format: AttributeFormat
+    """What a value looks like."""
+
+    value: Optional[Union[str, float, bool, list[str]]]
+    """The effective value in its normal form; null when empty."""
+
+    canAdd: bool
+    """True where the caller may set the value and there is none."""
+
+    canEdit: bool
+    """True where the caller may set the value and there is one."""
+
+    crmManaged: bool
+    """True where the CRM keeps the value: read-only for every role."""
+
+    lookup: bool
+    """True where the value is sent to the CRM when it looks the contact up."""
+
+
+class _AttributeDefinitionOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    options: list[str]
+    """The options of a `choice` or `choices` attribute."""
+
+
+class AttributeDefinition(_AttributeDefinitionOptional):
+    """In the results of `schema_list`, `schema_define` and `schema_update`."""
+
+    key: str
+    """The key, as `attribute.edit` takes it."""
+
+    label: str
+    """The name to show."""
+
+    kind: AttributeKind
+    """`default`: there from the start; `channel`: filled by the network; `custom`: made by an
+    admin.
+    """
+
+    format: AttributeFormat
+    """What a value looks like."""
+
+    enabled: bool
+    """False where the attribute is hidden; its values are kept."""
+
+    lookup: bool
+    """True where the value is sent to the CRM when it looks a contact up."""
+
+    crmManaged: bool
+    """True where the CRM keeps the values: read-only for every role."""
+
+    agentEditable: bool
+    """False where only admins edit the values, or the network fills them."""
+
+
+class AttributeEditResult(TypedDict):
+    """In the results of `attribute_edit`."""
+
+    attributes: list[Attribute]
+    """The attributes that changed, as the card shows them now."""
+
+    version: int
+    """The version of the contact."""
+
+
+class Caller(TypedDict):
+    """In the results of `system_hello` and `system_info`."""
+
+    id: str
+    """The agent's id."""
+
+    name: str
+    """The agent's name."""
+
+    role: RoleName
+    """What the caller may do: the lesser of the role given at start and the agent's own."""
+
+
+class _CardOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    name: str
+    """The contact's name; absent of a nameless contact."""
+
+    handle: str
+    """The handle of the identity shown."""
+
+    pictureUrl: str
+    """The picture of the identity shown."""
+
+    profileUrl: str
+    """The profile of the identity shown."""
+
+    network: Network
+    """The network of the identity shown: the one behind the given conversation, else behind the
+    latest inbound message, else the first.
+    """
+
+
+class Card(_CardOptional):
+    """In the results of `card_get` and `card_get_many`."""
+
+    contactId: ContactId
+    """The contact."""
+
+    version: int
+    """Moves with name, identities, labels, values, VIP and validation."""
+
+    identities: list[Identity]
+    """The contact on every network, in the order of becoming known."""
+
+    validation: Validation
+    """Whether the CRM knows the contact."""
+
+    vip: Vip
+    """Whether the contact is a VIP."""
+
+    attributes: list[Attribute]
+    """The enabled attributes, in the admin's order."""
+
+    groups: list[str]
+    """The groups that the contact is in; none while no group is defined."""
+
+    labels: list[str]
+    """The team's labels."""
+
+    blocked: bool
+    """True where the team wants to hear no more."""
+
+    counts: Counts
+    """How much there is of each."""
+
+    channels: list[ChannelHistory]
+    """The channels with history."""
+
+    createdAt: Time
+    """When the contact became known."""
+
+    updatedAt: Time
+    """When `version` moved last."""
+
+
+class _CardGetManyResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    remaining: list[ContactId]
+    """Ids whose cards did not fit any more: ask for them again."""
+
+
+class CardGetManyResult(_CardGetManyResultOptional):
+    """In the results of `card_get_many`."""
+
+    cards: list[Card]
+    """The cards."""
+
+    notFound: list[str]
+    """The ids that name nobody."""
+
+
+class ChannelHistory(TypedDict):
+    """In the results of `card_get`, `card_get_many` and `history_read`."""
+
+    channel: str
+    """The channel's id."""
+
+    network: NetworkName
+    """The network it is an account of."""
+
+    conversations: int
+    """The contact's conversations on it."""
+
+    messages: int
+    """The messages in them."""
+
+
+class _ClientOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    version: str
+    """Its version."""
+
+
+class Client(_ClientOptional):
+    """In the results of `system_info`."""
+
+    name: str
+    """The program."""
+
+
+class _ClientInputOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    version: str
+    """The client's version."""
+
+
+class ClientInput(_ClientInputOptional):
+    """In the params of `system_hello`."""
+
+    name: str
+    """The client's name."""
+
+
+class ContactAddIdentityResult(TypedDict):
+    """In the results of `contact_add_identity`."""
+
+    identity: Identity
+    """The identity as it is now."""
+
+    version: int
+    """The version of the contact."""
+
+
+class _ContactAuthorOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    network: NetworkName
+    """The network."""
+
+    externalId: str
+    """The network's own id of the person."""
+
+    handle: str
+    """The name in the network's addresses."""
+
+    displayName: str
+    """The name that the person shows there."""
+
+    pictureUrl: str
+    """The address of the picture."""
+
+    profileUrl: str
+    """The address of the profile: as given, or made from the network's template."""
+
+
+class ContactAuthor(_ContactAuthorOptional):
+    """In the results of `history_read`."""
+
+    kind: Literal["contact"]
+    """The contact."""
+
+
+class ContactCreateResult(TypedDict):
+    """In the results of `contact_create`."""
+
+    contactId: ContactId
+    """The new contact."""
+
+    version: int
+    """Its version."""
+
+
+class _ContactListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class ContactListResult(_ContactListResultOptional):
+    """In the results of `contact_list`."""
+
+    contacts: list[ContactSummary]
+    """The contacts of this page."""
+
+
+class ContactRemoveIdentityResult(TypedDict):
+    """In the results of `contact_remove_identity`."""
+
+    contactId: ContactId
+    """The contact."""
+
+    version: int
+    """The version of the contact."""
+
+
+class _ContactSummaryOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    name: str
+    """The name; absent of a nameless contact."""
+
+    handle: str
+    """The handle of the identity that the card shows."""
+
+    network: NetworkName
+    """The network of that identity."""
+
+
+class ContactSummary(_ContactSummaryOptional):
+    """In the results of `contact_list`."""
+
+    contactId: ContactId
+    """The contact."""
+
+    vip: bool
+    """True of a VIP."""
+
+    validated: bool
+    """True if the CRM knows the contact."""
+
+    labels: list[str]
+    """The team's labels."""
+
+    updatedAt: Time
+    """When the contact's `version` moved last."""
+
+
+class _ContactUpdateResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    name: str
+    """The name; absent of a nameless contact."""
+
+
+class ContactUpdateResult(_ContactUpdateResultOptional):
+    """In the results of `contact_update`."""
+
+    contactId: ContactId
+    """The contact."""
+
+    labels: list[str]
+    """The team's labels."""
+
+    blocked: bool
+    """True where the team wants to hear no more."""
+
+    version: int
+    """The version of the contact."""
+
+
+class _ConversationOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    assignee: str
+    """The id of the agent who works on it; nobody on a resolved one."""
+
+    waitingSince: Time
+    """When the oldest message was written that is not yet answered."""
+
+
+class Conversation(_ConversationOptional):
+    """In the results of `conversation_open`, `conversation_get`, `conversation_list`,
+    `conversation_assign` and `conversation_set_status`.
+    """
+
+    conversationId: ConversationId
+    """Its id."""
+
+    contactId: ContactId
+    """With whom."""
+
+    channel: str
+    """The id of the channel."""
+
+    network: NetworkName
+    """The channel's network."""
+
+    status: ConversationStatus
+    """`new`: the contact wrote last and waits; `pending`: the desk wrote last, or opened it;
+    `resolved`: done.
+    """
+
+    topics: list[str]
+    """What it is about, as whoever opened it said."""
+
+    openedAt: Time
+    """When it was opened."""
+
+    messages: int
+    """Messages in it."""
+
+    notes: int
+    """Notes on it."""
+
+    version: int
+    """The version of the conversation: moves with messages, status, assignee."""
+
+
+class ConversationAssignResult(TypedDict):
+    """In the results of `conversation_assign`."""
+
+    conversation: Conversation
+    """The conversation as it is now."""
+
+    version: int
+    """The version of the conversation."""
+
+
+class _ConversationListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class ConversationListResult(_ConversationListResultOptional):
+    """In the results of `conversation_list`."""
+
+    conversations: list[Conversation]
+    """The conversations of this page."""
+
+
+class ConversationOpenResult(TypedDict):
+    """In the results of `conversation_open`."""
+
+    conversation: Conversation
+    """The conversation as it is now."""
+
+    version: int
+    """The version of the conversation."""
+
+
+class ConversationSetStatusResult(TypedDict):
+    """In the results of `conversation_set_status`."""
+
+    conversation: Conversation
+    """The conversation as it is now."""
+
+    version: int
+    """The version of the conversation."""
+
+
+class Counts(TypedDict):
+    """In the results of `card_get` and `card_get_many`."""
+
+    conversations: int
+    """Conversations."""
+
+    open: int
+    """Conversations not resolved."""
+
+    messages: int
+    """Messages, in and out."""
+
+    notes: int
+    """Notes on the contact and on the conversations."""
+
+
+class Created(TypedDict):
+    """In the results of `message_record`."""
+
+    contact: bool
+    """True if the contact is new."""
+
+    conversation: bool
+    """True if the conversation is new."""
+
+    message: bool
+    """False if it was recorded before."""
+
+
+_EventEntryOptionalKeywords = TypedDict(
+    "_EventEntryOptionalKeywords",
+    {
+        # `statusChanged`: where the conversation stood.
+        "from": "ConversationStatus",
+    },
+    total=False,
+)
+
+
+class _EventEntryOptional(_EventEntryOptionalKeywords, total=False):
+    """The members that may be absent."""
+
+    conversationId: ConversationId
+    """The conversation it happened in."""
+
+    channel: str
+    """That conversation's channel."""
+
+    set: list[str]
+    """`attributesChanged`: the keys of the attributes that were set."""
+
+    cleared: list[str]
+    """`attributesChanged`: the keys of those that were cleared."""
+
+    reason: str
+    """`vipPromoted`: why, if they said."""
+
+    fields: list[EventEntryFields]
+    """`contactUpdated`: what was changed."""
+
+    network: NetworkName
+    """`identityAdded`, `identityRemoved`: on which network."""
+
+    externalId: str
+    """`identityAdded`, `identityRemoved`: that network's own id of the person."""
+
+    to: ConversationStatus
+    """`statusChanged`: where it stands since."""
+
+    assignee: str
+    """`assigned`: the id of the agent; absent where the conversation was let go."""
+
+
+class EventEntry(_EventEntryOptional):
+    """In the results of `history_read`."""
+
+    kind: Literal["event"]
+    """Something that happened."""
+
+    contactId: ContactId
+    """The contact that it happened to."""
+
+    at: Time
+    """When."""
+
+    event: EventEntryEvent
+    """What happened."""
+
+    author: AgentAuthor
+    """Who did it."""
+
+
+class _HistoryReadResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class HistoryReadResult(_HistoryReadResultOptional):
+    """In the results of `history_read`."""
+
+    entries: list[Union[MessageEntry, NoteEntry, EventEntry]]
+    """The entries of this page."""
+
+    channels: list[ChannelHistory]
+    """The channels with history, whatever the filters."""
+
+    linked: list[Linked]
+    """Other contacts whose entries are among these, and why; none while no matching attribute is
+    set.
+    """
+
+
+class _IdentityOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    handle: str
+    """The name in the network's addresses."""
+
+    displayName: str
+    """The name that the person shows there."""
+
+    pictureUrl: str
+    """The address of the picture."""
+
+    profileUrl: str
+    """The address of the profile: as given, or made from the network's template."""
+
+
+class Identity(_IdentityOptional):
+    """In the results of `contact_add_identity`, `card_get` and `card_get_many`."""
+
+    network: NetworkName
+    """The network."""
+
+    externalId: str
+    """The network's own id of the person."""
+
+
+class _IdentityInputOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    handle: str
+    """The name in the network's addresses, such as `mira.k`."""
+
+    displayName: str
+    """The name that the person shows there."""
+
+    pictureUrl: str
+    """The address of the picture (http or https)."""
+
+    profileUrl: str
+    """The address of the profile; where left out it is made from the handle or the id."""
+
+
+class IdentityInput(_IdentityInputOptional):
+    """In the params of `contact_create`."""
+
+    network: NetworkName
+    """The network."""
+
+    externalId: str
+    """The network's own id of the person."""
+
+
+class Limits(TypedDict):
+    """In the results of `system_info`."""
+
+    lineBytes: int
+    """Bytes of a line."""
+
+    depth: int
+    """Levels of arrays and objects in a line."""
+
+    batch: int
+    """Messages of a batch."""
+
+    batchAnswerBytes: int
+    """Bytes of answers after which a batch executes no more calls."""
+
+    page: int
+    """Entries of a page."""
+
+    pageBytes: int
+    """Bytes after which a page closes, whatever its `limit`."""
+
+    heldAnswerBytes: int
+    """Bytes of answers held for a client that does not read."""
+
+    name: int
+    """Unicode scalars of a name, a handle, a display name, an external id."""
+
+    label: int
+    """Unicode scalars of a label."""
+
+    labels: int
+    """Labels of a contact."""
+
+    topic: int
+    """Unicode scalars of a topic."""
+
+    topics: int
+    """Topics of a conversation."""
+
+    reason: int
+    """Unicode scalars of a reason."""
+
+    note: int
+    """Unicode scalars of a note."""
+
+    attributeText: int
+    """Unicode scalars of the text of an attribute value."""
+
+    messageText: int
+    """Unicode scalars of the text of a message."""
+
+    urlBytes: int
+    """Bytes of a URL."""
+
+    identities: int
+    """Identities of a contact."""
+
+    attachments: int
+    """Attachments of a message."""
+
+    option: int
+    """Unicode scalars of an option of an attribute."""
+
+    options: int
+    """Options of an attribute."""
+
+    cards: int
+    """Ids that `card.getMany` takes."""
+
+    definitions: int
+    """Attribute definitions of a desk."""
+
+
+class Linked(TypedDict):
+    """In the results of `history_read`."""
+
+    contactId: ContactId
+    """The contact that is linked."""
+
+    attribute: str
+    """The key of the matching attribute."""
+
+    value: str
+    """The value that both have."""
+
+
+class _MessageEntryOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    attachments: list[Attachment]
+    """Files that came with it."""
+
+    externalId: str
+    """The channel's own id of it."""
+
+
+class MessageEntry(_MessageEntryOptional):
+    """In the results of `history_read`."""
+
+    kind: Literal["message"]
+    """A message."""
+
+    contactId: ContactId
+    """The contact that it belongs to."""
+
+    at: Time
+    """When it was written."""
+
+    messageId: MessageId
+    """Its id."""
+
+    conversationId: ConversationId
+    """The conversation it belongs to."""
+
+    channel: str
+    """The channel it came or went on."""
+
+    network: NetworkName
+    """The channel's network."""
+
+    direction: Direction
+    """`inbound`: from the contact."""
+
+    author: Union[ContactAuthor, AgentAuthor]
+    """Who wrote it."""
+
+    text: str
+    """The text; empty only with attachments."""
+
+
+class _MessageRecordResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    warnings: list[Warning]
+    """Channel values that were not taken."""
+
+
+class MessageRecordResult(_MessageRecordResultOptional):
+    """In the results of `message_record`."""
+
+    messageId: MessageId
+    """The message."""
+
+    conversationId: ConversationId
+    """The conversation it is in."""
+
+    contactId: ContactId
+    """The contact it is from or to."""
+
+    version: int
+    """The version of the conversation."""
+
+    status: ConversationStatus
+    """Where the conversation stands now: `new` after an inbound message, `pending` after an
+    outbound one.
+    """
+
+    created: Created
+    """What was made."""
+
+
+class Network(TypedDict):
+    """In the results of `card_get` and `card_get_many`."""
+
+    id: NetworkName
+    """The network."""
+
+    name: str
+    """The name to show."""
+
+    logo: str
+    """The key of the logo that a front end draws."""
+
+    color: str
+    """The brand colour, as CSS writes it."""
+
+
+class _NoteOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    conversationId: ConversationId
+    """The conversation it stands on."""
+
+    channel: str
+    """That conversation's channel."""
+
+    editedBy: AgentAuthor
+    """Who edited it last."""
+
+    editedAt: Time
+    """When."""
+
+
+class Note(_NoteOptional):
+    """In the results of `note_add`, `note_edit` and `note_list`."""
+
+    contactId: ContactId
+    """The contact it is about."""
+
+    noteId: NoteId
+    """Its id."""
+
+    author: AgentAuthor
+    """Who wrote it."""
+
+    createdAt: Time
+    """When it was written."""
+
+    text: str
+    """The text."""
+
+    mentions: list[str]
+    """The ids of the known agents that the text names as `@id`."""
+
+    version: int
+    """The version of the note."""
+
+
+class NoteAddResult(TypedDict):
+    """In the results of `note_add`."""
+
+    note: Note
+    """The note."""
+
+    version: int
+    """The version of the note."""
+
+
+class NoteEditResult(TypedDict):
+    """In the results of `note_edit`."""
+
+    note: Note
+    """The note."""
+
+    version: int
+    """The version of the note."""
+
+
+class _NoteEntryOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    conversationId: ConversationId
+    """The conversation it stands on."""
+
+    channel: str
+    """That conversation's channel."""
+
+    editedBy: AgentAuthor
+    """Who edited it last."""
+
+    editedAt: Time
+    """When."""
+
+
+class NoteEntry(_NoteEntryOptional):
+    """In the results of `history_read`."""
+
+    kind: Literal["note"]
+    """A note."""
+
+    at: Time
+    """When it was written."""
+
+    contactId: ContactId
+    """The contact it is about."""
+
+    noteId: NoteId
+    """Its id."""
+
+    author: AgentAuthor
+    """Who wrote it."""
+
+    createdAt: Time
+    """When it was written."""
+
+    text: str
+    """The text."""
+
+    mentions: list[str]
+    """The ids of the known agents that the text names as `@id`."""
+
+    version: int
+    """The version of the note."""
+
+
+class _NoteListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class NoteListResult(_NoteListResultOptional):
+    """In the results of `note_list`."""
+
+    notes: list[Note]
+    """The notes of this page."""
+
+
+class NoteRemoveResult(TypedDict):
+    """In the results of `note_remove`."""
+
+    noteId: NoteId
+    """The note that is gone."""
+
+    version: int
+    """Its last version."""
+
+
+class SchemaDefineResult(TypedDict):
+    """In the results of `schema_define`."""
+
+    attribute: AttributeDefinition
+    """The definition as it is now."""
+
+    version: int
+    """The version of the schema."""
+
+
+class SchemaListResult(TypedDict):
+    """In the results of `schema_list`."""
+
+    attributes: list[AttributeDefinition]
+    """The definitions."""
+
+    version: int
+    """The version of the schema; 0 of a desk whose schema nobody changed."""
+
+
+class SchemaRemoveResult(TypedDict):
+    """In the results of `schema_remove`."""
+
+    key: str
+    """The key of the attribute that is gone."""
+
+    values: int
+    """How many values went with it."""
+
+    version: int
+    """The version of the schema."""
+
+
+class SchemaReorderResult(TypedDict):
+    """In the results of `schema_reorder`."""
+
+    keys: list[str]
+    """All keys, in the order in which the card shows them."""
+
+    version: int
+    """The version of the schema."""
+
+
+class SchemaUpdateResult(TypedDict):
+    """In the results of `schema_update`."""
+
+    attribute: AttributeDefinition
+    """The definition as it is now."""
+
+    version: int
+    """The version of the schema."""
+
+
+class _SenderOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    handle: str
+    """The name in the network's addresses."""
+
+    displayName: str
+    """The name that the person shows there."""
+
+    pictureUrl: str
+    """The address of the picture."""
+
+    profileUrl: str
+    """The address of the profile."""
+
+    attributes: Mapping[str, Union[str, float, bool, Sequence[str]]]
+    """What the network tells of the person: values of default and channel attributes."""
+
+
+class Sender(_SenderOptional):
+    """In the params of `message_record`."""
+
+    externalId: str
+    """The network's own id of the person."""
+
+
+class Server(TypedDict):
+    """In the results of `system_hello` and `system_info`."""
+
+    name: str
+    """The program."""
+
+    version: str
+    """Its version."""
+
+
+class Store(TypedDict):
+    """In the results of `system_info`."""
+
+    kind: Literal["memory"]
+    """`memory`: nothing is on disk, all is gone with the process."""
+
+    seq: int
+    """The number of the last change; 0 for a new desk."""
+
+    agents: int
+    """Agents."""
+
+    contacts: int
+    """Contacts."""
+
+    conversations: int
+    """Conversations."""
+
+    messages: int
+    """Messages."""
+
+    notes: int
+    """Notes."""
+
+
+class SystemHelloResult(TypedDict):
+    """In the results of `system_hello`."""
+
+    server: Server
+    """The program that answers."""
+
+    protocolVersion: str
+    """The version of the protocol: moves when a client must."""
+
+    agent: Caller
+    """Who the caller is from now on."""
+
+
+class _SystemInfoResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    client: Client
+    """The program that calls, as it said in `system.hello`."""
+
+
+class SystemInfoResult(_SystemInfoResultOptional):
+    """In the results of `system_info`."""
+
+    server: Server
+    """The program that answers."""
+
+    protocolVersion: str
+    """The version of the protocol: moves when a client must."""
+
+    agent: Caller
+    """The caller."""
+
+    limits: Limits
+    """The limits."""
+
+    store: Store
+    """Where the desk is kept, and how much there is."""
+
+
+class SystemPingResult(TypedDict):
+    """In the results of `system_ping`."""
+
+
+class SystemShutdownResult(TypedDict):
+    """In the results of `system_shutdown`."""
+
+
+class _ValidationOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    lastLookupAt: Time
+    """When the CRM was asked last."""
+
+    lastLookupOk: bool
+    """Whether it could answer then."""
+
+    crm: str
+    """The name of the CRM connector."""
+
+
+class Validation(_ValidationOptional):
+    """In the results of `card_get` and `card_get_many`."""
+
+    status: ValidationStatus
+    """`validated`: the CRM's match was confirmed."""
+
+
+class _VipOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    promotedBy: str
+    """The id of the agent who made the contact a VIP."""
+
+    promotedAt: Time
+    """When."""
+
+    reason: str
+    """Why, if they said."""
+
+
+class Vip(_VipOptional):
+    """In the results of `card_get`, `card_get_many`, `vip_promote` and `vip_demote`."""
+
+    available: bool
+    """True where the desk has VIPs: only then is there a button."""
+
+    isVip: bool
+    """True of a VIP."""
+
+
+class VipDemoteResult(TypedDict):
+    """In the results of `vip_demote`."""
+
+    vip: Vip
+    """The VIP mark as the card shows it now."""
+
+    version: int
+    """The version of the contact."""
+
+
+class VipPromoteResult(TypedDict):
+    """In the results of `vip_promote`."""
+
+    vip: Vip
+    """The VIP mark as the card shows it now."""
+
+    version: int
+    """The version of the contact."""
+
+
+class _WarningOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    example: str
+    """A value that would be."""
+
+
+class Warning(_WarningOptional):
+    """In the results of `message_record`."""
+
+    field: str
+    """The field, such as `from.attributes.language`."""
+
+    reason: str
+    """Why it was not taken."""
