@@ -59,6 +59,7 @@ let package = Package(
       name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards"], swiftSettings: house
     ),
     .testTarget(name: "ProcessTests", swiftSettings: house),
+    .testTarget(name: "ClientTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
   ]
 )
