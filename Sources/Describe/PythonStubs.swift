@@ -181,10 +181,10 @@ private struct Stub {
     text.split(separator: " ").map { word in
       var name = word.drop { "(`".contains($0) }
       while let last = name.last, "`.,:;)".contains(last) { name.removeLast() }
-      guard let param = params.first(where: { $0.wire == name }), word.contains("`") else {
-        return name == "null" ? word.replacing("null", with: "None") : word
-      }
-      return word.replacing(param.wire, with: param.name)
+      if name == "null" { return word.replacing(name, with: "None") }
+      guard word.contains("`") else { return word }
+      let isKnown = params.contains { $0.wire == name } || MethodTable.all.contains { "\($0.name)" == name }
+      return isKnown ? word.replacing(name, with: PythonText.snake(String(name))) : word
     }.joined(separator: " ")
   }
 

@@ -120,7 +120,7 @@ class Ends(unittest.TestCase):
         self.assertEqual(desk.exit_code, -signal.SIGTERM)
 
     def test_by_closing_stdin(self) -> None:
-        with fake("closes_stdin") as desk:
+        with fake("closes_stdin", patience=SHORT) as desk:
             self.assertEqual(desk.call("method", {"n": 1}), {"n": 1})
             self.assertRaisesRegex(DeskClosed, "closed stdin or stdout", desk.call, "method")
         self.assertEqual(desk.exit_code, -signal.SIGTERM)

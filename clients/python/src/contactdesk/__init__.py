@@ -4,7 +4,7 @@
 
     with Desk(memory=True) as desk:
         made = desk.contact_create(name="Mira Kowalska")
-        print(desk.card_get(contact_id=made["contactId"])["name"])
+        print(desk.card_get(contact_id=made["contactId"]).get("name"))
 
 The types of params and results are in `contactdesk.types`.
 """

@@ -435,7 +435,7 @@ class Methods(Caller):
         - `lookup`: True: sent to the CRM when it looks a contact up. False where left out.
         - `crm_managed`: True: the CRM keeps the values, nobody edits them. False where left out.
         - `agent_editable`: False: only admins edit the values. True where left out.
-        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+        - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
             if it has moved since.
         """
         return cast(types.SchemaDefineResult, self.call("schema.define", given({
@@ -482,7 +482,7 @@ class Methods(Caller):
         - `lookup`: True: sent to the CRM when it looks a contact up.
         - `crm_managed`: True: the CRM keeps the values, nobody edits them.
         - `agent_editable`: False: only admins edit the values.
-        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+        - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
             if it has moved since.
         """
         return cast(types.SchemaUpdateResult, self.call("schema.update", given({
@@ -509,7 +509,7 @@ class Methods(Caller):
         Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound` and `VersionConflict`.
 
         - `keys`: The keys of the attributes to come first.
-        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+        - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
             if it has moved since.
         """
         return cast(types.SchemaReorderResult, self.call("schema.reorder", given({
@@ -527,13 +527,13 @@ class Methods(Caller):
         """Removes a custom attribute, and with it its values.
 
         For good: defined again, the key is a new attribute without values. To hide an attribute
-        and keep its values, disable it (`schema.update`); those that are there from the start
+        and keep its values, disable it (`schema_update`); those that are there from the start
         can only be disabled.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
 
         - `key`: The attribute.
-        - `if_version`: The schema's `version` as the caller read it (`schema.list`): refused (1002)
+        - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
             if it has moved since.
         """
         return cast(types.SchemaRemoveResult, self.call("schema.remove", given({
@@ -749,7 +749,7 @@ class Methods(Caller):
     ) -> types.Conversation:
         """Returns a conversation: where it stands, who works on it, since when somebody waits.
 
-        What was said in it: `history.read` with `scope` `conversation`.
+        What was said in it: `history_read` with `scope` `conversation`.
 
         Raises `InvalidParams` and `NotFound`.
 
@@ -830,7 +830,7 @@ class Methods(Caller):
     ) -> types.ConversationAssignResult:
         """Gives a conversation to an agent; with `None`, to nobody.
 
-        A resolved conversation has no assignee: reopen it first (`conversation.setStatus`).
+        A resolved conversation has no assignee: reopen it first (`conversation_set_status`).
         Assigning it to who has it changes nothing.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `WrongState`.

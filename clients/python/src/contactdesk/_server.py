@@ -1,15 +1,16 @@
 """The server as a process behind three pipes, and the one thread that looks after them.
 
-A caller writes its line by itself, so far as the pipe takes it at once. The thread does all that
-may have to wait: it reads answers and hands them to who waits, writes what the pipe did not take,
-keeps the tail of stderr, and at the end makes sure that the process is gone. All descriptors are
-non-blocking, so the server can hold up neither a call with a time-out nor the end.
+A caller writes a short line by itself, if the pipe takes it at once. The thread does all that may
+have to wait: it reads answers and hands them to who waits, writes all other lines, keeps the tail
+of stderr, and at the end makes sure that the process is gone. All descriptors are non-blocking, so
+the server can hold up neither a call with a time-out nor the end.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import selectors
 import subprocess
 import threading
@@ -26,7 +27,7 @@ from ._kinds import KINDS
 READ_BYTES = 1 << 16
 # Bytes of stderr that are kept.
 TAIL_BYTES = 4096
-# Seconds for a server that closed a pipe to be gone, so that its exit code can be told.
+# Seconds for a server whose stdout ended to be gone, so that its exit code can be told.
 LINGER_SECONDS = 0.2
 
 
@@ -121,12 +122,11 @@ class Server:
     # Under the lock.
 
     def _send(self, line: bytes) -> None:
-        if self._unsent:
-            self._unsent += line
+        # A pipe takes a short line whole or not at all, so that no Ctrl-C can tear it.
+        if not self._unsent and len(line) <= select.PIPE_BUF and self._write(line):
             return
-        self._unsent += line[self._write(line) :]
-        if self._unsent:
-            self._wake()
+        self._unsent += line
+        self._wake()
 
     def _write(self, data: bytes) -> int:
         """Writes what the pipe takes now; returns how much that is."""
@@ -135,9 +135,9 @@ class Server:
         try:
             return self._stdin.write(data) or 0
         except BrokenPipeError:
-            # Nobody reads any more. What was answered before may still be in the other pipe.
+            # Nobody reads any more; what was read before may still be answered.
             self._stdin.close()
-            self._until = time.monotonic() + LINGER_SECONDS
+            self._until = time.monotonic() + self._patience
             self._wake()
             return len(data)
 

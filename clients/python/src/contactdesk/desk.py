@@ -82,7 +82,8 @@ class Desk(Methods):
         """Sends a call and does not wait: `result()` of the future does.
 
         Calls are executed in the order in which they are sent, so many may be on their way. In
-        `asyncio`: `await asyncio.wrap_future(desk.submit(...))`.
+        `asyncio`: `await asyncio.wrap_future(desk.submit(...))`. A callback of the future runs in
+        the thread that reads the answers, and so must not wait for one.
         """
         return self._server.submit(method, params or {})
 
