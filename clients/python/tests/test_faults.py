@@ -122,7 +122,9 @@ class Ends(unittest.TestCase):
     def test_by_closing_stdin(self) -> None:
         with fake("closes_stdin", patience=SHORT) as desk:
             self.assertEqual(desk.call("method", {"n": 1}), {"n": 1})
-            self.assertRaisesRegex(DeskClosed, "closed stdin or stdout", desk.call, "method")
+            for text in ("", "x" * 1_000_000):
+                waiting = desk.submit("method", {"text": text})
+            self.assertRaisesRegex(DeskClosed, "closed stdin or stdout", waiting.result, LONG)
         self.assertEqual(desk.exit_code, -signal.SIGTERM)
 
     def test_before_the_first_call(self) -> None:

@@ -58,8 +58,9 @@ class Server:
         for end in (stdin.fileno(), stdout.fileno(), stderr.fileno(), self._wake_writer):
             os.set_blocking(end, False)
 
-        # What callers and the thread share, under the lock.
-        self._lock = threading.Lock()
+        # What callers and the thread share, under the lock. A signal's handler may come back to it
+        # in the middle of a call.
+        self._lock = threading.RLock()
         # By id, in the order of the calls. A call that timed out stays until its answer comes.
         self._waiting: dict[int, Future[Any]] = {}
         self._last_id = 0
@@ -185,6 +186,8 @@ class Server:
         with self._lock:
             if self._unsent:
                 del self._unsent[: self._write(bytes(self._unsent[:READ_BYTES]))]
+            if self._stdin.closed:
+                self._unsent.clear()
             if self._is_closing and not self._unsent:
                 self._stdin.close()
             is_watched = stdin in selector.get_map()
@@ -270,7 +273,7 @@ class Server:
 
     def forget(self) -> None:
         """In a fork of the program: lets go of what belongs to the process that opened it."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         if not self._closed:
             self._closed = DeskClosed("the desk belongs to the process that opened it")
             self._waiting = {}
