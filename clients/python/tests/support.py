@@ -17,6 +17,8 @@ PROTOCOL = CLIENT.parent.parent / "protocol"
 LONG = 60.0
 #: Seconds for something that does not happen.
 SHORT = 0.05
+#: Seconds for a server to end when it is told to, even on a busy machine.
+PATIENCE = 0.5
 
 
 def fake(behaviour: str, *words: str, patience: float = LONG) -> Desk:

@@ -11,7 +11,7 @@ from typing import Any
 import contactdesk
 from contactdesk import Desk, DeskClosed, DeskError, DeskTimeout
 
-from .support import LONG, SHORT, fake, protocol
+from .support import LONG, PATIENCE, SHORT, fake, protocol
 
 
 class Answers(unittest.TestCase):
@@ -86,7 +86,7 @@ class TimeOuts(unittest.TestCase):
                 self.assertEqual(desk.call("on time", {"n": 2}), {"n": 2})
 
     def test_hold_where_the_server_does_not_read(self) -> None:
-        with fake("never_reads", patience=SHORT) as desk:
+        with fake("never_reads", patience=PATIENCE) as desk:
             text = {"text": "x" * 1_000_000}
             for _ in range(3):
                 self.assertRaises(DeskTimeout, desk.call, "method", text, SHORT)
@@ -120,7 +120,7 @@ class Ends(unittest.TestCase):
         self.assertEqual(desk.exit_code, -signal.SIGTERM)
 
     def test_by_closing_stdin(self) -> None:
-        with fake("closes_stdin", patience=SHORT) as desk:
+        with fake("closes_stdin", patience=PATIENCE) as desk:
             self.assertEqual(desk.call("method", {"n": 1}), {"n": 1})
             for text in ("", "x" * 1_000_000):
                 waiting = desk.submit("method", {"text": text})
@@ -189,13 +189,13 @@ class Closing(unittest.TestCase):
             ("outlives_everything", signal.SIGKILL),
         ):
             with self.subTest(behaviour):
-                desk = fake(behaviour, patience=SHORT)
+                desk = fake(behaviour, patience=PATIENCE)
                 self.assertEqual(desk.call("method", {}), {})
                 desk.close()
                 self.assertEqual(desk.exit_code, -by)
 
     def test_does_not_wait_for_whoever_else_holds_the_pipes(self) -> None:
-        desk = fake("leaves_a_child", patience=SHORT)
+        desk = fake("leaves_a_child", patience=PATIENCE)
         child = desk.call("method")
         desk.close()
         self.assertEqual(desk.exit_code, 0)

@@ -28,7 +28,7 @@ READ_BYTES = 1 << 16
 # Bytes of stderr that are kept.
 TAIL_BYTES = 4096
 # Seconds for a server whose stdout ended to be gone, so that its exit code can be told.
-LINGER_SECONDS = 0.2
+LINGER_SECONDS = 0.5
 
 
 class Server:
