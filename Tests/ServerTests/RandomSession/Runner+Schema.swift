@@ -8,7 +8,8 @@ extension RandomSession.Runner {
   func changeSchema() throws {
     switch random.below(20) {
     case _ where model.definitions.count < 10, ..<5: try define(random.pick(Words.keys))
-    case ..<14: try updateDefinition()
+    case ..<12: try updateDefinition()
+    case ..<14: try passToAdmins()
     case ..<17: try reorder()
     default: try removeDefinition()
     }
@@ -72,7 +73,8 @@ extension RandomSession.Runner {
     let format = sometimes(isCustom ? 25 : 8, Words.formats)
     new.label = label ?? old.label
     new.format = format ?? old.format
-    let options = random.percent(isCustom ? 20 : 8) ? options(new.format) : random.percent(20) ? old.options.reversed() : nil
+    var options: [String]? = random.percent(20) ? old.options.reversed() : nil
+    if random.percent(isCustom ? 20 : 8) { options = self.options(new.format) }
     new.options = options ?? (new.hasOptions ? old.options : [])
     // Those that are there from the start are mostly there, and mostly anybody edits.
     let enabled = random.percent(40) ? random.percent(isCustom ? 50 : 80) : nil
@@ -89,6 +91,17 @@ extension RandomSession.Runner {
     if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
     model.update(old, to: new)
     try check("schema.update", params, result: model.definitionResult(new), mayNotify: true)
+  }
+
+  /// From admins alone to agents too, or back; alone, since what else is told may be refused.
+  private func passToAdmins() throws {
+    let old = random.pick(model.definitions)
+    var new = old
+    new.isAgentEditable.toggle()
+    let params: [(String, Node?)] = [("key", .text(old.key)), ("agentEditable", .boolean(new.isAgentEditable))]
+    if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
+    model.update(old, to: new)
+    try check("schema.update", params, result: model.definitionResult(new))
   }
 
   private func reorder() throws {
