@@ -51,10 +51,11 @@ enum MessageRecord: Method {
     "Records a message that came in or went out, and makes contact and conversation where they are new."
   static let details = """
     Takes exactly one of `from` (with `channel`; inbound only) and `conversationId`. An inbound message `from` \
-    somebody lands in their latest unresolved conversation on the channel, else in the latest, which it reopens, else \
-    in a new one. Inbound makes a conversation `new`, outbound `pending`. Recording the same `externalId` on a \
-    channel again changes nothing and returns the first. A channel value in `from.attributes` that cannot be taken \
-    does not lose the message: it comes back in `warnings`. A new contact takes the display name as its name.
+    somebody lands in their latest unresolved conversation on the channel, else in the latest, which it reopens, \
+    else in a new one. Inbound makes a conversation `new`, outbound `pending`. Recording the same `externalId` on a \
+    channel again changes nothing and returns the first, whatever `ifVersion`. A channel value in `from.attributes` \
+    that cannot be taken does not lose the message: it comes back in `warnings`. A new contact takes the display \
+    name as its name.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

@@ -280,9 +280,9 @@ class Methods(Caller):
         inbound message `from_` somebody lands in their latest unresolved conversation on the
         channel, else in the latest, which it reopens, else in a new one. Inbound makes a
         conversation `new`, outbound `pending`. Recording the same `external_id` on a channel
-        again changes nothing and returns the first. A channel value in `from.attributes` that
-        cannot be taken does not lose the message: it comes back in `warnings`. A new contact
-        takes the display name as its name.
+        again changes nothing and returns the first, whatever `if_version`. A channel value in
+        `from.attributes` that cannot be taken does not lose the message: it comes back in
+        `warnings`. A new contact takes the display name as its name.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
         `VersionConflict`.
