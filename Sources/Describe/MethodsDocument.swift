@@ -34,7 +34,8 @@ public enum MethodsDocument {
     if case .object(let properties) = method.result() {
       text += properties.isEmpty ? "\nResult: an empty object.\n" : "\n" + table("result", properties)
     } else {
-      text += "\nResult: \(words(method.result())).\n"
+      let result = words(method.result())
+      text += "\nResult: \(result)\(result.hasSuffix(".") ? "" : ".")\n"
     }
     text +=
       "\nErrors, in the order of their checks: " + method.errors.map { "`\($0.kind)`" }.joined(separator: ", ") + ".\n"
@@ -79,7 +80,7 @@ public enum MethodsDocument {
     switch schema {
     case .named(let name, _): "[\(name)](#\(name.lowercased()))"
     case .described(let schema, let description): "\(words(schema)): \(description)"
-    case .array(let items, let max): "array of \(words(items))" + (max.map { ", at most \($0)" } ?? "")
+    case .array(let items, let max): "array" + (max.map { " (at most \($0))" } ?? "") + " of \(words(items))"
     case .map(let values, _): "object of \(words(values)) by key"
     case .anyOf(let schemas): schemas.map(words).joined(separator: " or ")
     case .oneOf(let options): options.map { "`\($0)`" }.joined(separator: " \\| ")

@@ -10,7 +10,8 @@ extension Book {
     let identities = profiles.enumerated().map { Identity(number: $0 + 1, profile: $1) }
     contacts.append(
       Contact(
-        id: id, name: name, identities: identities, labels: labels, createdAt: change.at, updatedAt: change.at,
+        id: id, name: name, identities: identities, identitiesMade: identities.count, labels: labels,
+        createdAt: change.at, updatedAt: change.at,
         version: change.seq))
     timelines.appendRun()
     noteTimelines.appendRun()
@@ -42,9 +43,12 @@ extension Book {
   // MARK: Identities
 
   func add(_ number: Int, to id: ContactID, _ profile: Identity.Profile, _ change: Change) {
-    expect(number, isNext: contacts[id.number].nextIdentityNumber)
+    expect(number, isNext: contacts[id.number].number(forAdding: profile))
     let identity = Identity(number: number, profile: profile)
-    contacts[id.number].identities.append(identity)
+    contacts[id.number].formerIdentities.removeAll { $0.number == number }
+    contacts[id.number].identitiesMade = max(contacts[id.number].identitiesMade, number)
+    let place = contacts[id.number].identities.firstIndex { $0.number > number }
+    contacts[id.number].identities.insert(identity, at: place ?? contacts[id.number].identities.count)
     index(identity, of: id)
     touch(id, change)
     add(.identityAdded(profile.network, externalId: profile.externalId), to: id, change)

@@ -6,6 +6,9 @@ extension Book {
     agentsById.first(hash(id)) { agents[$0].id.sameScalars(as: id) }.map(AgentNumber.init)
   }
 
+  /// The ids of the first hundred agents, to guess whom a mistyped one means.
+  public var agentIds: [String] { (0..<min(agents.count, 100)).map { agents[$0 + 1].id } }
+
   /// The channel with this id. There are few.
   public func channel(id: String) -> ChannelNumber? {
     (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
@@ -67,7 +70,9 @@ extension Book {
 
   /// Calls `body` with the contacts behind `id`, by number, until it says false: for lists that end with a page.
   public func contacts(after id: ContactID, _ body: (ContactID) -> Bool) {
-    var number = id.number + 1
+    var number = id.number
+    guard number < contacts.count else { return }
+    number += 1
     while contacts.contains(number), body(ContactID(number)) { number += 1 }
   }
 

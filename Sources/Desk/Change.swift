@@ -28,7 +28,8 @@ public struct Change: Sendable {
     case contactCreated(ContactID, name: String?, identities: [Identity.Profile], labels: [String])
     /// A network told something new of an identity.
     case identityUpdated(ContactID, identity: Int, Identity.Profile)
-    /// Someone said who the contact is on a network; the number is the contact's next one.
+    /// Someone said who the contact is on a network; the number is the contact's next one, or the
+    /// one that it had before it was taken away.
     case identityAdded(ContactID, identity: Int, Identity.Profile)
     /// Someone took an identity away, and with it the values that its network told.
     case identityRemoved(ContactID, identity: Int)

@@ -10,6 +10,8 @@ public struct Contact: Sendable {
   public internal(set) var identities: [Identity]
   /// Identities that were taken away. What they wrote stays in the history, and so does who wrote it.
   public internal(set) var formerIdentities: [Identity] = []
+  /// How many identities it ever had: their numbers are never reused for others.
+  public internal(set) var identitiesMade: Int
   /// The values, ordered by definition; within one by arrival.
   public internal(set) var values: [AttributeValue] = []
   /// The team's labels, in the order given; no two of the same scalars.
@@ -98,9 +100,10 @@ public struct Contact: Sendable {
     identity(numbered: number) ?? formerIdentities.first { $0.number == number }
   }
 
-  /// The number of the next identity: one more than any before.
-  public var nextIdentityNumber: Int {
-    max(identities.last?.number ?? 0, formerIdentities.map(\.number).max() ?? 0) + 1
+  /// The number that an identity gets when it is added: its own if it was this contact's before, so that what it wrote
+  /// is its own again; else the next one.
+  public func number(forAdding profile: Identity.Profile) -> Int {
+    formerIdentities.first { $0.profile.isOfSamePerson(as: profile) }?.number ?? identitiesMade + 1
   }
 
   /// The index of the identity that the card shows: behind the conversation that it is seen from, else behind the
@@ -193,9 +196,14 @@ public struct Identity: Sendable {
         givenProfileUrl: told.givenProfileUrl ?? givenProfileUrl)
     }
 
+    /// True of the same person on the same network: what makes an identity.
+    public func isOfSamePerson(as other: Profile) -> Bool {
+      network == other.network && externalId.sameScalars(as: other.externalId)
+    }
+
     /// True of the same profile, by scalars.
     public func isSame(as other: Profile) -> Bool {
-      network == other.network && externalId.sameScalars(as: other.externalId)
+      isOfSamePerson(as: other)
         && handle.sameScalars(as: other.handle) && displayName.sameScalars(as: other.displayName)
         && pictureUrl.sameScalars(as: other.pictureUrl) && givenProfileUrl.sameScalars(as: other.givenProfileUrl)
     }

@@ -59,7 +59,7 @@ public struct Message: Sendable {
 
   /// Who wrote it.
   public enum Author: Sendable {
-    /// The contact, as the identity with this number; nil where the contact has none on the network.
+    /// The contact, as the identity with this number; nil of a contact with no identity.
     case identity(Int?)
     /// An agent, whose name stays as it was.
     case agent(AgentNumber, name: String)

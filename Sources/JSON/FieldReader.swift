@@ -74,7 +74,7 @@ public struct FieldReader {
       properties.append(.required(name.description, .anyOf([shape.schema, .null]), description.description))
       return nil
     }
-    throw ShapeError(.missing(expected: "\(shape.schema.phrase) or null"), path: name.description)
+    throw ShapeError(.missing(expected: "\(shape.schema.phrase), or null by name"), path: name.description)
   }
 
   /// The message's value for this field, where `null` counts.

@@ -16,11 +16,17 @@ extension RPCError {
   static func notFound(_ what: String, _ id: String, _ field: String, among known: [String] = []) -> RPCError {
     let id = id.shortened
     let nearest = Spelling.nearest(to: id, among: known)
+    let hint = nearest.map { " Did you mean \"\($0)\"?" } ?? lists[what].map { " \($0) lists those there are." } ?? ""
     return RPCError(
-      .notFound, "There is no \(what) \"\(id)\"." + (nearest.map { " Did you mean \"\($0)\"?" } ?? ""),
+      .notFound, "There is no \(what) \"\(id)\".\(hint)",
       [("what", .string(what)), ("id", .string(id)), ("field", .string(field))]
         + (nearest.map { [("nearest", .string($0))] } ?? []))
   }
+
+  /// Which method lists the things of a kind.
+  private static let lists = [
+    "contact": "contact.list", "conversation": "conversation.list", "note": "note.list", "attribute": "schema.list",
+  ]
 
   /// Another contact has the identity.
   static func identityTaken(_ profile: Identity.Profile, by owner: ContactID, _ field: String) -> RPCError {
@@ -88,15 +94,15 @@ extension Book {
 
   /// The agent with this id, or the error.
   func agent(_ id: String, _ field: String) throws(RPCError) -> AgentNumber {
-    guard let agent = agent(id: id) else { throw .notFound("agent", id, field) }
+    guard let agent = agent(id: id) else { throw .notFound("agent", id, field, among: agentIds) }
     return agent
   }
 
   /// Throws if the thing has another version than the caller read.
-  func check(_ ifVersion: Int?, _ current: Int) throws(RPCError) {
+  func check(_ ifVersion: Int?, _ current: Int, of what: String) throws(RPCError) {
     guard let ifVersion, ifVersion != current else { return }
     throw RPCError(
-      .versionConflict, "It has version \(current), not \(ifVersion): read it again and decide anew.",
+      .versionConflict, "The \(what) has version \(current), not \(ifVersion): read it again and decide anew.",
       [("current", .integer(current)), ("field", .string("ifVersion"))])
   }
 }

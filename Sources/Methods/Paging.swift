@@ -66,10 +66,14 @@ struct PageCursor {
 
   init(position: RunIndex.Position, query: QueryFingerprint) { (self.position, self.query) = (position, query.value) }
 
+  /// Numbers of records and of changes are below this.
+  private static let seqMax = Int64(UInt32.max)
+
   /// Reads a cursor, strictly: nil for anything that we would not have written.
   init?(_ text: String) {
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1], seq >= 0, let query = parts[2]
+    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1],
+      (0...Self.seqMax).contains(seq), let query = parts[2]
     else {
       return nil
     }

@@ -31,21 +31,37 @@ extension Book {
   /// The contact with this id, in this version; or the error.
   func contact(_ id: String, ifVersion: Int?) throws(RPCError) -> ContactID {
     let contact = try contact(id)
-    try check(ifVersion, self[contact].version)
+    try check(ifVersion, self[contact].version, of: "contact")
     return contact
   }
 
   /// The conversation with this id, in this version; or the error.
   func conversation(_ id: String, ifVersion: Int?) throws(RPCError) -> ConversationID {
     let conversation = try conversation(id)
-    try check(ifVersion, self[conversation].version)
+    try check(ifVersion, self[conversation].version, of: "conversation")
     return conversation
+  }
+
+  /// Whose notes: those of a conversation with its contact, or of a contact. Exactly one of the ids is to be given; the
+  /// version is that of the one.
+  func notesTarget(
+    _ conversationId: String?, _ contactId: String?, ifVersion: Int? = nil
+  ) throws(RPCError) -> (contact: ContactID, conversation: ConversationID?) {
+    switch (conversationId, contactId) {
+    case (let id?, nil):
+      let conversation = try conversation(id, ifVersion: ifVersion)
+      return (self[conversation].contact, conversation)
+    case (nil, let id?): return (try contact(id, ifVersion: ifVersion), nil)
+    case (let id, _):
+      throw .invalidParams(
+        "conversationId", expected: "exactly one of conversationId and contactId", got: id == nil ? "neither" : "both")
+    }
   }
 
   /// The note with this id, in this version; or the error.
   func note(_ id: String, ifVersion: Int?) throws(RPCError) -> NoteID {
     guard let note = NoteID(text: id), contains(note) else { throw .notFound("note", id, "noteId") }
-    try check(ifVersion, self[note].version)
+    try check(ifVersion, self[note].version, of: "note")
     return note
   }
 }

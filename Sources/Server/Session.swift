@@ -51,7 +51,8 @@ public final class Session {
   ) throws(Refusal) {
     self.book = book
     self.observer = observer
-    clock = options.clock.map(Clock.fixed) ?? .system
+    // The first change of this session is at the start itself, whatever is in the book.
+    clock = options.clock.map { .fixed($0.advanced(by: Int64(-book.seq))) } ?? .system
     clock.refresh()
     let host = Host(role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() })
     let agent = options.agent ?? Self.defaultAgent

@@ -107,8 +107,8 @@ public struct JSONPrinter {
 
   private static func text(_ string: String) -> (SafeText, Style) {
     let isMistakable =
-      string.allSatisfy(\.isWhitespace) || ["true", "false", "null", "[]", "{}"].contains(string)
-      || Double(string) != nil
+      string.allSatisfy(\.isWhitespace) || ["true", "false", "null"].contains(string) || Double(string) != nil
+      || ["[", "{", "- ", "\""].contains { string.hasPrefix($0) }
     let text = SafeText(lines: string)
     return (isMistakable ? SafeText(joined: "\"\(text.text)\"") : text, .good)
   }

@@ -91,7 +91,7 @@ final class LocalDesk {
     ("0", "it was answered"), ("1", "a fault of ours: internal"),
     ("11 to 23", ours),
     ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
-    ("74", "nobody takes the output"),
+    ("74", "the output cannot be written, such as on a full disk"),
   ]
 
   private static let ours = ErrorCode.allCases.filter { $0.number > 1000 }

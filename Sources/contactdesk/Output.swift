@@ -6,10 +6,11 @@ import Darwin
 
 /// Writes whole texts, for the verbs that answer once.
 enum Output {
-  /// Writes a text on stdout: exit code 0, or 74 ("input/output error" of sysexits) if nobody takes it.
+  /// Writes a text on stdout: exit code 0, also if the reader leaves before its end; 74 ("input/output error" of
+  /// sysexits) if it cannot be written.
   static func write(_ text: String) -> Int32 { write(Array(text.utf8)) }
 
-  /// Writes bytes on stdout: exit code 0, or 74.
+  /// Writes bytes: exit code 0, or 74.
   static func write(_ bytes: [UInt8], on descriptor: Int32 = 1) -> Int32 {
     bytes.withUnsafeBytes { bytes in
       var sent = 0
@@ -22,7 +23,7 @@ enum Output {
           var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           _ = poll(&ready, 1, -1)
         } else if errno != EINTR {
-          return 74
+          return errno == EPIPE ? 0 : 74
         }
       }
       return 0

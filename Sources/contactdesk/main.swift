@@ -9,6 +9,9 @@ import Darwin
 // Descriptors 0 to 2 exist before anything is opened: else the first file opened would become stdout.
 for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
 
+// A reader that leaves ends no process: writes say so.
+signal(SIGPIPE, SIG_IGN)
+
 do {
   exit(try Verb.run(Array(CommandLine.arguments.dropFirst())))
 } catch {

@@ -73,11 +73,11 @@ struct FieldReaderTests {
   @Test func nullThatSaysSomething() throws {
     for (text, expected) in [
       (#"{"agent":null}"#, "absent nil"), (#"{"name":null,"agent":null}"#, "null nil"),
-      (#"{"name":"n","agent":"a"}"#, "n a"), (#"{"name":null}"#, "agent: missing, expected a string or null"),
+      (#"{"name":"n","agent":"a"}"#, "n a"), (#"{"name":null}"#, "agent: missing, expected a string, or null by name"),
       (#"{"name":1,"agent":null}"#, "name: expected a string, got the number 1"),
       (#"{"agent":[]}"#, "agent: expected a string, got an array"),
       // By position null skips: nothing is said by it.
-      (#"[null,"a"]"#, "absent a"), (#"["n",null]"#, "agent: missing, expected a string or null"),
+      (#"[null,"a"]"#, "absent a"), (#"["n",null]"#, "agent: missing, expected a string, or null by name"),
       (#"{"name":null,"name":null,"agent":null}"#, "name: repeated"),
     ] {
       #expect(try nullable(text) == expected, "\(text)")

@@ -35,7 +35,11 @@ struct ListPageTests {
       ids: ["conversationId"], meanwhile: [#""conversation.open","params":["contact-1","x"]"#]),
     List(
       method: "conversation.list", params: #""status":"pending","#, entries: "conversations", ids: ["conversationId"],
-      meanwhile: [#""conversation.open","params":["contact-2","x"]"#]),
+      // What was told on the first page leaves the list meanwhile.
+      meanwhile: [
+        #""conversation.open","params":["contact-2","x"]"#,
+        #""conversation.setStatus","params":["conversation-11","resolved"]"#,
+      ]),
     List(
       method: "note.list", params: #""contactId":"contact-1","#, entries: "notes", ids: ["noteId"],
       meanwhile: [

@@ -62,7 +62,7 @@ enum AttributeEdit: Method {
     }
     let contact = try book.contact(params.contactId)
     let keysFound = try AttributeEdits.look(up: params.set, clear: params.clear, book, field: "set")
-    try book.check(params.ifVersion, book[contact].version)
+    try book.check(params.ifVersion, book[contact].version, of: "contact")
     let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role)
     let result = Result(contact: contact, changed: edits.map(\.definition))
     if edits.isEmpty { return Decision(result) }

@@ -45,7 +45,7 @@ enum CardGetMany: Method {
       if let contact = ContactID(text: id), book.contains(contact) {
         result.contacts.append(contact)
       } else {
-        result.notFound.append(id.shortened)
+        result.notFound.append(id)
       }
     }
     return Decision(result)

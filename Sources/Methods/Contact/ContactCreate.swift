@@ -69,7 +69,7 @@ enum ContactCreate: Method {
   private static func checkTwins(_ identities: [Identity.Profile]) throws(RPCError) {
     for (index, profile) in identities.enumerated() {
       let twin = identities[..<index].firstIndex {
-        $0.network == profile.network && $0.externalId.sameScalars(as: profile.externalId)
+        $0.isOfSamePerson(as: profile)
       }
       guard let twin else { continue }
       throw .invalidParams(

@@ -49,7 +49,7 @@ enum ContactRemoveIdentity: Method {
         .notFound, "\(params.contactId) has no identity \"\(id)\" on \(params.network.rawValue).",
         [("what", .string("identity")), ("id", .string(id)), ("field", .string("externalId"))])
     }
-    try book.check(params.ifVersion, book[contact].version)
+    try book.check(params.ifVersion, book[contact].version, of: "contact")
     guard book[contact].name != nil || book[contact].identities.count > 1 else {
       throw .wrongState(
         "\(params.contactId) has no name and no other identity, and a contact has a name or an identity: name it first.",

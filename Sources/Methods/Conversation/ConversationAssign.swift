@@ -34,7 +34,7 @@ enum ConversationAssign: Method {
     let conversation = try book.conversation(params.conversationId)
     var agent: AgentNumber?
     if let id = params.agentId { agent = try book.agent(id, "agentId") }
-    try book.check(params.ifVersion, book[conversation].version)
+    try book.check(params.ifVersion, book[conversation].version, of: "conversation")
     guard agent != book[conversation].assignee else { return Decision(conversation) }
     guard book[conversation].status != .resolved else {
       throw .wrongState(

@@ -30,9 +30,15 @@ enum ConversationList: Method {
     }
   }
 
+  /// Conversations that a page looks at at the most: others wait for their answers meanwhile.
+  private static let looksMax = 1 << 16
+
   static let name: StaticString = "conversation.list"
   static let summary = "Lists conversations, the one opened last first."
-  static let details = "Filters go together: a conversation must fit them all."
+  static let details = """
+    Filters go together: a conversation must fit them all. Where few do, a page may close before it is full, with a \
+    `nextCursor`.
+    """
   static let effect = Effect.reads
   static let needs = Role.viewer
   static let errors: [ErrorCode] = [.invalidParams, .limitExceeded, .notFound]
@@ -74,8 +80,16 @@ enum ConversationList: Method {
     out.key("conversations")
     out.beginArray()
     var gate = PageGate(limit: result.limit, out)
-    book.conversations(result.filter, before: result.before) { id in
-      guard gate.admits(RunIndex.Position(at: 0, seq: id.number), out) else { return false }
+    var looks = 0
+    book.conversations(narrowedBy: result.filter, before: result.before) { id in
+      let position = RunIndex.Position(at: 0, seq: id.number)
+      looks += 1
+      guard looks <= looksMax else { return gate.close() }
+      guard book[id].isLet(by: result.filter) else {
+        gate.pass(position)
+        return true
+      }
+      guard gate.admits(position, out) else { return false }
       ConversationWire.write(book[id], book, to: &out)
       return true
     }

@@ -43,7 +43,7 @@ enum ConversationOpen: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ConversationID> {
     let contact = try book.contact(params.contactId)
     let channel = try book.channel(params.channel, "channel")
-    try book.check(params.ifVersion, book[contact].version)
+    try book.check(params.ifVersion, book[contact].version, of: "contact")
     let id = book.nextConversationID
     return Decision(
       id,

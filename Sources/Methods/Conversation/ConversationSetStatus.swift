@@ -15,8 +15,8 @@ enum ConversationSetStatus: Method {
   static let summary = "Says where a conversation stands: `new`, `pending` or `resolved`."
   static let details = """
     Messages move the status by themselves: inbound to `new`, also from `resolved`; outbound to `pending`. Resolving \
-    lets the assignee go, and nobody waits any more. By hand, `waitingSince` stays: what is not answered is not \
-    answered.
+    lets the assignee go, and nobody waits any more. Between `new` and `pending`, \
+    `waitingSince` stays: what is not answered is not answered.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

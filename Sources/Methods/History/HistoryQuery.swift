@@ -5,8 +5,10 @@ import Tables
 
 /// A page of a history: which entries, in which order, from where.
 struct HistoryQuery {
-  /// Bytes of text after which a search closes the page: others wait for their answers meanwhile.
-  private static let searchedBytesMax = 4 << 20
+  /// What a page costs at the most, in bytes of text that are searched: others wait for their answers meanwhile.
+  private static let costMax = 4 << 20
+  /// What looking at an entry costs beside its text.
+  private static let entryCost = 64
 
   let contact: ContactID
   /// Set where only this conversation is read.
@@ -33,11 +35,12 @@ struct HistoryQuery {
   func writePage(_ book: Book, to out: inout JSONWriter) -> String? {
     out.beginArray()
     var gate = PageGate(limit: limit, out)
-    var searched = 0
+    var cost = 0
     walk(book, &out) { (entry: RunIndex.Entry, out: inout JSONWriter) -> Bool in
       guard !isOver(entry) else { return false }
-      guard searched < Self.searchedBytesMax else { return gate.close() }
-      guard matches(entry, book, &searched) else {
+      guard cost < Self.costMax else { return gate.close() }
+      cost += Self.entryCost
+      guard matches(entry, book, &cost) else {
         gate.pass(entry.position)
         return true
       }
@@ -75,7 +78,7 @@ struct HistoryQuery {
       : from.map { entry.at < $0.milliseconds } ?? false
   }
 
-  private func matches(_ entry: RunIndex.Entry, _ book: Book, _ searched: inout Int) -> Bool {
+  private func matches(_ entry: RunIndex.Entry, _ book: Book, _ cost: inout Int) -> Bool {
     guard kinds & 1 << entry.tag != 0 else { return false }
     guard channels != nil || search != nil else { return true }
     let (conversation, words) = subject(entry, book)
@@ -83,7 +86,7 @@ struct HistoryQuery {
       guard let conversation, channels.contains(book[conversation].channel) else { return false }
     }
     if let search {
-      searched += words?.utf8.count ?? 0
+      cost += words?.utf8.count ?? 0
       guard let words, search.isFound(in: words) else { return false }
     }
     return true

@@ -43,9 +43,9 @@ enum HistoryRead: Method {
     "Reads the history of a contact across channels: messages, notes and events, page by page."
   static let details = """
     Ordered by time, ties by the order of becoming known. `nextCursor` is there while there is more; it stays good \
-    while entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its `limit`. \
-    Entries without a channel (notes on the contact, events outside conversations) are there only where no `channels` \
-    are named.
+    while entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its \
+    `limit`, and where few entries match it may close before it is full. Entries without a channel (notes on the \
+    contact, events outside conversations) are there only where no `channels` are named.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer

@@ -71,7 +71,7 @@ enum MessageRecord: Method {
       .required("version", Schemas.version, "The version of the conversation."),
       .required(
         "status", .oneOf(Conversation.Status.allCases.map(\.rawValue)),
-        "Where the conversation stands now: `new` after an inbound message, `pending` after an outbound one."),
+        "Where the conversation stands now: `new` after a new inbound message, `pending` after an outbound one."),
       .required("created", createdSchema, "What was made."),
       .optional("warnings", .array(warningSchema), "Channel values that were not taken."),
     ])
@@ -195,7 +195,7 @@ extension MessageRecord {
       throw .invalidParams("channel", expected: "\"\(own)\", the channel of \(id)", got: "\"\(channel)\"")
     }
     if let first = recorded(params, conversation.channel, book) { return first }
-    try book.check(params.ifVersion, conversation.version)
+    try book.check(params.ifVersion, conversation.version, of: "conversation")
     var result = Result(message: book.nextMessageID)
     result.created.message = true
     let author: Message.Author

@@ -47,20 +47,8 @@ enum NoteAdd: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
-    let contact: ContactID
-    var conversation: ConversationID?
-    switch (params.conversationId, params.contactId) {
-    case (let id?, nil):
-      let found = try book.conversation(id, ifVersion: params.ifVersion)
-      conversation = found
-      contact = book[found].contact
-    case (nil, let id?):
-      contact = try book.contact(id, ifVersion: params.ifVersion)
-    case (let conversation, _):
-      throw .invalidParams(
-        "conversationId", expected: "exactly one of conversationId and contactId",
-        got: conversation == nil ? "neither" : "both")
-    }
+    let (contact, conversation) = try book.notesTarget(
+      params.conversationId, params.contactId, ifVersion: params.ifVersion)
     let id = book.nextNoteID
     return Decision(
       id,

@@ -56,18 +56,8 @@ enum NoteList: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let cursor = try params.page.cursor()
-    var result: Result
-    switch (params.conversationId, params.contactId) {
-    case (let id?, nil):
-      let conversation = try book.conversation(id)
-      result = Result(contact: book[conversation].contact, conversation: conversation, limit: params.page.limit)
-    case (nil, let id?):
-      result = Result(contact: try book.contact(id), conversation: nil, limit: params.page.limit)
-    case (let conversation, _):
-      throw .invalidParams(
-        "conversationId", expected: "exactly one of conversationId and contactId",
-        got: conversation == nil ? "neither" : "both")
-    }
+    let (contact, conversation) = try book.notesTarget(params.conversationId, params.contactId)
+    var result = Result(contact: contact, conversation: conversation, limit: params.page.limit)
     result.after = try params.page.after(cursor, result.query)
     return Decision(result)
   }

@@ -59,7 +59,7 @@ enum SchemaDefine: Method {
       options: params.options, isEnabled: params.isEnabled, isLookup: params.isLookup,
       isCRMManaged: params.isCRMManaged, isAgentEditable: params.isAgentEditable)
     try SchemaRules.checkOptions(definition)
-    try book.check(params.ifVersion, book.definitionsVersion)
+    try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     if let present = book.definition(keyIgnoringCase: params.key) {
       throw RPCError(
         .alreadyExists, "There is an attribute \"\(present.key)\" already: update that one, or choose another key.",

@@ -13,7 +13,7 @@ enum SchemaList: Method {
   static var result: Schema {
     .object([
       .required("attributes", .array(DefinitionWire.schema), "The definitions."),
-      .required("version", Schemas.count, "The version of the schema; 0 of a desk whose schema nobody changed."),
+      .required("version", Schemas.count, Schemas.schemaVersion),
     ])
   }
 

@@ -42,7 +42,7 @@ enum SchemaRemove: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let definition = try book.definition(params.key, "key")
-    try book.check(params.ifVersion, book.definitionsVersion)
+    try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key", "it cannot be removed") }
     return Decision(
       Result(key: definition.key, values: book.valueCount(of: definition)),

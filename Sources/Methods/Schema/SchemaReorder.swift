@@ -19,7 +19,7 @@ enum SchemaReorder: Method {
   static var result: Schema {
     .object([
       .required("keys", .array(.string()), "All keys, in the order in which the card shows them."),
-      .required("version", Schemas.version, "The version of the schema."),
+      .required("version", Schemas.count, Schemas.schemaVersion),
     ])
   }
 
@@ -32,6 +32,7 @@ enum SchemaReorder: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
+    if params.keys.isEmpty { throw .invalidParams("keys", expected: "at least one key", got: "none") }
     var seen = ScalarSet()
     for (index, key) in params.keys.enumerated() where !seen.insert(key) {
       throw .invalidParams("keys[\(index)]", expected: "each key once", got: "\"\(key.shortened)\" again")
@@ -40,7 +41,7 @@ enum SchemaReorder: Method {
     for (index, key) in params.keys.enumerated() {
       first.append(try book.definition(key, "keys[\(index)]").number)
     }
-    try book.check(params.ifVersion, book.definitionsVersion)
+    try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     let present = book.definitions.map(\.number)
     let named = Set(first)
     let wanted = first + present.filter { !named.contains($0) }

@@ -15,14 +15,19 @@ enum SchemaUpdate: Method {
     let isCRMManaged: Bool?
     let isAgentEditable: Bool?
     let ifVersion: Int?
+
+    var isEmpty: Bool {
+      label == nil && format == nil && options == nil
+        && [isEnabled, isLookup, isCRMManaged, isAgentEditable].allSatisfy { $0 == nil }
+    }
   }
 
   static let name: StaticString = "schema.update"
   static let summary = "Changes the definition of an attribute; what is left out stays."
   static let details = """
     Disabling hides the attribute and keeps its values. While values exist, the format is frozen, and options may be \
-    added and moved but not taken away. Of an attribute that is there from the start, format, options and `crmManaged` \
-    stay; of one that the network fills, `agentEditable` too.
+    added and moved but not taken away. A format without options drops them. Of an attribute that is there from the \
+    start, format, options and `crmManaged` stay; of one that the network fills, `agentEditable` too.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -48,8 +53,11 @@ enum SchemaUpdate: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Int> {
+    if params.isEmpty {
+      throw .invalidParams("label", expected: "at least one thing to change beside key", got: "none")
+    }
     let present = try book.definition(params.key, "key")
-    try book.check(params.ifVersion, book.definitionsVersion)
+    try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     var definition = present
     definition.label = params.label ?? definition.label
     definition.format = params.format ?? definition.format
@@ -86,12 +94,13 @@ enum SchemaUpdate: Method {
     guard count > 0 else { return }
     if new.format != old.format {
       throw inUse(
-        "Its format is frozen while values exist (now: \(count)): clear them first.", "format", count)
+        "The format of \"\(old.key)\" is frozen while values exist (now: \(count)): clear them, or define another attribute.",
+        "format", count)
     }
     let missing = old.options.first { option in !new.options.contains { $0.sameScalars(as: option) } }
     if let missing {
       throw inUse(
-        "\"\(missing)\" cannot be taken away while values exist (now: \(count)): clear them first.",
+        "No option of \"\(old.key)\" can be taken away while values exist (now: \(count)), and \"\(missing)\" is missing.",
         "options", count)
     }
   }

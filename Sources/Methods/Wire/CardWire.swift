@@ -7,8 +7,10 @@ enum CardWire {
     "Card",
     .object([
       .required("contactId", Schemas.contactId, "The contact."),
-      .required("version", Schemas.version, "Moves with name, identities, labels, values, VIP and validation."),
+      .required(
+        "version", Schemas.version, "Moves with name, identities, labels, blocked, values, VIP and validation."),
       .optional("name", .string(), "The contact's name; absent of a nameless contact."),
+      .optional("externalId", .string(), "The network's own id of the identity shown."),
       .optional("handle", .string(), "The handle of the identity shown."),
       .optional("pictureUrl", .string(), "The picture of the identity shown."),
       .optional("profileUrl", .string(), "The profile of the identity shown."),
@@ -50,6 +52,7 @@ enum CardWire {
     out.member("version", contact.version)
     out.member("name", contact.name)
     if let index {
+      out.member("externalId", contact.identities[index].profile.externalId)
       out.member("handle", contact.identities[index].profile.handle)
       out.member("pictureUrl", contact.identities[index].profile.pictureUrl)
       out.member("profileUrl", contact.identities[index].profile.profileUrl)

@@ -12,10 +12,13 @@ enum ConversationWire {
       .required("network", .oneOf(Network.allCases.map(\.rawValue)), "The channel's network."),
       .required(
         "status", status,
-        "`new`: the contact wrote last and waits; `pending`: the desk wrote last, or opened it; `resolved`: done."),
+        "`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the contact's; `resolved`: done."
+      ),
       .optional("assignee", .string(), "The id of the agent who works on it; nobody on a resolved one."),
       .required("topics", .array(.string()), "What it is about, as whoever opened it said."),
-      .optional("waitingSince", Schemas.time, "When the oldest message was written that is not yet answered."),
+      .optional(
+        "waitingSince", Schemas.time,
+        "When the oldest message was written that is not yet answered; resolving counts as an answer."),
       .required("openedAt", Schemas.time, "When it was opened."),
       .required("messages", Schemas.count, "Messages in it."),
       .required("notes", Schemas.count, "Notes on it."),

@@ -46,7 +46,7 @@ enum DefinitionWire {
   /// What a method that makes or changes a definition returns.
   static let changed = Schema.object([
     .required("attribute", schema, "The definition as it is now."),
-    .required("version", Schemas.version, "The version of the schema."),
+    .required("version", Schemas.count, Schemas.schemaVersion),
   ])
 
   /// Writes what a method that makes or changes a definition returns.

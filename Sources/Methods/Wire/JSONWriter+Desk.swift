@@ -51,6 +51,7 @@ enum Schemas {
   static let messageId = id("MessageId", "message")
   static let noteId = id("NoteId", "note")
   static let version = Schema.integer(min: 1)
+  static let schemaVersion = "The version of the schema; 0 of a desk whose schema nobody changed."
   static let nextCursor = "There while there is more: what `cursor` takes to go on behind this page."
   static let count = Schema.integer(min: 0)
   static let time = Schema.named(

@@ -18,21 +18,20 @@ extension CardView {
       }
       lines.append(line)
     }
-    lines += account(room)
+    lines += identity(room)
     if !isBeside { lines += marks.columns <= room ? [marks] : markList }
     let facts = rows(facts, room)
     return facts.isEmpty ? lines : lines + [Line()] + facts
   }
 
   /// The network and the handle of the identity shown.
-  private func account(_ room: Int) -> [Line] {
+  private func identity(_ room: Int) -> [Line] {
     guard let network = card.member("network") else { return [] }
     let color = network.member("color").flatMap { Color(css: $0.displayString) }
     var line = badge(network.text("name") ?? "", color.map(Style.badge) ?? .strong)
     line.add("  ")
     // A person without a handle has the network's id at least.
-    let identity = card.items("identities").first { $0.text("network") == network.text("id") }
-    guard let shown = card.text("handle") ?? identity?.text("externalId") else { return [line] }
+    guard let shown = card.text("handle") ?? card.text("externalId") else { return [line] }
     let indent = line.columns
     return Fit.wrap(shown, to: max(room - indent, 8), max: 3).enumerated().map { index, part in
       var row = index == 0 ? line : Line()

@@ -13,8 +13,8 @@ struct EventWords {
     case "vipPromoted": "made the contact a VIP" + (entry.text("reason").map { ": " + $0 } ?? "")
     case "vipDemoted": "took the VIP mark away"
     case "contactUpdated": "changed " + list(entry.texts("fields").map(field))
-    case "identityAdded": "added the account " + account(entry)
-    case "identityRemoved": "removed the account " + account(entry)
+    case "identityAdded": "added the identity " + identity(entry)
+    case "identityRemoved": "removed the identity " + identity(entry)
     case "conversationOpened": "opened " + conversation
     case "statusChanged": status(entry, conversation)
     case "assigned": assignment(entry, conversation)
@@ -44,7 +44,7 @@ struct EventWords {
     }
   }
 
-  private func account(_ entry: JSONValue) -> SafeText {
+  private func identity(_ entry: JSONValue) -> SafeText {
     let id = entry.text("network")
     let network = networks.first { $0.id == id?.text }?.name ?? id ?? ""
     return (entry.text("externalId") ?? "") + " on " + network

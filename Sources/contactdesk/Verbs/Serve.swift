@@ -10,7 +10,7 @@ extension Verb {
     examples: [
       (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk --memory"#, "one request, one answer"),
       (
-        "contactdesk --memory --agent anna:Anna --role agent < requests.jsonl > answers.jsonl",
+        "contactdesk --memory --agent anna:Anna < requests.jsonl > answers.jsonl",
         "a script of requests, for an agent"
       ),
     ],

@@ -23,7 +23,8 @@ extension RandomSession.Model {
     let members: [(String, Node?)] = [
       ("contactId", .text("contact-\(number + 1)")), ("version", .number(contact.version)),
       ("name", .text(contact.name)),
-      ("handle", .text(person?.handle)), ("pictureUrl", .text(person?.pictureUrl)),
+      ("externalId", .text(person?.externalId)), ("handle", .text(person?.handle)),
+      ("pictureUrl", .text(person?.pictureUrl)),
       ("profileUrl", .text(person.flatMap(profileUrl))),
       (
         "network",

@@ -112,7 +112,11 @@ extension RandomSession.Model {
     let change = tick()
     var person = told
     person.handleSeen = change.seq
-    contacts[contact].people.append(person)
+    // Who was taken away comes back to what they wrote.
+    let former = contacts[contact].people.firstIndex {
+      $0.isGone && $0.network == told.network && same($0.externalId, told.externalId)
+    }
+    if let former { contacts[contact].people[former] = person } else { contacts[contact].people.append(person) }
     touch(contact, change)
     happened("identityAdded", to: contact, change, identityDetails(told))
     return person

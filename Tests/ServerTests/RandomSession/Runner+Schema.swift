@@ -83,11 +83,11 @@ extension RandomSession.Runner {
     (new.isEnabled, new.isLookup) = (enabled ?? old.isEnabled, lookup ?? old.isLookup)
     new.isCRMManaged = crmManaged ?? old.isCRMManaged
     new.isAgentEditable = agentEditable ?? old.isAgentEditable
-    let params = try ifVersion(
-      "schema.update",
-      params(
-        old.key, label, format, options, enabled: enabled, lookup: lookup, crmManaged: crmManaged,
-        agentEditable: agentEditable), model.schemaVersion)
+    var params = params(
+      old.key, label, format, options, enabled: enabled, lookup: lookup, crmManaged: crmManaged,
+      agentEditable: agentEditable)
+    if params.allSatisfy({ $0.0 == "key" || $0.1 == nil }) { return try check("schema.update", params, error: -32602) }
+    params = try ifVersion("schema.update", params, model.schemaVersion)
     if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
     model.update(old, to: new)
     try check("schema.update", params, result: model.definitionResult(new), mayNotify: true)
@@ -107,7 +107,9 @@ extension RandomSession.Runner {
   private func reorder() throws {
     var keys = model.definitions.map(\.key).filter { _ in random.percent(40) }.shuffled(using: &random)
     if random.percent(20) { keys = model.definitions.prefix(3).map(\.key) }
-    let params = try ifVersion("schema.reorder", [("keys", .array(keys.map { .text($0) }))], model.schemaVersion)
+    var params: [(String, Node?)] = [("keys", .array(keys.map { .text($0) }))]
+    if keys.isEmpty { return try check("schema.reorder", params, error: -32602) }
+    params = try ifVersion("schema.reorder", params, model.schemaVersion)
     model.reorder(keys)
     let all = Node.array(model.definitions.map { .text($0.key) })
     try check(

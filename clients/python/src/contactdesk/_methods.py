@@ -169,7 +169,8 @@ class Methods(Caller):
 
         An identity (`network`, `external_id`) belongs to one contact only: taken, it is refused
         with the id of the one who has it. One that this contact has already takes over what is
-        told; what is not told stays.
+        told, without an event; what is not told stays. One that was taken away from this contact
+        is the same as before: what it wrote is its own.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict`,
         `AlreadyExists` and `LimitExceeded`.
@@ -467,9 +468,9 @@ class Methods(Caller):
         """Changes the definition of an attribute; what is left out stays.
 
         Disabling hides the attribute and keeps its values. While values exist, the format is
-        frozen, and options may be added and moved but not taken away. Of an attribute that is
-        there from the start, format, options and `crm_managed` stay; of one that the network
-        fills, `agent_editable` too.
+        frozen, and options may be added and moved but not taken away. A format without options
+        drops them. Of an attribute that is there from the start, format, options and
+        `crm_managed` stay; of one that the network fills, `agent_editable` too.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
         `VersionConflict` and `InUse`.
@@ -772,7 +773,8 @@ class Methods(Caller):
     ) -> types.ConversationListResult:
         """Lists conversations, the one opened last first.
 
-        Filters go together: a conversation must fit them all.
+        Filters go together: a conversation must fit them all. Where few do, a page may close
+        before it is full, with a `nextCursor`.
 
         Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
 
@@ -856,8 +858,8 @@ class Methods(Caller):
         """Says where a conversation stands: `new`, `pending` or `resolved`.
 
         Messages move the status by themselves: inbound to `new`, also from `resolved`; outbound
-        to `pending`. Resolving lets the assignee go, and nobody waits any more. By hand,
-        `waitingSince` stays: what is not answered is not answered.
+        to `pending`. Resolving lets the assignee go, and nobody waits any more. Between `new`
+        and `pending`, `waitingSince` stays: what is not answered is not answered.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
 
@@ -891,8 +893,9 @@ class Methods(Caller):
 
         Ordered by time, ties by the order of becoming known. `nextCursor` is there while there
         is more; it stays good while entries are added, and belongs to the query that returned
-        it. A page closes at 1 MiB, whatever its `limit`. Entries without a channel (notes on the
-        contact, events outside conversations) are there only where no `channels` are named.
+        it. A page closes at 1 MiB, whatever its `limit`, and where few entries match it may
+        close before it is full. Entries without a channel (notes on the contact, events outside
+        conversations) are there only where no `channels` are named.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded` and `NotFound`.
 

@@ -378,6 +378,9 @@ class _CardOptional(TypedDict, total=False):
     name: str
     """The contact's name; absent of a nameless contact."""
 
+    externalId: str
+    """The network's own id of the identity shown."""
+
     handle: str
     """The handle of the identity shown."""
 
@@ -400,7 +403,7 @@ class Card(_CardOptional):
     """The contact."""
 
     version: int
-    """Moves with name, identities, labels, values, VIP and validation."""
+    """Moves with name, identities, labels, blocked, values, VIP and validation."""
 
     identities: list[Identity]
     """The contact on every network, in the order of becoming known."""
@@ -632,7 +635,8 @@ class _ConversationOptional(TypedDict, total=False):
     """The id of the agent who works on it; nobody on a resolved one."""
 
     waitingSince: Time
-    """When the oldest message was written that is not yet answered."""
+    """When the oldest message was written that is not yet answered; resolving counts as an answer.
+    """
 
 
 class Conversation(_ConversationOptional):
@@ -653,8 +657,8 @@ class Conversation(_ConversationOptional):
     """The channel's network."""
 
     status: ConversationStatus
-    """`new`: the contact wrote last and waits; `pending`: the desk wrote last, or opened it;
-    `resolved`: done.
+    """`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the
+    contact's; `resolved`: done.
     """
 
     topics: list[str]
@@ -1036,7 +1040,7 @@ class MessageRecordResult(_MessageRecordResultOptional):
     """The version of the conversation."""
 
     status: ConversationStatus
-    """Where the conversation stands now: `new` after an inbound message, `pending` after an
+    """Where the conversation stands now: `new` after a new inbound message, `pending` after an
     outbound one.
     """
 
@@ -1199,7 +1203,7 @@ class SchemaDefineResult(TypedDict):
     """The definition as it is now."""
 
     version: int
-    """The version of the schema."""
+    """The version of the schema; 0 of a desk whose schema nobody changed."""
 
 
 class SchemaListResult(TypedDict):
@@ -1232,7 +1236,7 @@ class SchemaReorderResult(TypedDict):
     """All keys, in the order in which the card shows them."""
 
     version: int
-    """The version of the schema."""
+    """The version of the schema; 0 of a desk whose schema nobody changed."""
 
 
 class SchemaUpdateResult(TypedDict):
@@ -1242,7 +1246,7 @@ class SchemaUpdateResult(TypedDict):
     """The definition as it is now."""
 
     version: int
-    """The version of the schema."""
+    """The version of the schema; 0 of a desk whose schema nobody changed."""
 
 
 class _SenderOptional(TypedDict, total=False):
