@@ -7,6 +7,7 @@
 //     JSON → RPC → Methods → Server → contactdesk
 //     Tables → Desk → Methods → Describe → Server
 //     JSON → Terminal → contactdesk
+//              Desk → Store → Server
 
 import PackageDescription
 
@@ -35,6 +36,7 @@ let package = Package(
     .target(name: "RPC", dependencies: ["JSON"], swiftSettings: house),
     .target(name: "Tables", swiftSettings: house),
     .target(name: "Desk", dependencies: ["Tables"], swiftSettings: house),
+    .target(name: "Store", dependencies: ["Desk"], swiftSettings: house),
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(name: "Server", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe"], swiftSettings: house),
@@ -46,11 +48,12 @@ let package = Package(
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: house),
     .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "StoreTests", dependencies: ["Desk", "Store", "TestSupport"], swiftSettings: house),
     .testTarget(
       name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server", "TestSupport"],
       swiftSettings: house),

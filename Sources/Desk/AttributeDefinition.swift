@@ -41,7 +41,8 @@ public struct AttributeDefinition: Sendable {
       isLookup: isLookup, isCRMManaged: isCRMManaged, isAgentEditable: isAgentEditable)
   }
 
-  private init(
+  /// A definition of any kind, as it was kept.
+  public init(
     number: Int, key: String, label: String, kind: Kind, format: AttributeFormat, options: [String], isEnabled: Bool,
     isLookup: Bool, isCRMManaged: Bool, isAgentEditable: Bool
   ) {

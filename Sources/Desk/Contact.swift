@@ -70,6 +70,13 @@ public struct Contact: Sendable {
     /// True where the team wants to hear no more.
     public var isBlocked: Bool
 
+    /// All three.
+    public init(name: String?, labels: [String], isBlocked: Bool) {
+      self.name = name
+      self.labels = labels
+      self.isBlocked = isBlocked
+    }
+
     /// One of them.
     public enum Field: String, CaseIterable, Sendable {
       case name

@@ -113,4 +113,6 @@ public struct Channel: Sendable {
 public struct ChannelNumber: Hashable, Sendable {
   /// The number.
   public let number: Int
+  /// A channel's number.
+  public init(_ number: Int) { self.number = number }
 }

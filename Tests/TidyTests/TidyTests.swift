@@ -36,6 +36,7 @@ struct TidyTests {
     "Tables": [],
     "RPC": ["JSON"],
     "Desk": ["Tables"],
+    "Store": ["Desk"],
     "Methods": ["JSON", "RPC", "Desk", "Tables"],
     "Describe": ["JSON", "RPC", "Desk", "Methods"],
     "Server": ["JSON", "RPC", "Desk", "Methods", "Describe"],
@@ -48,7 +49,11 @@ struct TidyTests {
 
   /// Of the system, only what talks to it.
   static let system: [String: Set<String>] = [
+<<<<<<< HEAD
     "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Terminal": ["Glibc", "Darwin"],
+=======
+    "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Store": ["Glibc", "Darwin"],
+>>>>>>> e260f92 (Keep changes on a disk: a coding, a journal, snapshots, a store over a folder)
     "Server": ["Glibc", "Darwin", "Synchronization"],
     "contactdesk": ["Glibc", "Darwin"], "contactdesk-describe": ["Glibc", "Darwin"],
     // It measures us beside the toolchain's own.

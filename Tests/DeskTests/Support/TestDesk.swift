@@ -67,7 +67,7 @@ struct TestDesk {
 
   /// A network's own channel; its number is its place.
   func channel(_ network: Network) -> ChannelNumber {
-    ChannelNumber(number: (Network.allCases.firstIndex(of: network) ?? 0) + 1)
+    ChannelNumber((Network.allCases.firstIndex(of: network) ?? 0) + 1)
   }
 
   /// An agent resolves it.

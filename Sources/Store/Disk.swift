@@ -1,0 +1,106 @@
+/// The one door to the system: every call that touches a file of the store goes through here, so that a test can stand
+/// in it and let any of them fail.
+///
+/// Descriptors are closed on `exec`; files are never opened through a symbolic link in their own place (O_NOFOLLOW);
+/// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask. Calls that a signal
+/// interrupts are made again. Offsets and sizes are in bytes.
+public protocol Disk: AnyObject {
+  /// Makes a folder; false if there is something of this name already.
+  func makeFolder(_ path: String) throws(DiskError) -> Bool
+  /// The names in a folder, in no order.
+  func names(in folder: String) throws(DiskError) -> [String]
+  /// Opens a file or a folder.
+  func open(_ path: String, _ mode: DiskMode) throws(DiskError) -> DiskFile
+  /// Closes a file. What that might tell (of a write that failed late) a sync has told before.
+  func close(_ file: DiskFile)
+  /// How many bytes a file has.
+  func size(of file: DiskFile) throws(DiskError) -> Int
+  /// Reads what there is at an offset, up to the size of `room`; 0 at the end of the file.
+  func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
+  /// Writes at an offset; how many bytes were taken, at least one.
+  func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int
+  /// Returns once all that was written to the file is safe from a loss of power. Of a folder: its names.
+  func sync(_ file: DiskFile) throws(DiskError)
+  /// Gives a file another name in the same folder, in the place of whatever had it.
+  func rename(_ path: String, to new: String) throws(DiskError)
+  /// Removes a file's name.
+  func remove(_ path: String) throws(DiskError)
+  /// Takes the lock of a file for this process, until it is closed; false if another has it.
+  func lock(_ file: DiskFile) throws(DiskError) -> Bool
+  /// Milliseconds since 1970, to tell how long ago something was.
+  func now() -> Int64
+}
+
+/// How a file is opened.
+public enum DiskMode: Sendable {
+  /// To read what is there.
+  case read
+  /// To read and write what is there.
+  case change
+  /// To write a file that must not be there yet.
+  case create
+  /// To read and write; it is made where it is not there.
+  case createIfMissing
+  /// A folder, to sync its names.
+  case folder
+}
+
+/// An open file.
+public struct DiskFile: Sendable {
+  /// The descriptor.
+  public let descriptor: Int32
+  /// The last component of its path, for messages.
+  public let name: String
+
+  /// An open file.
+  public init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+}
+
+/// A system call that failed.
+public struct DiskError: Error, Equatable, CustomStringConvertible {
+  /// The call.
+  public let call: String
+  /// The last component of the path: where the desk lies is its owner's business.
+  public let name: String
+  /// The system's number of the reason (`errno`).
+  public let code: Int32
+
+  /// A failure.
+  public init(_ call: String, _ path: String, _ code: Int32) {
+    self.call = call
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    self.code = code
+  }
+
+  /// The call, the file and the reason in words, such as `write of journal-1: No space left on device`.
+  public var description: String { "\(call) of \(name): \(SystemDisk.words(code))" }
+}
+
+extension Disk {
+  /// Writes all bytes.
+  func writeAll(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) {
+    var done = 0
+    while done < bytes.count {
+      done += try write(file, UnsafeRawBufferPointer(rebasing: bytes[done...]), at: offset + done)
+    }
+  }
+
+  /// Begins a file; one of this name that was never finished makes room for it.
+  func create(_ path: String) throws(DiskError) -> DiskFile {
+    do throws(DiskError) { return try open(path, .create) } catch {
+      guard error.code == SystemDisk.exists else { throw error }
+      try remove(path)
+      return try open(path, .create)
+    }
+  }
+
+  /// Makes the names in a folder safe from a loss of power.
+  func syncFolder(_ path: String) throws(DiskError) {
+    let folder = try open(path, .folder)
+    defer { close(folder) }
+    try sync(folder)
+  }
+}

@@ -1,0 +1,108 @@
+/// The first 64 bytes of a journal and of a snapshot:
+///
+///     offset  bytes
+///          0      8  "contdskJ" (journal) or "contdskS" (snapshot)
+///          8      4  format of the file: 1
+///         12      4  format of the changes in it (`ChangeCoding.format`)
+///         16      8  number: snapshot n holds all that was before journal n
+///         24      8  seq: journal: of the last change before it; snapshot: of the last change in it
+///         32      8  journal: how much of journal n - 1 counts (what it has behind is void), 0 if there is none;
+///                    snapshot: the size of the file
+///         40      8  salt: random; the checksums of the records' headers begin with it, so that neither a record of
+///                    another file nor bytes that a customer wrote can pass for one of this file
+///         48      8  when it was begun, in ms since 1970
+///         56      4  0
+///         60      4  CRC-32C of the 60 bytes before
+///
+/// All numbers are little-endian.
+struct FileHeader: Equatable {
+  /// Which file.
+  enum Kind: String {
+    case journal
+    case snapshot
+  }
+
+  static let bytes = 64
+  private static let format: UInt32 = 1
+
+  let kind: Kind
+  let number: Int
+  let seq: Int
+  /// How much of the journal before counts, or the size of the snapshot.
+  let extent: Int
+  let salt: UInt64
+  let begun: Int64
+
+  /// The name of the file in its folder.
+  var name: String { Self.name(kind, number) }
+
+  static func name(_ kind: Kind, _ number: Int) -> String { "\(kind.rawValue)-\(number)" }
+
+  /// The number in a file's name; nil of other names.
+  static func number(_ kind: Kind, in name: String) -> Int? {
+    guard name.hasPrefix(kind.rawValue + "-"), let number = Int(name.dropFirst(kind.rawValue.count + 1)), number > 0,
+      name == self.name(kind, number)
+    else { return nil }
+    return number
+  }
+
+  /// Eight bytes that say what a file is.
+  private static func mark(_ kind: Kind) -> StaticString {
+    switch kind {
+    case .journal: "contdskJ"
+    case .snapshot: "contdskS"
+    }
+  }
+
+  /// Writes the 64 bytes.
+  func write(to out: inout ByteWriter) {
+    let start = out.count
+    out.bytes(UnsafeRawBufferPointer(start: Self.mark(kind).utf8Start, count: 8))
+    out.fixed(Self.format)
+    out.fixed(ChangeCoding.format)
+    for value in [number, seq, extent] { out.fixed(Int64(value)) }
+    out.fixed(salt)
+    out.fixed(begun)
+    out.fixed(UInt32(0))
+    let checksum = out.withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[start..<start + 60])) }
+    out.fixed(checksum)
+  }
+
+  /// Reads the 64 bytes of a file that should be of this kind and number; says in words what is wrong.
+  static func read(
+    _ bytes: UnsafeRawBufferPointer, _ kind: Kind, _ number: Int
+  ) throws(StoreError) -> FileHeader {
+    let name = self.name(kind, number)
+    guard bytes.count >= Self.bytes else { throw .damaged(name, offset: 0, "it is shorter than its header") }
+    let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<Self.bytes])
+    let mark = UnsafeRawBufferPointer(start: mark(kind).utf8Start, count: 8)
+    guard bytes.prefix(8).elementsEqual(mark) else {
+      throw .damaged(name, offset: 0, "it does not begin as a \(kind.rawValue) of ContactDesk does")
+    }
+    let (file, changes) = (bytes.fixed(8, UInt32.self), bytes.fixed(12, UInt32.self))
+    let isSound = CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == bytes.fixed(60, UInt32.self)
+    // A later format may have another header, checksum and all: its number is looked at first.
+    guard file <= format, changes <= ChangeCoding.format else {
+      throw isSound || file > format
+        ? .tooNew(name, "\(file).\(changes)", "\(format).\(ChangeCoding.format)")
+        : .damaged(name, offset: 0, "its header does not have its checksum")
+    }
+    guard isSound, file > 0, changes > 0 else {
+      throw .damaged(name, offset: 0, "its header does not have its checksum")
+    }
+    let header = FileHeader(
+      kind: kind, number: Int(bytes.fixed(16, Int64.self)), seq: Int(bytes.fixed(24, Int64.self)),
+      extent: Int(bytes.fixed(32, Int64.self)), salt: bytes.fixed(40, UInt64.self), begun: bytes.fixed(48, Int64.self))
+    guard header.number == number, header.seq >= 0, header.extent >= 0 else {
+      throw .damaged(name, offset: 0, "its header is that of \(Self.name(kind, header.number))")
+    }
+    return header
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// A little-endian number at an offset, which must lie within.
+  func fixed<Value: FixedWidthInteger>(_ offset: Int, _: Value.Type) -> Value {
+    Value(littleEndian: loadUnaligned(fromByteOffset: offset, as: Value.self))
+  }
+}

@@ -1,0 +1,171 @@
+import Desk
+
+/// The journal: every change since the last snapshot, safe on the disk before anybody is told of it.
+///
+///     header (FileHeader) │ record │ record │ … │ record │ zeros, at least 64
+///     0                   64                             ^ end              ^ filled
+///
+/// Records are only ever added. Room for them is taken in advance, in steps filled with zeros: a sync then has no size
+/// and no blocks to record beside the bytes, which costs a third less. The zeros are safe before the first record is
+/// written over them. So an end of the file right behind a record was never left by us: somebody shortened the file.
+///
+/// Whoever reads a journal (`JournalScan`) finds it in one of these states:
+///
+///   - *clean*: sound records, then zeros.
+///   - *torn*: behind the sound records is what a write left that was cut short. It was never acknowledged: it is kept
+///     beside, told, and void: the next journal says that this one counts up to there.
+///   - *damaged*: anything else. Nothing is changed, and the program does not start.
+///
+/// A write or a sync that fails is final for its journal. What the file holds then is not known: a kernel that told of
+/// an error once may take the same pages for clean at the next call. So the sync is not repeated; the next journal is
+/// begun, and its header says how much of this one counts.
+final class Journal {
+  /// Zero bytes that always follow the last record.
+  static let zerosMin = 64
+  /// Room taken at the start, and at least, and at most in one step.
+  private static let stepMin = 1 << 16
+  private static let stepMax = 1 << 22
+
+  private let disk: any Disk
+  private let file: DiskFile
+  let header: FileHeader
+  /// Behind the last record written.
+  private(set) var end: Int
+  /// All before this is safe from a loss of power.
+  private(set) var synced: Int
+  /// Behind the zeros.
+  private var filled: Int
+  /// The `seq` of the last change written.
+  private(set) var seq: Int
+
+  private var staged = ByteWriter(capacity: 1 << 12)
+  private var stagedSeq: Int
+
+  /// Goes on with a journal that was read up to `end`.
+  init(_ disk: any Disk, _ file: DiskFile, _ header: FileHeader, end: Int, filled: Int, seq: Int) {
+    self.disk = disk
+    self.file = file
+    self.header = header
+    self.end = end
+    self.filled = filled
+    self.seq = seq
+    synced = end
+    stagedSeq = seq
+  }
+
+  deinit { disk.close(file) }
+
+  // MARK: Staging
+
+  /// Bytes that wait for the next commit.
+  var stagedBytes: Int { staged.count }
+
+  /// Takes the changes of one call, which follow what is staged, for the next commit.
+  func stage(_ changes: some Collection<Change>) {
+    guard !changes.isEmpty else { return }
+    let start = staged.beginRecord()
+    for change in changes { staged.change(change) }
+    staged.endRecord(start, seq: stagedSeq + 1, count: changes.count, synced: synced, salt: header.salt)
+    stagedSeq += changes.count
+  }
+
+  /// Forgets what is staged.
+  func unstage() {
+    staged.removeAll(keeping: 1 << 16)
+    stagedSeq = seq
+  }
+
+  /// Writes what is staged and, if asked for, waits until it is safe.
+  ///
+  /// If it throws, nothing of it counts, and nothing more may be written here.
+  func commit(sync: Bool) throws(DiskError) {
+    guard staged.count > 0 else { return }
+    try makeRoom(for: staged.count)
+    do throws(DiskError) {
+      try staged.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
+      if sync { try disk.sync(file) }
+    } catch {
+      wipe(staged.count)
+      throw error
+    }
+    end += staged.count
+    seq = stagedSeq
+    if sync { synced = end }
+    staged.removeAll(keeping: 1 << 20)
+  }
+
+  /// Waits until all that was written is safe.
+  func sync() throws(DiskError) {
+    guard synced < end else { return }
+    try disk.sync(file)
+    synced = end
+  }
+
+  /// Zeros for what is to be written and 64 more, safe before anything is written over them.
+  private func makeRoom(for bytes: Int) throws(DiskError) {
+    let needed = end + bytes + Self.zerosMin
+    guard needed > filled else { return }
+    let target = needed + min(max(end / 4, Self.stepMin), Self.stepMax)
+    try Self.fill(disk, file, filled..<target)
+    try disk.sync(file)
+    filled = target
+  }
+
+  /// Tries to leave nothing of a write that failed for the next process to find. If that fails too, the next journal's
+  /// header does the same, once it can be written.
+  private func wipe(_ bytes: Int) {
+    do throws(DiskError) { try Self.fill(disk, file, end..<end + bytes) } catch {}
+  }
+
+  private static func fill(_ disk: any Disk, _ file: DiskFile, _ range: Range<Int>) throws(DiskError) {
+    var zeros = ByteWriter(capacity: min(range.count, stepMin))
+    zeros.zeros(min(range.count, stepMin))
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let count = min(zeros.count, range.upperBound - at)
+      at += try zeros.withBytes { zeros throws(DiskError) in
+        try disk.write(file, UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: at)
+      }
+    }
+  }
+
+  /// Takes over what is staged for another journal, which this one follows.
+  func restage(from other: Journal) {
+    other.staged.withBytes { bytes in
+      var at = 0
+      while at < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
+        guard let record = Record(rest, at: other.end + at, salt: other.header.salt) else { return }
+        let payload = Record.headerBytes..<Record.headerBytes + record.payloadBytes
+        adopt(UnsafeRawBufferPointer(rebasing: rest[payload]), count: record.count)
+        at += payload.upperBound
+      }
+    }
+  }
+
+  // MARK: Making
+
+  /// Begins a journal under a temporary name, with its zeros, all of it safe.
+  static func prepare(_ disk: any Disk, _ folder: String, _ header: FileHeader) throws(DiskError) -> Journal {
+    let file = try disk.create(folder + "/" + header.name + Store.temporary)
+    do throws(DiskError) {
+      var bytes = ByteWriter(capacity: FileHeader.bytes)
+      header.write(to: &bytes)
+      try bytes.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: 0) }
+      try fill(disk, file, FileHeader.bytes..<stepMin)
+      try disk.sync(file)
+    } catch {
+      disk.close(file)
+      throw error
+    }
+    return Journal(disk, file, header, end: FileHeader.bytes, filled: stepMin, seq: header.seq)
+  }
+
+  /// Takes records that another journal had, as changes that follow this one's.
+  func adopt(_ payload: UnsafeRawBufferPointer, count: Int) {
+    let start = staged.beginRecord()
+    staged.bytes(payload)
+    staged.endRecord(start, seq: stagedSeq + 1, count: count, synced: synced, salt: header.salt)
+    stagedSeq += count
+  }
+}

@@ -1,0 +1,91 @@
+/// What a journal was found to be.
+struct JournalScan {
+  /// Behind the last record that counts.
+  let end: Int
+  /// The size of the file.
+  let size: Int
+  /// The `seq` of the last change that counts.
+  let seq: Int
+  /// Where a write was cut short, and where the last byte that it left is.
+  let torn: Range<Int>?
+
+  /// The header of a journal or a snapshot.
+  static func header(
+    _ disk: any Disk, _ file: DiskFile, _ kind: FileHeader.Kind, _ number: Int
+  ) throws(StoreError) -> FileHeader {
+    let size = try StoreError.reading { () throws(DiskError) in try disk.size(of: file) }
+    var reader = RecordReader(disk, file, salt: 0, end: size)
+    let bytes = try reader.bytes(at: 0, count: min(size, FileHeader.bytes))
+    return try FileHeader.read(bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), kind, number)
+  }
+
+  /// Reads a journal from its first record on; `each` gets every record that counts. `limit` is the offset up to which
+  /// it counts, where that is known.
+  static func read(
+    _ disk: any Disk, _ file: DiskFile, _ header: FileHeader, limit: Int?,
+    _ each: (Record, UnsafeRawBufferPointer) throws(StoreError) -> Void
+  ) throws(StoreError) -> JournalScan {
+    let size = try StoreError.reading { () throws(DiskError) in try disk.size(of: file) }
+    if let limit, limit > size || limit < FileHeader.bytes {
+      throw .damaged(file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
+    }
+    var reader = RecordReader(disk, file, salt: header.salt, end: limit ?? size)
+    var seq = header.seq
+    while let (record, payload) = try reader.next() {
+      guard record.seq == seq + 1 else {
+        throw .damaged(file.name, offset: record.offset, "change \(record.seq) stands where \(seq + 1) should")
+      }
+      try each(record, payload)
+      seq += record.count
+    }
+    if let limit {
+      guard reader.at == limit else {
+        throw .damaged(file.name, offset: reader.at, "no sound record is there, and \(limit) bytes were written")
+      }
+      return JournalScan(end: limit, size: size, seq: seq, torn: nil)
+    }
+    return JournalScan(end: reader.at, size: size, seq: seq, torn: try tail(&reader, file, size, seq))
+  }
+
+  /// What lies behind the last sound record: nil if zeros, else a write that was cut short, or damage, which is thrown.
+  private static func tail(
+    _ reader: inout RecordReader, _ file: DiskFile, _ size: Int, _ seq: Int
+  ) throws(StoreError) -> Range<Int>? {
+    let end = reader.at
+    let last = try lastNonZero(&reader, end..<size)
+    // 64 zeros end every journal: where they are missing, the file was longer once.
+    guard size - (last ?? end) >= Journal.zerosMin else {
+      throw .damaged(file.name, offset: size, "the file was shortened")
+    }
+    guard let last else { return nil }
+    if let cut = try reader.header(at: end), cut.end + Journal.zerosMin > size {
+      throw .damaged(file.name, offset: size, "the file was shortened")
+    }
+    for offset in end + 1..<last {
+      guard let header = try reader.header(at: offset), header.seq > seq, header.synced > end,
+        let (record, _) = try reader.record(at: offset)
+      else { continue }
+      throw .damaged(
+        file.name, offset: end, "the change behind \(seq) is not readable, and change \(record.seq) follows it")
+    }
+    return end..<last
+  }
+
+  /// The offset behind the last byte in a range that is not zero.
+  private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(StoreError) -> Int? {
+    var last: Int?
+    var at = range.lowerBound
+    while at < range.upperBound {
+      guard let bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at)) else { break }
+      // Most are zeros: sixty-four bits at a time tell so.
+      var isZero = true
+      for word in stride(from: 0, to: bytes.count & ~7, by: 8) where bytes.fixed(word, UInt64.self) != 0 {
+        isZero = false
+        break
+      }
+      if !isZero || bytes.count % 8 != 0, let found = bytes.lastIndex(where: { $0 != 0 }) { last = at + found + 1 }
+      at += bytes.count
+    }
+    return last
+  }
+}

@@ -1,0 +1,150 @@
+/// What journals and snapshots are made of: some changes, whole or not at all. In a journal a record holds the changes
+/// of one call.
+///
+///     offset  bytes
+///          0      4  length of the payload, at least 1
+///          4      4  how many changes it holds, at least 1
+///          8      8  seq of the first
+///         16      8  synced: all that lies before this offset was safe on the disk when this record was written
+///         24      4  CRC-32C of the payload
+///         28      4  CRC-32C of the 28 bytes before, begun with the file's salt
+///         32         the payload: the changes, one behind another (`ChangeCoding`)
+///
+/// The header has a checksum of its own, so that a damaged length is not taken for the end of what was written; a
+/// header of zeros is no record. `synced` tells a write that was cut short from damage: where a bad record is followed
+/// by a sound one that knew it to be safe, something was lost that had been acknowledged.
+struct Record {
+  static let headerBytes = 32
+  /// A single call makes far less, from a line of 16 MiB.
+  static let payloadBytesMax = 1 << 26
+
+  let offset: Int
+  let seq: Int
+  let count: Int
+  let synced: Int
+  /// The checksum of the payload, from the header.
+  let checksum: UInt32
+  let payloadBytes: Int
+
+  /// The offset behind it.
+  var end: Int { offset + Self.headerBytes + payloadBytes }
+
+  /// The header at the front of `bytes`; nil if it is not sound.
+  init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, salt: UInt64) {
+    let (length, count) = (bytes.fixed(0, UInt32.self), bytes.fixed(4, UInt32.self))
+    guard length > 0, length <= Self.payloadBytesMax, count > 0, count <= length else { return nil }
+    let (seq, synced) = (bytes.fixed(8, Int64.self), bytes.fixed(16, Int64.self))
+    guard seq > 0, seq <= Int64.max / 2, synced >= 0, synced <= offset else { return nil }
+    guard Self.checksum(bytes, salt) == bytes.fixed(28, UInt32.self) else { return nil }
+    self.offset = offset
+    self.seq = Int(seq)
+    self.count = Int(count)
+    self.synced = Int(synced)
+    checksum = bytes.fixed(24, UInt32.self)
+    payloadBytes = Int(length)
+  }
+
+  private static func checksum(_ header: UnsafeRawBufferPointer, _ salt: UInt64) -> UInt32 {
+    let seed = UInt32(truncatingIfNeeded: salt) ^ UInt32(truncatingIfNeeded: salt >> 32)
+    return CRC32C.of(UnsafeRawBufferPointer(rebasing: header[..<28]), seed: seed)
+  }
+}
+
+extension ByteWriter {
+  /// Makes room for the header of a record; its payload follows. Returns where the record starts.
+  mutating func beginRecord() -> Int {
+    zeros(Record.headerBytes)
+    return count - Record.headerBytes
+  }
+
+  /// Fills in the header of the record that starts at `start` and ends here.
+  mutating func endRecord(_ start: Int, seq: Int, count: Int, synced: Int, salt: UInt64) {
+    let payload = start + Record.headerBytes
+    overwrite(at: start, UInt32(self.count - payload))
+    overwrite(at: start + 4, UInt32(count))
+    overwrite(at: start + 8, Int64(seq))
+    overwrite(at: start + 16, Int64(synced))
+    let checksum = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[payload...])) }
+    overwrite(at: start + 24, checksum)
+    let seed = UInt32(truncatingIfNeeded: salt) ^ UInt32(truncatingIfNeeded: salt >> 32)
+    let header = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[start..<start + 28]), seed: seed) }
+    overwrite(at: start + 28, header)
+  }
+}
+
+/// Reads the records of a file, through a window that moves over it: memory stays bounded by the largest record.
+struct RecordReader: ~Copyable {
+  private static let windowBytes = 1 << 18
+
+  private let disk: any Disk
+  private let file: DiskFile
+  private let salt: UInt64
+  /// Where the file ends, or where what counts of it does.
+  private let end: Int
+  private var window: UnsafeMutableRawBufferPointer
+  private var windowStart = 0
+  private var windowCount = 0
+
+  /// Where the next record is to be.
+  private(set) var at = FileHeader.bytes
+
+  init(_ disk: any Disk, _ file: DiskFile, salt: UInt64, end: Int) {
+    self.disk = disk
+    self.file = file
+    self.salt = salt
+    self.end = end
+    window = .allocate(byteCount: Self.windowBytes, alignment: 8)
+  }
+
+  deinit { window.deallocate() }
+
+  /// The next record and its payload, which is valid until the next call; nil where there is no sound one.
+  mutating func next() throws(StoreError) -> (record: Record, payload: UnsafeRawBufferPointer)? {
+    guard let found = try record(at: at) else { return nil }
+    at = found.record.end
+    return found
+  }
+
+  /// The sound record at an offset, if there is one.
+  mutating func record(
+    at offset: Int
+  ) throws(StoreError) -> (record: Record, payload: UnsafeRawBufferPointer)? {
+    guard let record = try header(at: offset),
+      let payload = try bytes(at: offset + Record.headerBytes, count: record.payloadBytes),
+      CRC32C.of(payload) == record.checksum
+    else { return nil }
+    return (record, payload)
+  }
+
+  /// The sound header at an offset, if there is one, whatever is behind it.
+  mutating func header(at offset: Int) throws(StoreError) -> Record? {
+    guard let header = try bytes(at: offset, count: Record.headerBytes) else { return nil }
+    return Record(header, at: offset, salt: salt)
+  }
+
+  /// So many bytes of the file, valid until the next call; nil if it ends before.
+  mutating func bytes(at offset: Int, count: Int) throws(StoreError) -> UnsafeRawBufferPointer? {
+    guard count <= end - offset else { return nil }
+    if offset < windowStart || offset + count > windowStart + windowCount { try move(to: offset, count) }
+    guard offset + count <= windowStart + windowCount else { return nil }
+    return UnsafeRawBufferPointer(rebasing: window[offset - windowStart..<offset - windowStart + count])
+  }
+
+  private mutating func move(to offset: Int, _ count: Int) throws(StoreError) {
+    if count > window.count {
+      window.deallocate()
+      window = .allocate(byteCount: max(count, window.count * 2), alignment: 8)
+    }
+    (windowStart, windowCount) = (offset, 0)
+    let wanted = min(window.count, end - offset)
+    while windowCount < wanted {
+      let room = UnsafeMutableRawBufferPointer(rebasing: window[windowCount..<wanted])
+      let got = try StoreError.reading { () throws(DiskError) in
+        try disk.read(file, into: room, at: offset + windowCount)
+      }
+      // The file is shorter than it was a moment ago.
+      if got == 0 { break }
+      windowCount += got
+    }
+  }
+}

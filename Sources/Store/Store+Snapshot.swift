@@ -1,0 +1,100 @@
+extension Store {
+  /// A snapshot is made by itself when the journals have this many bytes, and as many as the last snapshot: so each
+  /// change is copied few times, however many come.
+  static let journalBytesMax = 1 << 24
+  /// Or when the journal was begun so long ago (in ms) and has so many bytes.
+  static let journalAgeMax: Int64 = 86_400_000
+  static let oldJournalBytes = 1 << 20
+
+  /// Makes a snapshot if it is time for one. What fails is told and changes nothing: the journals hold everything.
+  public func snapshotIfDue(tell: (String) -> Void) {
+    let bytes = journalBytes
+    guard fault == nil, bytes >= max(Self.oldJournalBytes, snapshotNotBefore), bytes >= status.snapshotBytes,
+      bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax
+    else { return }
+    do throws(StoreError) { try snapshot(tell: tell) } catch {
+      snapshotNotBefore = journalBytes + Self.journalBytesMax
+      tell("no snapshot could be made, and none is needed yet: \(error)")
+    }
+  }
+
+  /// Writes all that was committed into a snapshot, behind which the journal starts anew. Nothing new: nothing is done.
+  ///
+  /// If it throws, every change is still where it was. Takes time in proportion to all changes so far.
+  public func snapshot(tell: (String) -> Void) throws(StoreError) {
+    if let fault { throw .failed(fault) }
+    guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
+    do throws(DiskError) {
+      do throws(DiskError) { try journal.sync() } catch {
+        fault = error
+        throw error
+      }
+      try begin()
+    } catch {
+      throw .failed(error)
+    }
+    let header = try writeSnapshot()
+    snapshotHeader = header
+    past = []
+    do throws(DiskError) { removeWhatIsBefore(try Recovery.Files(disk, folder), tell) } catch { tell("\(error)") }
+  }
+
+  /// Writes the snapshot that the present journal begins behind, and reads it back.
+  private func writeSnapshot() throws(StoreError) -> FileHeader {
+    let (number, seq) = (journal.header.number, journal.header.seq)
+    let path = folder + "/" + FileHeader.name(.snapshot, number)
+    let header: FileHeader
+    do throws(StoreError) {
+      header = try Snapshot.write(disk, folder, number: number, seq: seq, salt: .random(in: 1 ... .max)) {
+        take throws(StoreError) in try changesSoFar(take)
+      }
+      do throws(DiskError) { try Self.place(disk, folder, header) } catch { throw .failed(error) }
+    } catch {
+      do throws(DiskError) { try disk.remove(path + Self.temporary) } catch {}
+      throw error
+    }
+    do throws(StoreError) { try readBack(path, header) } catch {
+      do throws(DiskError) { try disk.remove(path) } catch {}
+      throw error
+    }
+    return header
+  }
+
+  private func readBack(_ path: String, _ header: FileHeader) throws(StoreError) {
+    let file = try StoreError.reading { () throws(DiskError) in try disk.open(path, .read) }
+    defer { disk.close(file) }
+    let found = try JournalScan.header(disk, file, .snapshot, header.number)
+    guard found == header else { throw .damaged(header.name, offset: 0, "it does not read as it was written") }
+    try Snapshot.read(disk, file, found) { _, _ throws(StoreError) in }
+  }
+
+  /// Hands over every payload before the present journal: those of the last snapshot, then those of the journals
+  /// behind.
+  private func changesSoFar(
+    _ take: (UnsafeRawBufferPointer, _ count: Int) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    if let snapshotHeader {
+      try reading(snapshotHeader.name) { file throws(StoreError) in
+        try Snapshot.read(disk, file, snapshotHeader) { record, payload throws(StoreError) in
+          try take(payload, record.count)
+        }
+      }
+    }
+    for journal in past {
+      try reading(FileHeader.name(.journal, journal.number)) { file throws(StoreError) in
+        let header = try JournalScan.header(disk, file, .journal, journal.number)
+        _ = try JournalScan.read(disk, file, header, limit: journal.end) { record, payload throws(StoreError) in
+          try take(payload, record.count)
+        }
+      }
+    }
+  }
+
+  private func reading(
+    _ name: String, _ body: (DiskFile) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let file = try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + name, .read) }
+    defer { disk.close(file) }
+    try body(file)
+  }
+}

@@ -1,0 +1,259 @@
+public import Desk
+
+/// A desk in a folder: what is told to be safe, is found again.
+///
+///     DIR/lock         held for life by the process that has the folder open; its id in it
+///     DIR/journal-N    all changes since snapshot N (Journal)
+///     DIR/snapshot-N   all changes before journal N (Snapshot)
+///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT: never acknowledged, kept to be looked at
+///     DIR/*.new        a file that is not finished; removed at the next start
+///
+/// One process at a time, by `flock` on DIR/lock. (Later several share a folder: they take the lock for each commit and
+/// catch up with the journal first. Formats and names stay.)
+///
+/// Who uses it decides a change on the book, stages it, takes it into the book, and tells nobody before `commit()`
+/// returned. If that throws, the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
+/// From then on the store is *sealed*: it refuses changes until `heal()` could begin another journal.
+public final class Store {
+  /// The end of the name of a file that is not finished.
+  static let temporary = ".new"
+  private static let batchMilliseconds: Int64 = 1_000
+
+  let disk: any Disk
+  let folder: String
+  let policy: SyncPolicy
+  private let lock: DiskFile
+  private(set) var journal: Journal
+  var snapshotHeader: FileHeader?
+  /// Journals before the present one that the last snapshot does not have.
+  var past: [Recovery.Past]
+  private var lastSync: Int64
+  /// No snapshot by itself before the journals have this many bytes: one that failed is not tried again at once.
+  var snapshotNotBefore = 0
+
+  /// Why the store is sealed: the call that failed. Nil while changes are taken.
+  public internal(set) var fault: DiskError?
+
+  private init(
+    _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ journal: Journal,
+    _ snapshot: FileHeader?, _ past: [Recovery.Past]
+  ) {
+    self.disk = disk
+    self.folder = folder
+    self.policy = policy
+    self.lock = lock
+    self.journal = journal
+    snapshotHeader = snapshot
+    self.past = past
+    lastSync = disk.now()
+  }
+
+  deinit { disk.close(lock) }
+
+  // MARK: Opening
+
+  /// Opens a folder, or makes it; `tell` gets what whoever runs the process should know.
+  ///
+  /// The path must not be empty. Throws, with an exit code, if the folder is locked, cannot be made, or is not sound.
+  public static func open(
+    _ folder: String, sync: SyncPolicy, disk: any Disk = SystemDisk(), tell: (String) -> Void
+  ) throws(StoreError) -> (store: Store, book: Book) {
+    let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let lock = try StoreLock.take(disk, folder)
+    do throws(StoreError) {
+      let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
+      // Nobody else has the folder: what is unfinished now will never be.
+      for name in files.temporary {
+        try StoreError.creating { () throws(DiskError) in try disk.remove(folder + "/" + name) }
+      }
+      guard !files.journals.isEmpty || !files.snapshots.isEmpty else {
+        let header = newHeader(disk, number: 1, seq: 0, extent: 0)
+        let journal = try StoreError.creating { () throws(DiskError) in
+          let journal = try Journal.prepare(disk, folder, header)
+          try place(disk, folder, header)
+          return journal
+        }
+        return (Store(disk, folder, sync, lock, journal, nil, []), Book())
+      }
+      let found = try Recovery.read(disk, folder, files)
+      let store = try Store(disk, folder, sync, lock, found)
+      for line in found.told { tell(line) }
+      if let torn = found.scan.torn { store.giveUp(torn, tell) }
+      store.removeWhatIsBefore(files, tell)
+      return (store, found.book)
+    } catch {
+      disk.close(lock)
+      throw error
+    }
+  }
+
+  private convenience init(
+    _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ found: Recovery
+  ) throws(StoreError) {
+    let file = try StoreError.reading { () throws(DiskError) in
+      try disk.open(folder + "/" + found.header.name, .change)
+    }
+    let journal = Journal(
+      disk, file, found.header, end: found.scan.end, filled: found.scan.size, seq: found.scan.seq)
+    self.init(disk, folder, policy, lock, journal, found.snapshot, found.past)
+  }
+
+  private static func newHeader(_ disk: any Disk, number: Int, seq: Int, extent: Int) -> FileHeader {
+    FileHeader(
+      kind: .journal, number: number, seq: seq, extent: extent, salt: .random(in: 1 ... .max), begun: disk.now())
+  }
+
+  /// Gives a finished file its name.
+  static func place(_ disk: any Disk, _ folder: String, _ header: FileHeader) throws(DiskError) {
+    let path = folder + "/" + header.name
+    try disk.rename(path + temporary, to: path)
+    try disk.syncFolder(folder)
+  }
+
+  /// Keeps what a torn write left, and goes on in another journal. Where that cannot be, the store is sealed until it
+  /// can.
+  private func giveUp(_ torn: Range<Int>, _ tell: (String) -> Void) {
+    do throws(DiskError) {
+      let name = "torn-\(journal.header.number)-\(torn.lowerBound)"
+      try keep(torn, as: name)
+      try begin()
+      tell("what it left is kept as \(name)")
+    } catch {
+      fault = error
+      tell("the desk is read-only: \(error)")
+    }
+  }
+
+  private func keep(_ range: Range<Int>, as name: String) throws(DiskError) {
+    let source = try disk.open(folder + "/" + journal.header.name, .read)
+    defer { disk.close(source) }
+    let copy = try disk.open(folder + "/" + name, .createIfMissing)
+    defer { disk.close(copy) }
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    defer { room.deallocate() }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, range.upperBound - at)])
+      let got = try disk.read(source, into: wanted, at: at)
+      if got == 0 { break }
+      try disk.writeAll(copy, UnsafeRawBufferPointer(rebasing: room[..<got]), at: at - range.lowerBound)
+      at += got
+    }
+    try disk.sync(copy)
+  }
+
+  /// What a start or a snapshot leaves behind that the last snapshot has. A file that stays does no harm.
+  func removeWhatIsBefore(_ files: Recovery.Files, _ tell: (String) -> Void) {
+    guard let snapshotHeader else { return }
+    let names =
+      files.snapshots.filter { $0 < snapshotHeader.number }.map { FileHeader.name(.snapshot, $0) }
+      + files.journals.filter { $0 < snapshotHeader.number }.map { FileHeader.name(.journal, $0) }
+    for name in names {
+      do throws(DiskError) { try disk.remove(folder + "/" + name) } catch { tell("\(error)") }
+    }
+  }
+
+  // MARK: Changes
+
+  /// Bytes that wait for the next commit.
+  public var stagedBytes: Int { journal.stagedBytes }
+
+  /// Takes the changes of one call for the next commit: they are kept whole, or not at all.
+  public func stage(_ changes: some Collection<Change>) { journal.stage(changes) }
+
+  /// Writes what is staged; when it returns, it may be told.
+  public func commit() throws(DiskError) {
+    guard journal.stagedBytes > 0 else { return }
+    do throws(DiskError) {
+      switch policy {
+      case .always: try journal.commit(sync: true)
+      case .never: try journal.commit(sync: false)
+      case .batch:
+        let now = disk.now()
+        // A clock that was set back must not put the sync off.
+        let isDue = !(0..<Self.batchMilliseconds).contains(now - lastSync)
+        try journal.commit(sync: isDue)
+        if isDue { lastSync = now }
+      }
+    } catch {
+      journal.unstage()
+      fault = error
+      throw error
+    }
+  }
+
+  /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second,
+  /// and at the end of a session.
+  public func sync() throws(DiskError) {
+    guard policy == .batch, fault == nil, journal.stagedBytes == 0 else { return }
+    do throws(DiskError) { try journal.sync() } catch {
+      fault = error
+      throw error
+    }
+    lastSync = disk.now()
+  }
+
+  /// The book as it is on the disk: without what was not committed.
+  public func reload() throws(StoreError) -> Book {
+    journal.unstage()
+    let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
+    let present = Recovery.Past(number: journal.header.number, end: journal.end)
+    return try Recovery.read(disk, folder, files, committed: present).book
+  }
+
+  /// Tries to take changes again: begins another journal. What was committed but never made safe is written there
+  /// again.
+  public func heal() throws(DiskError) {
+    guard fault != nil else { return }
+    try begin()
+    fault = nil
+  }
+
+  /// Goes on in the next journal, whose header says how much of this one counts.
+  ///
+  /// Until the new one has its name, a failure leaves all as it was. From then on it is not known which of the two the
+  /// next process finds, so nothing may be added to the old one: the store is sealed.
+  func begin() throws(DiskError) {
+    let (number, safe) = (journal.header.number, journal.synced)
+    let unsafe = try unsyncedPayloads()
+    let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
+    let path = folder + "/" + FileHeader.name(.journal, number + 1)
+    do throws(DiskError) {
+      let header = Self.newHeader(disk, number: number + 1, seq: seq, extent: safe)
+      let next = try Journal.prepare(disk, folder, header)
+      for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
+      try next.commit(sync: true)
+      do throws(DiskError) { try Self.place(disk, folder, header) } catch {
+        fault = error
+        throw error
+      }
+      past.append(Recovery.Past(number: number, end: safe))
+      next.restage(from: journal)
+      journal = next
+    } catch {
+      for name in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(name) } catch {} }
+      throw error
+    }
+  }
+
+  /// The records that were committed and never made safe, read back: under the policy `always` there are none.
+  private func unsyncedPayloads() throws(DiskError) -> [(payload: [UInt8], count: Int)] {
+    guard journal.synced < journal.end else { return [] }
+    let file = try disk.open(folder + "/" + journal.header.name, .read)
+    defer { disk.close(file) }
+    var reader = RecordReader(disk, file, salt: journal.header.salt, end: journal.end)
+    var found: [(payload: [UInt8], count: Int)] = []
+    var at = journal.synced
+    while at < journal.end {
+      do throws(StoreError) {
+        guard let (record, payload) = try reader.record(at: at) else { break }
+        found.append((Array(payload), record.count))
+        at = record.end
+      } catch {
+        break
+      }
+    }
+    guard at == journal.end else { throw DiskError("read", journal.header.name, SystemDisk.ioError) }
+    return found
+  }
+}

@@ -1,0 +1,52 @@
+/// Why a store cannot be opened, or cannot go on.
+public enum StoreError: Error, CustomStringConvertible {
+  /// Another process has the folder open; its id, where it could be read.
+  case locked(folder: String, pid: Int32?)
+  /// A file is not as it was written.
+  case damaged(String, offset: Int, String)
+  /// A later program wrote a file: which, the formats in it, those that this program knows.
+  case tooNew(String, String, String)
+  /// What is there cannot be read.
+  case unreadable(DiskError)
+  /// What is needed cannot be made.
+  case cannotCreate(DiskError)
+  /// What was to be kept could not be written.
+  case failed(DiskError)
+
+  /// The exit code of a process that ends for this reason, as `sysexits` has them.
+  public var exitCode: Int32 {
+    switch self {
+    case .damaged, .tooNew, .unreadable: 65
+    case .cannotCreate: 73
+    case .failed: 74
+    case .locked: 75
+    }
+  }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .locked(let folder, let pid):
+      "\(folder) is open in another process\(pid.map { " (\($0))" } ?? ""): end that one, or name another --data"
+    case .damaged(let file, let offset, let what):
+      "\(file) is damaged at byte \(offset): \(what). Nothing was changed; restore the folder from a backup"
+    case .tooNew(let file, let found, let known):
+      "\(file) was written by a later version (format \(found), this program reads \(known)): use that one"
+    case .unreadable(let error): "the store cannot be read: \(error)"
+    case .cannotCreate(let error): "the store cannot be made: \(error)"
+    case .failed(let error): "the store cannot be written: \(error)"
+    }
+  }
+}
+
+extension StoreError {
+  /// Runs `body`, whose system calls read.
+  static func reading<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
+    do throws(DiskError) { return try body() } catch { throw .unreadable(error) }
+  }
+
+  /// Runs `body`, whose system calls make what is not there.
+  static func creating<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
+    do throws(DiskError) { return try body() } catch { throw .cannotCreate(error) }
+  }
+}

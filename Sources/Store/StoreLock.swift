@@ -1,0 +1,59 @@
+/// Who has a folder.
+///
+/// The lock is the system's (`flock`) on the file `lock`, held until the process ends, however it ends. What the file
+/// says is for people alone: the id of the process that took the lock last, in ten columns and a line feed.
+enum StoreLock {
+  private static let columns = 10
+
+  /// Makes the folder where it is missing, with those above it, and takes its lock for this process.
+  static func take(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile {
+    let file = try StoreError.creating { () throws(DiskError) in
+      try make(disk, folder)
+      return try disk.open(folder + "/lock", .createIfMissing)
+    }
+    do throws(StoreError) {
+      guard try StoreError.creating({ () throws(DiskError) in try disk.lock(file) }) else {
+        throw .locked(folder: folder, pid: holder(disk, file))
+      }
+      try StoreError.creating { () throws(DiskError) in try sign(disk, file) }
+      return file
+    } catch {
+      disk.close(file)
+      throw error
+    }
+  }
+
+  private static func make(_ disk: any Disk, _ folder: String) throws(DiskError) {
+    let above = folder.lastIndex(of: "/").map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? "."
+    var isMade = false
+    do throws(DiskError) { isMade = try disk.makeFolder(folder) } catch {
+      guard error.code == SystemDisk.missing, above != folder else { throw error }
+      try make(disk, above)
+      isMade = try disk.makeFolder(folder)
+    }
+    if isMade { try disk.syncFolder(above) }
+  }
+
+  /// Writes over what the last one wrote, in the same bytes: it takes no room, so a full disk is no reason not to
+  /// start.
+  private static func sign(_ disk: any Disk, _ file: DiskFile) throws(DiskError) {
+    let digits = String(SystemDisk.process)
+    var line = ByteWriter(capacity: columns + 1)
+    for byte in (String(repeating: " ", count: max(0, columns - digits.utf8.count)) + digits + "\n").utf8 {
+      line.byte(byte)
+    }
+    try line.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: 0) }
+  }
+
+  private static func holder(_ disk: any Disk, _ file: DiskFile) -> Int32? {
+    withUnsafeTemporaryAllocation(byteCount: columns, alignment: 1) { room in
+      do throws(DiskError) {
+        let count = try disk.read(file, into: room, at: 0)
+        return Int32(String(decoding: room[..<count].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self))
+      } catch {
+        // It is only left out of the message.
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The disk of the system.
+public final class SystemDisk: Disk {
+  /// The disk.
+  public init() {}
+
+  /// Makes a folder of the owner's alone.
+  public func makeFolder(_ path: String) throws(DiskError) -> Bool {
+    if mkdir(path, 0o700) != 0 {
+      guard errno != EEXIST else { return false }
+      throw DiskError("mkdir", path, errno)
+    }
+    // The umask may have taken bits of the owner's away.
+    guard chmod(path, 0o700) == 0 else { throw DiskError("chmod", path, errno) }
+    return true
+  }
+
+  /// The names in a folder.
+  public func names(in folder: String) throws(DiskError) -> [String] {
+    guard let stream = opendir(folder) else { throw DiskError("opendir", folder, errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw DiskError("readdir", folder, errno) }
+        return names
+      }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+  }
+
+  /// Opens a file.
+  public func open(_ path: String, _ mode: DiskMode) throws(DiskError) -> DiskFile {
+    let flags =
+      switch mode {
+      case .read: O_RDONLY | O_NOFOLLOW
+      case .change: O_RDWR | O_NOFOLLOW
+      case .create: O_RDWR | O_NOFOLLOW | O_CREAT | O_EXCL
+      case .createIfMissing: O_RDWR | O_NOFOLLOW | O_CREAT
+      case .folder: O_RDONLY | O_DIRECTORY
+      }
+    let descriptor = again { Self.systemOpen(path, flags | O_CLOEXEC, 0o600) }
+    guard descriptor >= 0 else { throw DiskError("open", path, errno) }
+    let file = DiskFile(descriptor: descriptor, name: path.split(separator: "/").last.map(String.init) ?? path)
+    guard mode == .create || mode == .createIfMissing else { return file }
+    // The umask may have taken bits of the owner's away.
+    guard fchmod(descriptor, 0o600) == 0 else {
+      let code = errno
+      close(file)
+      throw DiskError("fchmod", path, code)
+    }
+    return file
+  }
+
+  /// Closes a file.
+  public func close(_ file: DiskFile) { _ = Self.systemClose(file.descriptor) }
+
+  /// How many bytes a file has.
+  public func size(of file: DiskFile) throws(DiskError) -> Int {
+    var status = stat()
+    guard fstat(file.descriptor, &status) == 0 else { throw DiskError("fstat", file.name, errno) }
+    return Int(status.st_size)
+  }
+
+  /// Reads what there is.
+  public func read(
+    _ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(DiskError) -> Int {
+    let count = again { pread(file.descriptor, room.baseAddress, room.count, off_t(offset)) }
+    guard count >= 0 else { throw DiskError("read", file.name, errno) }
+    return count
+  }
+
+  /// Writes what is taken.
+  public func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
+    let count = again { pwrite(file.descriptor, bytes.baseAddress, bytes.count, off_t(offset)) }
+    guard count > 0 else { throw DiskError("write", file.name, count == 0 ? ENOSPC : errno) }
+    return count
+  }
+
+  /// Waits until all is safe. On macOS `fsync` leaves it in the drive's own memory; F_FULLFSYNC does not (fsync(2)).
+  public func sync(_ file: DiskFile) throws(DiskError) {
+    #if os(Linux)
+    guard again({ fdatasync(file.descriptor) }) == 0 else { throw DiskError("fdatasync", file.name, errno) }
+    #else
+    guard again({ fcntl(file.descriptor, F_FULLFSYNC) }) == 0 else { throw DiskError("sync", file.name, errno) }
+    #endif
+  }
+
+  /// Gives a file another name.
+  public func rename(_ path: String, to new: String) throws(DiskError) {
+    guard Self.systemRename(path, new) == 0 else { throw DiskError("rename", new, errno) }
+  }
+
+  /// Removes a name.
+  public func remove(_ path: String) throws(DiskError) {
+    guard unlink(path) == 0 else { throw DiskError("unlink", path, errno) }
+  }
+
+  /// Takes the lock, without waiting for it.
+  public func lock(_ file: DiskFile) throws(DiskError) -> Bool {
+    if again({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+    guard errno == EWOULDBLOCK else { throw DiskError("flock", file.name, errno) }
+    return false
+  }
+
+  /// The system's clock.
+  public func now() -> Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
+  }
+
+  /// The reason for what was written and does not come back.
+  static let ioError = EIO
+
+  /// The reason where there is nothing of a name.
+  static let missing = ENOENT
+  /// The reason where there is something of a name already.
+  static let exists = EEXIST
+
+  /// The id of this process.
+  static var process: Int32 { getpid() }
+
+  /// The system's words for a reason.
+  static func words(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+  private func again<Result: SignedInteger>(_ call: () -> Result) -> Result {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
+  #if canImport(Glibc)
+  private static let (systemClose, systemRename) = (Glibc.close, Glibc.rename)
+  private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    Glibc.open(path, flags, mode)
+  }
+  #else
+  private static let (systemClose, systemRename) = (Darwin.close, Darwin.rename)
+  private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    Darwin.open(path, flags, mode)
+  }
+  #endif
+}

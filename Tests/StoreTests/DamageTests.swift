@@ -1,0 +1,166 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Files that are not as they were written: recovered whole, or told; never silent, never guessed.
+struct DamageTests {
+  /// A desk of some commits, with the offset behind each record, the first being the header's end.
+  private static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (kept: Kept, ends: [Int]) {
+    let kept = try Kept()
+    var ends = [kept.store.journal.end]
+    for commit in 0..<commits {
+      if commit == snapshotAfter { try kept.store.snapshot { Issue.record("\($0)") } }
+      kept.call()
+      try kept.commit()
+      ends.append(kept.store.journal.end)
+    }
+    // Fewer zeros: they are looked at byte by byte, again and again.
+    try kept.file(kept.store.journal.header.name).bytes.removeSubrange((kept.store.journal.end + 2_000)...)
+    return (kept, ends)
+  }
+
+  private static func open(_ kept: Kept, changing name: String, _ change: (inout [UInt8]) -> Void) -> Kept? {
+    let disk = kept.disk.copy()
+    guard let content = disk.files[Kept.folder + "/" + name] else { return nil }
+    change(&content.bytes)
+    do { return try Kept(disk) } catch let error as StoreError {
+      #expect(error.exitCode == 65, "\(error)")
+      return nil
+    } catch {
+      Issue.record("\(error)")
+      return nil
+    }
+  }
+
+  /// Every byte changed: of an acknowledged record it is refused, save of the last one, which reads like a write that
+  /// was cut short and is told; a byte of the zeros is told too, and costs nothing.
+  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8]) func everyByte(_ flip: UInt8) throws {
+    let (kept, ends) = try Self.desk()
+    let (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
+    for at in 0..<end + 200 {
+      let opened = Self.open(kept, changing: "journal-1") { $0[at] ^= flip }
+      if at < start {
+        #expect(opened == nil, "byte \(at)")
+      } else if let opened {
+        let isLastLost = at < end
+        #expect(opened.told.count == 2 && opened.names.contains { $0.hasPrefix("torn-1-") }, "byte \(at)")
+        let expected = isLastLost ? try Self.desk(7).kept.book.everything : kept.book.everything
+        #expect(opened.book.everything == expected, "byte \(at)")
+      } else {
+        // A length that reaches beyond the file.
+        #expect(at >= start && at < end, "byte \(at)")
+      }
+    }
+  }
+
+  /// Cut at any byte: whole as long as 64 zeros follow the last record, else refused.
+  @Test func everyCut() throws {
+    let (kept, ends) = try Self.desk()
+    for size in 0...ends[ends.count - 1] + 200 {
+      let opened = Self.open(kept, changing: "journal-1") { $0.removeSubrange(size...) }
+      if size < ends[ends.count - 1] + Journal.zerosMin {
+        #expect(opened == nil, "cut at \(size)")
+      } else {
+        #expect(opened?.book.everything == kept.book.everything && opened?.told == [], "cut at \(size)")
+      }
+    }
+  }
+
+  /// A write of three records that was cut short, at any byte: what came before is whole, the calls are whole, and it
+  /// is told. Going on works, and nothing is told again.
+  @Test func torn() throws {
+    let (kept, ends) = try Self.desk()
+    let before = try kept.reopened()
+    for _ in 0..<3 { kept.call() }
+    try kept.commit()
+    let (start, end) = (ends[ends.count - 1], kept.store.journal.end)
+    for cut in start + 1..<end {
+      let opened = try #require(
+        Self.open(kept, changing: "journal-1") { bytes in
+          for at in cut..<end { bytes[at] = 0 }
+        })
+      let lost = opened.book.seq < kept.book.seq
+      #expect(opened.book.seq >= before.book.seq)
+      let isBorder = opened.told == []
+      #expect(isBorder || lost, "cut at \(cut)")
+      guard !isBorder else { continue }
+      #expect(opened.told.count == 2 && opened.names.contains("journal-2"))
+      opened.call()
+      #expect(try opened.commit())
+      let again = try opened.reopened()
+      #expect(again.told == [] && again.book.everything == opened.book.everything, "cut at \(cut)")
+    }
+  }
+
+  /// The disk wrote the last part of one write and not the first: none of it was acknowledged, so it is no damage.
+  @Test func tornAtTheFront() throws {
+    let (kept, ends) = try Self.desk()
+    let before = try kept.reopened().book.everything
+    for _ in 0..<3 { kept.call() }
+    try kept.commit()
+    let start = ends[ends.count - 1]
+    let opened = Self.open(kept, changing: "journal-1") { bytes in
+      for at in start..<start + 16 { bytes[at] = 0 }
+    }
+    #expect(opened?.book.everything == before && opened?.told.count == 2)
+  }
+
+  /// What a torn write left is kept, byte for byte.
+  @Test func kept() throws {
+    let (kept, ends) = try Self.desk()
+    let end = ends[ends.count - 1]
+    let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 5, with: [1, 0, 2, 3, 0]) }
+    #expect(try opened?.file("torn-1-\(end)").bytes == [1, 0, 2, 3])
+    #expect(opened?.told.first?.contains("byte \(end)") == true)
+  }
+
+  /// Records of another file do not pass, whatever they hold: a customer may write what looks like one.
+  @Test func foreignRecords() throws {
+    let (kept, ends) = try Self.desk()
+    let other = try Kept(seed: 5)
+    for _ in 0..<3 { other.call(); try other.commit() }
+    let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.journal.end])
+    let end = ends[ends.count - 1]
+    let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + foreign.count, with: foreign) }
+    #expect(opened?.book.everything == kept.book.everything && opened?.told.count == 2)
+  }
+
+  /// Sound records whose changes do not follow, or are none, are refused: they were not written by us.
+  @Test func recordsThatDoNotFollow() throws {
+    let changes: [Change.What] = [
+      .vipDemoted(ContactID(99)), .noteRemoved(NoteID(99)),
+      .contactCreated(ContactID(99), name: "a", identities: [], labels: []),
+      .definitionRemoved(99), .definitionsReordered([1]), .conversationAssigned(ConversationID(1), AgentNumber(9)),
+      .identityRemoved(ContactID(1), identity: 9), .statusChanged(ConversationID(99), .new),
+    ]
+    for what in changes {
+      let (kept, _) = try Self.desk()
+      kept.store.stage([Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)])
+      try kept.store.commit()
+      #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
+    }
+  }
+
+  @Test func missingFiles() throws {
+    let (kept, _) = try Self.desk(8, snapshotAfter: 4)
+    #expect(kept.names == ["journal-2", "snapshot-2"])
+    for name in kept.names {
+      let disk = kept.disk.copy()
+      disk.files[Kept.folder + "/" + name] = nil
+      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "without \(name)")
+    }
+  }
+
+  /// Every byte of a snapshot: refused, as nothing else has what it holds.
+  @Test func everyByteOfASnapshot() throws {
+    let (kept, _) = try Self.desk(6, snapshotAfter: 5)
+    let size = try kept.file("snapshot-2").bytes.count
+    for at in 0..<size {
+      #expect(Self.open(kept, changing: "snapshot-2") { $0[at] ^= 0x10 } == nil, "byte \(at)")
+      #expect(Self.open(kept, changing: "snapshot-2") { $0.removeSubrange(at...) } == nil, "cut at \(at)")
+    }
+    #expect(Self.open(kept, changing: "snapshot-2") { $0.append(0) } == nil)
+  }
+}

@@ -1,0 +1,107 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Every call to the system fails, one after another: what was acknowledged is there, what was not is not, and the desk
+/// goes on when it can.
+struct FaultTests {
+  /// A session: ten commits, tried again where they fail, as a client would.
+  private func work(_ kept: Kept) throws {
+    for _ in 0..<10 {
+      do { try kept.store.heal() } catch { continue }
+      kept.call()
+      kept.call()
+      _ = try kept.commit()
+    }
+  }
+
+  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
+  func anyCallFails(_ sync: Store.SyncPolicy, forEver: Bool) throws {
+    for number in 1... {
+      let disk = MemoryDisk()
+      disk.fault = { $0.number == number || (forEver && $0.number > number) ? MemoryDisk.ioError : nil }
+      let kept: Kept
+      do { kept = try Kept(disk, sync: sync) } catch is StoreError {
+        // It did not start; then it starts.
+        _ = try Kept(disk.copy())
+        continue
+      }
+      do { try work(kept) } catch let error as StoreError {
+        // The desk could not be read again: the process ends, and says so.
+        #expect(error.exitCode == 65)
+      }
+      let found = try kept.reopened()
+      #expect(found.told == [], "call \(number)")
+      #expect(found.acknowledgedFits(kept), "call \(number): \(disk.calls[number - 1])")
+      if disk.calls.count < number { break }
+    }
+  }
+
+  /// A full disk: refused as long as it is full, whole all the time, and on again once there is room.
+  @Test(arguments: [70_000, 100_000, 131_000, 140_000, 200_000])
+  func fullDisk(_ room: Int) throws {
+    let kept = try Kept()
+    kept.disk.room = room
+    var refused = 0
+    kept.padding = String(repeating: "a", count: 4_000)
+    for _ in 0..<300 {
+      do { try kept.store.heal() } catch {
+        refused += 1
+        continue
+      }
+      kept.call()
+      if try !kept.commit() { refused += 1 }
+    }
+    #expect(refused > 0 && kept.store.fault?.code == MemoryDisk.full, "\(kept.store.journalBytes)")
+    #expect(try kept.reopened().book.everything == kept.book.everything)
+    kept.disk.room = .max
+    try kept.store.heal()
+    for _ in 0..<50 { kept.call() }
+    #expect(try kept.commit())
+    let found = try kept.reopened()
+    #expect(found.book.everything == kept.book.everything && found.told == [])
+  }
+
+  /// Short writes are none of anybody's business.
+  @Test func shortWrites() throws {
+    let disk = MemoryDisk()
+    disk.writeMax = 7
+    let kept = try Kept(disk)
+    for _ in 0..<20 { kept.call() }
+    #expect(try kept.commit())
+    try kept.store.snapshot { Issue.record("\($0)") }
+    #expect(try kept.reopened().book.everything == kept.book.everything)
+  }
+
+  /// A sync that failed is not tried again: what it may have lost is written once more, in another journal.
+  @Test(arguments: [Store.SyncPolicy.batch, .never]) func whatWasNeverSynced(_ sync: Store.SyncPolicy) throws {
+    let kept = try Kept(sync: sync)
+    for _ in 0..<5 { kept.call() }
+    try kept.commit()
+    for _ in 0..<5 { kept.call() }
+    try kept.commit()
+    kept.disk.fault = { $0.name == "fdatasync" ? MemoryDisk.ioError : nil }
+    switch sync {
+    case .batch: #expect(throws: DiskError.self) { try kept.store.sync() }
+    default: #expect(throws: StoreError.self) { try kept.store.snapshot { _ in } }
+    }
+    #expect(kept.store.fault != nil)
+    #expect(throws: DiskError.self) { try kept.store.heal() }
+    kept.disk.fault = { _ in nil }
+    try kept.store.heal()
+    #expect(try kept.names == ["journal-1", "journal-2"] && kept.file("journal-2").isSynced)
+    // Nothing of the first journal is needed but its header.
+    let journal = try kept.file("journal-1")
+    for at in FileHeader.bytes..<journal.bytes.count { journal.bytes[at] = 0xEE }
+    #expect(try kept.reopened().book.everything == kept.book.everything)
+  }
+}
+
+extension Kept {
+  /// True of a desk that another one left: all that it acknowledged, and at the most the one commit that failed.
+  fileprivate func acknowledgedFits(_ other: Kept) -> Bool {
+    book.seq >= other.acknowledged.count && (book.seq == other.acknowledged.count || other.store.fault != nil)
+  }
+}

@@ -1,0 +1,136 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A desk in a folder is found again, whole, as it was when it was last acknowledged.
+struct StoreTests {
+  @Test func aNewFolder() throws {
+    let kept = try Kept()
+    #expect(kept.book.seq == 0 && kept.told == [] && kept.names == ["journal-1"])
+    #expect(kept.disk.folders == ["/", "/data", "/data/desk"])
+    let again = try kept.reopened()
+    #expect(again.book.seq == 0 && again.told == [])
+  }
+
+  /// Calls in commits of one to three, reopened between any two.
+  @Test(arguments: Store.SyncPolicy.allCases, [1, 2, 3] as [UInt64])
+  func foundAgain(_ sync: Store.SyncPolicy, seed: UInt64) throws {
+    let kept = try Kept(sync: sync, seed: seed)
+    for round in 0..<30 {
+      for _ in 0...round % 3 { kept.call() }
+      #expect(try kept.commit())
+      let again = try kept.reopened()
+      #expect(again.book.everything == kept.book.everything && again.told == [])
+    }
+    #expect(kept.book.seq == kept.acknowledged.count)
+  }
+
+  /// Going on where another process stopped, and the room of the journal grown several times.
+  @Test func goesOn() throws {
+    var kept = try Kept()
+    for _ in 0..<10 {
+      kept.padding = String(repeating: "a", count: 9_000)
+      for _ in 0..<10 { kept.call() }
+      #expect(try kept.commit())
+      let again = try kept.reopened()
+      #expect(again.book.everything == kept.book.everything && again.told == [])
+      kept = again
+    }
+    #expect(try kept.file("journal-1").bytes.count > 3 << 16)
+  }
+
+  @Test func whatIsNotCommittedIsNotThere() throws {
+    let kept = try Kept()
+    kept.call()
+    try kept.commit()
+    kept.call()
+    #expect(try kept.reopened().book.seq == 1)
+    #expect(try kept.store.reload().seq == 1)
+    // What was staged is forgotten with it.
+    try kept.store.commit()
+    #expect(try kept.reopened().book.seq == 1)
+  }
+
+  /// Reading costs nothing on the disk; a write is one write and one sync.
+  @Test(arguments: [(Store.SyncPolicy.always, 5), (.batch, 0), (.never, 0)])
+  func calls(_ sync: Store.SyncPolicy, syncs: Int) throws {
+    let kept = try Kept(sync: sync)
+    let before = kept.disk.calls.count
+    for _ in 0..<5 {
+      kept.call()
+      kept.call()
+      try kept.commit()
+      try kept.commit()
+    }
+    let calls = kept.disk.calls[before...].map(\.name)
+    #expect(calls.filter { $0 == "write" }.count == 5)
+    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 5 + syncs)
+  }
+
+  /// A second of `batch`: the first commit behind it syncs, and so does the tick.
+  @Test func batch() throws {
+    let kept = try Kept(sync: .batch)
+    kept.call()
+    try kept.commit()
+    let journal = try kept.file("journal-1")
+    #expect(!journal.isSynced)
+    try kept.store.sync()
+    #expect(journal.isSynced)
+    kept.disk.clock += 1_000
+    kept.call()
+    try kept.commit()
+    #expect(journal.isSynced)
+    // A clock that was set back puts nothing off.
+    kept.disk.clock -= 100_000
+    kept.call()
+    try kept.commit()
+    #expect(journal.isSynced)
+  }
+
+  @Test func locked() throws {
+    let kept = try Kept()
+    do {
+      _ = try Kept(kept.disk)
+      Issue.record("opened twice")
+    } catch let StoreError.locked(folder, pid) {
+      #expect(folder == Kept.folder && pid == SystemDisk.process)
+    }
+    #expect(kept.book.seq == 0)
+  }
+
+  /// What cannot be used as a folder, or read, ends with its own exit code.
+  @Test(arguments: [
+    ("mkdir", 73), ("open", 73), ("flock", 73), ("write", 73), ("fdatasync", 73), ("rename", 73), ("opendir", 65),
+  ])
+  func cannotMake(_ call: String, _ code: Int32) {
+    let disk = MemoryDisk()
+    disk.fault = { $0.name == call ? MemoryDisk.ioError : nil }
+    #expect(Self.exitCode { _ = try Kept(disk) } == code)
+    // Another try finds nothing in its way.
+    disk.fault = { _ in nil }
+    #expect(Self.exitCode { _ = try Kept(disk) } == nil)
+  }
+
+  @Test func cannotRead() throws {
+    let kept = try Kept()
+    kept.call()
+    try kept.commit()
+    for call in ["open", "read", "fstat"] {
+      let disk = kept.disk.copy()
+      disk.fault = { $0.name == call && $0.file == "journal-1" ? MemoryDisk.ioError : nil }
+      #expect(Self.exitCode { _ = try Kept(disk) } == 65)
+    }
+  }
+
+  static func exitCode(_ body: () throws -> Void) -> Int32? {
+    do { try body() } catch let error as StoreError {
+      #expect(!"\(error)".isEmpty)
+      return error.exitCode
+    } catch {
+      Issue.record("\(error)")
+    }
+    return nil
+  }
+}
