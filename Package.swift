@@ -22,8 +22,9 @@ let house: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
-/// A static executable starts in about a quarter of the time of a dynamic one (no loader, no relocation of the runtime).
-/// Only in release and only on Linux: the sanitizers of a debug build cannot link statically, and macOS has no static libc.
+/// A static executable starts in about a quarter of the time of a dynamic one (no loader, no relocation of the
+/// runtime). Only in release and only on Linux: the sanitizers of a debug build cannot link statically, and macOS has
+/// no static libc.
 let fastStart: [LinkerSetting] = [
   .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
 ]
@@ -39,11 +40,12 @@ let package = Package(
     .target(name: "Store", dependencies: ["Desk"], swiftSettings: house),
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
-    .target(name: "Server", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe"], swiftSettings: house),
+    .target(
+      name: "Server", dependencies: ["JSON", "RPC", "Desk", "Store", "Methods", "Describe"], swiftSettings: house),
     .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Server"], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk", dependencies: ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Terminal"],
+      name: "contactdesk", dependencies: ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Store", "Terminal"],
       swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
@@ -55,7 +57,8 @@ let package = Package(
     .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: house),
     .testTarget(name: "StoreTests", dependencies: ["Desk", "Store", "TestSupport"], swiftSettings: house),
     .testTarget(
-      name: "ServerTests", dependencies: ["JSON", "RPC", "Desk", "Methods", "Describe", "Server", "TestSupport"],
+      name: "ServerTests",
+      dependencies: ["JSON", "RPC", "Desk", "Store", "Methods", "Describe", "Server", "TestSupport"],
       swiftSettings: house),
     .testTarget(name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: house),
     .testTarget(

@@ -16,14 +16,22 @@ struct ExampleSession {
   /// The time of the first change; each moves 1 ms on.
   private static let start = Timestamp(milliseconds: 1_767_258_000_000)
 
+  /// A store as the examples show it: the session itself keeps nothing.
+  private static var store: StoreDoor {
+    let state = StoreState(
+      folder: "/home/anna/.local/share/contactdesk", sync: "always", journalBytes: 1_842, snapshotSeq: 0,
+      snapshotBytes: 0, fault: nil)
+    return StoreDoor(status: { state }, snapshot: {})
+  }
+
   /// The calls, in order.
   let calls: [Call]
 
   init() {
     let book = Book()
-    let host = Host(role: .admin, isAgentFixed: false, document: { [] })
+    let host = Host(role: .admin, isAgentFixed: false, document: { [] }, store: Self.store)
     var caller = Caller(agent: nil, id: "local", name: "local", role: .admin)
-    let commit = { (changes: [Change.What], next: Caller?) in
+    let commit: AnyMethod.Commit = { changes, next in
       caller = next ?? caller
       guard let agent = caller.agent else { return }
       for what in changes {

@@ -1,8 +1,8 @@
 import Tables
 
 extension Book {
-  /// True of a change that follows this very state: its `seq` is the next one, what it names is there, what it makes gets
-  /// the next number.
+  /// True of a change that follows this very state: its `seq` is the next one, what it names is there, what it makes
+  /// gets the next number.
   ///
   /// Ask it of changes that were kept somewhere: `apply` takes a change that does not follow for a fault of our own.
   public func accepts(_ change: Change) -> Bool {

@@ -29,6 +29,8 @@ public protocol Method: SendableMetatype {
   static var errors: [ErrorCode] { get }
   /// True where nothing is executed behind a call: the process ends.
   static var endsSession: Bool { get }
+  /// True where all that was called before is to be safe before a call is executed.
+  static var commitsFirst: Bool { get }
   /// Worked examples: run in the order of the method table they are one session, from which their results come.
   static var examples: [Example] { get }
 
@@ -45,6 +47,8 @@ extension Method {
   public static var details: String { "" }
   /// Nearly no method ends the process.
   public static var endsSession: Bool { false }
+  /// Most methods see what was called before, safe or not: they are told only when it is.
+  public static var commitsFirst: Bool { false }
 }
 
 /// Whether a method can change the desk.
@@ -139,7 +143,7 @@ public struct Context {
 }
 
 /// What the process that answers tells of itself.
-public struct Host: Sendable {
+public final class Host {
   /// The version of the program.
   public static let version = "0.1.0"
   /// The version of the protocol: moves when a client must.
@@ -150,12 +154,15 @@ public struct Host: Sendable {
   /// True where the agent was given at start: a client cannot choose another.
   public let isAgentFixed: Bool
   /// The OpenRPC document, made on demand: rendering belongs to a module above.
-  public let document: @Sendable () -> [UInt8]
+  public let document: () -> [UInt8]
+  /// Where the desk is kept; nil of one in memory.
+  public let store: StoreDoor?
 
   /// A host.
-  public init(role: Role, isAgentFixed: Bool, document: @escaping @Sendable () -> [UInt8]) {
+  public init(role: Role, isAgentFixed: Bool, document: @escaping () -> [UInt8], store: StoreDoor? = nil) {
     self.role = role
     self.isAgentFixed = isAgentFixed
     self.document = document
+    self.store = store
   }
 }

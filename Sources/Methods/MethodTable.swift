@@ -38,6 +38,8 @@ public enum MethodTable {
     AnyMethod(ConversationAssign.self),
     AnyMethod(ConversationSetStatus.self),
     AnyMethod(HistoryRead.self),
+    AnyMethod(StoreStatus.self),
+    AnyMethod(StoreSnapshot.self),
   ]
 
   private static let numbersByName: HashIndex = {
@@ -91,6 +93,8 @@ public final class AnyMethod: Sendable {
   public let errors: [ErrorCode]
   /// True where nothing is executed behind a call.
   public let endsSession: Bool
+  /// True where all that was called before is to be safe first.
+  public let commitsFirst: Bool
   /// Worked examples.
   public let examples: @Sendable () -> [Example]
   /// The fields of the params, in order.
@@ -98,8 +102,9 @@ public final class AnyMethod: Sendable {
 
   private let body: Body
 
-  /// Commits the changes of a decision and takes over who calls.
-  public typealias Commit = ([Change.What], Caller?) -> Void
+  /// Takes the changes of a decision, and who calls from now on; throws, having changed nothing, if the store takes
+  /// none.
+  public typealias Commit = ([Change.What], Caller?) throws(RPCError) -> Void
 
   private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Void
 
@@ -111,8 +116,10 @@ public final class AnyMethod: Sendable {
     effect = M.effect
     needs = M.needs
     result = { M.result }
-    errors = M.errors
+    // Whatever changes the desk meets a store that may fail.
+    errors = M.errors + (M.effect == .writes ? [.storage] : [])
     endsSession = M.endsSession
+    commitsFirst = M.commitsFirst
     examples = { M.examples }
     params = { FieldReader.describe(M.params) }
     body = { params, book, context, out, commit throws(RPCError) in
@@ -122,7 +129,9 @@ public final class AnyMethod: Sendable {
       }
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
       let decision = try M.run(read, book, context)
-      if !decision.changes.isEmpty || decision.caller != nil { commit(decision.changes, decision.caller) }
+      if !decision.changes.isEmpty || decision.caller != nil {
+        try commit(decision.changes, decision.caller)
+      }
       var context = context
       if let caller = decision.caller { context.caller = caller }
       M.write(decision.result, book, context, to: &out)

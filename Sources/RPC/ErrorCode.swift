@@ -15,6 +15,7 @@ public enum ErrorCode: CaseIterable, Sendable {
   case forbidden
   case inUse
   case limitExceeded
+  case storage
   case wrongState
 
   /// The number in `error.code`.
@@ -32,6 +33,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .forbidden: 1005
     case .inUse: 1007
     case .limitExceeded: 1008
+    case .storage: 1011
     case .wrongState: 1013
     }
   }
@@ -51,6 +53,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .forbidden: "forbidden"
     case .inUse: "inUse"
     case .wireLimitExceeded, .limitExceeded: "limitExceeded"
+    case .storage: "storage"
     case .wrongState: "wrongState"
     }
   }
@@ -74,6 +77,8 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .forbidden: "The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may."
     case .inUse: "Something uses what was to be changed or removed: `by` says what, `count` how many of them."
     case .limitExceeded: "A list or a page is over a limit: `field`, `limit`, `got`."
+    case .storage:
+      "The disk is full or failing: nothing was changed, and nothing will be before it is mended; reads go on. `reason` is the system's. Any method that writes may meet it."
     case .wrongState: "The thing is in a state in which this cannot be done: `state`."
     }
   }

@@ -36,6 +36,7 @@ public struct LineFramer: ~Copyable {
   private var searched = 0
   private var isFirst = true
   private var isSkipping = false
+  private var marked: (head: Int, isFirst: Bool, isSkipping: Bool) = (0, true, false)
   private let lineBytesMax: Int
 
   /// Creates a framer for lines of at most `lineBytesMax` bytes.
@@ -49,6 +50,7 @@ public struct LineFramer: ~Copyable {
   /// Lets `fill` write bytes of the stream behind those not yet taken; `fill` returns how many it wrote.
   @inline(__always)
   public mutating func read(_ fill: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+    dropOverlong()
     makeRoom()
     let room = UnsafeMutableRawBufferPointer(start: base + tail, count: min(capacity - tail, Self.readBytes))
     let got = fill(room)
@@ -62,7 +64,6 @@ public struct LineFramer: ~Copyable {
       let from = head + searched
       guard let feed = Self.lineFeed(base + from, tail - from) else {
         searched = tail - head
-        dropOverlong()
         return nil
       }
       let start = head
@@ -85,6 +86,16 @@ public struct LineFramer: ~Copyable {
     return head < tail ? trimmed(head, tail) : nil
   }
 
+  /// Remembers the place reached so far.
+  @inline(__always)
+  public mutating func mark() { marked = (head, isFirst, isSkipping) }
+
+  /// Goes back to the place that was marked, since the last read: its lines come again.
+  public mutating func rewind() {
+    (head, isFirst, isSkipping) = marked
+    searched = 0
+  }
+
   /// The line between two offsets; nil if it is white space alone.
   private mutating func trimmed(_ start: Int, _ end: Int) -> Line? {
     var (start, end) = (start, end)
@@ -100,7 +111,8 @@ public struct LineFramer: ~Copyable {
 
   /// A half line that is too long already (even without its CR and mark) is dropped; so is what follows up to its LF.
   private mutating func dropOverlong() {
-    guard isSkipping || tail - head > lineBytesMax + 4 else { return }
+    // Lines that were not taken yet stay.
+    guard searched == tail - head, isSkipping || searched > lineBytesMax + 4 else { return }
     isSkipping = true
     (head, tail, searched) = (0, 0, 0)
     if capacity > Self.readBytes * 2 { resize(Self.readBytes * 2) }

@@ -36,8 +36,8 @@ public struct RPCError: Error, Sendable {
     out.key("data")
     out.beginObject()
     out.member("kind", code.kind)
-    // No error so far goes away by itself; the store's will (1011).
-    out.member("retryable", false)
+    // Of all errors, a store's alone goes away by itself: a disk has room again.
+    out.member("retryable", code == .storage)
     for (name, value) in data {
       out.key(escaping: name)
       switch value {

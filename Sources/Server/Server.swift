@@ -1,6 +1,7 @@
 public import Desk
 import JSON
 import RPC
+public import Store
 
 #if canImport(Glibc)
 import Glibc
@@ -10,8 +11,8 @@ import Darwin
 
 /// Serves one session on stdin and stdout until the input ends.
 ///
-///     read ──► LineFramer ──► Session ──► out ──► write
-///      ▲                                   │
+///     read ──► Drain: lines ──► Session ──► commit ──► out ──► write
+///      ▲                                                │
 ///      └──── the reader is slow: wait for either, hold up to 64 MiB of answers, then stop reading
 ///
 /// When all that was read is answered and written, the thread blocks in `read`: no look before it, which would cost
@@ -30,44 +31,65 @@ public final class Server {
     public init() {}
   }
 
-  /// Answers are written as soon as they are this many bytes, in the middle of what one read brought too.
+  /// Answers are committed and written as soon as they are this many bytes, in the middle of what one read brought too.
   private static let writeBytes = 1 << 20
   /// How long the answers held are kept for a reader once the parent is gone.
   private static let orphanMilliseconds: Int32 = 1_000
 
   private let session: Session
+  private let drain: Drain
   private let log: Log
   private let output: Output
-  private var framer = LineFramer()
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
   private var isInputEnded = false
 
-  /// Prepares to serve a desk; throws what is wrong with the agent that the options name.
-  public init(_ options: Options, book: Book = Book()) throws(Refusal) {
-    Signals.install(client: options.client)
-    session = try Session(options.session, book: book)
+  /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
+  /// options name.
+  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(Refusal) {
+    Signals.install(client: options.client, ticks: store?.status.sync == .batch)
     log = Log(options.log)
+    session = try Session(options.session, book: book, store: store, log: log)
+    drain = Drain(session, log: log)
     output = Output(1)
     #if os(Linux)
     // F_SETPIPE_SZ, as in Output; on anything but a pipe it says no.
     _ = fcntl(0, 1031, Output.pipeBytes)
     #endif
     let caller = session.caller
-    log(.info, "serving \(caller.id) (\(caller.role.rawValue)) from memory: nothing is kept")
+    let place = store == nil ? "memory: nothing is kept" : "a folder, at change \(book.seq)"
+    log(.info, "serving \(caller.id) (\(caller.role.rawValue)) from \(place)")
   }
 
-  /// Serves until the input ends or a signal says so, then until every answer is written or nobody reads.
-  public func run() {
+  /// Serves until the input ends or a signal says so, then until every answer is written or nobody reads. Returns the
+  /// exit code: 0, or that of the store if it failed and was not mended.
+  public func run() -> Int32 {
+    var code: Int32 = 0
+    do throws(StoreError) { try serve() } catch {
+      log(.error, "\(error)")
+      code = StoreError.exitCodeOfWrites
+    }
+    output.restore()
+    drain.sync()
+    if session.store?.fault != nil { code = StoreError.exitCodeOfWrites }
+    if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
+    log(.info, "ended after change \(session.book.seq)")
+    return code
+  }
+
+  private func serve() throws(StoreError) {
+    // An agent who was not known is, before anything is told of them.
+    do throws(DiskError) { try session.commit() } catch { throw .failed(error) }
     while true {
-      let isAllExecuted = execute()
+      let isAllExecuted = try execute()
       flush()
       if isOutputClosed {
         // What was received has its effect, answered or not.
-        _ = execute()
+        _ = try execute()
         break
       }
+      if isAllExecuted { drain.rest() }
       if held > 0 {
         let mayRead = isAllExecuted && !isInputEnded && held <= WireLimits.heldAnswerBytesMax
         guard let isInputReady = wait(forInput: mayRead) else { break }
@@ -77,40 +99,34 @@ public final class Server {
         read()
       }
     }
-    output.restore()
-    if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
-    log(.info, "ended after change \(session.book.seq)")
   }
 
   /// Answers that wait for the reader, in bytes.
   private var held: Int { session.out.count - sent }
 
   /// Executes the lines that were read, as long as there is room for their answers; false if some are left.
-  private func execute() -> Bool {
+  private func execute() throws(StoreError) -> Bool {
     while held <= WireLimits.heldAnswerBytesMax {
-      if session.isEnded {
-        isInputEnded = true
+      // Half a line at the end of the input is a line; before a signal it is not.
+      let takesHalf = isInputEnded && Signals.stopping == .none
+      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf) {
+        if session.isEnded { isInputEnded = true }
         return true
       }
-      guard let line = framer.next() else {
-        // Half a line at the end of the input is a line; before a signal it is not.
-        if isInputEnded, Signals.stopping == .none, let line = framer.last() { session.answer(line) }
-        return true
-      }
-      session.answer(line)
-      if held >= Self.writeBytes { flush() }
+      flush()
     }
     return false
   }
 
   /// One read. The end of the input is noted, and so is the time, once for all that the read brought.
   private func read() {
-    let got = framer.read { room in
+    let got = drain.read { room in
       while true {
         let count = systemRead(0, room.baseAddress, room.count)
         if count >= 0 { return count }
         switch errno {
-        case EINTR: continue
+        // A signal; or the tick of the clock, with nothing else to do.
+        case EINTR: drain.sync()
         case EAGAIN:
           // The parent made the pipe non-blocking.
           var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
@@ -122,7 +138,6 @@ public final class Server {
       }
     }
     if got == 0 { isInputEnded = true }
-    session.refreshClock()
   }
 
   /// Writes what the reader takes.

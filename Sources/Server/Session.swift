@@ -3,11 +3,13 @@ public import Desk
 public import JSON
 import Methods
 public import RPC
+public import Store
 
 /// One client's session: lines in, bytes out. No I/O, so that tests and the process run the very same.
 ///
 /// Everything happens in the order of arrival, in one place: a line is read, decided, applied and answered before the
-/// next is looked at. The answers gather in `out` until whoever drives the session takes them.
+/// next is looked at. The answers gather in `out` until whoever drives the session takes them. Where the desk is kept
+/// (`store`), they may be taken only when its changes are committed: see `Drain`.
 public final class Session {
   /// How a session begins.
   public struct Options: Sendable {
@@ -33,33 +35,58 @@ public final class Session {
   public var out = JSONWriter(capacity: 1 << 16)
 
   /// True once a call ended the session: nothing behind it is to be executed.
-  public private(set) var isEnded = false
+  public internal(set) var isEnded = false
 
-  /// The state of the desk.
-  public let book: Book
+  /// The state of the desk: another book, once a commit failed.
+  public internal(set) var book: Book
+  /// Where the desk is kept; nil of one in memory.
+  public let store: Store?
+
+  /// True when whoever drives the session is to look at it before the next line: it ended, a call waits for a commit,
+  /// or much is staged.
+  var isInterrupted = false
+  /// True when the line was not executed: its call waits until all before it is safe. Then it is to be answered again.
+  var isWaiting = false
+  /// True while lines run again whose changes could not be kept: nothing is taken from them.
+  var isRefusing = false
+  /// True once the store could not be mended for this drain: it is not tried for each of its lines.
+  var isHopeless = false
+  /// True within a batch, whose calls cannot wait: its line is executed whole.
+  var isInBatch = false
+  /// Who called before the first change that is staged; nil while none is.
+  var before: Context?
 
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
   private var clock: Clock
-  private var context: Context
+  var context: Context
   private let observer: ((Change) -> Void)?
 
   /// Takes the desk's chair: an agent who is not known yet is registered, unless they only read.
   ///
-  /// `observer` is told of each change once it is in the book, in order, the registration included.
+  /// `book` is that of the `store`, where there is one; that a registration is safe is for whoever drives the session
+  /// to see to. `observer` is told of each change once it is in the book, in order, the registration included.
   public init(
-    _ options: Options, book: Book = Book(), observer: ((Change) -> Void)? = nil
+    _ options: Options, book: Book = Book(), store: Store? = nil, log: Log? = nil,
+    observer: ((Change) -> Void)? = nil
   ) throws(Refusal) {
     self.book = book
+    self.store = store
     self.observer = observer
     // The first change of this session is at the start itself, whatever is in the book.
     clock = options.clock.map { .fixed($0.advanced(by: Int64(-book.seq))) } ?? .system
     clock.refresh()
-    let host = Host(role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() })
+    let host = Host(
+      role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
+      store: store.map { Self.door(to: $0, log) })
     let agent = options.agent ?? Self.defaultAgent
     let opening = try Opening.decide(agent, book, host)
     let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
     context = Context(caller: nobody, now: clock.time(after: book.seq), host: host)
-    commit(opening.changes, opening.caller)
+    // A store that was just opened takes what it is given, unless a write was cut short on a disk that is full.
+    if let caller = opening.caller { context.caller = caller }
+    do throws(RPCError) { try commit(opening.changes, nil) } catch {
+      throw Refusal("\(agent) is not known yet and cannot be registered: \(error.message)")
+    }
   }
 
   /// What is to be told when the session begins.
@@ -68,14 +95,14 @@ public final class Session {
   /// Looks at the time; call it once for all lines of one read.
   public func refreshClock() {
     clock.refresh()
-    context.now = clock.time(after: book.seq)
+    showTime()
   }
 
   /// Sets the time of the next change; from there each moves it 1 ms. Never back: an earlier time than that of the next
   /// change counts for nothing.
   public func setClock(_ time: Timestamp) {
     clock = .fixed(max(time, context.now).advanced(by: Int64(-book.seq)))
-    context.now = clock.time(after: book.seq)
+    showTime()
   }
 
   /// Executes one line and writes what it is to be answered, if anything.
@@ -114,9 +141,10 @@ public final class Session {
       let start = out.count
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
+        if method.commitsFirst && mustWait() { return false }
         Outgoing.beginResult(id ?? .null, to: &out)
         try method.execute(params, book, context, to: &out, commit: commit)
-        if method.endsSession { isEnded = true }
+        if method.endsSession { (isEnded, isInterrupted) = (true, true) }
         Outgoing.endResult(to: &out)
       } catch {
         out.truncate(to: start)
@@ -135,6 +163,8 @@ public final class Session {
       return true
     }
     let start = out.count
+    isInBatch = true
+    defer { isInBatch = false }
     out.beginArray()
     var isAnswered = false
     for message in batch.elements where !isEnded {
@@ -182,20 +212,27 @@ public final class Session {
   // MARK: Changes
 
   /// Takes in a change that no client asked for, such as what a CRM said, in the name of who calls. What it names must
-  /// be in the book.
-  public func commit(_ what: Change.What) { commit([what], nil) }
+  /// be in the book. Throws if the store takes no changes.
+  public func commit(_ what: Change.What) throws(RPCError) { try commit([what], nil) }
 
   /// Takes the changes of one decision into the book: the only place from which changes come.
-  private func commit(_ changes: [Change.What], _ caller: Caller?) {
+  private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) {
+    if let store { try admit(changes, to: store) }
     if let caller { context.caller = caller }
-    guard let agent = context.caller.agent else { return }
+    guard let agent = context.caller.agent, !changes.isEmpty else { return }
+    store?.begin()
     for what in changes {
       let change = Change(seq: book.seq + 1, at: clock.time(after: book.seq), by: agent, what: what)
+      store?.stage(change)
       book.apply(change)
       observer?(change)
     }
-    context.now = clock.time(after: book.seq)
+    store?.end()
+    showTime()
   }
+
+  /// The next change's time, which goes with the changes before it.
+  func showTime() { context.now = clock.time(after: book.seq) }
 }
 
 extension RPCError {

@@ -36,19 +36,22 @@ enum Signals {
     return isSignalled.load(ordering: .relaxed) ? .signal : .none
   }
 
-  /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none.
-  static func install(client: Int32?) {
+  /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none. `ticks`: a `read` is to
+  /// be interrupted about once a second, whoever is watched.
+  static func install(client: Int32?, ticks: Bool) {
     // All are touched before a handler can be: Swift makes a global at its first use, under a lock.
     isSignalled.store(false, ordering: .relaxed)
     isOrphaned.store(false, ordering: .relaxed)
     parent.store(getppid(), ordering: .relaxed)
-    watched.store(client ?? -1, ordering: .relaxed)
+    // No watch for a process that was init's from the start, or was told not to watch.
+    watched.store(client ?? (getppid() > 1 ? -1 : 0), ordering: .relaxed)
     emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is a write that fails, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { handle(number) { Signals.received($0) } }
     unblock()
-    // No watch for a process that was init's from the start, or was told not to watch.
-    guard client != 0, client != nil || getppid() > 1 else { return }
+    guard ticks || watched.load(ordering: .relaxed) != 0 else { return }
     handle(SIGALRM) { _ in Signals.look() }
     setTimer(seconds: 1)
   }
@@ -86,6 +89,7 @@ enum Signals {
 
   private static func look() {
     let client = watched.load(ordering: .relaxed)
+    guard client != 0 else { return }
     let isGone =
       client > 0 ? kill(client, 0) != 0 && errno == ESRCH : getppid() != parent.load(ordering: .relaxed)
     guard isGone else { return }

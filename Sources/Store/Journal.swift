@@ -40,6 +40,8 @@ final class Journal {
 
   private var staged = ByteWriter(capacity: 1 << 12)
   private var stagedSeq: Int
+  /// The record that is being put together.
+  private var open = (start: 0, count: 0)
 
   /// Goes on with a journal that was read up to `end`.
   init(_ disk: any Disk, _ file: DiskFile, _ header: FileHeader, end: Int, filled: Int, seq: Int) {
@@ -60,13 +62,19 @@ final class Journal {
   /// Bytes that wait for the next commit.
   var stagedBytes: Int { staged.count }
 
-  /// Takes the changes of one call, which follow what is staged, for the next commit.
-  func stage(_ changes: some Collection<Change>) {
-    guard !changes.isEmpty else { return }
-    let start = staged.beginRecord()
-    for change in changes { staged.change(change) }
-    staged.endRecord(start, seq: stagedSeq + 1, count: changes.count, synced: synced, salt: header.salt)
-    stagedSeq += changes.count
+  /// Begins the record of a call's changes, which follow what is staged.
+  func begin() { (open.start, open.count) = (staged.beginRecord(), 0) }
+
+  /// Takes a change into the record.
+  func stage(_ change: Change) {
+    staged.change(change)
+    open.count += 1
+  }
+
+  /// Ends the record, of one change at the least.
+  func finish() {
+    staged.endRecord(open.start, seq: stagedSeq + 1, count: open.count, synced: synced, salt: header.salt)
+    stagedSeq += open.count
   }
 
   /// Forgets what is staged.
@@ -158,7 +166,9 @@ final class Journal {
       disk.close(file)
       throw error
     }
-    return Journal(disk, file, header, end: FileHeader.bytes, filled: stepMin, seq: header.seq)
+    // In messages it has the name that it is about to get.
+    let named = DiskFile(descriptor: file.descriptor, name: header.name)
+    return Journal(disk, named, header, end: FileHeader.bytes, filled: stepMin, seq: header.seq)
   }
 
   /// Takes records that another journal had, as changes that follow this one's.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// What a journal was found to be.
 struct JournalScan {
   /// Behind the last record that counts.
@@ -77,15 +83,15 @@ struct JournalScan {
     var at = range.lowerBound
     while at < range.upperBound {
       guard let bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at)) else { break }
-      // Most are zeros: sixty-four bits at a time tell so.
-      var isZero = true
-      for word in stride(from: 0, to: bytes.count & ~7, by: 8) where bytes.fixed(word, UInt64.self) != 0 {
-        isZero = false
-        break
-      }
-      if !isZero || bytes.count % 8 != 0, let found = bytes.lastIndex(where: { $0 != 0 }) { last = at + found + 1 }
+      if !isZero(bytes), let found = bytes.lastIndex(where: { $0 != 0 }) { last = at + found + 1 }
       at += bytes.count
     }
     return last
+  }
+
+  /// Zeros compare equal to themselves one byte on: as fast as the C library compares.
+  private static func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress, bytes[0] == 0 else { return bytes.isEmpty }
+    return memcmp(base, base + 1, bytes.count - 1) == 0
   }
 }

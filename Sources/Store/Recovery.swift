@@ -2,7 +2,7 @@ import Desk
 
 /// What a folder holds, read from nothing but its files: the last sound snapshot, then the journals behind it.
 ///
-///     snapshot-3   journal-3   journal-4          a sync of journal-3 failed once: journal-4 says how much of it counts
+///     snapshot-3   journal-3   journal-4          a write failed: journal-4 says how much of journal-3 counts
 ///
 /// A snapshot n and the journal n begin at the same change; journal 1 of a new desk has none before it. A snapshot that
 /// is not sound is passed over for the one before it, where that and all journals behind it are still there.

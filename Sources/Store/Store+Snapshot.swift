@@ -29,7 +29,7 @@ extension Store {
         fault = error
         throw error
       }
-      try begin()
+      try follow()
     } catch {
       throw .failed(error)
     }

@@ -5,7 +5,7 @@ public import Desk
 ///     DIR/lock         held for life by the process that has the folder open; its id in it
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)
-///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT: never acknowledged, kept to be looked at
+///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; it does not count
 ///     DIR/*.new        a file that is not finished; removed at the next start
 ///
 /// One process at a time, by `flock` on DIR/lock. (Later several share a folder: they take the lock for each commit and
@@ -116,7 +116,7 @@ public final class Store {
     do throws(DiskError) {
       let name = "torn-\(journal.header.number)-\(torn.lowerBound)"
       try keep(torn, as: name)
-      try begin()
+      try follow()
       tell("what it left is kept as \(name)")
     } catch {
       fault = error
@@ -158,8 +158,14 @@ public final class Store {
   /// Bytes that wait for the next commit.
   public var stagedBytes: Int { journal.stagedBytes }
 
-  /// Takes the changes of one call for the next commit: they are kept whole, or not at all.
-  public func stage(_ changes: some Collection<Change>) { journal.stage(changes) }
+  /// Begins the changes of one call, which are kept whole or not at all.
+  public func begin() { journal.begin() }
+
+  /// Takes a change of that call for the next commit; it follows those before it.
+  public func stage(_ change: Change) { journal.stage(change) }
+
+  /// Ends the changes of that call, of which there was at least one.
+  public func end() { journal.finish() }
 
   /// Writes what is staged; when it returns, it may be told.
   public func commit() throws(DiskError) {
@@ -205,7 +211,10 @@ public final class Store {
   /// again.
   public func heal() throws(DiskError) {
     guard fault != nil else { return }
-    try begin()
+    do throws(DiskError) { try follow() } catch {
+      fault = error
+      throw error
+    }
     fault = nil
   }
 
@@ -213,7 +222,7 @@ public final class Store {
   ///
   /// Until the new one has its name, a failure leaves all as it was. From then on it is not known which of the two the
   /// next process finds, so nothing may be added to the old one: the store is sealed.
-  func begin() throws(DiskError) {
+  func follow() throws(DiskError) {
     let (number, safe) = (journal.header.number, journal.synced)
     let unsafe = try unsyncedPayloads()
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }

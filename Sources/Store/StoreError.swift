@@ -18,10 +18,13 @@ public enum StoreError: Error, CustomStringConvertible {
     switch self {
     case .damaged, .tooNew, .unreadable: 65
     case .cannotCreate: 73
-    case .failed: 74
+    case .failed: Self.exitCodeOfWrites
     case .locked: 75
     }
   }
+
+  /// The exit code of a process whose last change could not be kept.
+  public static let exitCodeOfWrites: Int32 = 74
 
   /// What is wrong, and what to do.
   public var description: String {

@@ -14,10 +14,10 @@ struct SessionClockTests {
     let session = try Session(.init(clock: try Self.time("09:00"))) { times.append($0.at.description) }
     let contact = Change.What.contactCreated(ContactID(1), name: "Mira", identities: [], labels: [])
     session.setClock(try Self.time("10:00"))
-    session.commit(contact)
-    session.commit(.vipPromoted(ContactID(1), reason: nil))
+    try session.commit(contact)
+    try session.commit(.vipPromoted(ContactID(1), reason: nil))
     session.setClock(try Self.time("09:30"))
-    session.commit(.vipDemoted(ContactID(1)))
+    try session.commit(.vipDemoted(ContactID(1)))
     #expect(
       times == [
         "2026-01-01T09:00:00.000Z", "2026-01-01T10:00:00.000Z", "2026-01-01T10:00:00.001Z", "2026-01-01T10:00:00.002Z",

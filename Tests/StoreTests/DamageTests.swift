@@ -36,7 +36,7 @@ struct DamageTests {
 
   /// Every byte changed: of an acknowledged record it is refused, save of the last one, which reads like a write that
   /// was cut short and is told; a byte of the zeros is told too, and costs nothing.
-  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8]) func everyByte(_ flip: UInt8) throws {
+  @Test(arguments: [0x01, 0xFF] as [UInt8]) func everyByte(_ flip: UInt8) throws {
     let (kept, ends) = try Self.desk()
     let (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
     for at in 0..<end + 200 {

@@ -39,21 +39,17 @@ struct TidyTests {
     "Store": ["Desk"],
     "Methods": ["JSON", "RPC", "Desk", "Tables"],
     "Describe": ["JSON", "RPC", "Desk", "Methods"],
-    "Server": ["JSON", "RPC", "Desk", "Methods", "Describe"],
+    "Server": ["JSON", "RPC", "Desk", "Store", "Methods", "Describe"],
     "Demo": ["JSON", "RPC", "Desk", "Server"],
     "Terminal": ["JSON"],
-    "contactdesk": ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Terminal"],
+    "contactdesk": ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Store", "Terminal"],
     "contactdesk-describe": ["Describe"],
     "contactdesk-bench": ["Desk", "JSON", "RPC", "Server"],
   ]
 
   /// Of the system, only what talks to it.
   static let system: [String: Set<String>] = [
-<<<<<<< HEAD
     "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Terminal": ["Glibc", "Darwin"],
-=======
-    "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Store": ["Glibc", "Darwin"],
->>>>>>> e260f92 (Keep changes on a disk: a coding, a journal, snapshots, a store over a folder)
     "Server": ["Glibc", "Darwin", "Synchronization"],
     "contactdesk": ["Glibc", "Darwin"], "contactdesk-describe": ["Glibc", "Darwin"],
     // It measures us beside the toolchain's own.

@@ -40,8 +40,12 @@ enum SystemInfo: Method {
 
   private static let storeSchema = Schema.named("Store", .object(storeProperties))
 
+  static let kindSchema = Schema.described(
+    .oneOf(["memory", "folder"]),
+    "`memory`: nothing is on disk, all is gone with the process. `folder`: in files; store.status tells more.")
+
   private static let storeProperties: [Schema.Property] = [
-    .required("kind", .oneOf(["memory"]), "`memory`: nothing is on disk, all is gone with the process."),
+    .required("kind", kindSchema, "Where the desk is kept."),
     .required("seq", Schemas.count, "The number of the last change; 0 for a new desk."),
     .required("agents", Schemas.count, "Agents."),
     .required("contacts", Schemas.count, "Contacts."),
@@ -104,7 +108,7 @@ enum SystemInfo: Method {
     out.endObject()
     out.key("store")
     out.beginObject()
-    out.member("kind", literal: "memory")
+    out.member("kind", literal: context.host.store == nil ? "memory" : "folder")
     out.member("seq", book.seq)
     out.member("agents", book.sizes.agents)
     out.member("contacts", book.sizes.contacts)

@@ -22,7 +22,6 @@ extension Verb {
     let book = try openDesk(settings)
     let server: Server
     do { server = try Server(settings.server, book: book) } catch { throw UsageFault("--agent: \(error.reason)") }
-    server.run()
-    return 0
+    return server.run()
   }
 }

@@ -135,6 +135,15 @@ final class Kept {
   }
 }
 
+extension Store {
+  /// The changes of one call.
+  func stage(_ changes: [Change]) {
+    begin()
+    for change in changes { stage(change) }
+    end()
+  }
+}
+
 extension Book {
   /// All that can be seen of it, record by record: two books of the same changes say the same.
   var everything: [String] {
