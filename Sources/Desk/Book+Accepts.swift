@@ -13,8 +13,8 @@ extension Book {
     switch change.what {
     case .agentRegistered: return true
     case .contactCreated(let id, _, _, _): return id.number == contacts.nextNumber
-    case .identityAdded(let id, let identity, _):
-      return contains(id) && identity == contacts[id.number].nextIdentityNumber
+    case .identityAdded(let id, let identity, let profile):
+      return contains(id) && identity == contacts[id.number].number(forAdding: profile)
     case .identityUpdated(let id, let identity, _), .identityRemoved(let id, let identity):
       return contains(id) && contacts[id.number].identity(numbered: identity) != nil
     case .attributesChanged(let id, let setter, let edits):

@@ -82,9 +82,5 @@ public final class Drain {
   public func rest() { session.store?.snapshotIfDue { log?(.warn, $0) } }
 
   /// Makes what was committed safe from a loss of power, where the policy put that off.
-  public func sync() {
-    do throws(DiskError) { try session.store?.sync() } catch {
-      log?(.error, "\(error): changes are refused until the store is mended")
-    }
-  }
+  public func sync() { session.sync(log) }
 }

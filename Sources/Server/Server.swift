@@ -80,7 +80,7 @@ public final class Server {
 
   private func serve() throws(StoreError) {
     // An agent who was not known is, before anything is told of them.
-    do throws(DiskError) { try session.commit() } catch { throw .failed(error) }
+    try session.open()
     while true {
       let isAllExecuted = try execute()
       flush()

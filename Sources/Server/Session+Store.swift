@@ -1,13 +1,40 @@
 import Desk
+import JSON
 import Methods
-import RPC
-import Store
+public import RPC
+public import Store
 
 // How a session meets the store: changes are admitted, staged, committed with others, or taken back.
 
 extension Session {
   /// Bytes of changes after which a commit is due in the middle of what one read brought.
   private static let stagedBytesMax = 1 << 20
+
+  /// Makes the registration of who called at the start safe. Before that nothing may be told of them.
+  public func open() throws(StoreError) {
+    do throws(DiskError) { try commit() } catch { throw .failed(error) }
+  }
+
+  /// Executes a line as a transaction of its own: its answer may be told. Throws if the store failed and cannot even be
+  /// read any more.
+  public func transact(_ line: LineFramer.Line) throws(StoreError) {
+    let start = out.count
+    answer(line)
+    do throws(DiskError) { try commit() } catch {
+      out.truncate(to: start)
+      try revert()
+      answer(line)
+      isRefusing = false
+    }
+    (isInterrupted, isHopeless) = (false, false)
+  }
+
+  /// Makes what was committed safe from a loss of power, where the policy put that off; says on the log what fails.
+  public func sync(_ log: Log?) {
+    do throws(DiskError) { try store?.sync() } catch {
+      log?(.error, "\(error): changes are refused until the store is mended")
+    }
+  }
 
   /// Lets changes through to the store, or throws why not. A store that failed is mended by the first change that comes
   /// when it can be.

@@ -2,6 +2,7 @@ import Desk
 import JSON
 import RPC
 import Server
+import Store
 import Terminal
 
 /// A desk in this process that is called once or a few times, by the very session that a server has.
@@ -13,16 +14,21 @@ final class LocalDesk {
   }
 
   private let session: Session
+  private let log: Log
 
   init(_ settings: Settings) throws(UsageFault) {
-    let book = try openDesk(settings)
-    do { session = try Session(settings.server.session, book: book) } catch {
+    let (book, store) = try openDesk(settings)
+    log = Log(settings.server.log)
+    do {
+      session = try Session(settings.server.session, book: book, store: store, log: log)
+    } catch {
       throw UsageFault("--agent: \(error.reason)")
     }
+    do throws(StoreError) { try session.open() } catch { throw UsageFault(error) }
   }
 
   /// Calls a method with params, which are a JSON text; none: left out.
-  func call(_ method: String, _ params: [UInt8]? = nil) -> Reply {
+  func call(_ method: String, _ params: [UInt8]? = nil) throws(UsageFault) -> Reply {
     var line = JSONWriter()
     line.beginObject()
     line.member("jsonrpc", literal: "2.0")
@@ -34,7 +40,14 @@ final class LocalDesk {
     }
     line.endObject()
     session.refreshClock()
-    line.withBytes { session.answer($0.count > WireLimits.lineBytesMax ? .tooLong : .bytes($0)) }
+    var fault: StoreError?
+    line.withBytes { bytes in
+      do throws(StoreError) {
+        try session.transact(bytes.count > WireLimits.lineBytesMax ? .tooLong : .bytes(bytes))
+      } catch { fault = error }
+    }
+    if let fault { throw UsageFault(fault) }
+    session.sync(log)
     let reply = session.out.bytes
     session.out.removeAll()
     return Self.withValue(of: reply) { value in
@@ -87,11 +100,18 @@ final class LocalDesk {
   }
 
   /// The exit codes, for the help.
-  static let exits: [(code: String, meaning: String)] = [
-    ("0", "it was answered"), ("1", "a fault of ours: internal"),
-    ("11 to 23", ours),
-    ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
-    ("74", "the output cannot be written, such as on a full disk"),
+  static let exits: [(code: String, meaning: String)] =
+    [
+      ("0", "it was answered"), ("1", "a fault of ours: internal"),
+      ("11 to 23", ours),
+      ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
+      ("74", "the output cannot be written, such as on a full disk; or the desk can be neither written nor read any more"),
+    ] + storeExits
+
+  /// The exit codes of a desk that cannot be opened, for the help.
+  static let storeExits: [(code: String, meaning: String)] = [
+    ("65", "the desk in the folder is damaged, or a later version wrote it"), ("73", "the folder cannot be made"),
+    ("75", "another process has the folder open"),
   ]
 
   private static let ours = ErrorCode.allCases.filter { $0.number > 1000 }

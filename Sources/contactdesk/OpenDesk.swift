@@ -1,13 +1,49 @@
 import Demo
 import Desk
+import Server
+import Store
 
-/// The desk that the options name.
-func openDesk(_ settings: Settings) throws(UsageFault) -> Book {
-  switch settings.source {
-  // There is no store yet: whoever starts this must know that nothing is kept.
-  case nil: throw UsageFault("this version keeps its desk in memory only; say --memory (or --demo) to agree")
-  case .memory: return Book()
-  case .demo:
-    do { return try DemoDesk.build() } catch { throw UsageFault("--demo: \(error)") }
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The desk that the options name: in memory, or that of a folder, which is this process's alone until it ends.
+func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: Store?) {
+  if settings.source != nil && settings.data != nil {
+    throw UsageFault("--data names a folder to keep the desk in, and --memory and --demo keep nothing: say one of them")
   }
+  switch settings.source {
+  case nil:
+    let folder: String
+    if let data = settings.data { folder = data } else { folder = try dataFolder() }
+    do throws(StoreError) {
+      let (store, book) = try Store.open(folder, sync: settings.sync) { Log(settings.server.log)(.warn, $0) }
+      return (book, store)
+    } catch {
+      throw UsageFault(error)
+    }
+  case .memory: return (Book(), nil)
+  case .demo:
+    do { return (try DemoDesk.build(), nil) } catch { throw UsageFault("--demo: \(error)") }
+  }
+}
+
+/// Where the desk of a user is kept who named no folder: CONTACTDESK_DATA, else the platform's folder for data (Linux:
+/// XDG Base Directory Specification 0.8, which has a path that is not absolute ignored).
+private func dataFolder() throws(UsageFault) -> String {
+  if let folder = environment("CONTACTDESK_DATA") { return folder }
+  #if os(macOS)
+  if let home = environment("HOME") { return home + "/Library/Application Support/ContactDesk" }
+  #else
+  if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/contactdesk" }
+  if let home = environment("HOME") { return home + "/.local/share/contactdesk" }
+  #endif
+  throw UsageFault("there is no HOME to keep the desk in: name a folder with --data, or say --memory")
+}
+
+/// A variable that is set and not empty.
+private func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Server
+import Store
 import Terminal
 
 /// An option of the command line: what it is called, what it means, and how its value is read.
@@ -23,12 +24,32 @@ struct Option: Sendable {
 extension Option {
   /// Which desk.
   static let desk = [
-    memory,
+    data, sync, memory,
     Option("--demo", nil, "the same, with the people and conversations of a demo desk in it") { _, settings in
       settings.source = .demo
       return nil
     },
   ]
+
+  /// The desk is kept in a folder.
+  static let data = Option(
+    "--data", "DIR",
+    "keep the desk in this folder (default: CONTACTDESK_DATA, else the user's data folder); it is made if missing"
+  ) {
+    guard !$0.isEmpty else { return "a folder" }
+    $1.data = $0
+    return nil
+  }
+
+  /// How safe it is there.
+  static let sync = Option(
+    "--sync", "WHEN",
+    "what is answered survives the end of the process; a loss of power too: always (default), batch (two seconds later), never (some time later)"
+  ) {
+    guard let policy = Store.SyncPolicy(rawValue: $0) else { return "always, batch or never" }
+    $1.sync = policy
+    return nil
+  }
 
   /// The desk is kept nowhere.
   static let memory = Option(

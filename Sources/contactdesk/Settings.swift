@@ -1,4 +1,5 @@
 import Server
+import Store
 import Terminal
 
 /// What the options of the command line set.
@@ -13,6 +14,9 @@ struct Settings {
 
   var server = Server.Options()
   var source: Source?
+  /// The folder that was named for the desk.
+  var data: String?
+  var sync = Store.SyncPolicy.always
   var coloring = Display.Coloring.auto
   var columns: Int?
 
@@ -22,9 +26,15 @@ struct Settings {
   }
 }
 
-/// The command line makes no sense, and why: exit code 64, "command line usage error" of sysexits.
+/// A verb cannot be done, and why.
 struct UsageFault: Error {
   let message: String
+  /// 64, "command line usage error" of sysexits, or that of the store.
+  let code: Int32
 
-  init(_ message: String) { self.message = message }
+  /// The command line makes no sense.
+  init(_ message: String) { (self.message, code) = (message, 64) }
+
+  /// The desk cannot be opened.
+  init(_ error: StoreError) { (message, code) = ("\(error)", error.exitCode) }
 }

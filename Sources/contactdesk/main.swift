@@ -16,5 +16,5 @@ do {
   exit(try Verb.run(Array(CommandLine.arguments.dropFirst())))
 } catch {
   Log.tell(error.message)
-  exit(64)
+  exit(error.code)
 }

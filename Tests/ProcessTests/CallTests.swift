@@ -62,7 +62,7 @@ struct CallTests {
 
   static let senseless: [([String], String)] = [
     (["call"], "call needs METHOD [PARAMS]"), (["call", "--memory"], "call needs METHOD"),
-    (["call", "system.ping"], "--memory"), (["call", "system.ping", "{}", "{}", "--memory"], "one operand too many"),
+    (["call", "system.ping", "{}", "{}", "--memory"], "one operand too many"),
     (["call", "system.ping", "{", "--memory"], "PARAMS: not JSON"),
     (["call", "system.ping", "7", "--memory"], "an object"),
     (["call", "system.ping", "", "--memory"], "PARAMS: not JSON"),
@@ -75,7 +75,8 @@ struct CallTests {
     (["call", "system.ping", "--memroy"], "did you mean --memory?"), (["crad", "contact-1"], "did you mean card?"),
     (["call", "system.ping", "--memory", "--agent", "a b"], "--agent"), (["card"], "card needs ID"),
     (["card", "mira", "--memory"], "NETWORK:HANDLE"), (["demo"], "--memory"),
-    (["demo", "--memory", "x"], "one operand too many"), (["--memory", "call"], "the verb call comes first"),
+    (["demo", "--memory", "x"], "not both"), (["demo", "x", "y"], "one operand too many"),
+    (["--memory", "call"], "the verb call comes first"),
   ]
 
   @Test(arguments: senseless) func usage(_ words: [String], _ named: String) throws {

@@ -28,16 +28,16 @@ extension Verb {
     run: { settings, operands throws(UsageFault) in
       let lookups = try lookups(of: operands[0])
       let desk = try LocalDesk(settings)
-      var card = desk.call("card.get", params(lookups[0]))
+      var card = try desk.call("card.get", params(lookups[0]))
       for lookup in lookups.dropFirst() {
         guard case .error(let first) = card else { break }
-        card = desk.call("card.get", params(lookup))
+        card = try desk.call("card.get", params(lookup))
         // Where neither finds anybody, the first says so in the caller's words.
         if case .error = card { card = .error(first) }
       }
       switch card {
       case .error(let error): return LocalDesk.tell(error, settings)
-      case .result(let card): return draw(card, desk, settings)
+      case .result(let card): return try draw(card, desk, settings)
       }
     })
 
@@ -61,7 +61,9 @@ extension Verb {
     return out.bytes
   }
 
-  private static func draw(_ card: [UInt8], _ desk: LocalDesk, _ settings: Settings) -> Int32 {
+  private static func draw(
+    _ card: [UInt8], _ desk: LocalDesk, _ settings: Settings
+  ) throws(UsageFault) -> Int32 {
     let contact = LocalDesk.withValue(of: card) { $0.member("contactId")?.string ?? "" } ?? ""
     let page: (Int) -> [UInt8] = { limit in
       var out = JSONWriter()
@@ -72,7 +74,7 @@ extension Verb {
       return out.bytes
     }
     let (notes, history) = (
-      desk.call("note.list", page(CardView.notesMax)), desk.call("history.read", page(CardView.entriesMax))
+      try desk.call("note.list", page(CardView.notesMax)), try desk.call("history.read", page(CardView.entriesMax))
     )
     guard case .result(let notes) = notes, case .result(let history) = history else {
       return LocalDesk.tell([notes, history], settings)

@@ -1,12 +1,21 @@
+import Demo
+import Desk
 import Server
+import Store
+import Terminal
 
 extension Verb {
-  /// `contactdesk demo`: the demo desk, served.
+  /// `contactdesk demo`: the demo desk, served, or put into a folder.
   static let demo = Verb(
-    name: "demo", operands: "", count: 0...0,
-    summary: "Serve a desk to play with: people on several networks, in several languages, VIPs, notes.",
+    name: "demo", operands: "[DIR]", count: 0...1,
+    summary: "A desk to play with: people on several networks, in several languages, VIPs, notes.",
+    details: """
+      With DIR it is put into that folder, which must have no desk yet; contactdesk --data DIR serves it then. With \
+      --memory it is served at once, and gone with the process.
+      """,
     options: [Option.memory] + Option.session + Option.serving,
     examples: [
+      ("contactdesk demo ./desk", "a folder to play with"),
       (
         #"echo '{"jsonrpc":"2.0","id":1,"method":"contact.list"}' | contactdesk demo --memory"#,
         "who is there"
@@ -14,12 +23,39 @@ extension Verb {
       ("contactdesk card contact-1 --demo", "the same desk, drawn"),
     ],
     exits: serve.exits,
-    run: { settings, _ throws(UsageFault) in
+    run: { settings, operands throws(UsageFault) in
+      if let folder = operands.first {
+        guard settings.source == nil else { throw UsageFault("demo: name a folder or say --memory, not both") }
+        return try keepDemo(in: folder)
+      }
       guard settings.source != nil else {
-        throw UsageFault("this version keeps the demo desk in memory only; say --memory to agree")
+        throw UsageFault("demo: name a folder that the demo desk is put into, or say --memory to serve it")
       }
       var settings = settings
       settings.source = .demo
       return try runServer(settings)
     })
+
+  /// Puts the demo desk into a folder that has no desk yet.
+  private static func keepDemo(in folder: String) throws(UsageFault) -> Int32 {
+    guard !folder.isEmpty else { throw UsageFault("DIR: expected a folder") }
+    var changes: [Change] = []
+    do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
+    do throws(StoreError) {
+      let (store, book) = try Store.open(folder, sync: .always) { Log.tell($0) }
+      if book.seq == 0 {
+        for change in changes {
+          store.begin()
+          store.stage(change)
+          store.end()
+        }
+        do throws(DiskError) { try store.commit() } catch { throw .failed(error) }
+        try store.snapshot { Log.tell($0) }
+        return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
+      }
+    } catch {
+      throw UsageFault(error)
+    }
+    throw UsageFault("there is a desk in \(folder) already: name another folder")
+  }
 }

@@ -8,20 +8,26 @@ extension Verb {
     summary: "Serve one session on stdin and stdout (the verb may be left out).",
     options: Option.desk + Option.session + Option.serving,
     examples: [
-      (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk --memory"#, "one request, one answer"),
+      (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk"#, "one request, one answer"),
+      ("contactdesk --data ./desk --agent anna:Anna", "a desk in a folder of your own"),
       (
         "contactdesk --memory --agent anna:Anna < requests.jsonl > answers.jsonl",
         "a script of requests, for an agent"
       ),
     ],
-    exits: [("0", "the input ended and every line was answered"), ("64", "the command line makes no sense")],
+    exits: [
+      ("0", "the input ended and every line was answered"), ("64", "the command line makes no sense"),
+      ("74", "the last change could not be kept: its call was answered so"),
+    ] + LocalDesk.storeExits,
     run: { settings, _ throws(UsageFault) in try runServer(settings) })
 
   /// Serves until the input ends.
   static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
-    let book = try openDesk(settings)
+    let (book, store) = try openDesk(settings)
     let server: Server
-    do { server = try Server(settings.server, book: book) } catch { throw UsageFault("--agent: \(error.reason)") }
+    do { server = try Server(settings.server, book: book, store: store) } catch {
+      throw UsageFault("--agent: \(error.reason)")
+    }
     return server.run()
   }
 }

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A folder of a test's own, gone with it.
+final class Scratch {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "contactdesk-\(UUID().uuidString)").path()
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: path) } catch {
+      FileHandle.standardError.write(Data("\(path) stays: \(error)\n".utf8))
+    }
+  }
+
+  /// Where a desk is kept in it.
+  var desk: String { path + "/desk" }
+
+  /// The bits of the owner, the group and the others.
+  func mode(_ name: String) throws -> Int {
+    try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.posixPermissions] as? Int ?? -1
+  }
+
+  func names(in folder: String = "desk") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
+  }
+
+  func write(_ text: String, at offset: UInt64, of name: String) throws {
+    let file = try FileHandle(forWritingTo: URL(filePath: path + "/" + name))
+    try file.seek(toOffset: offset)
+    try file.write(contentsOf: Data(text.utf8))
+    try file.close()
+  }
+
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
+  }
+
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: false)
+  }
+}
