@@ -72,8 +72,7 @@ public final class Session {
     self.book = book
     self.store = store
     self.observer = observer
-    // The first change of this session is at the start itself, whatever is in the book.
-    clock = options.clock.map { .fixed($0.advanced(by: Int64(-book.seq))) } ?? .system
+    clock = options.clock.map(Clock.fixed) ?? .system
     clock.refresh()
     let host = Host(
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },

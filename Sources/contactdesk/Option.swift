@@ -72,7 +72,7 @@ extension Option {
     },
     Option(
       "--clock", "TIME",
-      "show TIME (RFC 3339) at the first change and move 1 ms with each: the same script gives the same bytes"
+      "a new desk's first change is at TIME (RFC 3339), each later one 1 ms on: the same script gives the same bytes"
     ) {
       guard let start = Timestamp($0) else { return "an RFC 3339 time such as 2026-01-01T09:00:00Z" }
       $1.server.session.clock = start

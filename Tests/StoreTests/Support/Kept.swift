@@ -92,7 +92,7 @@ final class Kept {
       let note = NoteID(max(1, book.sizes.notes))
       return book.contains(note) ? [random.percent(50) ? .noteRemoved(note) : edit(note)] : [.vipDemoted(contact)]
     case 6:
-      let number = book[contact].nextIdentityNumber
+      let number = book[contact].identitiesMade + 1
       return [
         .identityAdded(contact, identity: number, .init(network: .x, externalId: "x-\(contact.number)-\(number)")),
         .identityRemoved(contact, identity: number),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from contactdesk import Desk
 
@@ -27,11 +27,15 @@ def fake(behaviour: str, *words: str, patience: float = LONG) -> Desk:
     return Desk(command, timeout=LONG, patience=patience)
 
 
-def real(*options: str, role: Any = None) -> Desk:
-    """A desk with a real server (CONTACTDESK, or on the PATH) at a set time."""
+def real(*options: str, role: Any = None, data: Optional[str] = None) -> Desk:
+    """A desk with a real server (CONTACTDESK, or on the PATH) at a set time.
+
+    It is kept in the folder `data`, or else in memory.
+    """
     clock = ["--clock", "2026-01-01T09:00:00Z"]
     return Desk(
-        memory=True,
+        memory=data is None,
+        data=data,
         agent="anna:Anna Jonckheere",
         role=role,
         options=[*clock, *options],

@@ -19,6 +19,7 @@ __all__ = [
     "InvalidValue",
     "Forbidden",
     "InUse",
+    "Storage",
     "WrongState",
 ]
 
@@ -86,6 +87,12 @@ class InUse(DeskError):
     """
 
 
+class Storage(DeskError):
+    """The disk is full or failing: nothing was changed, and nothing will be before it is mended;
+    reads go on. `reason` is the system's. Any method that writes may meet it. (1011)
+    """
+
+
 class WrongState(DeskError):
     """The thing is in a state in which this cannot be done: `state`. (1013)"""
 
@@ -103,5 +110,6 @@ KINDS: dict[str, type[DeskError]] = {
     "invalidValue": InvalidValue,
     "forbidden": Forbidden,
     "inUse": InUse,
+    "storage": Storage,
     "wrongState": WrongState,
 }

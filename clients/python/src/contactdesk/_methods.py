@@ -32,7 +32,7 @@ class Methods(Caller):
         raises the role that the process was started with. An agent who is not known yet is
         registered, unless the process serves viewers.
 
-        Raises `InvalidParams` and `InvalidValue`.
+        Raises `InvalidParams`, `InvalidValue` and `Storage`.
 
         - `client`: The program that calls.
         - `agent`: The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z
@@ -104,8 +104,8 @@ class Methods(Caller):
         All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken,
         it is refused with the id of the one who has it. Labels given twice count once.
 
-        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
-        `AlreadyExists`.
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `AlreadyExists` and `Storage`.
 
         - `name`: The name. Needed where there is no identity.
         - `identities`: The contact on networks.
@@ -136,7 +136,7 @@ class Methods(Caller):
         blocked contact writes is still recorded.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
-        `VersionConflict` and `WrongState`.
+        `VersionConflict`, `WrongState` and `Storage`.
 
         - `contact_id`: The contact.
         - `name`: The name; None removes it.
@@ -173,7 +173,7 @@ class Methods(Caller):
         is the same as before: what it wrote is its own.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict`,
-        `AlreadyExists` and `LimitExceeded`.
+        `AlreadyExists`, `LimitExceeded` and `Storage`.
 
         - `contact_id`: The contact.
         - `network`: The network.
@@ -211,7 +211,8 @@ class Methods(Caller):
         What it writes from now on is a new contact's, or theirs to whom the identity is added.
         The last identity of a nameless contact stays.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `WrongState`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
+        `Storage`.
 
         - `contact_id`: The contact.
         - `network`: The network.
@@ -285,8 +286,8 @@ class Methods(Caller):
         `from.attributes` that cannot be taken does not lose the message: it comes back in
         `warnings`. A new contact takes the display name as its name.
 
-        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
-        `VersionConflict`.
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `Storage`.
 
         - `channel`: The channel it came in on. Needed with `from_`.
         - `direction`: `inbound`: from the contact.
@@ -379,8 +380,8 @@ class Methods(Caller):
         already and clearing what is empty change nothing. A value that an agent set goes before
         one that a channel told; what a channel told cannot be cleared, only covered.
 
-        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound`, `VersionConflict` and
-        `InvalidValue`.
+        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound`, `VersionConflict`,
+        `InvalidValue` and `Storage`.
 
         - `contact_id`: The contact.
         - `set`: New values by key.
@@ -425,8 +426,8 @@ class Methods(Caller):
         attribute: old values do not come back. `options` belong to the formats `choice` and
         `choices`, which need them.
 
-        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `VersionConflict`
-        and `AlreadyExists`.
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `VersionConflict`,
+        `AlreadyExists` and `Storage`.
 
         - `key`: The key: 1 to 64 letters, digits and `_` of ASCII.
         - `label`: The name to show.
@@ -473,7 +474,7 @@ class Methods(Caller):
         `crm_managed` stay; of one that the network fills, `agent_editable` too.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
-        `VersionConflict` and `InUse`.
+        `VersionConflict`, `InUse` and `Storage`.
 
         - `key`: The attribute.
         - `label`: The name to show.
@@ -507,7 +508,8 @@ class Methods(Caller):
     ) -> types.SchemaReorderResult:
         """Puts attributes first, in the order of the keys; those not named follow as they were.
 
-        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `LimitExceeded`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
 
         - `keys`: The keys of the attributes to come first.
         - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
@@ -531,7 +533,7 @@ class Methods(Caller):
         and keep its values, disable it (`schema_update`); those that are there from the start
         can only be disabled.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
 
         - `key`: The attribute.
         - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
@@ -554,7 +556,8 @@ class Methods(Caller):
 
         Promoting a VIP again changes nothing: who, when and why stay as they were.
 
-        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
 
         - `contact_id`: The contact.
         - `reason`: Why.
@@ -577,7 +580,7 @@ class Methods(Caller):
 
         Demoting a contact who is no VIP changes nothing.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
 
         - `contact_id`: The contact.
         - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
@@ -601,7 +604,8 @@ class Methods(Caller):
         Takes exactly one of `conversation_id` and `contact_id`. The version of neither moves: a
         note has its own.
 
-        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
 
         - `conversation_id`: The conversation that the note stands on.
         - `contact_id`: The contact that the note is about.
@@ -629,7 +633,8 @@ class Methods(Caller):
         Any agent may edit any note: author and place stay, `editedBy` and `editedAt` say who and
         when. The same text again changes nothing.
 
-        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
 
         - `note_id`: The note.
         - `text`: The text; `@id` mentions the agent of that id.
@@ -702,7 +707,7 @@ class Methods(Caller):
 
         Any agent may remove any note. Its id is never used again.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
 
         - `note_id`: The note.
         - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
@@ -726,8 +731,8 @@ class Methods(Caller):
         (An inbound message opens its own.) It starts `pending`: nobody waits. A contact may have
         several open ones on a channel. Topics given twice count once.
 
-        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound` and
-        `VersionConflict`.
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `Storage`.
 
         - `contact_id`: The contact.
         - `channel`: The channel's id, such as `whatsapp`.
@@ -835,7 +840,8 @@ class Methods(Caller):
         A resolved conversation has no assignee: reopen it first (`conversation_set_status`).
         Assigning it to who has it changes nothing.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `WrongState`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
+        `Storage`.
 
         - `conversation_id`: The conversation.
         - `agent_id`: The agent's id; None: nobody.
@@ -861,7 +867,7 @@ class Methods(Caller):
         to `pending`. Resolving lets the assignee go, and nobody waits any more. Between `new`
         and `pending`, `waitingSince` stays: what is not answered is not answered.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound` and `VersionConflict`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
 
         - `conversation_id`: The conversation.
         - `status`: Where it stands from now on.
@@ -969,3 +975,32 @@ class Methods(Caller):
             "limit": limit,
         }), timeout)
         return cast("Iterator[Union[types.MessageEntry, types.NoteEntry, types.EventEntry]]", pages)
+
+    def store_status(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.StoreStatus:
+        """Tells where the desk is kept, how safe its changes are, and whether it takes any.
+
+        A store that is read-only takes no changes since its disk failed or is full: writes get
+        `storage` (1011), reads go on. Each write tries whether it can take changes again.
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.StoreStatus, self.call("store.status", {}, timeout))
+
+    def store_snapshot(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.StoreSnapshotResult:
+        """Writes all of the desk into a new snapshot, behind which the journal starts anew.
+
+        Answered when it is done and was read back. Nobody needs to ask for it: one is made when
+        the journals have 16 MiB and as many bytes as the last snapshot, or 1 MiB and a day. In a
+        batch, it holds what was there before the batch.
+
+        Raises `InvalidParams`, `Forbidden`, `WrongState` and `Storage`.
+        """
+        return cast(types.StoreSnapshotResult, self.call("store.snapshot", {}, timeout))

@@ -77,6 +77,11 @@ __all__ = [
     "Sender",
     "Server",
     "Store",
+    "StoreKind",
+    "StoreSnapshotResult",
+    "StoreStatus",
+    "StoreStatusKind",
+    "StoreStatusSync",
     "SystemHelloResult",
     "SystemInfoResult",
     "SystemPingResult",
@@ -205,6 +210,28 @@ RoleName = Literal[
     "admin",
 ]
 """What a caller may do, from the least to the most."""
+
+StoreKind = Literal[
+    "memory",
+    "folder",
+]
+"""Where the desk is kept."""
+
+StoreStatusKind = Literal[
+    "memory",
+    "folder",
+]
+"""Where the desk is kept."""
+
+StoreStatusSync = Literal[
+    "always",
+    "batch",
+    "never",
+]
+"""What a reply to a write promises. Each: the change survives the end of the process, however it
+ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that too,
+when the system gets round to it.
+"""
 
 Time = str
 """A moment in UTC with milliseconds (RFC 3339)."""
@@ -1288,8 +1315,8 @@ class Server(TypedDict):
 class Store(TypedDict):
     """In the results of `system_info`."""
 
-    kind: Literal["memory"]
-    """`memory`: nothing is on disk, all is gone with the process."""
+    kind: StoreKind
+    """Where the desk is kept."""
 
     seq: int
     """The number of the last change; 0 for a new desk."""
@@ -1308,6 +1335,54 @@ class Store(TypedDict):
 
     notes: int
     """Notes."""
+
+
+class StoreSnapshotResult(TypedDict):
+    """In the results of `store_snapshot`."""
+
+    snapshotSeq: int
+    """The last change in the snapshot."""
+
+    snapshotBytes: int
+    """Its size."""
+
+
+class _StoreStatusOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    reason: str
+    """Why none are: the system's words."""
+
+    folder: str
+    """The folder, of a desk that is kept."""
+
+    sync: StoreStatusSync
+    """What a reply to a write promises. Each: the change survives the end of the process, however
+    it ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that
+    too, when the system gets round to it.
+    """
+
+    journalBytes: int
+    """Bytes of the changes since the last snapshot."""
+
+    snapshotSeq: int
+    """The last change in the last snapshot; 0 if there is none."""
+
+    snapshotBytes: int
+    """The size of the last snapshot; 0 if there is none."""
+
+
+class StoreStatus(_StoreStatusOptional):
+    """In the results of `store_status`."""
+
+    kind: StoreStatusKind
+    """Where the desk is kept."""
+
+    seq: int
+    """The number of the last change; 0 for a new desk."""
+
+    readOnly: bool
+    """True while no changes are taken."""
 
 
 class SystemHelloResult(TypedDict):
