@@ -105,7 +105,7 @@ final class LocalDesk {
       ("0", "it was answered"), ("1", "a fault of ours: internal"),
       ("11 to 23", ours),
       ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
-      ("74", "the output cannot be written, such as on a full disk; or the desk can be neither written nor read any more"),
+      ("74", "the output, or the last change, cannot be written, such as on a full disk"),
     ] + storeExits
 
   /// The exit codes of a desk that cannot be opened, for the help.
