@@ -83,13 +83,19 @@ public struct Color: Equatable, Sendable {
       ? 232 + grey : 16 + 36 * r + 6 * g + b
   }
 
-  /// The nearest of the 16, by what they are in xterm or thereabouts.
+  /// Of the 16 the one of the same hue, bright or not; greys for what has none. (By distance the grey ones would be
+  /// nearest to most brands.)
   private var basic: Int {
-    let palette = [
-      0x000000, 0xCD0000, 0x00A000, 0xB08000, 0x0000C0, 0xCD00CD, 0x00A0A0, 0xE5E5E5,
-      0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
-    ]
-    return palette.indices.min { distance(to: Color(palette[$0])) < distance(to: Color(palette[$1])) } ?? 7
+    let (most, least) = (max(red, green, blue), min(red, green, blue))
+    let spread = most - least
+    guard spread >= 0x28 else { return most < 0x40 ? 0 : most < 0xA0 ? 8 : most < 0xF0 ? 7 : 15 }
+    // The hue in sixths of the circle, from red over yellow, as in HSV.
+    let hue =
+      most == red
+      ? Double(green - blue) / Double(spread)
+      : most == green ? 2 + Double(blue - red) / Double(spread) : 4 + Double(red - green) / Double(spread)
+    let index = [1, 3, 2, 6, 4, 5][(Int(hue.rounded()) + 6) % 6]
+    return most >= 0xE0 ? index + 8 : index
   }
 
   private func distance(to other: Color) -> Int {

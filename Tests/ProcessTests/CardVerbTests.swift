@@ -22,6 +22,13 @@ struct CardVerbTests {
     #expect(command.ending == .code(code))
   }
 
+  /// Where it is seen from: only of a conversation.
+  @Test(arguments: [("conversation-7", true), ("contact-1", false)])
+  func seenFrom(_ id: String, _ isTold: Bool) throws {
+    let command = try Command(["card", id, "--demo"])
+    #expect(command.output.contains("Seen from   conversation-7 · new") == isTold, "\(command.output)")
+  }
+
   static let widths: [(words: [String], environment: [String], terminal: UInt16?, columns: Int)] = [
     ([], [], nil, 80), ([], ["COLUMNS=93"], nil, 93), ([], ["COLUMNS=500"], nil, 120),
     (["--width", "200"], [], nil, 200), ([], [], 97, 97), ([], ["COLUMNS=80"], 111, 111), ([], [], 300, 120),

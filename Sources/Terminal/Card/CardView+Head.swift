@@ -67,6 +67,10 @@ extension CardView {
   /// What belongs to the head, as labels and values.
   private var facts: [Row] {
     var rows: [Row] = []
+    if let conversation {
+      let parts = ["conversationId", "status", "assignee"].compactMap { conversation.text($0) }
+      rows.append(Row("Seen from", .join(parts, .separator)))
+    }
     if let profile = card.text("profileUrl") { rows.append(Row("Profile", profile)) }
     if let picture = card.text("pictureUrl") { rows.append(Row("Picture", picture)) }
     if let vip = card.member("vip"), vip.isTrue("isVip") {

@@ -31,6 +31,8 @@ public struct CardView {
 
   /// The result of `card.get`.
   let card: JSONValue
+  /// The result of `conversation.get` for the one that the card is seen from, if it is seen from one.
+  let conversation: JSONValue?
   /// The result of `note.list`.
   let notes: JSONValue
   /// The result of `history.read`, newest first.
@@ -43,10 +45,12 @@ public struct CardView {
   ///
   /// `networks` are those that a history may name; `now`, as the wire writes times, tells which day is today.
   public static func draw(
-    _ card: JSONValue, notes: JSONValue, history: JSONValue, networks: [Network], now: String?, on display: Display
+    _ card: JSONValue, seenFrom conversation: JSONValue? = nil, notes: JSONValue, history: JSONValue,
+    networks: [Network], now: String?, on display: Display
   ) -> String {
     let view = CardView(
-      card: card, notes: notes, history: history, networks: networks, now: now.flatMap(Moment.init),
+      card: card, conversation: conversation, notes: notes, history: history, networks: networks,
+      now: now.flatMap(Moment.init),
       isColored: display.depth != .none)
     var out = ""
     for line in view.lines(max(display.columns, columnsMin)) {

@@ -37,14 +37,14 @@ extension Verb {
       }
       switch card {
       case .error(let error): return LocalDesk.tell(error, settings)
-      case .result(let card): return try draw(card, desk, settings)
+      case .result(let card): return try draw(card, of: operands[0], desk, settings)
       }
     })
 
   /// What `card.get` is asked, one after the other, until somebody is found.
   private static func lookups(of id: String) throws(UsageFault) -> [[(name: StaticString, value: String)]] {
     if id.hasPrefix("contact-") { return [[("contactId", id)]] }
-    if id.hasPrefix("conversation-") { return [[("conversationId", id)]] }
+    if isConversation(id) { return [[("conversationId", id)]] }
     let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
       throw UsageFault(
@@ -52,6 +52,8 @@ extension Verb {
     }
     return [[("network", parts[0]), ("handle", parts[1])], [("network", parts[0]), ("externalId", parts[1])]]
   }
+
+  private static func isConversation(_ id: String) -> Bool { id.hasPrefix("conversation-") }
 
   private static func params(_ members: [(name: StaticString, value: String)]) -> [UInt8] {
     var out = JSONWriter()
@@ -62,7 +64,7 @@ extension Verb {
   }
 
   private static func draw(
-    _ card: [UInt8], _ desk: LocalDesk, _ settings: Settings
+    _ card: [UInt8], of id: String, _ desk: LocalDesk, _ settings: Settings
   ) throws(UsageFault) -> Int32 {
     let contact = LocalDesk.withValue(of: card) { $0.member("contactId")?.string ?? "" } ?? ""
     let page: (Int) -> [UInt8] = { limit in
@@ -76,19 +78,27 @@ extension Verb {
     let (notes, history) = (
       try desk.call("note.list", page(CardView.notesMax)), try desk.call("history.read", page(CardView.entriesMax))
     )
-    guard case .result(let notes) = notes, case .result(let history) = history else {
-      return LocalDesk.tell([notes, history], settings)
+    // What is no conversation has nothing to tell: null.
+    let conversation =
+      try isConversation(id)
+      ? desk.call("conversation.get", params([("conversationId", id)])) : .result(Array("null".utf8))
+    guard case .result(let notes) = notes, case .result(let history) = history,
+      case .result(let conversation) = conversation
+    else {
+      return LocalDesk.tell([notes, history, conversation], settings)
     }
     var display = settings.display(1)
     if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
-    let text = LocalDesk.withValue(of: card) { card in
-      LocalDesk.withValue(of: notes) { notes in
-        LocalDesk.withValue(of: history) { history in
-          CardView.draw(card, notes: notes, history: history, networks: networks, now: now(settings), on: display)
-        }
-      }
+    // One text that holds them all is read once.
+    let replies = [[0x5B], card, [0x2C], conversation, [0x2C], notes, [0x2C], history, [0x5D]].flatMap { $0 }
+    let text = LocalDesk.withValue(of: replies) { replies -> String? in
+      let values = Array(replies.elements)
+      guard values.count == 4 else { return nil }
+      return CardView.draw(
+        values[0], seenFrom: values[1].isNull ? nil : values[1], notes: values[2], history: values[3],
+        networks: networks, now: now(settings), on: display)
     }
-    guard case .some(.some(.some(let text))) = text else { return 1 }
+    guard case .some(.some(let text)) = text else { return 1 }
     return Output.write(text)
   }
 
