@@ -69,6 +69,8 @@ public final class Server {
     do throws(StoreError) { try serve() } catch {
       log(.error, "\(error)")
       code = StoreError.exitCodeOfWrites
+      // What is there was committed before.
+      flush()
     }
     output.restore()
     drain.sync()
@@ -175,6 +177,8 @@ public final class Server {
     if isOrphaned { Signals.endWatch() }
     let ready = poll(&descriptors, nfds_t(descriptors.count), isOrphaned ? Self.orphanMilliseconds : -1)
     if isOrphaned && ready == 0 { return nil }
+    // A tick of the clock.
+    if ready < 0 { drain.sync() }
     return ready > 0 && forInput && descriptors[1].revents != 0
   }
 

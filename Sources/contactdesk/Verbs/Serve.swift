@@ -1,6 +1,12 @@
 import Desk
 import Server
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 extension Verb {
   /// `contactdesk serve`: a session on stdin and stdout.
   static let serve = Verb(
@@ -28,6 +34,7 @@ extension Verb {
     do { server = try Server(settings.server, book: book, store: store) } catch {
       throw UsageFault("--agent: \(error.reason)")
     }
-    return server.run()
+    // The book goes with the process: to give back each of its records would take as long as to read them.
+    exit(server.run())
   }
 }
