@@ -5,8 +5,8 @@ import Server
 ///
 /// Wickelby makes lamps that are carried about: the Moth (a lantern), the Owl (a night light), the Heron (a reading
 /// lamp), the Firefly (a string of lights) and the Beacon (for boats); an app dims them. Addresses, numbers and people
-/// are invented: example.com and its sisters (RFC 2606); numbers of the ranges kept free for fiction in North America, the
-/// United Kingdom, France and Australia, elsewhere made up.
+/// are invented: example.com and its sisters (RFC 2606); numbers of the ranges kept free for fiction in North America,
+/// the United Kingdom, France and Australia, elsewhere made up.
 public enum DemoDesk {
   /// Who works at the desk: the ids that plays use, and what `system.hello` takes.
   static let agents = [
