@@ -3,8 +3,8 @@ import Foundation
 /// Kills a server at random instants under load, and looks for what it had answered: nothing may be lost or torn.
 ///
 /// A round: a server with a folder gets writes as fast as it takes them; after a random time it is killed (SIGKILL);
-/// the next one, which may itself be killed while it starts, must find every write that was answered. A contact's attribute
-/// is set by the call that makes it, so a call that was kept by half would show.
+/// the next one, which may itself be killed while it starts, must find every write that was answered. A contact's
+/// attribute is set by the call that makes it, so a call that was kept by half would show.
 struct KillRounds {
   /// Rounds with one folder, before the next one begins empty: a folder that grows takes ever longer to open.
   private static let roundsOfAFolder = 20

@@ -7,7 +7,8 @@ import Server
 // Why the hot path has a JSON reader, a writer and time stamps of its own: each beside the toolchain's, on the same
 // bytes, in the same run. Run it in release: swift run -c release contactdesk-bench
 //
-// And what kill -9 does to a desk in a folder: swift run -c release contactdesk-bench kill .build/release/contactdesk 300
+// And what kill -9 does to a desk in a folder:
+// swift run -c release contactdesk-bench kill .build/release/contactdesk 300
 
 if CommandLine.arguments.dropFirst().first == "kill" {
   exit(try KillRounds(Array(CommandLine.arguments.dropFirst(2))).run())
