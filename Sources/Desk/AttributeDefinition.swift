@@ -31,19 +31,10 @@ public struct AttributeDefinition: Sendable {
   /// False where only admins edit it.
   public var isAgentEditable: Bool
 
-  /// An attribute that an admin makes.
+  /// A definition: one that an admin makes, or of the kind that it was kept with.
   public init(
-    number: Int, key: String, label: String, format: AttributeFormat, options: [String], isEnabled: Bool,
-    isLookup: Bool, isCRMManaged: Bool, isAgentEditable: Bool
-  ) {
-    self.init(
-      number: number, key: key, label: label, kind: .custom, format: format, options: options, isEnabled: isEnabled,
-      isLookup: isLookup, isCRMManaged: isCRMManaged, isAgentEditable: isAgentEditable)
-  }
-
-  /// A definition of any kind, as it was kept.
-  public init(
-    number: Int, key: String, label: String, kind: Kind, format: AttributeFormat, options: [String], isEnabled: Bool,
+    number: Int, key: String, label: String, kind: Kind = .custom, format: AttributeFormat, options: [String],
+    isEnabled: Bool,
     isLookup: Bool, isCRMManaged: Bool, isAgentEditable: Bool
   ) {
     self.number = number

@@ -32,9 +32,7 @@ extension Book {
   public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
     var identity = 0
     let number = contactsByIdentity.first(hash(network, externalId)) { number in
-      let match = contacts[number].identities.first {
-        $0.network == network && $0.profile.externalId.sameScalars(as: externalId)
-      }
+      let match = contacts[number].identities.first { $0.profile.isOf(network, externalId) }
       identity = match?.number ?? 0
       return match != nil
     }

@@ -204,8 +204,11 @@ public struct Identity: Sendable {
     }
 
     /// True of the same person on the same network: what makes an identity.
-    public func isOfSamePerson(as other: Profile) -> Bool {
-      network == other.network && externalId.sameScalars(as: other.externalId)
+    public func isOfSamePerson(as other: Profile) -> Bool { isOf(other.network, other.externalId) }
+
+    /// True of the person whom this network calls so.
+    func isOf(_ network: Network, _ externalId: String) -> Bool {
+      self.network == network && self.externalId.sameScalars(as: externalId)
     }
 
     /// True of the same profile, by scalars.

@@ -67,7 +67,7 @@ final class Output {
       let count =
         isSocket
         ? send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
-        : Self.systemWrite(descriptor, bytes)
+        : systemWrite(descriptor, bytes)
       if count >= 0 { return .wrote(count) }
       switch errno {
       case EINTR: continue
@@ -75,13 +75,5 @@ final class Output {
       default: return .closed(errno)
       }
     }
-  }
-
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 }

@@ -124,7 +124,7 @@ public final class Server {
   private func read() {
     let got = drain.read { room in
       while true {
-        let count = systemRead(0, room.baseAddress, room.count)
+        let count = systemRead(0, room)
         if count >= 0 { return count }
         switch errno {
         // A signal; or the tick of the clock, with nothing else to do.
@@ -180,13 +180,5 @@ public final class Server {
     // A tick of the clock.
     if ready < 0 { drain.sync() }
     return ready > 0 && forInput && descriptors[1].revents != 0
-  }
-
-  private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    #if canImport(Glibc)
-    Glibc.read(descriptor, buffer, count)
-    #else
-    Darwin.read(descriptor, buffer, count)
-    #endif
   }
 }

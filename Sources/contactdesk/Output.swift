@@ -1,3 +1,5 @@
+import Server
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -28,13 +30,5 @@ enum Output {
       }
       return 0
     }
-  }
-
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 }

@@ -1,5 +1,6 @@
 import JSON
 import RPC
+import Server
 import Terminal
 
 #if canImport(Glibc)
@@ -64,7 +65,7 @@ extension Verb {
     while text.count <= WireLimits.lineBytesMax {
       var (count, fault): (Int, Int32) = (0, 0)
       let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { room, filled in
-        count = systemRead(0, room)
+        count = systemRead(0, UnsafeMutableRawBufferPointer(room))
         fault = errno
         filled = max(count, 0)
       }
@@ -79,13 +80,5 @@ extension Verb {
       }
     }
     throw UsageFault("PARAMS: longer than a line may be, \(WireLimits.lineBytesMax) bytes")
-  }
-
-  private static func systemRead(_ descriptor: Int32, _ room: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    #if canImport(Glibc)
-    Glibc.read(descriptor, room.baseAddress, room.count)
-    #else
-    Darwin.read(descriptor, room.baseAddress, room.count)
-    #endif
   }
 }
