@@ -13,8 +13,8 @@ public protocol Disk: AnyObject {
   func open(_ path: String, _ mode: DiskMode) throws(DiskError) -> DiskFile
   /// Closes a file. What that might tell (of a write that failed late) a sync has told before.
   func close(_ file: DiskFile)
-  /// How many bytes a file has.
-  func size(of file: DiskFile) throws(DiskError) -> Int
+  /// What the system says of an open file.
+  func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus
   /// Reads what there is at an offset, up to the size of `room`; 0 at the end of the file.
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Writes at an offset; how many bytes were taken, at least one.
@@ -56,6 +56,20 @@ public struct DiskFile: Sendable {
   public init(descriptor: Int32, name: String) {
     self.descriptor = descriptor
     self.name = name
+  }
+}
+
+/// What the system says of an open file.
+public struct DiskFileStatus: Sendable {
+  /// Bytes that it has.
+  public let size: Int
+  /// True while it has a name: the bytes of a file without one end with the process.
+  public let isLinked: Bool
+
+  /// What the system says.
+  public init(size: Int, isLinked: Bool) {
+    self.size = size
+    self.isLinked = isLinked
   }
 }
 

@@ -19,7 +19,7 @@ struct JournalScan {
   static func header(
     _ disk: any Disk, _ file: DiskFile, _ kind: FileHeader.Kind, _ number: Int
   ) throws(StoreError) -> FileHeader {
-    let size = try StoreError.reading { () throws(DiskError) in try disk.size(of: file) }
+    let size = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).size }
     var reader = RecordReader(disk, file, salt: 0, end: size)
     let bytes = try reader.bytes(at: 0, count: min(size, FileHeader.bytes))
     return try FileHeader.read(bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), kind, number)
@@ -31,7 +31,7 @@ struct JournalScan {
     _ disk: any Disk, _ file: DiskFile, _ header: FileHeader, limit: Int?,
     _ each: (Record, UnsafeRawBufferPointer) throws(StoreError) -> Void
   ) throws(StoreError) -> JournalScan {
-    let size = try StoreError.reading { () throws(DiskError) in try disk.size(of: file) }
+    let size = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).size }
     if let limit, limit > size || limit < FileHeader.bytes {
       throw .damaged(file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
     }

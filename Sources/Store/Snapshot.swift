@@ -24,7 +24,7 @@ enum Snapshot {
     _ disk: any Disk, _ file: DiskFile, _ header: FileHeader,
     _ each: (Record, UnsafeRawBufferPointer) throws(StoreError) -> Void
   ) throws(StoreError) {
-    let size = try StoreError.reading { () throws(DiskError) in try disk.size(of: file) }
+    let size = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).size }
     guard size == header.extent else {
       throw .damaged(file.name, offset: size, "it has \(size) bytes and was written with \(header.extent)")
     }

@@ -64,11 +64,11 @@ public final class SystemDisk: Disk {
   /// Closes a file.
   public func close(_ file: DiskFile) { _ = Self.systemClose(file.descriptor) }
 
-  /// How many bytes a file has.
-  public func size(of file: DiskFile) throws(DiskError) -> Int {
+  /// What the system says of an open file.
+  public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     var status = stat()
     guard fstat(file.descriptor, &status) == 0 else { throw DiskError("fstat", file.name, errno) }
-    return Int(status.st_size)
+    return DiskFileStatus(size: Int(status.st_size), isLinked: status.st_nlink > 0)
   }
 
   /// Reads what there is.

@@ -105,10 +105,11 @@ public final class MemoryDisk: Disk {
     opened[file.descriptor] = nil
   }
 
-  /// How many bytes a file has.
-  public func size(of file: DiskFile) throws(DiskError) -> Int {
+  /// What the disk says of an open file.
+  public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     try note("fstat", file.name)
-    return try content(file).bytes.count
+    let content = try content(file)
+    return DiskFileStatus(size: content.bytes.count, isLinked: files.values.contains { $0 === content })
   }
 
   /// Reads what there is.
