@@ -20,7 +20,7 @@ struct ExampleSession {
   private static var store: StoreDoor {
     let state = StoreState(
       folder: "/home/anna/.local/share/contactdesk", sync: "always", journalBytes: 1_842, snapshotSeq: 0,
-      snapshotBytes: 0, fault: nil)
+      snapshotBytes: 0, generation: (0, 1), snapshotAt: nil, fault: nil, faultAt: start)
     return StoreDoor(status: { state }, snapshot: {})
   }
 

@@ -78,7 +78,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .inUse: "Something uses what was to be changed or removed: `by` says what, `count` how many of them."
     case .limitExceeded: "A list or a page is over a limit: `field`, `limit`, `got`."
     case .storage:
-      "The disk is full or failing: nothing was changed, and nothing will be before it is mended; reads go on. `reason` is the system's. Any method that writes may meet it."
+      "The disk is full or failing; reads go on. `reason` is the system's, `advice` what to do. `kept` is `no`: nothing was changed; or, where not even that could be written, `unknown`: whoever opens the folder next may find the change. Any method that writes may meet it."
     case .wrongState: "The thing is in a state in which this cannot be done: `state`."
     }
   }

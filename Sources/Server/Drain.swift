@@ -58,7 +58,7 @@ public final class Drain {
       }
       if try settle(start) { break }
     }
-    (session.isRefusing, session.isHopeless) = (false, false)
+    session.refusal = nil
     return true
   }
 
@@ -69,10 +69,10 @@ public final class Drain {
       framer.mark()
       return true
     } catch {
-      log?(.error, "\(error): changes are refused until the store is mended")
+      session.log(error, log)
       session.out.truncate(to: start)
       session.isWaiting = false
-      try session.revert()
+      try session.revert(after: error)
       framer.rewind()
       return false
     }

@@ -73,7 +73,7 @@ public final class Server {
       flush()
     }
     output.restore()
-    drain.sync()
+    session.close(log)
     if session.store?.fault != nil { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(session.book.seq)")

@@ -22,28 +22,41 @@ extension Session {
     answer(line)
     do throws(DiskError) { try commit() } catch {
       out.truncate(to: start)
-      try revert()
+      try revert(after: error)
       answer(line)
-      isRefusing = false
     }
-    (isInterrupted, isHopeless) = (false, false)
+    isInterrupted = false
+    refusal = nil
   }
 
   /// Makes what was committed safe from a loss of power, where the policy put that off; says on the log what fails.
   public func sync(_ log: Log?) {
-    do throws(DiskError) { try store?.sync() } catch {
-      log?(.error, "\(error): changes are refused until the store is mended")
-    }
+    do throws(DiskError) { try store?.sync() } catch { self.log(error, log) }
+  }
+
+  /// Lets go of the folder in good order: all that was committed is safe, and is known to be.
+  public func close(_ log: Log?) {
+    do throws(DiskError) { try store?.close() } catch { self.log(error, log) }
+  }
+
+  /// Says on the log what failed, and what comes of it.
+  func log(_ error: DiskError, _ log: Log?) {
+    let outcome =
+      store?.fault == nil
+      ? "what it brought is refused; the desk goes on in another journal"
+      : "changes are refused until the store is mended. \(error.advice)"
+    log?(.error, "\(error): \(outcome)")
   }
 
   /// Lets changes through to the store, or throws why not. A store that failed is mended by the first change that comes
   /// when it can be.
   func admit(_ changes: [Change.What], to store: Store) throws(RPCError) {
-    if let fault = store.fault, !changes.isEmpty {
-      guard !isRefusing, !isHopeless else { throw RPCError(StoreFault("\(fault)")) }
+    if !changes.isEmpty {
+      if let refusal { throw RPCError(refusal) }
       do throws(DiskError) { try store.heal() } catch {
-        isHopeless = true
-        throw RPCError(StoreFault("\(error)"))
+        let fault = StoreFault("\(error)", advice: error.advice)
+        refusal = fault
+        throw RPCError(fault)
       }
     }
     if before == nil { before = context }
@@ -66,11 +79,11 @@ extension Session {
 
   /// Goes back to the last commit: to the book that is on the disk, to who called then. The answers are the caller's to
   /// drop. From here until the drain ends no changes are taken.
-  func revert() throws(StoreError) {
+  func revert(after error: DiskError) throws(StoreError) {
     if let store { book = try store.reload() }
     if let before { context = before }
     before = nil
-    isRefusing = true
+    refusal = StoreFault("\(error)", advice: error.advice, isUndecided: store?.isUndecided ?? false)
     isEnded = false
     showTime()
   }
@@ -82,10 +95,16 @@ extension Session {
         let status = store.status
         return StoreState(
           folder: status.folder, sync: status.sync.rawValue, journalBytes: status.journalBytes,
-          snapshotSeq: status.snapshotSeq, snapshotBytes: status.snapshotBytes, fault: status.fault.map { "\($0)" })
+          snapshotSeq: status.snapshotSeq, snapshotBytes: status.snapshotBytes,
+          generation: (status.snapshotNumber, status.journalNumber),
+          snapshotAt: status.snapshotAt.map(Timestamp.init(milliseconds:)),
+          fault: status.fault.map { StoreFault("\($0)", advice: $0.advice) },
+          faultAt: Timestamp(milliseconds: status.faultAt))
       },
       snapshot: { () throws(StoreFault) in
-        do throws(StoreError) { try store.snapshot { log?(.warn, $0) } } catch { throw StoreFault("\(error)") }
+        do throws(StoreError) { try store.snapshot { log?(.warn, $0) } } catch {
+          throw StoreFault("\(error)", advice: error.advice)
+        }
       })
   }
 }

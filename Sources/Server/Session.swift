@@ -47,10 +47,9 @@ public final class Session {
   var isInterrupted = false
   /// True when the line was not executed: its call waits until all before it is safe. Then it is to be answered again.
   var isWaiting = false
-  /// True while lines run again whose changes could not be kept: nothing is taken from them.
-  var isRefusing = false
-  /// True once the store could not be mended for this drain: it is not tried for each of its lines.
-  var isHopeless = false
+  /// Why no changes are taken until the drain ends: its lines run again, or the store could not be mended for it, which
+  /// is not tried for each of its lines.
+  var refusal: StoreFault?
   /// True within a batch, whose calls cannot wait: its line is executed whole.
   var isInBatch = false
   /// Who called before the first change that is staged; nil while none is.

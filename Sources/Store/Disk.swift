@@ -65,11 +65,14 @@ public struct DiskFileStatus: Sendable {
   public let size: Int
   /// True while it has a name: the bytes of a file without one end with the process.
   public let isLinked: Bool
+  /// What tells it from all other files, whatever their names: a device and a number on it.
+  public let identity: [UInt64]
 
   /// What the system says.
-  public init(size: Int, isLinked: Bool) {
+  public init(size: Int, isLinked: Bool, identity: [UInt64]) {
     self.size = size
     self.isLinked = isLinked
+    self.identity = identity
   }
 }
 
@@ -88,6 +91,9 @@ public struct DiskError: Error, Equatable, CustomStringConvertible {
     name = path.split(separator: "/").last.map(String.init) ?? path
     self.code = code
   }
+
+  /// What to do about it, in a sentence without its full stop.
+  public var advice: String { SystemDisk.advice(code) }
 
   /// The call, the file and the reason in words, such as `write of journal-1: No space left on device`.
   public var description: String { "\(call) of \(name): \(SystemDisk.words(code))" }

@@ -2,7 +2,7 @@
 ///
 ///     offset  bytes
 ///          0      8  "contdskJ" (journal) or "contdskS" (snapshot)
-///          8      4  format of the file: 1
+///          8      4  format of the file: 2 (1 had no marks, and 0 at 56)
 ///         12      4  format of the changes in it (`ChangeCoding.format`)
 ///         16      8  number: snapshot n holds all that was before journal n
 ///         24      8  seq: journal: of the last change before it; snapshot: of the last change in it
@@ -11,7 +11,8 @@
 ///         40      8  salt: random; the checksums of the records' headers begin with it, so that neither a record of
 ///                    another file nor bytes that a customer wrote can pass for one of this file
 ///         48      8  when it was begun, in ms since 1970
-///         56      4  0
+///         56      4  the checksum (at 60) of the header of journal n, for snapshot n; of journal n - 1, for journal n;
+///                    0 if there was none: files of two desks, or of a desk and an older copy, do not pass for one
 ///         60      4  CRC-32C of the 60 bytes before
 ///
 /// All numbers are little-endian.
@@ -23,7 +24,7 @@ struct FileHeader: Equatable {
   }
 
   static let bytes = 64
-  private static let format: UInt32 = 1
+  private static let format: UInt32 = 2
 
   let kind: Kind
   let number: Int
@@ -32,6 +33,30 @@ struct FileHeader: Equatable {
   let extent: Int
   let salt: UInt64
   let begun: Int64
+  /// The checksum of the header that this file belongs to; 0 if there is none.
+  let follows: UInt32
+  /// The format that the file is written in.
+  private(set) var format = Self.format
+  /// The checksum of this header.
+  private(set) var checksum: UInt32 = 0
+
+  init(kind: Kind, number: Int, seq: Int, extent: Int, salt: UInt64, begun: Int64, follows: UInt32 = 0) {
+    (self.kind, self.number, self.seq, self.extent) = (kind, number, seq, extent)
+    (self.salt, self.begun, self.follows) = (salt, begun, follows)
+    var out = ByteWriter(capacity: Self.bytes)
+    writeFields(to: &out)
+    checksum = out.withBytes { CRC32C.of($0) }
+  }
+
+  /// True if the file may hold marks (`Record`): a program that knows only an earlier format would call them damage.
+  var takesMarks: Bool { format >= 2 }
+
+  /// Throws unless this file belongs to that header.
+  func check(follows other: FileHeader) throws(StoreError) {
+    guard follows == 0 || follows == other.checksum else {
+      throw .damaged(name, offset: 56, "it belongs to another \(other.name) than the one that is there")
+    }
+  }
 
   /// The name of the file in its folder.
   var name: String { Self.name(kind, number) }
@@ -56,16 +81,18 @@ struct FileHeader: Equatable {
 
   /// Writes the 64 bytes.
   func write(to out: inout ByteWriter) {
-    let start = out.count
+    writeFields(to: &out)
+    out.fixed(checksum)
+  }
+
+  private func writeFields(to out: inout ByteWriter) {
     out.bytes(UnsafeRawBufferPointer(start: Self.mark(kind).utf8Start, count: 8))
-    out.fixed(Self.format)
+    out.fixed(format)
     out.fixed(ChangeCoding.format)
     for value in [number, seq, extent] { out.fixed(Int64(value)) }
     out.fixed(salt)
     out.fixed(begun)
-    out.fixed(UInt32(0))
-    let checksum = out.withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[start..<start + 60])) }
-    out.fixed(checksum)
+    out.fixed(follows)
   }
 
   /// Reads the 64 bytes of a file that should be of this kind and number; says in words what is wrong.
@@ -90,9 +117,11 @@ struct FileHeader: Equatable {
     guard isSound, file > 0, changes > 0 else {
       throw .damaged(name, offset: 0, "its header does not have its checksum")
     }
-    let header = FileHeader(
+    var header = FileHeader(
       kind: kind, number: Int(bytes.fixed(16, Int64.self)), seq: Int(bytes.fixed(24, Int64.self)),
-      extent: Int(bytes.fixed(32, Int64.self)), salt: bytes.fixed(40, UInt64.self), begun: bytes.fixed(48, Int64.self))
+      extent: Int(bytes.fixed(32, Int64.self)), salt: bytes.fixed(40, UInt64.self), begun: bytes.fixed(48, Int64.self),
+      follows: bytes.fixed(56, UInt32.self))
+    (header.format, header.checksum) = (file, bytes.fixed(60, UInt32.self))
     guard header.number == number, header.seq >= 0, header.extent >= 0 else {
       throw .damaged(name, offset: 0, "its header is that of \(Self.name(kind, header.number))")
     }

@@ -2,8 +2,8 @@ import Desk
 
 /// The journal: every change since the last snapshot, safe on the disk before anybody is told of it.
 ///
-///     header (FileHeader) │ record │ record │ … │ record │ zeros, at least 64
-///     0                   64                             ^ end              ^ filled
+///     header (FileHeader) │ record │ record │ … │ record │ mark │ zeros, at least 64
+///     0                   64                                    ^ end              ^ filled
 ///
 /// Records are only ever added. Room for them is taken in advance, in steps filled with zeros: a sync then has no size
 /// and no blocks to record beside the bytes, which costs a third less. The zeros are safe before the first record is
@@ -11,14 +11,17 @@ import Desk
 ///
 /// Whoever reads a journal (`JournalScan`) finds it in one of these states:
 ///
-///   - *clean*: sound records, then zeros.
+///   - *clean*: sound records, a mark (`Record`), then zeros.
+///   - *left*: sound records, then zeros: the process did not end by itself. The last of them may not be safe from a
+///     loss of power yet: they are synced before anybody is shown them, and get a mark.
 ///   - *torn*: behind the sound records is what a write left that was cut short. It was never acknowledged: it is kept
 ///     beside, told, and void: the next journal says that this one counts up to there.
 ///   - *damaged*: anything else. Nothing is changed, and the program does not start.
 ///
 /// A write or a sync that fails is final for its journal. What the file holds then is not known: a kernel that told of
 /// an error once may take the same pages for clean at the next call. So the sync is not repeated; the next journal is
-/// begun, and its header says how much of this one counts.
+/// begun, at once if that is possible, and its header says how much of this one counts. This one gets a mark that names
+/// the next, so that it is missed if it is not there.
 final class Journal {
   /// Zero bytes that always follow the last record.
   static let zerosMin = 64
@@ -27,12 +30,16 @@ final class Journal {
   private static let stepMax = 1 << 22
 
   private let disk: any Disk
-  private let file: DiskFile
+  let file: DiskFile
   let header: FileHeader
   /// Behind the last record written.
   private(set) var end: Int
   /// All before this is safe from a loss of power.
   private(set) var synced: Int
+  /// True if a mark ends it.
+  private(set) var isMarked: Bool
+  /// True once a write failed of which the next process may yet find a part, or all.
+  private(set) var isUndecided = false
   /// Behind the zeros.
   private var filled: Int
   /// The `seq` of the last change written.
@@ -43,19 +50,16 @@ final class Journal {
   /// The record that is being put together.
   private var open = (start: 0, count: 0)
 
-  /// Goes on with a journal that was read up to `end`.
-  init(_ disk: any Disk, _ file: DiskFile, _ header: FileHeader, end: Int, filled: Int, seq: Int) {
+  /// Goes on with a journal that was read.
+  init(_ disk: any Disk, _ file: DiskFile, _ header: FileHeader, _ scan: JournalScan) {
     self.disk = disk
     self.file = file
     self.header = header
-    self.end = end
-    self.filled = filled
-    self.seq = seq
-    synced = end
+    (end, synced, isMarked) = (scan.end, scan.synced, scan.isMarked)
+    filled = scan.size
+    seq = scan.seq
     stagedSeq = seq
   }
-
-  deinit { disk.close(file) }
 
   // MARK: Staging
 
@@ -83,21 +87,28 @@ final class Journal {
     stagedSeq = seq
   }
 
+  /// Takes room for what is staged. If it throws, the journal is as it was.
+  func reserve() throws(DiskError) { try makeRoom(for: staged.count) }
+
   /// Writes what is staged and, if asked for, waits until it is safe.
   ///
   /// If it throws, nothing of it counts, and nothing more may be written here.
   func commit(sync: Bool) throws(DiskError) {
     guard staged.count > 0 else { return }
-    try makeRoom(for: staged.count)
+    try reserve()
     do throws(DiskError) {
+      isUndecided = true
       try staged.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
       if sync { try disk.sync(file) }
+      try checkPlace()
+      isUndecided = false
     } catch {
       wipe(staged.count)
       throw error
     }
     end += staged.count
     seq = stagedSeq
+    isMarked = false
     if sync { synced = end }
     staged.removeAll(keeping: 1 << 20)
   }
@@ -106,12 +117,21 @@ final class Journal {
   func sync() throws(DiskError) {
     guard synced < end else { return }
     try disk.sync(file)
+    try checkPlace()
     synced = end
   }
 
-  /// Zeros for what is to be written and 64 more, safe before anything is written over them.
+  /// What is written to a file that was removed, or that somebody shortened, is gone with the process, however often it
+  /// is synced.
+  private func checkPlace() throws(DiskError) {
+    let status = try disk.status(of: file)
+    guard status.isLinked else { throw DiskError("commit", file.name, SystemDisk.missing) }
+    guard status.size >= filled else { throw DiskError("commit", file.name, SystemDisk.ioError) }
+  }
+
+  /// Zeros for what is to be written, for a mark, and 64 more, safe before anything is written over them.
   private func makeRoom(for bytes: Int) throws(DiskError) {
-    let needed = end + bytes + Self.zerosMin
+    let needed = end + bytes + Record.headerBytes + Self.zerosMin
     guard needed > filled else { return }
     let target = needed + min(max(end / 4, Self.stepMin), Self.stepMax)
     try Self.fill(disk, file, filled..<target)
@@ -123,6 +143,32 @@ final class Journal {
   /// header does the same, once it can be written.
   private func wipe(_ bytes: Int) {
     do throws(DiskError) { try Self.fill(disk, file, end..<end + bytes) } catch {}
+  }
+
+  // MARK: Marks
+
+  /// Tells whoever reads this next that all of it is safe, if it is. It only tells: what fails here changes nothing.
+  func mark() {
+    guard synced == end, !isMarked, end > FileHeader.bytes, write(markAt: end, seq: seq + 1, next: 0) else { return }
+    end += Record.headerBytes
+    isMarked = true
+  }
+
+  /// Tells whoever reads this next that it counts up to `offset`, and that another journal follows.
+  func mark(at offset: Int, before next: FileHeader) {
+    _ = write(markAt: offset, seq: next.seq + 1, next: next.checksum)
+  }
+
+  private func write(markAt offset: Int, seq: Int, next: UInt32) -> Bool {
+    guard header.takesMarks, offset + Record.headerBytes + Self.zerosMin <= filled else { return false }
+    var mark = ByteWriter(capacity: Record.headerBytes)
+    mark.mark(seq: seq, at: offset, next: next, salt: header.salt)
+    do throws(DiskError) {
+      try mark.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: offset) }
+      return true
+    } catch {
+      return false
+    }
   }
 
   private static func fill(_ disk: any Disk, _ file: DiskFile, _ range: Range<Int>) throws(DiskError) {
@@ -168,7 +214,9 @@ final class Journal {
     }
     // In messages it has the name that it is about to get.
     let named = DiskFile(descriptor: file.descriptor, name: header.name)
-    return Journal(disk, named, header, end: FileHeader.bytes, filled: stepMin, seq: header.seq)
+    let scan = JournalScan(
+      end: FileHeader.bytes, size: stepMin, seq: header.seq, synced: FileHeader.bytes, isMarked: false, torn: nil)
+    return Journal(disk, named, header, scan)
   }
 
   /// Takes records that another journal had, as changes that follow this one's.

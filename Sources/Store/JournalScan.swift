@@ -12,6 +12,10 @@ struct JournalScan {
   let size: Int
   /// The `seq` of the last change that counts.
   let seq: Int
+  /// All before this was safe from a loss of power when the last record was written.
+  let synced: Int
+  /// True if a mark ends it: then that is all of it.
+  let isMarked: Bool
   /// Where a write was cut short, and where the last byte that it left is.
   let torn: Range<Int>?
 
@@ -36,21 +40,23 @@ struct JournalScan {
       throw .damaged(file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
     }
     var reader = RecordReader(disk, file, salt: header.salt, end: limit ?? size)
-    var seq = header.seq
+    var (seq, synced, isMarked) = (header.seq, FileHeader.bytes, false)
     while let (record, payload) = try reader.next() {
       guard record.seq == seq + 1 else {
         throw .damaged(file.name, offset: record.offset, "change \(record.seq) stands where \(seq + 1) should")
       }
-      try each(record, payload)
+      (synced, isMarked) = (record.synced, record.isMark)
+      if record.isFollowed {
+        throw .damaged(FileHeader.name(.journal, header.number + 1), offset: 0, "it is not there")
+      }
+      if !record.isMark { try each(record, payload) }
       seq += record.count
     }
-    if let limit {
-      guard reader.at == limit else {
-        throw .damaged(file.name, offset: reader.at, "no sound record is there, and \(limit) bytes were written")
-      }
-      return JournalScan(end: limit, size: size, seq: seq, torn: nil)
+    if let limit, reader.at != limit {
+      throw .damaged(file.name, offset: reader.at, "no sound record is there, and \(limit) bytes were written")
     }
-    return JournalScan(end: reader.at, size: size, seq: seq, torn: try tail(&reader, file, size, seq))
+    let torn = limit == nil ? try tail(&reader, file, size, seq) : nil
+    return JournalScan(end: reader.at, size: size, seq: seq, synced: synced, isMarked: isMarked, torn: torn)
   }
 
   /// What lies behind the last sound record: nil if zeros, else a write that was cut short, or damage, which is thrown.
@@ -64,6 +70,9 @@ struct JournalScan {
       throw .damaged(file.name, offset: size, "the file was shortened")
     }
     guard let last else { return nil }
+    if last > end + Record.headerBytes, try isWhole(&reader, end) {
+      throw .damaged(file.name, offset: end, "change \(seq + 1) is there, and not as it was written")
+    }
     if let cut = try reader.header(at: end), cut.end + Journal.zerosMin > size {
       throw .damaged(file.name, offset: size, "the file was shortened")
     }
@@ -76,6 +85,27 @@ struct JournalScan {
     }
     return end..<last
   }
+
+  /// True if a record begins there that was written to its end, so that a write cut short is not the reason why it is
+  /// not sound.
+  ///
+  /// A disk writes blocks of 512 bytes or more, each from one end to the other, and what it did not come to is still
+  /// zero. So a part of a block that is zero at neither end was written. Where it is, no more can be said. (Where
+  /// nothing lies behind a header, it was that of a mark, or its payload never came.)
+  private static func isWhole(_ reader: inout RecordReader, _ start: Int) throws(StoreError) -> Bool {
+    let end = try reader.header(at: start)?.end ?? start + Record.headerBytes
+    var at = start
+    while at < end {
+      let next = min(end, (at / blockBytes + 1) * blockBytes)
+      guard let part = try reader.bytes(at: at, count: next - at), part[0] != 0, part[part.count - 1] != 0 else {
+        return false
+      }
+      at = next
+    }
+    return true
+  }
+
+  private static let blockBytes = 512
 
   /// The offset behind the last byte in a range that is not zero.
   private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(StoreError) -> Int? {

@@ -2,8 +2,8 @@
 /// of one call.
 ///
 ///     offset  bytes
-///          0      4  length of the payload, at least 1
-///          4      4  how many changes it holds, at least 1
+///          0      4  length of the payload, at least 1 (0: a mark)
+///          4      4  how many changes it holds, at least 1 (0: a mark)
 ///          8      8  seq of the first
 ///         16      8  synced: all that lies before this offset was safe on the disk when this record was written
 ///         24      4  CRC-32C of the payload
@@ -13,6 +13,12 @@
 /// The header has a checksum of its own, so that a damaged length is not taken for the end of what was written; a
 /// header of zeros is no record. `synced` tells a write that was cut short from damage: where a bad record is followed
 /// by a sound one that knew it to be safe, something was lost that had been acknowledged.
+///
+/// A *mark* is a header alone, that of a record without changes: length and count are 0, seq is that of the change to
+/// come, synced is its own offset: all before it is safe. Its word at 24 is 0; or, where the journal was given up for
+/// another one, the checksum of that one's header, which therefore must be there. A mark stands behind what a session
+/// wrote and what a start found, so that damage to that is never taken for a write that was cut short. It is written
+/// and not synced: where it is missing, no more is known than without it.
 struct Record {
   static let headerBytes = 32
   /// A single call makes far less, from a line of 16 MiB.
@@ -26,15 +32,22 @@ struct Record {
   let checksum: UInt32
   let payloadBytes: Int
 
+  /// True of a mark.
+  var isMark: Bool { count == 0 }
+  /// True of a mark behind which another journal is to be read.
+  var isFollowed: Bool { isMark && checksum != 0 }
+
   /// The offset behind it.
   var end: Int { offset + Self.headerBytes + payloadBytes }
 
   /// The header at the front of `bytes`; nil if it is not sound.
   init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, salt: UInt64) {
     let (length, count) = (bytes.fixed(0, UInt32.self), bytes.fixed(4, UInt32.self))
-    guard length > 0, length <= Self.payloadBytesMax, count > 0, count <= length else { return nil }
+    guard length <= Self.payloadBytesMax, count <= length, (count == 0) == (length == 0) else { return nil }
     let (seq, synced) = (bytes.fixed(8, Int64.self), bytes.fixed(16, Int64.self))
-    guard seq > 0, seq <= Int64.max / 2, synced >= 0, synced <= offset else { return nil }
+    guard seq > 0, seq <= Int64.max / 2, synced >= 0, synced <= offset, count > 0 || synced == offset else {
+      return nil
+    }
     guard Self.checksum(bytes, salt) == bytes.fixed(28, UInt32.self) else { return nil }
     self.offset = offset
     self.seq = Int(seq)
@@ -60,11 +73,23 @@ extension ByteWriter {
   /// Fills in the header of the record that starts at `start` and ends here.
   mutating func endRecord(_ start: Int, seq: Int, count: Int, synced: Int, salt: UInt64) {
     let payload = start + Record.headerBytes
-    overwrite(at: start, UInt32(self.count - payload))
+    let checksum = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[payload...])) }
+    fillHeader(start, seq: seq, count: count, synced: synced, checksum: checksum, salt: salt)
+  }
+
+  /// Writes a mark that stands at `offset` of its file; `next` is the checksum of the header of the journal that
+  /// follows, or 0.
+  mutating func mark(seq: Int, at offset: Int, next: UInt32, salt: UInt64) {
+    fillHeader(beginRecord(), seq: seq, count: 0, synced: offset, checksum: next, salt: salt)
+  }
+
+  private mutating func fillHeader(
+    _ start: Int, seq: Int, count: Int, synced: Int, checksum: UInt32, salt: UInt64
+  ) {
+    overwrite(at: start, UInt32(self.count - start - Record.headerBytes))
     overwrite(at: start + 4, UInt32(count))
     overwrite(at: start + 8, Int64(seq))
     overwrite(at: start + 16, Int64(synced))
-    let checksum = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[payload...])) }
     overwrite(at: start + 24, checksum)
     let seed = UInt32(truncatingIfNeeded: salt) ^ UInt32(truncatingIfNeeded: salt >> 32)
     let header = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[start..<start + 28]), seed: seed) }
@@ -111,7 +136,7 @@ struct RecordReader: ~Copyable {
   ) throws(StoreError) -> (record: Record, payload: UnsafeRawBufferPointer)? {
     guard let record = try header(at: offset),
       let payload = try bytes(at: offset + Record.headerBytes, count: record.payloadBytes),
-      CRC32C.of(payload) == record.checksum
+      record.isMark || CRC32C.of(payload) == record.checksum
     else { return nil }
     return (record, payload)
   }

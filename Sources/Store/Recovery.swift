@@ -11,6 +11,8 @@ struct Recovery {
   struct Past {
     let number: Int
     let end: Int
+
+    var name: String { FileHeader.name(.journal, number) }
   }
 
   let book: Book
@@ -30,6 +32,8 @@ struct Recovery {
     var journals: [Int] = []
     var temporary: [String] = []
 
+    init(snapshots: [Int], journals: [Int]) { (self.snapshots, self.journals) = (snapshots, journals) }
+
     init(_ disk: any Disk, _ folder: String) throws(DiskError) {
       for name in try disk.names(in: folder) {
         if let number = FileHeader.number(.snapshot, in: name) { snapshots.append(number) }
@@ -42,88 +46,85 @@ struct Recovery {
   }
 
   /// Reads a folder that has a journal. `committed` is how much of the last one counts, where this process wrote it.
+  /// All files that it took remain open in `open`.
   static func read(
-    _ disk: any Disk, _ folder: String, _ files: Files, committed: Past? = nil
+    _ disk: any Disk, _ files: Files, _ open: OpenFiles, committed: Past? = nil
   ) throws(StoreError) -> Recovery {
     var told: [String] = []
     var first: StoreError?
     // 0 is the beginning: no snapshot at all.
     for number in files.snapshots.reversed() + [0] {
       do throws(StoreError) {
-        let found = try read(disk, folder, files, from: number, committed)
+        let found = try Reading(disk: disk, files: files, open: open, committed: committed).read(from: number)
         return Recovery(
           book: found.book, snapshot: found.snapshot, past: found.past, header: found.header, scan: found.scan,
           told: told + found.told)
       } catch {
         // Only a damaged snapshot has another in its place; what the newest one said is the reason to tell.
         if first == nil { first = error }
-        guard number > 0, case .damaged(let name, let offset, let what) = error,
-          name == FileHeader.name(.snapshot, number)
-        else { break }
-        told.append("\(name) is damaged at byte \(offset): \(what). The one before it is used")
+        guard number > 0, let what = error.damage(of: FileHeader.name(.snapshot, number)) else { break }
+        told.append("\(what). The one before it is used")
       }
     }
-    throw first ?? .damaged(folder, offset: 0, "there is no journal")
+    throw first ?? .damaged(FileHeader.name(.journal, 1), offset: 0, "it is not there")
   }
+}
 
-  private static func read(
-    _ disk: any Disk, _ folder: String, _ files: Files, from number: Int, _ committed: Past?
-  ) throws(StoreError) -> Recovery {
+/// The way from a snapshot to the book.
+private struct Reading {
+  let disk: any Disk
+  let files: Recovery.Files
+  let open: OpenFiles
+  let committed: Recovery.Past?
+
+  func read(from number: Int) throws(StoreError) -> Recovery {
     let book = Book()
-    let snapshot = number == 0 ? nil : try load(snapshot: number, disk, folder, into: book)
+    let snapshot = number == 0 ? nil : try load(snapshot: number, into: book)
     let journals = files.journals.filter { $0 >= max(number, 1) && $0 <= committed?.number ?? .max }
     guard let last = journals.last, journals == Array(max(number, 1)...last) else {
       let missing = (max(number, 1)...).first { !journals.contains($0) } ?? 1
       throw .damaged(FileHeader.name(.journal, missing), offset: 0, "it is not there")
     }
     var headers: [FileHeader] = []
-    for journal in journals { headers.append(try header(disk, folder, journal)) }
-    var past: [Past] = []
+    for journal in journals { headers.append(try header(.journal, journal)) }
+    try snapshot?.check(follows: headers[0])
+    var past: [Recovery.Past] = []
     for (header, next) in zip(headers, headers.dropFirst()) {
-      _ = try replay(disk, folder, header, limit: next.extent, into: book)
-      past.append(Past(number: header.number, end: next.extent))
+      try next.check(follows: header)
+      _ = try replay(header, limit: next.extent, into: book)
+      past.append(Recovery.Past(number: header.number, end: next.extent))
     }
     let header = headers[headers.count - 1]
-    let scan = try replay(disk, folder, header, limit: committed?.end, into: book)
+    let scan = try replay(header, limit: committed?.end, into: book)
     var told: [String] = []
     if let torn = scan.torn {
       told.append(
-        "\(header.name): a write was cut short at byte \(torn.lowerBound), behind change \(scan.seq). "
-          + "It was never acknowledged and does not count")
+        "\(header.name): a write was cut short at byte \(torn.lowerBound), behind change \(scan.seq). Nobody was told "
+          + "that it is kept, unless the disk lost what it had called safe: it does not count")
     }
     return Recovery(book: book, snapshot: snapshot, past: past, header: header, scan: scan, told: told)
   }
 
-  private static func header(_ disk: any Disk, _ folder: String, _ number: Int) throws(StoreError) -> FileHeader {
-    let path = folder + "/" + FileHeader.name(.journal, number)
-    let file = try StoreError.reading { () throws(DiskError) in try disk.open(path, .read) }
-    defer { disk.close(file) }
-    return try JournalScan.header(disk, file, .journal, number)
+  private func header(_ kind: FileHeader.Kind, _ number: Int) throws(StoreError) -> FileHeader {
+    try JournalScan.header(disk, open.file(FileHeader.name(kind, number)), kind, number)
   }
 
-  private static func replay(
-    _ disk: any Disk, _ folder: String, _ header: FileHeader, limit: Int?, into book: Book
-  ) throws(StoreError) -> JournalScan {
+  private func replay(_ header: FileHeader, limit: Int?, into book: Book) throws(StoreError) -> JournalScan {
     guard header.seq == book.seq else {
       throw .damaged(
         header.name, offset: 0, "it begins behind change \(header.seq), and \(book.seq) is the last before")
     }
-    let file = try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + header.name, .read) }
-    defer { disk.close(file) }
-    return try JournalScan.read(disk, file, header, limit: limit) { record, payload throws(StoreError) in
-      try apply(payload, of: record, file.name, to: book)
+    return try JournalScan.read(
+      disk, open.file(header.name), header, limit: limit
+    ) { record, payload throws(StoreError) in
+      try Self.apply(payload, of: record, header.name, to: book)
     }
   }
 
-  private static func load(
-    snapshot number: Int, _ disk: any Disk, _ folder: String, into book: Book
-  ) throws(StoreError) -> FileHeader {
-    let path = folder + "/" + FileHeader.name(.snapshot, number)
-    let file = try StoreError.reading { () throws(DiskError) in try disk.open(path, .read) }
-    defer { disk.close(file) }
-    let header = try JournalScan.header(disk, file, .snapshot, number)
-    try Snapshot.read(disk, file, header) { record, payload throws(StoreError) in
-      try apply(payload, of: record, file.name, to: book)
+  private func load(snapshot number: Int, into book: Book) throws(StoreError) -> FileHeader {
+    let header = try header(.snapshot, number)
+    try Snapshot.read(disk, open.file(header.name), header) { record, payload throws(StoreError) in
+      try Self.apply(payload, of: record, header.name, to: book)
     }
     return header
   }

@@ -38,19 +38,21 @@ enum Snapshot {
     }
   }
 
-  /// Writes a snapshot under its temporary name, all of it safe. `changes` hands over every payload so far, in order.
+  /// Writes a snapshot under its temporary name, all of it safe: what was before a journal. `changes` hands over every
+  /// payload up to there, in order.
   static func write(
-    _ disk: any Disk, _ folder: String, number: Int, seq: Int, salt: UInt64,
+    _ disk: any Disk, _ folder: String, before journal: FileHeader, salt: UInt64,
     _ changes: (_ take: (UnsafeRawBufferPointer, _ count: Int) throws(StoreError) -> Void) throws(StoreError) -> Void
   ) throws(StoreError) -> FileHeader {
-    let name = FileHeader.name(.snapshot, number)
+    let name = FileHeader.name(.snapshot, journal.number)
     let file = try failing { () throws(DiskError) in try disk.create(folder + "/" + name + Store.temporary) }
     defer { disk.close(file) }
     let pile = Pile(disk, file, salt: salt)
     try changes { payload, count throws(StoreError) in try pile.add(payload, count) }
     let size = try pile.finish()
     let header = FileHeader(
-      kind: .snapshot, number: number, seq: seq, extent: size, salt: salt, begun: disk.now())
+      kind: .snapshot, number: journal.number, seq: journal.seq, extent: size, salt: salt, begun: disk.now(),
+      follows: journal.checksum)
     try failing { () throws(DiskError) in
       var bytes = ByteWriter(capacity: FileHeader.bytes)
       header.write(to: &bytes)

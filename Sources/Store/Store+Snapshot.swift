@@ -26,7 +26,7 @@ extension Store {
     guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
     do throws(DiskError) {
       do throws(DiskError) { try journal.sync() } catch {
-        fault = error
+        goOn(after: error)
         throw error
       }
       try follow()
@@ -36,16 +36,16 @@ extension Store {
     let header = try writeSnapshot()
     snapshotHeader = header
     past = []
+    open.keep(only: [header.name, journal.header.name])
     do throws(DiskError) { removeWhatIsBefore(try Recovery.Files(disk, folder), tell) } catch { tell("\(error)") }
   }
 
   /// Writes the snapshot that the present journal begins behind, and reads it back.
   private func writeSnapshot() throws(StoreError) -> FileHeader {
-    let (number, seq) = (journal.header.number, journal.header.seq)
-    let path = folder + "/" + FileHeader.name(.snapshot, number)
+    let path = folder + "/" + FileHeader.name(.snapshot, journal.header.number)
     let header: FileHeader
     do throws(StoreError) {
-      header = try Snapshot.write(disk, folder, number: number, seq: seq, salt: .random(in: 1 ... .max)) {
+      header = try Snapshot.write(disk, folder, before: journal.header, salt: .random(in: 1 ... .max)) {
         take throws(StoreError) in try changesSoFar(take)
       }
       do throws(DiskError) { try Self.place(disk, folder, header) } catch { throw .failed(error) }
@@ -53,16 +53,16 @@ extension Store {
       do throws(DiskError) { try disk.remove(path + Self.temporary) } catch {}
       throw error
     }
-    do throws(StoreError) { try readBack(path, header) } catch {
+    do throws(StoreError) { try readBack(header) } catch {
+      open.keep(only: [snapshotHeader?.name ?? ""] + past.map(\.name) + [journal.header.name])
       do throws(DiskError) { try disk.remove(path) } catch {}
       throw error
     }
     return header
   }
 
-  private func readBack(_ path: String, _ header: FileHeader) throws(StoreError) {
-    let file = try StoreError.reading { () throws(DiskError) in try disk.open(path, .read) }
-    defer { disk.close(file) }
+  private func readBack(_ header: FileHeader) throws(StoreError) {
+    let file = try open.file(header.name)
     let found = try JournalScan.header(disk, file, .snapshot, header.number)
     guard found == header else { throw .damaged(header.name, offset: 0, "it does not read as it was written") }
     try Snapshot.read(disk, file, found) { _, _ throws(StoreError) in }
@@ -74,27 +74,16 @@ extension Store {
     _ take: (UnsafeRawBufferPointer, _ count: Int) throws(StoreError) -> Void
   ) throws(StoreError) {
     if let snapshotHeader {
-      try reading(snapshotHeader.name) { file throws(StoreError) in
-        try Snapshot.read(disk, file, snapshotHeader) { record, payload throws(StoreError) in
-          try take(payload, record.count)
-        }
+      try Snapshot.read(disk, open.file(snapshotHeader.name), snapshotHeader) { record, payload throws(StoreError) in
+        try take(payload, record.count)
       }
     }
     for journal in past {
-      try reading(FileHeader.name(.journal, journal.number)) { file throws(StoreError) in
-        let header = try JournalScan.header(disk, file, .journal, journal.number)
-        _ = try JournalScan.read(disk, file, header, limit: journal.end) { record, payload throws(StoreError) in
-          try take(payload, record.count)
-        }
+      let file = try open.file(journal.name)
+      let header = try JournalScan.header(disk, file, .journal, journal.number)
+      _ = try JournalScan.read(disk, file, header, limit: journal.end) { record, payload throws(StoreError) in
+        try take(payload, record.count)
       }
     }
-  }
-
-  private func reading(
-    _ name: String, _ body: (DiskFile) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    let file = try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + name, .read) }
-    defer { disk.close(file) }
-    try body(file)
   }
 }

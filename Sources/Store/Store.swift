@@ -5,7 +5,7 @@ public import Desk
 ///     DIR/lock         held for life by the process that has the folder open; its id in it
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)
-///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; it does not count
+///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; nobody reads it
 ///     DIR/*.new        a file that is not finished; removed at the next start
 ///
 /// One process at a time, by `flock` on DIR/lock. (Later several share a folder: they take the lock for each commit and
@@ -13,7 +13,11 @@ public import Desk
 ///
 /// Who uses it decides a change on the book, stages it, takes it into the book, and tells nobody before `commit()`
 /// returned. If that throws, the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
-/// From then on the store is *sealed*: it refuses changes until `heal()` could begin another journal.
+/// The store has begun another journal by then; if it could not, it is *sealed*: it refuses changes until `heal()` can.
+///
+///     writing ──commit or sync fails──► another journal begun? ──yes──► writing
+///        ▲                                      │ no
+///        └────────────heal()────────────── sealed: reads go on
 public final class Store {
   /// The end of the name of a file that is not finished.
   static let temporary = ".new"
@@ -23,6 +27,7 @@ public final class Store {
   let folder: String
   let policy: SyncPolicy
   private let lock: DiskFile
+  let open: OpenFiles
   private(set) var journal: Journal
   var snapshotHeader: FileHeader?
   /// Journals before the present one that the last snapshot does not have.
@@ -32,20 +37,24 @@ public final class Store {
   var snapshotNotBefore = 0
 
   /// Why the store is sealed: the call that failed. Nil while changes are taken.
-  public internal(set) var fault: DiskError?
+  public private(set) var fault: DiskError?
+  /// Since when it is sealed, in ms since 1970.
+  private(set) var faultAt: Int64 = 0
 
   private init(
     _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ journal: Journal,
-    _ snapshot: FileHeader?, _ past: [Recovery.Past]
+    _ open: OpenFiles, _ snapshot: FileHeader?, _ past: [Recovery.Past]
   ) {
     self.disk = disk
     self.folder = folder
     self.policy = policy
     self.lock = lock
     self.journal = journal
+    self.open = open
     snapshotHeader = snapshot
     self.past = past
     lastSync = disk.now()
+    open.hold(journal.file, as: journal.header.name)
   }
 
   deinit { disk.close(lock) }
@@ -66,19 +75,20 @@ public final class Store {
       for name in files.temporary {
         try StoreError.creating { () throws(DiskError) in try disk.remove(folder + "/" + name) }
       }
+      let open = OpenFiles(disk, folder)
       guard !files.journals.isEmpty || !files.snapshots.isEmpty else {
-        let header = newHeader(disk, number: 1, seq: 0, extent: 0)
+        let header = newHeader(disk, number: 1, seq: 0, extent: 0, follows: 0)
         let journal = try StoreError.creating { () throws(DiskError) in
           let journal = try Journal.prepare(disk, folder, header)
           try place(disk, folder, header)
           return journal
         }
-        return (Store(disk, folder, sync, lock, journal, nil, []), Book())
+        return (Store(disk, folder, sync, lock, journal, open, nil, []), Book())
       }
-      let found = try Recovery.read(disk, folder, files)
-      let store = try Store(disk, folder, sync, lock, found)
+      let found = try Recovery.read(disk, files, open)
+      let store = try Store(disk, folder, sync, lock, open, found)
       for line in found.told { tell(line) }
-      if let torn = found.scan.torn { store.giveUp(torn, tell) }
+      store.settle(found.scan, tell)
       store.removeWhatIsBefore(files, tell)
       return (store, found.book)
     } catch {
@@ -88,19 +98,21 @@ public final class Store {
   }
 
   private convenience init(
-    _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ found: Recovery
+    _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ open: OpenFiles, _ found: Recovery
   ) throws(StoreError) {
     let file = try StoreError.reading { () throws(DiskError) in
       try disk.open(folder + "/" + found.header.name, .change)
     }
-    let journal = Journal(
-      disk, file, found.header, end: found.scan.end, filled: found.scan.size, seq: found.scan.seq)
-    self.init(disk, folder, policy, lock, journal, found.snapshot, found.past)
+    let journal = Journal(disk, file, found.header, found.scan)
+    self.init(disk, folder, policy, lock, journal, open, found.snapshot, found.past)
   }
 
-  private static func newHeader(_ disk: any Disk, number: Int, seq: Int, extent: Int) -> FileHeader {
+  private static func newHeader(
+    _ disk: any Disk, number: Int, seq: Int, extent: Int, follows: UInt32
+  ) -> FileHeader {
     FileHeader(
-      kind: .journal, number: number, seq: seq, extent: extent, salt: .random(in: 1 ... .max), begun: disk.now())
+      kind: .journal, number: number, seq: seq, extent: extent, salt: .random(in: 1 ... .max), begun: disk.now(),
+      follows: follows)
   }
 
   /// Gives a finished file its name.
@@ -110,23 +122,27 @@ public final class Store {
     try disk.syncFolder(folder)
   }
 
-  /// Keeps what a torn write left, and goes on in another journal. Where that cannot be, the store is sealed until it
-  /// can.
-  private func giveUp(_ torn: Range<Int>, _ tell: (String) -> Void) {
+  /// Makes what was found safe before anybody is shown it: the process that wrote it may have ended before it was
+  /// synced. What a torn write left is kept, and another journal begun. Where that cannot be, the store is sealed until
+  /// it can.
+  private func settle(_ scan: JournalScan, _ tell: (String) -> Void) {
     do throws(DiskError) {
-      let name = "torn-\(journal.header.number)-\(torn.lowerBound)"
-      try keep(torn, as: name)
-      try follow()
-      tell("what it left is kept as \(name)")
+      if let torn = scan.torn {
+        let name = "torn-\(journal.header.number)-\(torn.lowerBound)"
+        try keep(torn, as: name)
+        tell("what it left is kept as \(name)")
+        try follow()
+      } else if policy != .never, !journal.isMarked {
+        do throws(DiskError) { try journal.sync() } catch { try follow() }
+        journal.mark()
+      }
     } catch {
-      fault = error
-      tell("the desk is read-only: \(error)")
+      seal(error)
+      tell("the desk is read-only: \(error). \(error.advice)")
     }
   }
 
   private func keep(_ range: Range<Int>, as name: String) throws(DiskError) {
-    let source = try disk.open(folder + "/" + journal.header.name, .read)
-    defer { disk.close(source) }
     let copy = try disk.open(folder + "/" + name, .createIfMissing)
     defer { disk.close(copy) }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
@@ -134,7 +150,7 @@ public final class Store {
     var at = range.lowerBound
     while at < range.upperBound {
       let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, range.upperBound - at)])
-      let got = try disk.read(source, into: wanted, at: at)
+      let got = try disk.read(journal.file, into: wanted, at: at)
       if got == 0 { break }
       try disk.writeAll(copy, UnsafeRawBufferPointer(rebasing: room[..<got]), at: at - range.lowerBound)
       at += got
@@ -171,6 +187,7 @@ public final class Store {
   public func commit() throws(DiskError) {
     guard journal.stagedBytes > 0 else { return }
     do throws(DiskError) {
+      try reserve()
       switch policy {
       case .always: try journal.commit(sync: true)
       case .never: try journal.commit(sync: false)
@@ -183,28 +200,62 @@ public final class Store {
       }
     } catch {
       journal.unstage()
-      fault = error
+      goOn(after: error)
       throw error
     }
   }
+
+  /// Room in the journal; where it cannot grow, such as over a limit on the size of files, another is begun.
+  private func reserve() throws(DiskError) {
+    do throws(DiskError) { try journal.reserve() } catch {
+      do throws(DiskError) {
+        try follow()
+        try journal.reserve()
+      } catch _ {
+        throw error
+      }
+    }
+  }
+
+  /// True of a commit that failed if the next process may find its changes: they were written, what was written could
+  /// not be taken back, and no other journal has begun that would say so.
+  public var isUndecided: Bool { fault != nil && journal.isUndecided }
 
   /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second,
   /// and at the end of a session.
   public func sync() throws(DiskError) {
     guard policy == .batch, fault == nil, journal.stagedBytes == 0 else { return }
     do throws(DiskError) { try journal.sync() } catch {
-      fault = error
+      goOn(after: error)
       throw error
     }
     lastSync = disk.now()
   }
 
+  /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process.
+  public func close() throws(DiskError) {
+    try sync()
+    if fault == nil { journal.mark() }
+  }
+
+  /// A write or a sync failed: nothing more may be written to this journal. The next one takes its place if it can.
+  func goOn(after error: DiskError) {
+    do throws(DiskError) { try follow() } catch { seal(error) }
+    if fault != nil { seal(error) }
+  }
+
+  private func seal(_ error: DiskError) {
+    if fault == nil { faultAt = disk.now() }
+    fault = error
+  }
+
   /// The book as it is on the disk: without what was not committed.
   public func reload() throws(StoreError) -> Book {
     journal.unstage()
-    let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
     let present = Recovery.Past(number: journal.header.number, end: journal.end)
-    return try Recovery.read(disk, folder, files, committed: present).book
+    let files = Recovery.Files(
+      snapshots: snapshotHeader.map { [$0.number] } ?? [], journals: past.map(\.number) + [present.number])
+    return try Recovery.read(disk, files, open, committed: present).book
   }
 
   /// Tries to take changes again: begins another journal. What was committed but never made safe is written there
@@ -212,10 +263,9 @@ public final class Store {
   public func heal() throws(DiskError) {
     guard fault != nil else { return }
     do throws(DiskError) { try follow() } catch {
-      fault = error
+      seal(error)
       throw error
     }
-    fault = nil
   }
 
   /// Goes on in the next journal, whose header says how much of this one counts.
@@ -223,22 +273,27 @@ public final class Store {
   /// Until the new one has its name, a failure leaves all as it was. From then on it is not known which of the two the
   /// next process finds, so nothing may be added to the old one: the store is sealed.
   func follow() throws(DiskError) {
+    try StoreLock.check(lock, isIn: folder, disk)
     let (number, safe) = (journal.header.number, journal.synced)
     let unsafe = try unsyncedPayloads()
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
     let path = folder + "/" + FileHeader.name(.journal, number + 1)
     do throws(DiskError) {
-      let header = Self.newHeader(disk, number: number + 1, seq: seq, extent: safe)
+      let header = Self.newHeader(
+        disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
       let next = try Journal.prepare(disk, folder, header)
       for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.commit(sync: true)
       do throws(DiskError) { try Self.place(disk, folder, header) } catch {
-        fault = error
+        seal(error)
         throw error
       }
+      journal.mark(at: safe, before: header)
       past.append(Recovery.Past(number: number, end: safe))
       next.restage(from: journal)
+      open.hold(next.file, as: header.name)
       journal = next
+      fault = nil
     } catch {
       for name in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(name) } catch {} }
       throw error
@@ -248,15 +303,13 @@ public final class Store {
   /// The records that were committed and never made safe, read back: under the policy `always` there are none.
   private func unsyncedPayloads() throws(DiskError) -> [(payload: [UInt8], count: Int)] {
     guard journal.synced < journal.end else { return [] }
-    let file = try disk.open(folder + "/" + journal.header.name, .read)
-    defer { disk.close(file) }
-    var reader = RecordReader(disk, file, salt: journal.header.salt, end: journal.end)
+    var reader = RecordReader(disk, journal.file, salt: journal.header.salt, end: journal.end)
     var found: [(payload: [UInt8], count: Int)] = []
     var at = journal.synced
     while at < journal.end {
       do throws(StoreError) {
         guard let (record, payload) = try reader.record(at: at) else { break }
-        found.append((Array(payload), record.count))
+        if !record.isMark { found.append((Array(payload), record.count)) }
         at = record.end
       } catch {
         break

@@ -30,11 +30,11 @@ public enum StoreError: Error, CustomStringConvertible {
   public var description: String {
     switch self {
     case .locked(let folder, let pid):
-      "\(folder) is open in another process\(pid.map { " (\($0))" } ?? ""): end that one, or name another --data"
+      "\(folder) is open in another process\(pid.map { " (\($0))" } ?? "")"
     case .damaged(let file, let offset, let what):
-      "\(file) is damaged at byte \(offset): \(what). Nothing was changed; restore the folder from a backup"
+      "\(file) is damaged at byte \(offset): \(what). Nothing was changed"
     case .tooNew(let file, let found, let known):
-      "\(file) was written by a later version (format \(found), this program reads \(known)): use that one"
+      "\(file) was written by a later version (format \(found), this program reads \(known))"
     case .unreadable(let error): "the store cannot be read: \(error)"
     case .cannotCreate(let error): "the store cannot be made: \(error)"
     case .failed(let error): "the store cannot be written: \(error)"
@@ -43,6 +43,25 @@ public enum StoreError: Error, CustomStringConvertible {
 }
 
 extension StoreError {
+  /// What to do about it, in a sentence without its full stop.
+  public var advice: String {
+    switch self {
+    case .unreadable(let error), .cannotCreate(let error), .failed(let error): error.advice
+    case .locked: "End the other process, or name another folder"
+    case .damaged: "contactdesk check says what is lost, and can save the rest into another folder"
+    case .tooNew: "Use the version that wrote it, or a later one"
+    }
+  }
+
+  /// What is wrong with that very file, in words; nil where something else is.
+  func damage(of name: String) -> String? {
+    switch self {
+    case .damaged(name, let offset, let what): "\(name) is damaged at byte \(offset): \(what)"
+    case .unreadable(let error) where error.name == name: "\(error)"
+    default: nil
+    }
+  }
+
   /// Runs `body`, whose system calls read.
   static func reading<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
     do throws(DiskError) { return try body() } catch { throw .unreadable(error) }

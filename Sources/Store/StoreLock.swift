@@ -23,6 +23,16 @@ enum StoreLock {
     }
   }
 
+  /// Throws unless the lock that this process has is still the one in the folder. If not, the folder was removed,
+  /// moved, or another one put in its place, and that one is somebody else's.
+  static func check(_ lock: DiskFile, isIn folder: String, _ disk: any Disk) throws(DiskError) {
+    let there = try disk.open(folder + "/lock", .read)
+    defer { disk.close(there) }
+    guard try disk.status(of: there).identity == disk.status(of: lock).identity else {
+      throw DiskError("open", "lock", SystemDisk.missing)
+    }
+  }
+
   private static func make(_ disk: any Disk, _ folder: String) throws(DiskError) {
     let above = folder.lastIndex(of: "/").map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? "."
     var isMade = false

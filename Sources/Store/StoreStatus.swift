@@ -23,15 +23,24 @@ extension Store {
     public let snapshotSeq: Int
     /// The size of the last snapshot in bytes; 0 if there is none.
     public let snapshotBytes: Int
+    /// The number of the last snapshot; 0 if there is none.
+    public let snapshotNumber: Int
+    /// When the last snapshot was made, in ms since 1970; nil if there is none.
+    public let snapshotAt: Int64?
+    /// The number of the journal that is written.
+    public let journalNumber: Int
     /// Why no changes are taken; nil if they are.
     public let fault: DiskError?
+    /// Since when none are taken, in ms since 1970.
+    public let faultAt: Int64
   }
 
   /// What the store tells of itself.
   public var status: Status {
     Status(
       folder: folder, sync: policy, journalBytes: journalBytes, snapshotSeq: snapshotHeader?.seq ?? 0,
-      snapshotBytes: snapshotHeader?.extent ?? 0, fault: fault)
+      snapshotBytes: snapshotHeader?.extent ?? 0, snapshotNumber: snapshotHeader?.number ?? 0,
+      snapshotAt: snapshotHeader?.begun, journalNumber: journal.header.number, fault: fault, faultAt: faultAt)
   }
 
   var journalBytes: Int { past.reduce(journal.end) { $0 + $1.end } }

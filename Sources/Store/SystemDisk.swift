@@ -6,8 +6,8 @@ import Darwin
 
 /// The disk of the system.
 public final class SystemDisk: Disk {
-  /// The disk.
-  public init() {}
+  /// The disk. A file that may not grow (RLIMIT_FSIZE) is a write that fails, like a full disk: not the end.
+  public init() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Makes a folder of the owner's alone.
   public func makeFolder(_ path: String) throws(DiskError) -> Bool {
@@ -68,7 +68,9 @@ public final class SystemDisk: Disk {
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     var status = stat()
     guard fstat(file.descriptor, &status) == 0 else { throw DiskError("fstat", file.name, errno) }
-    return DiskFileStatus(size: Int(status.st_size), isLinked: status.st_nlink > 0)
+    return DiskFileStatus(
+      size: Int(status.st_size), isLinked: status.st_nlink > 0,
+      identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)])
   }
 
   /// Reads what there is.
@@ -127,6 +129,21 @@ public final class SystemDisk: Disk {
   static let missing = ENOENT
   /// The reason where there is something of a name already.
   static let exists = EEXIST
+
+  /// What whoever runs the process can do about a reason.
+  static func advice(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "Make room on its disk: the next change is taken then"
+    case EFBIG: "Raise the limit on the size of files (ulimit -f), and start again"
+    case EROFS: "Mount its disk for writing: the next change is taken then"
+    case ENOENT, ENOTDIR, ESTALE:
+      "The folder was removed, moved or replaced under the process: put it back, and start again"
+    case EACCES, EPERM: "Give this user the right to write there"
+    case EMFILE, ENFILE: "Too many files are open: close some, or raise the limit (ulimit -n)"
+    case EIO: "The disk may be failing: look at the system's log, and copy the folder to another one"
+    default: "Look at the disk of the folder, and try again"
+    }
+  }
 
   /// The id of this process.
   static var process: Int32 { getpid() }

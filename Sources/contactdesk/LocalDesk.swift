@@ -27,6 +27,8 @@ final class LocalDesk {
     do throws(StoreError) { try session.open() } catch { throw UsageFault(error) }
   }
 
+  deinit { session.close(log) }
+
   /// Calls a method with params, which are a JSON text; none: left out.
   func call(_ method: String, _ params: [UInt8]? = nil) throws(UsageFault) -> Reply {
     var line = JSONWriter()
@@ -47,7 +49,6 @@ final class LocalDesk {
       } catch { fault = error }
     }
     if let fault { throw UsageFault(fault) }
-    session.sync(log)
     let reply = session.out.bytes
     session.out.removeAll()
     return Self.withValue(of: reply) { value in

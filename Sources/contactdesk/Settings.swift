@@ -36,5 +36,5 @@ struct UsageFault: Error {
   init(_ message: String) { (self.message, code) = (message, 64) }
 
   /// The desk cannot be opened.
-  init(_ error: StoreError) { (message, code) = ("\(error)", error.exitCode) }
+  init(_ error: StoreError) { (message, code) = ("\(error). \(error.advice)", error.exitCode) }
 }

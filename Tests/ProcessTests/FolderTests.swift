@@ -125,33 +125,75 @@ struct FolderTests {
     try check(["call", "system.ping", "--data", scratch.desk], 65, "snapshot-2")
   }
 
-  /// A file that may not grow: refused, told, and the exit code says that the last change is not there.
-  @Test func fullDisk() throws {
+  /// A file that may not grow: another is begun. What fits into none is refused, whole, and the next call is taken.
+  @Test func limitedFiles() throws {
     let scratch = try Scratch()
     // Blocks of 512 or 1,024 bytes, as the shell has it.
     let desk = try Desk(["--data", scratch.desk], from: .shell("ulimit -f 200; exec \"$0\" \"$@\""))
     let note = String(repeating: "a", count: 50_000)
-    var kept = 0
-    for id in 1...10 {
-      try desk.send(
-        Request.call(
-          id, "message.record",
-          #"{"channel":"sms","direction":"inbound","from":{"externalId":"\#(id)"},"text":"\#(note)"}"#) + "\n")
-      let line = try desk.line()
-      if line.contains(#""result""#) {
-        kept += 1
-      } else {
-        #expect(line.contains(#""kind":"storage","retryable":true"#))
+    func message(_ id: Int) -> String {
+      Request.call(
+        id, "message.record",
+        #"{"channel":"sms","direction":"inbound","from":{"externalId":"\#(id)"},"text":"\#(note)"}"#)
+    }
+    func expectKept(_ ids: ClosedRange<Int>) throws {
+      for id in ids {
+        try desk.send(message(id) + "\n")
+        #expect(try desk.line().hasPrefix(Answer.result(id)))
       }
     }
-    #expect(kept > 0 && kept < 10)
-    try desk.send(Request.call(11, "card.get", #"{"contactId":"contact-1"}"#) + "\n")
-    #expect(try desk.line().hasPrefix(Answer.result(11)))
+    try expectKept(1...6)
+    try desk.send("[" + (7...20).map(message).joined(separator: ",") + "]\n")
+    let line = try desk.line()
+    #expect(line.matches(of: /"kind":"storage","retryable":true/).count == 14, "\(line.prefix(400))")
+    #expect(line.matches(of: /"kept":"no"/).count == 14)
+    try desk.send(Request.call(21, "system.info", "{}") + "\n")
+    #expect(try desk.line().contains(#""contacts":6,"#))
+    try expectKept(22...24)
     desk.input.closeWriting()
     #expect(try desk.rest() == "")
+    #expect(try desk.rest(of: desk.errors).contains("File too large: what it brought is refused"))
+    #expect(try desk.child.end() == .code(0))
+    #expect(try Self.contacts(scratch.desk) == 9)
+  }
+
+  /// A folder that is removed under a desk: refused and told, reads go on, and the exit code says what was lost.
+  @Test func removedFolder() throws {
+    let scratch = try Scratch()
+    let desk = try Desk(["--data", scratch.desk])
+    try desk.send(Self.create(1))
+    #expect(try desk.line().contains(#""result""#))
+    try scratch.remove("desk")
+    for id in 2...3 {
+      try desk.send(Self.create(id))
+      let line = try desk.line()
+      #expect(line.contains(#""kind":"storage""#) && line.contains("No such file or directory"), "\(line)")
+      #expect(line.contains("put it back"))
+    }
+    try desk.send(Request.call(4, "card.get", #"{"contactId":"contact-1"}"#) + "\n")
+    #expect(try desk.line().hasPrefix(Answer.result(4)))
+    try desk.send(Request.call(5, "store.status", "{}") + "\n")
+    #expect(try desk.line().contains(#""readOnly":true,"reason":"open of lock: No such file or directory""#))
+    desk.input.closeWriting()
     #expect(try desk.rest(of: desk.errors).contains("changes are refused until the store is mended"))
     #expect(try desk.child.end() == .code(74))
-    #expect(try Self.contacts(scratch.desk) == kept)
+  }
+
+  /// Another desk put in the place of this one is left alone.
+  @Test func replacedFolder() throws {
+    let scratch = try Scratch()
+    let desk = try Desk(["--data", scratch.desk])
+    try desk.send(Self.create(1))
+    #expect(try desk.line().contains(#""result""#))
+    try scratch.move("desk", to: "old")
+    #expect(try Command(["demo", scratch.desk]).ending == .code(0))
+    try desk.send(Self.create(2) + Request.call(3, "store.snapshot", "{}") + "\n")
+    #expect(try desk.line().contains(#""result""#))
+    #expect(try desk.line().contains(#""kind":"storage""#))
+    desk.input.closeWriting()
+    #expect(try desk.child.end() == .code(0))
+    #expect(try Self.contacts(scratch.path + "/old") == 2)
+    #expect(try Self.contacts(scratch.desk) == 59)
   }
 
   /// The demo desk, kept, is the demo desk.

@@ -38,6 +38,12 @@ final class Scratch {
     try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
   }
 
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
+
+  func move(_ name: String, to new: String) throws {
+    try FileManager.default.moveItem(atPath: path + "/" + name, toPath: path + "/" + new)
+  }
+
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: false)
   }

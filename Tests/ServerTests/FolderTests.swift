@@ -197,10 +197,12 @@ struct FolderTests {
     #expect(folder.session.book.sizes.messages == 40)
   }
 
-  /// A process for viewers writes nothing.
+  /// A process for viewers writes nothing, where the one before ended by itself.
   @Test func viewers() throws {
     let disk = MemoryDisk()
-    _ = try Folder(disk).answers(Self.create(1))
+    let first = try Folder(disk)
+    _ = try first.answers(Self.create(1))
+    first.session.close(nil)
     let copy = disk.copy()
     let before = copy.calls.count
     let folder = try Folder(copy, options: .init(agent: "vera", role: .viewer, clock: Script.clock))

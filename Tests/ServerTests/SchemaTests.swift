@@ -13,7 +13,8 @@ struct SchemaTests {
     "Linked.contactId", "Linked.attribute", "Linked.value",
     // Transcripts are of desks in memory: FolderTests, and the example.
     "StoreStatus.reason", "StoreStatus.folder", "StoreStatus.sync", "StoreStatus.journalBytes",
-    "StoreStatus.snapshotSeq", "StoreStatus.snapshotBytes",
+    "StoreStatus.snapshotSeq", "StoreStatus.snapshotBytes", "StoreStatus.snapshotAt", "StoreStatus.generation",
+    "StoreStatus.advice", "StoreStatus.readOnlySince",
   ]
 
   @Test func everyReplyFitsItsSchema() throws {

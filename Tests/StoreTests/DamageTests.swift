@@ -16,14 +16,14 @@ struct DamageTests {
       try kept.commit()
       ends.append(kept.store.journal.end)
     }
-    // Fewer zeros: they are looked at byte by byte, again and again.
-    try kept.file(kept.store.journal.header.name).bytes.removeSubrange((kept.store.journal.end + 2_000)...)
     return (kept, ends)
   }
 
   private static func open(_ kept: Kept, changing name: String, _ change: (inout [UInt8]) -> Void) -> Kept? {
     let disk = kept.disk.copy()
     guard let content = disk.files[Kept.folder + "/" + name] else { return nil }
+    // Fewer zeros: they are looked at byte by byte, again and again.
+    if name.hasPrefix("journal") { content.bytes.removeSubrange((kept.store.journal.end + 2_000)...) }
     change(&content.bytes)
     do { return try Kept(disk) } catch let error as StoreError {
       #expect(error.exitCode == 65, "\(error)")
@@ -34,25 +34,36 @@ struct DamageTests {
     }
   }
 
-  /// Every byte changed: of an acknowledged record it is refused, save of the last one, which reads like a write that
-  /// was cut short and is told; a byte of the zeros is told too, and costs nothing.
-  @Test(arguments: [0x01, 0xFF] as [UInt8]) func everyByte(_ flip: UInt8) throws {
-    let (kept, ends) = try Self.desk()
-    let (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
+  /// Every byte changed: of an acknowledged record it is refused. Only of the last one, and only where the process did
+  /// not end by itself, may it read like a write that was cut short: then it is told. A byte of the zeros is told too,
+  /// and costs nothing.
+  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8], [false, true]) func everyByte(_ flip: UInt8, isClosed: Bool) throws {
+    // Its last record lies within a block, and does not end with a zero.
+    let (kept, ends) = try Self.desk(7)
+    var (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
+    if isClosed {
+      try kept.store.close()
+      #expect(kept.store.journal.end == end + Record.headerBytes)
+      start = end
+    }
+    var refused = 0
     for at in 0..<end + 200 {
       let opened = Self.open(kept, changing: "journal-1") { $0[at] ^= flip }
       if at < start {
         #expect(opened == nil, "byte \(at)")
+        refused += 1
       } else if let opened {
         let isLastLost = at < end
         #expect(opened.told.count == 2 && opened.names.contains { $0.hasPrefix("torn-1-") }, "byte \(at)")
-        let expected = isLastLost ? try Self.desk(7).kept.book.everything : kept.book.everything
+        let expected = isLastLost ? try Self.desk(6).kept.book.everything : kept.book.everything
         #expect(opened.book.everything == expected, "byte \(at)")
       } else {
-        // A length that reaches beyond the file.
         #expect(at >= start && at < end, "byte \(at)")
+        refused += 1
       }
     }
+    // Of the last record too, all but a few: where a byte at its ends is zero now, or was all the time.
+    #expect(refused > end - 8, "\(refused) of \(end)")
   }
 
   /// Cut at any byte: whole as long as 64 zeros follow the last record, else refused.
@@ -124,7 +135,10 @@ struct DamageTests {
     let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.journal.end])
     let end = ends[ends.count - 1]
     let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + foreign.count, with: foreign) }
-    #expect(opened?.book.everything == kept.book.everything && opened?.told.count == 2)
+    #expect(opened == nil)
+    // What is not there as a whole may be a write that was cut short, and is told as one.
+    let half = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 20, with: foreign[..<20]) }
+    #expect(half?.book.everything == kept.book.everything && half?.told.count == 2)
   }
 
   /// Sound records whose changes do not follow, or are none, are refused: they were not written by us.
@@ -140,6 +154,35 @@ struct DamageTests {
       kept.store.stage([Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)])
       try kept.store.commit()
       #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
+    }
+  }
+
+  /// A folder with a file of another desk, or of an older copy of this one, that would fit by number and `seq`.
+  @Test func filesOfAnotherDesk() throws {
+    let desks = try (0..<2).map { _ in try Self.desk(6, snapshotAfter: 4).kept }
+    #expect(desks[0].book.everything == desks[1].book.everything)
+    for name in ["journal-2", "snapshot-2"] {
+      let disk = desks[0].disk.copy()
+      disk.files[Kept.folder + "/" + name] = desks[1].disk.copy().files[Kept.folder + "/" + name]
+      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "\(name)")
+    }
+  }
+
+  /// The journal that took the place of one that failed is missed when it is gone.
+  @Test func theJournalThatFollows() throws {
+    let (kept, _) = try Self.desk()
+    let failing = kept.disk.calls.count + 2
+    kept.disk.fault = { $0.number == failing ? MemoryDisk.ioError : nil }
+    kept.call()
+    #expect(try !kept.commit())
+    kept.call()
+    #expect(try kept.commit())
+    #expect(kept.names == ["journal-1", "journal-2"])
+    #expect(try kept.reopened().book.everything == kept.book.everything)
+    for name in kept.names {
+      let disk = kept.disk.copy()
+      disk.files[Kept.folder + "/" + name] = nil
+      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "without \(name)")
     }
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Store
 
-/// What files of format 1 say, for ever: a change here makes every desk that is kept unreadable, or another one.
+/// What files say, for ever: a change here makes every desk that is kept unreadable, or another one.
 struct FormatTests {
   @Test func words() {
     #expect(
@@ -54,13 +54,13 @@ struct FormatTests {
   }
 
   @Test func header() throws {
-    let header = FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6)
+    let header = FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6, follows: 7)
     var out = ByteWriter()
     header.write(to: &out)
     let bytes = out.withBytes { Array($0) }
     let expected: [UInt8] =
-      Array("contdskJ".utf8) + [1, 0, 0, 0, 1, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
-      + [0, 0, 0, 0]
+      Array("contdskJ".utf8) + [2, 0, 0, 0, 1, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
+      + [7, 0, 0, 0]
     #expect(Array(bytes[..<60]) == expected && bytes.count == 64)
     #expect(try read(bytes) == header)
     #expect(header.name == "journal-2" && FileHeader.number(.journal, in: "journal-2") == 2)
@@ -80,7 +80,7 @@ struct FormatTests {
     var out = ByteWriter()
     FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6).write(to: &out)
     var bytes = out.withBytes { Array($0) }
-    bytes[offset] = 2
+    bytes[offset] = 3
     let checksum = bytes.withUnsafeBytes { CRC32C.of(.init(rebasing: $0[..<60])) }
     withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(60..<64, with: $0) }
     do {

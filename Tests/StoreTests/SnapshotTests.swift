@@ -80,7 +80,10 @@ struct SnapshotTests {
       var told: [String] = []
       do { try kept.store.snapshot { told.append($0) } } catch { told.append("\(error)") }
       let wasReached = kept.disk.calls.count >= failing
-      #expect(told.isEmpty != wasReached || number == 0, "call \(number): \(kept.disk.calls.last?.name ?? "")")
+      // The mark of the journal that was given up only tells.
+      let call = wasReached ? kept.disk.calls[failing - 1] : nil
+      let isMark = call?.name == "write" && call?.file == "journal-2"
+      #expect(told.isEmpty != wasReached || number == 0 || (isMark && !forEver), "call \(number)")
       #expect(try kept.reopened().book.everything == kept.book.everything, "call \(number)")
       kept.disk.fault = { _ in nil }
       try kept.store.heal()

@@ -66,7 +66,7 @@ struct StoreTests {
     }
     let calls = kept.disk.calls[before...].map(\.name)
     #expect(calls.filter { $0 == "write" }.count == 5)
-    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 5 + syncs)
+    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 10 + syncs)
   }
 
   /// A second of `batch`: the first commit behind it syncs, and so does the tick.

@@ -109,7 +109,9 @@ public final class MemoryDisk: Disk {
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     try note("fstat", file.name)
     let content = try content(file)
-    return DiskFileStatus(size: content.bytes.count, isLinked: files.values.contains { $0 === content })
+    return DiskFileStatus(
+      size: content.bytes.count, isLinked: files.values.contains { $0 === content },
+      identity: [UInt64(UInt(bitPattern: ObjectIdentifier(content)))])
   }
 
   /// Reads what there is.

@@ -21,15 +21,21 @@ enum StoreStatus: Method {
       .required("kind", SystemInfo.kindSchema, "Where the desk is kept."),
       .required("seq", Schemas.count, "The number of the last change; 0 for a new desk."),
       .required("readOnly", .boolean, "True while no changes are taken."),
-      .optional("reason", .string(), "Why none are: the system's words."),
+      .optional("reason", .string(), "Why none are: the call that failed, the file, and the system's words."),
+      .optional("advice", .string(), "What to do about it."),
+      .optional("readOnlySince", Schemas.time, "Since when none are taken."),
       .optional("folder", .string(), "The folder, of a desk that is kept."),
       .optional(
         "sync", .oneOf(["always", "batch", "never"]),
         "What a reply to a write promises. Each: the change survives the end of the process, however it ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that too, when the system gets round to it."
       ),
+      .optional(
+        "generation", Schemas.count,
+        "The number of the journal that is written: one more with each snapshot, and with each write that failed."),
       .optional("journalBytes", Schemas.count, "Bytes of the changes since the last snapshot."),
       .optional("snapshotSeq", Schemas.count, "The last change in the last snapshot; 0 if there is none."),
       .optional("snapshotBytes", Schemas.count, "The size of the last snapshot; 0 if there is none."),
+      .optional("snapshotAt", Schemas.time, "When the last snapshot was made."),
     ]))
 
   static let examples = [Example("A desk in a folder", "{}")]
@@ -44,12 +50,18 @@ enum StoreStatus: Method {
       out.member("kind", literal: "folder")
       out.member("seq", book.seq)
       out.member("readOnly", state.fault != nil)
-      out.member("reason", state.fault)
+      if let fault = state.fault {
+        out.member("reason", fault.reason)
+        out.member("advice", fault.advice)
+        out.member("readOnlySince", state.faultAt)
+      }
       out.member("folder", state.folder)
       out.member("sync", state.sync)
+      out.member("generation", state.generation.journal)
       out.member("journalBytes", state.journalBytes)
       out.member("snapshotSeq", state.snapshotSeq)
       out.member("snapshotBytes", state.snapshotBytes)
+      out.member("snapshotAt", state.snapshotAt)
     } else {
       out.member("kind", literal: "memory")
       out.member("seq", book.seq)

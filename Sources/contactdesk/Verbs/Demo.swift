@@ -51,6 +51,7 @@ extension Verb {
         }
         do throws(DiskError) { try store.commit() } catch { throw .failed(error) }
         try store.snapshot { Log.tell($0) }
+        do throws(DiskError) { try store.close() } catch { throw .failed(error) }
         return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
       }
     } catch {

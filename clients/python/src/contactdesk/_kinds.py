@@ -88,8 +88,9 @@ class InUse(DeskError):
 
 
 class Storage(DeskError):
-    """The disk is full or failing: nothing was changed, and nothing will be before it is mended;
-    reads go on. `reason` is the system's. Any method that writes may meet it. (1011)
+    """The disk is full or failing; reads go on. `reason` is the system's, `advice` what to do.
+    `kept` is `no`: nothing was changed; or, where not even that could be written, `unknown`:
+    whoever opens the folder next may find the change. Any method that writes may meet it. (1011)
     """
 
 

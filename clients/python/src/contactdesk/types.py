@@ -1351,7 +1351,13 @@ class _StoreStatusOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     reason: str
-    """Why none are: the system's words."""
+    """Why none are: the call that failed, the file, and the system's words."""
+
+    advice: str
+    """What to do about it."""
+
+    readOnlySince: Time
+    """Since when none are taken."""
 
     folder: str
     """The folder, of a desk that is kept."""
@@ -1362,6 +1368,11 @@ class _StoreStatusOptional(TypedDict, total=False):
     too, when the system gets round to it.
     """
 
+    generation: int
+    """The number of the journal that is written: one more with each snapshot, and with each write
+    that failed.
+    """
+
     journalBytes: int
     """Bytes of the changes since the last snapshot."""
 
@@ -1370,6 +1381,9 @@ class _StoreStatusOptional(TypedDict, total=False):
 
     snapshotBytes: int
     """The size of the last snapshot; 0 if there is none."""
+
+    snapshotAt: Time
+    """When the last snapshot was made."""
 
 
 class StoreStatus(_StoreStatusOptional):
