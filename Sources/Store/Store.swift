@@ -71,10 +71,6 @@ public final class Store {
     let lock = try StoreLock.take(disk, folder)
     do throws(StoreError) {
       let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
-      // Nobody else has the folder: what is unfinished now will never be.
-      for name in files.temporary {
-        try StoreError.creating { () throws(DiskError) in try disk.remove(folder + "/" + name) }
-      }
       let open = OpenFiles(disk, folder)
       guard !files.journals.isEmpty || !files.snapshots.isEmpty else {
         let header = newHeader(disk, number: 1, seq: 0, extent: 0, follows: 0)
@@ -89,6 +85,8 @@ public final class Store {
       let store = try Store(disk, folder, sync, lock, open, found)
       for line in found.told { tell(line) }
       store.settle(found.scan, tell)
+      // Nobody else has the folder: what is unfinished now will never be.
+      store.remove(files.temporary, tell)
       store.removeWhatIsBefore(files, tell)
       return (store, found.book)
     } catch {
@@ -161,9 +159,12 @@ public final class Store {
   /// What a start or a snapshot leaves behind that the last snapshot has. A file that stays does no harm.
   func removeWhatIsBefore(_ files: Recovery.Files, _ tell: (String) -> Void) {
     guard let snapshotHeader else { return }
-    let names =
+    remove(
       files.snapshots.filter { $0 < snapshotHeader.number }.map { FileHeader.name(.snapshot, $0) }
-      + files.journals.filter { $0 < snapshotHeader.number }.map { FileHeader.name(.journal, $0) }
+        + files.journals.filter { $0 < snapshotHeader.number }.map { FileHeader.name(.journal, $0) }, tell)
+  }
+
+  private func remove(_ names: [String], _ tell: (String) -> Void) {
     for name in names {
       do throws(DiskError) { try disk.remove(folder + "/" + name) } catch { tell("\(error)") }
     }

@@ -11,12 +11,12 @@ public final class SystemDisk: Disk {
 
   /// Makes a folder of the owner's alone.
   public func makeFolder(_ path: String) throws(DiskError) -> Bool {
-    if mkdir(path, 0o700) != 0 {
+    if again({ mkdir(path, 0o700) }) != 0 {
       guard errno != EEXIST else { return false }
       throw DiskError("mkdir", path, errno)
     }
     // The umask may have taken bits of the owner's away.
-    guard chmod(path, 0o700) == 0 else { throw DiskError("chmod", path, errno) }
+    guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
     return true
   }
 
@@ -53,7 +53,7 @@ public final class SystemDisk: Disk {
     let file = DiskFile(descriptor: descriptor, name: path.split(separator: "/").last.map(String.init) ?? path)
     guard mode == .create || mode == .createIfMissing else { return file }
     // The umask may have taken bits of the owner's away.
-    guard fchmod(descriptor, 0o600) == 0 else {
+    guard again({ fchmod(descriptor, 0o600) }) == 0 else {
       let code = errno
       close(file)
       throw DiskError("fchmod", path, code)
@@ -67,7 +67,7 @@ public final class SystemDisk: Disk {
   /// What the system says of an open file.
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     var status = stat()
-    guard fstat(file.descriptor, &status) == 0 else { throw DiskError("fstat", file.name, errno) }
+    guard again({ fstat(file.descriptor, &status) }) == 0 else { throw DiskError("fstat", file.name, errno) }
     return DiskFileStatus(
       size: Int(status.st_size), isLinked: status.st_nlink > 0,
       identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)])
@@ -100,12 +100,12 @@ public final class SystemDisk: Disk {
 
   /// Gives a file another name.
   public func rename(_ path: String, to new: String) throws(DiskError) {
-    guard Self.systemRename(path, new) == 0 else { throw DiskError("rename", new, errno) }
+    guard again({ Self.systemRename(path, new) }) == 0 else { throw DiskError("rename", new, errno) }
   }
 
   /// Removes a name.
   public func remove(_ path: String) throws(DiskError) {
-    guard unlink(path) == 0 else { throw DiskError("unlink", path, errno) }
+    guard again({ unlink(path) }) == 0 else { throw DiskError("unlink", path, errno) }
   }
 
   /// Takes the lock, without waiting for it.

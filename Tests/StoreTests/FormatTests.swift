@@ -1,4 +1,5 @@
 import Desk
+import TestSupport
 import Testing
 
 @testable import Store
@@ -75,14 +76,39 @@ struct FormatTests {
     }
   }
 
+  /// A journal of format 1 is read and written on, and gets no mark, which a program of that format would take for
+  /// damage. The next journal is of the present format.
+  @Test func earlier() throws {
+    let kept = try Kept()
+    kept.call()
+    try kept.commit()
+    let file = try kept.file("journal-1")
+    file.bytes.replaceSubrange(8..<12, with: [1, 0, 0, 0])
+    Self.mendChecksum(&file.bytes)
+    let found = try kept.reopened()
+    found.call()
+    try found.commit()
+    let end = found.store.journal.end
+    try found.store.close()
+    #expect(found.store.journal.end == end && found.told == [])
+    let again = try found.reopened()
+    try again.store.snapshot { Issue.record("\($0)") }
+    #expect(again.store.journal.header.takesMarks)
+    #expect(try again.reopened().book.everything == found.book.everything)
+  }
+
+  private static func mendChecksum(_ bytes: inout [UInt8]) {
+    let checksum = bytes.withUnsafeBytes { CRC32C.of(.init(rebasing: $0[..<60])) }
+    withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(60..<64, with: $0) }
+  }
+
   /// An older program that meets a later format stops and says so.
   @Test(arguments: [8, 12]) func later(_ offset: Int) {
     var out = ByteWriter()
     FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6).write(to: &out)
     var bytes = out.withBytes { Array($0) }
     bytes[offset] = 3
-    let checksum = bytes.withUnsafeBytes { CRC32C.of(.init(rebasing: $0[..<60])) }
-    withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(60..<64, with: $0) }
+    Self.mendChecksum(&bytes)
     do {
       _ = try read(bytes)
       Issue.record("it was read")

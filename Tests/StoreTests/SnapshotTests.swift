@@ -137,6 +137,19 @@ struct SnapshotTests {
     #expect(found.book.everything == kept.book.everything && found.told.count == 1, "\(found.told)")
   }
 
+  /// The same where it cannot be read at all.
+  @Test func theOneBeforeOfWhatCannotBeRead() throws {
+    let kept = try Kept()
+    for _ in 0..<10 { kept.call() }
+    try kept.commit()
+    kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
+    try kept.store.snapshot { _ in }
+    let disk = kept.disk.copy()
+    disk.fault = { $0.name == "read" && $0.file == "snapshot-2" ? MemoryDisk.ioError : nil }
+    let found = try Kept(disk)
+    #expect(found.book.everything == kept.book.everything && found.told.count == 1, "\(found.told)")
+  }
+
   /// By size, and by age.
   @Test func byItself() throws {
     let kept = try Kept()
