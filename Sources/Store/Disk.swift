@@ -15,6 +15,11 @@ public protocol Disk: AnyObject {
   func close(_ file: DiskFile)
   /// What the system says of an open file.
   func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus
+  /// What the system says of the file at a path; throws if there is none.
+  func status(at path: String) throws(DiskError) -> DiskFileStatus
+  /// Throws if there is nothing at a path. Unlike `status` this does not look at its times: of a file whose times were
+  /// looked at, a kernel notes the next write finely, which a sync then pays for.
+  func find(_ path: String) throws(DiskError)
   /// Reads what there is at an offset, up to the size of `room`; 0 at the end of the file.
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Writes at an offset; how many bytes were taken, at least one.
@@ -59,19 +64,16 @@ public struct DiskFile: Sendable {
   }
 }
 
-/// What the system says of an open file.
+/// What the system says of a file.
 public struct DiskFileStatus: Sendable {
   /// Bytes that it has.
   public let size: Int
-  /// True while it has a name: the bytes of a file without one end with the process.
-  public let isLinked: Bool
   /// What tells it from all other files, whatever their names: a device and a number on it.
   public let identity: [UInt64]
 
   /// What the system says.
-  public init(size: Int, isLinked: Bool, identity: [UInt64]) {
+  public init(size: Int, identity: [UInt64]) {
     self.size = size
-    self.isLinked = isLinked
     self.identity = identity
   }
 }

@@ -100,7 +100,6 @@ final class Journal {
       isUndecided = true
       try staged.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
       if sync { try disk.sync(file) }
-      try checkPlace()
       isUndecided = false
     } catch {
       wipe(staged.count)
@@ -117,16 +116,7 @@ final class Journal {
   func sync() throws(DiskError) {
     guard synced < end else { return }
     try disk.sync(file)
-    try checkPlace()
     synced = end
-  }
-
-  /// What is written to a file that was removed, or that somebody shortened, is gone with the process, however often it
-  /// is synced.
-  private func checkPlace() throws(DiskError) {
-    let status = try disk.status(of: file)
-    guard status.isLinked else { throw DiskError("commit", file.name, SystemDisk.missing) }
-    guard status.size >= filled else { throw DiskError("commit", file.name, SystemDisk.ioError) }
   }
 
   /// Zeros for what is to be written, for a mark, and 64 more, safe before anything is written over them.

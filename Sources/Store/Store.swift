@@ -28,7 +28,8 @@ public final class Store {
   let policy: SyncPolicy
   private let lock: DiskFile
   let open: OpenFiles
-  private(set) var journal: Journal
+  private(set) var journal: Journal { didSet { journalPath = folder + "/" + journal.header.name } }
+  private var journalPath: String
   var snapshotHeader: FileHeader?
   /// Journals before the present one that the last snapshot does not have.
   var past: [Recovery.Past]
@@ -50,6 +51,7 @@ public final class Store {
     self.policy = policy
     self.lock = lock
     self.journal = journal
+    journalPath = folder + "/" + journal.header.name
     self.open = open
     snapshotHeader = snapshot
     self.past = past
@@ -188,6 +190,8 @@ public final class Store {
   public func commit() throws(DiskError) {
     guard journal.stagedBytes > 0 else { return }
     do throws(DiskError) {
+      // What is written to a file that was removed is gone with the process, however often it is synced.
+      try checkPlace()
       try reserve()
       switch policy {
       case .always: try journal.commit(sync: true)
@@ -204,6 +208,11 @@ public final class Store {
       goOn(after: error)
       throw error
     }
+  }
+
+  private func checkPlace() throws(DiskError) {
+    try StoreLock.check(lock, isIn: folder, disk)
+    try disk.find(journalPath)
   }
 
   /// Room in the journal; where it cannot grow, such as over a limit on the size of files, another is begun.
@@ -274,7 +283,7 @@ public final class Store {
   /// Until the new one has its name, a failure leaves all as it was. From then on it is not known which of the two the
   /// next process finds, so nothing may be added to the old one: the store is sealed.
   func follow() throws(DiskError) {
-    try StoreLock.check(lock, isIn: folder, disk)
+    try checkPlace()
     let (number, safe) = (journal.header.number, journal.synced)
     let unsafe = try unsyncedPayloads()
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }

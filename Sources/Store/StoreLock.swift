@@ -26,10 +26,8 @@ enum StoreLock {
   /// Throws unless the lock that this process has is still the one in the folder. If not, the folder was removed,
   /// moved, or another one put in its place, and that one is somebody else's.
   static func check(_ lock: DiskFile, isIn folder: String, _ disk: any Disk) throws(DiskError) {
-    let there = try disk.open(folder + "/lock", .read)
-    defer { disk.close(there) }
-    guard try disk.status(of: there).identity == disk.status(of: lock).identity else {
-      throw DiskError("open", "lock", SystemDisk.missing)
+    guard try disk.status(at: folder + "/lock").identity == disk.status(of: lock).identity else {
+      throw DiskError("lstat", "lock", SystemDisk.missing)
     }
   }
 

@@ -68,9 +68,19 @@ public final class SystemDisk: Disk {
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     var status = stat()
     guard again({ fstat(file.descriptor, &status) }) == 0 else { throw DiskError("fstat", file.name, errno) }
-    return DiskFileStatus(
-      size: Int(status.st_size), isLinked: status.st_nlink > 0,
-      identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)])
+    return DiskFileStatus(status)
+  }
+
+  /// What the system says of a file.
+  public func status(at path: String) throws(DiskError) -> DiskFileStatus {
+    var status = stat()
+    guard again({ lstat(path, &status) }) == 0 else { throw DiskError("lstat", path, errno) }
+    return DiskFileStatus(status)
+  }
+
+  /// Finds a file.
+  public func find(_ path: String) throws(DiskError) {
+    guard again({ access(path, F_OK) }) == 0 else { throw DiskError("access", path, errno) }
   }
 
   /// Reads what there is.
@@ -169,4 +179,12 @@ public final class SystemDisk: Disk {
     Darwin.open(path, flags, mode)
   }
   #endif
+}
+
+extension DiskFileStatus {
+  fileprivate init(_ status: stat) {
+    self.init(
+      size: Int(status.st_size),
+      identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)])
+  }
 }

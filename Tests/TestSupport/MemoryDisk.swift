@@ -23,6 +23,10 @@ public final class MemoryDisk: Disk {
     var isLocked = false
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var status: DiskFileStatus {
+      DiskFileStatus(size: bytes.count, identity: [UInt64(UInt(bitPattern: ObjectIdentifier(self)))])
+    }
   }
 
   /// The files by path.
@@ -108,10 +112,20 @@ public final class MemoryDisk: Disk {
   /// What the disk says of an open file.
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     try note("fstat", file.name)
-    let content = try content(file)
-    return DiskFileStatus(
-      size: content.bytes.count, isLinked: files.values.contains { $0 === content },
-      identity: [UInt64(UInt(bitPattern: ObjectIdentifier(content)))])
+    return try content(file).status
+  }
+
+  /// What the disk says of a file.
+  public func status(at path: String) throws(DiskError) -> DiskFileStatus {
+    try note("lstat", path)
+    guard let content = files[path] else { throw DiskError("lstat", path, Self.missing) }
+    return content.status
+  }
+
+  /// Finds a file.
+  public func find(_ path: String) throws(DiskError) {
+    try note("access", path)
+    guard files[path] != nil else { throw DiskError("access", path, Self.missing) }
   }
 
   /// Reads what there is.
