@@ -80,10 +80,20 @@ struct JournalScan {
       guard let header = try reader.header(at: offset), header.seq > seq, header.synced > end,
         let (record, _) = try reader.record(at: offset)
       else { continue }
-      throw .damaged(
-        file.name, offset: end, "the change behind \(seq) is not readable, and change \(record.seq) follows it")
+      throw .damaged(file.name, offset: end, lost(seq + 1..<record.seq, isLast: record.isMark))
     }
     return end..<last
+  }
+
+  /// What damage that a sound record follows has taken, in words.
+  private static func lost(_ changes: Range<Int>, isLast: Bool) -> String {
+    let what =
+      switch changes.count {
+      case 0: "no change is lost"
+      case 1: "change \(changes.lowerBound) is lost"
+      default: "changes \(changes.lowerBound) to \(changes.upperBound - 1) are lost"
+      }
+    return isLast ? what : what + "; change \(changes.upperBound) and what is behind it can be read"
   }
 
   /// True if a record begins there that was written to its end, so that a write cut short is not the reason why it is
