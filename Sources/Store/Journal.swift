@@ -199,7 +199,7 @@ final class Journal {
       try fill(disk, file, FileHeader.bytes..<stepMin)
       try disk.sync(file)
     } catch {
-      disk.close(file)
+      abandon(file, header.name, disk, folder)
       throw error
     }
     // In messages it has the name that it is about to get.
@@ -207,6 +207,17 @@ final class Journal {
     let scan = JournalScan(
       end: FileHeader.bytes, size: stepMin, seq: header.seq, synced: FileHeader.bytes, isMarked: false, torn: nil)
     return Journal(disk, named, header, scan)
+  }
+
+  /// Gives up a journal that was prepared and never used, whichever name it has.
+  func abandon(in folder: String) { Self.abandon(file, header.name, disk, folder) }
+
+  private static func abandon(_ file: DiskFile, _ name: String, _ disk: any Disk, _ folder: String) {
+    disk.close(file)
+    // What stays does no harm: the next start removes it, or reads it, as it says nothing else.
+    for path in [folder + "/" + name, folder + "/" + name + Store.temporary] {
+      do throws(DiskError) { try disk.remove(path) } catch {}
+    }
   }
 
   /// Takes records that another journal had, as changes that follow this one's.

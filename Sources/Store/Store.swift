@@ -78,7 +78,10 @@ public final class Store {
         let header = newHeader(disk, number: 1, seq: 0, extent: 0, follows: 0)
         let journal = try StoreError.creating { () throws(DiskError) in
           let journal = try Journal.prepare(disk, folder, header)
-          try place(disk, folder, header)
+          do throws(DiskError) { try place(disk, folder, header) } catch {
+            journal.abandon(in: folder)
+            throw error
+          }
           return journal
         }
         return (Store(disk, folder, sync, lock, journal, open, nil, []), Book())
@@ -242,8 +245,10 @@ public final class Store {
     lastSync = disk.now()
   }
 
-  /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process.
+  /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process. A store
+  /// that is sealed tries once more to begin another journal, which settles what was refused.
   public func close() throws(DiskError) {
+    try heal()
     try sync()
     if fault == nil { journal.mark() }
   }
@@ -287,27 +292,26 @@ public final class Store {
     let (number, safe) = (journal.header.number, journal.synced)
     let unsafe = try unsyncedPayloads()
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
-    let path = folder + "/" + FileHeader.name(.journal, number + 1)
+    let header = Self.newHeader(
+      disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
+    let next = try Journal.prepare(disk, folder, header)
     do throws(DiskError) {
-      let header = Self.newHeader(
-        disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
-      let next = try Journal.prepare(disk, folder, header)
       for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.commit(sync: true)
       do throws(DiskError) { try Self.place(disk, folder, header) } catch {
         seal(error)
         throw error
       }
-      journal.mark(at: safe, before: header)
-      past.append(Recovery.Past(number: number, end: safe))
-      next.restage(from: journal)
-      open.hold(next.file, as: header.name)
-      journal = next
-      fault = nil
     } catch {
-      for name in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(name) } catch {} }
+      next.abandon(in: folder)
       throw error
     }
+    journal.mark(at: safe, before: header)
+    past.append(Recovery.Past(number: number, end: safe))
+    next.restage(from: journal)
+    open.hold(next.file, as: header.name)
+    journal = next
+    fault = nil
   }
 
   /// The records that were committed and never made safe, read back: under the policy `always` there are none.
