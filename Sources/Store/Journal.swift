@@ -139,7 +139,7 @@ final class Journal {
 
   /// Tells whoever reads this next that all of it is safe, if it is. It only tells: what fails here changes nothing.
   func mark() {
-    guard synced == end, !isMarked, end > FileHeader.bytes, write(markAt: end, seq: seq + 1, next: 0) else { return }
+    guard synced == end, !isMarked, write(markAt: end, seq: seq + 1, next: 0) else { return }
     end += Record.headerBytes
     isMarked = true
   }

@@ -34,6 +34,8 @@ public final class Store {
   /// Journals before the present one that the last snapshot does not have.
   var past: [Recovery.Past]
   private var lastSync: Int64
+  /// False while the names of the files that were found may not be safe: the process before did not end by itself.
+  private var areNamesSafe = true
   /// No snapshot by itself before the journals have this many bytes: one that failed is not tried again at once.
   var snapshotNotBefore = 0
 
@@ -78,7 +80,10 @@ public final class Store {
         let header = newHeader(disk, number: 1, seq: 0, extent: 0, follows: 0)
         let journal = try StoreError.creating { () throws(DiskError) in
           let journal = try Journal.prepare(disk, folder, header)
-          do throws(DiskError) { try place(disk, folder, header) } catch {
+          do throws(DiskError) {
+            try place(disk, folder, header)
+            try StoreLock.syncNames(disk, folder)
+          } catch {
             journal.abandon(in: folder)
             throw error
           }
@@ -108,6 +113,7 @@ public final class Store {
     }
     let journal = Journal(disk, file, found.header, found.scan)
     self.init(disk, folder, policy, lock, journal, open, found.snapshot, found.past)
+    areNamesSafe = found.scan.isMarked && found.scan.torn == nil
   }
 
   private static func newHeader(
@@ -130,6 +136,7 @@ public final class Store {
   /// it can.
   private func settle(_ scan: JournalScan, _ tell: (String) -> Void) {
     do throws(DiskError) {
+      try secureNames()
       if let torn = scan.torn {
         let name = "torn-\(journal.header.number)-\(torn.lowerBound)"
         try keep(torn, as: name)
@@ -143,6 +150,12 @@ public final class Store {
       seal(error)
       tell("the desk is read-only: \(error). \(error.advice)")
     }
+  }
+
+  private func secureNames() throws(DiskError) {
+    guard !areNamesSafe else { return }
+    try StoreLock.syncNames(disk, folder)
+    areNamesSafe = true
   }
 
   private func keep(_ range: Range<Int>, as name: String) throws(DiskError) {
@@ -289,6 +302,7 @@ public final class Store {
   /// next process finds, so nothing may be added to the old one: the store is sealed.
   func follow() throws(DiskError) {
     try checkPlace()
+    try secureNames()
     let (number, safe) = (journal.header.number, journal.synced)
     let unsafe = try unsyncedPayloads()
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }

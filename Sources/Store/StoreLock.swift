@@ -32,14 +32,31 @@ enum StoreLock {
   }
 
   private static func make(_ disk: any Disk, _ folder: String) throws(DiskError) {
-    let above = folder.lastIndex(of: "/").map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? "."
-    var isMade = false
-    do throws(DiskError) { isMade = try disk.makeFolder(folder) } catch {
-      guard error.code == SystemDisk.missing, above != folder else { throw error }
+    do throws(DiskError) { _ = try disk.makeFolder(folder) } catch {
+      guard error.code == SystemDisk.missing, let above = above(folder) else { throw error }
       try make(disk, above)
-      isMade = try disk.makeFolder(folder)
+      _ = try disk.makeFolder(folder)
     }
-    if isMade { try disk.syncFolder(above) }
+  }
+
+  /// Makes the names safe on the way to the folder's files: those in it, its own, and those of the folders above it. A
+  /// process that made any of them may have ended before it could. Folders that this user may not even list were there
+  /// before.
+  static func syncNames(_ disk: any Disk, _ folder: String) throws(DiskError) {
+    try disk.syncFolder(folder)
+    var above = above(folder)
+    while let path = above {
+      do throws(DiskError) { try disk.syncFolder(path) } catch {
+        guard error.call == "open", error.code == SystemDisk.forbidden else { throw error }
+      }
+      above = Self.above(path)
+    }
+  }
+
+  /// The folder that a folder is in, as far as its path tells.
+  private static func above(_ folder: String) -> String? {
+    guard folder != "/", folder != "." else { return nil }
+    return folder.lastIndex(of: "/").map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? "."
   }
 
   /// Writes over what the last one wrote, in the same bytes: it takes no room, so a full disk is no reason not to

@@ -135,6 +135,9 @@ public final class SystemDisk: Disk {
   /// The reason for what was written and does not come back.
   static let ioError = EIO
 
+  /// The reason where this user may not.
+  static let forbidden = EACCES
+
   /// The reason where there is nothing of a name.
   static let missing = ENOENT
   /// The reason where there is something of a name already.
