@@ -13,7 +13,7 @@ import Desk
 ///
 ///   - *clean*: sound records, a mark (`Record`), then zeros.
 ///   - *left*: sound records, then zeros: the process did not end by itself. The last of them may not be safe from a
-///     loss of power yet: they are synced before anybody is shown them, and get a mark.
+///     loss of power yet: they are written again and synced before anybody is shown them, and get a mark.
 ///   - *torn*: behind the sound records is what a write left that was cut short. It was never acknowledged: it is kept
 ///     beside, told, and void: the next journal says that this one counts up to there.
 ///   - *damaged*: anything else. Nothing is changed, and the program does not start.
@@ -117,6 +117,24 @@ final class Journal {
     guard synced < end else { return }
     try disk.sync(file)
     synced = end
+  }
+
+  /// Makes safe what another process left: it is written once more, and synced.
+  ///
+  /// A sync alone is not enough. That process may have been told that one failed, and have ended before it could do
+  /// anything about it: then the system takes the same pages for clean, and has not written them.
+  func secure() throws(DiskError) {
+    guard synced < end else { return }
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: min(end - synced, Self.stepMin), alignment: 8)
+    defer { room.deallocate() }
+    var at = synced
+    while at < end {
+      let count = try disk.read(file, into: .init(rebasing: room[..<min(room.count, end - at)]), at: at)
+      guard count > 0 else { throw DiskError("read", file.name, SystemDisk.ioError) }
+      try disk.writeAll(file, UnsafeRawBufferPointer(rebasing: room[..<count]), at: at)
+      at += count
+    }
+    try sync()
   }
 
   /// Zeros for what is to be written, for a mark, and 64 more, safe before anything is written over them.

@@ -143,7 +143,7 @@ public final class Store {
         tell("what it left is kept as \(name)")
         try follow()
       } else if policy != .never, !journal.isMarked {
-        do throws(DiskError) { try journal.sync() } catch { try follow() }
+        do throws(DiskError) { try journal.secure() } catch { try follow() }
         journal.mark()
       }
     } catch {
