@@ -2,7 +2,7 @@ public import Desk
 
 /// A desk in a folder: what is told to be safe, is found again.
 ///
-///     DIR/lock         held for life by the process that has the folder open; its id in it
+///     DIR/lock         held for life by the process that has the folder open (StoreLock)
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)
 ///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; nobody reads it
@@ -77,6 +77,11 @@ public final class Store {
       let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
       let open = OpenFiles(disk, folder)
       guard !files.journals.isEmpty || !files.snapshots.isEmpty else {
+        guard try !StoreError.reading({ () throws(DiskError) in try StoreLock.tellsOfDesk(disk, lock) }) else {
+          throw .damaged(
+            FileHeader.name(.journal, 1), offset: 0,
+            "no file of the desk that was kept here is there (for a new desk, remove the file lock too)")
+        }
         let header = newHeader(disk, number: 1, seq: 0, extent: 0, follows: 0)
         let journal = try StoreError.creating { () throws(DiskError) in
           let journal = try Journal.prepare(disk, folder, header)
@@ -89,12 +94,14 @@ public final class Store {
           }
           return journal
         }
+        StoreLock.tellOfDesk(disk, lock)
         return (Store(disk, folder, sync, lock, journal, open, nil, []), Book())
       }
       let found = try Recovery.read(disk, files, open)
       let store = try Store(disk, folder, sync, lock, open, found)
       for line in found.told { tell(line) }
       store.settle(found.scan, tell)
+      StoreLock.tellOfDesk(disk, lock)
       // Nobody else has the folder: what is unfinished now will never be.
       store.remove(files.temporary, tell)
       store.removeWhatIsBefore(files, tell)

@@ -1,9 +1,12 @@
 /// Who has a folder.
 ///
 /// The lock is the system's (`flock`) on the file `lock`, held until the process ends, however it ends. What the file
-/// says is for people alone: the id of the process that took the lock last, in ten columns and a line feed.
+/// says is for people: the id of the process that took the lock last, in ten columns and a line feed. Behind that, in
+/// a line of its own, stands that a desk is kept here, once that is so: where the line is and nothing else, somebody
+/// took the desk away.
 enum StoreLock {
   private static let columns = 10
+  private static let deskSign = "A desk is kept here.\n"
 
   /// Makes the folder where it is missing, with those above it, and takes its lock for this process.
   static func take(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile {
@@ -29,6 +32,19 @@ enum StoreLock {
     guard try disk.status(at: folder + "/lock").identity == disk.status(of: lock).identity else {
       throw DiskError("lstat", "lock", SystemDisk.missing)
     }
+  }
+
+  /// True if a desk was kept here at some time.
+  static func tellsOfDesk(_ disk: any Disk, _ lock: DiskFile) throws(DiskError) -> Bool {
+    try disk.status(of: lock).size > columns + 1
+  }
+
+  /// Says that a desk is kept here. It only tells: what fails here changes nothing.
+  static func tellOfDesk(_ disk: any Disk, _ lock: DiskFile) {
+    do throws(DiskError) {
+      guard try !tellsOfDesk(disk, lock) else { return }
+      try write(deskSign, at: columns + 1, disk, lock)
+    } catch {}
   }
 
   private static func make(_ disk: any Disk, _ folder: String) throws(DiskError) {
@@ -63,11 +79,15 @@ enum StoreLock {
   /// start.
   private static func sign(_ disk: any Disk, _ file: DiskFile) throws(DiskError) {
     let digits = String(SystemDisk.process)
-    var line = ByteWriter(capacity: columns + 1)
-    for byte in (String(repeating: " ", count: max(0, columns - digits.utf8.count)) + digits + "\n").utf8 {
-      line.byte(byte)
-    }
-    try line.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: 0) }
+    try write(String(repeating: " ", count: max(0, columns - digits.utf8.count)) + digits + "\n", at: 0, disk, file)
+  }
+
+  private static func write(
+    _ text: String, at offset: Int, _ disk: any Disk, _ file: DiskFile
+  ) throws(DiskError) {
+    var line = ByteWriter(capacity: 32)
+    for byte in text.utf8 { line.byte(byte) }
+    try line.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: offset) }
   }
 
   private static func holder(_ disk: any Disk, _ file: DiskFile) -> Int32? {

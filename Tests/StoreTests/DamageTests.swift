@@ -186,6 +186,16 @@ struct DamageTests {
     }
   }
 
+  /// All of a desk's files but the lock are gone: that is no new desk. Without the lock it is.
+  @Test func nothingLeft() throws {
+    let (kept, _) = try Self.desk()
+    let disk = kept.disk.copy()
+    disk.files[Kept.folder + "/journal-1"] = nil
+    #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65)
+    disk.files[Kept.folder + "/lock"] = nil
+    #expect(try Kept(disk).book.seq == 0)
+  }
+
   @Test func missingFiles() throws {
     let (kept, _) = try Self.desk(8, snapshotAfter: 4)
     #expect(kept.names == ["journal-2", "snapshot-2"])
