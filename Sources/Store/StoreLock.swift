@@ -90,7 +90,7 @@ enum StoreLock {
     try line.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: offset) }
   }
 
-  private static func holder(_ disk: any Disk, _ file: DiskFile) -> Int32? {
+  static func holder(_ disk: any Disk, _ file: DiskFile) -> Int32? {
     withUnsafeTemporaryAllocation(byteCount: columns, alignment: 1) { room in
       do throws(DiskError) {
         let count = try disk.read(file, into: room, at: 0)

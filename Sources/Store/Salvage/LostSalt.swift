@@ -1,0 +1,82 @@
+/// The salt of a file whose header is not sound.
+///
+/// It may still be what the header says. Else it is found from a record: of a checksum that begins with an unknown
+/// value, all bytes being known, the value can be computed. A record whose payload has its checksum gives a value; the
+/// one under which the most bytes are records is the file's. (A customer's message may hold what looks like a record,
+/// but there is more in the file than that message.)
+enum LostSalt {
+  /// Values that are tried at the most.
+  private static let triesMax = 64
+
+  static func find(_ disk: any Disk, _ file: DiskFile, size: Int) throws(StoreError) -> UInt64? {
+    var reader = RecordReader(disk, file, salt: 0, end: size)
+    if let salt = try reader.bytes(at: 40, count: 8)?.fixed(0, UInt64.self),
+      try Run(disk, file, salt, size, from: FileHeader.bytes).bytes > 0
+    {
+      return salt
+    }
+    var best: Run?
+    var tried: [UInt64] = []
+    var at = FileHeader.bytes
+    while at + Record.headerBytes <= size, tried.count < triesMax {
+      defer { at += 1 }
+      guard let salt = try candidate(&reader, at), !tried.contains(salt) else { continue }
+      let run = try Run(disk, file, salt, size, from: at)
+      tried.append(salt)
+      guard run.bytes > best?.bytes ?? 0 else { continue }
+      best = run
+      // Nothing but records up to here: what is inside of them is not looked at.
+      at = run.end - 1
+    }
+    return best?.salt
+  }
+
+  /// Records one behind another.
+  private struct Run {
+    let salt: UInt64
+    let bytes: Int
+    let end: Int
+
+    init(_ disk: any Disk, _ file: DiskFile, _ salt: UInt64, _ size: Int, from start: Int) throws(StoreError) {
+      var reader = RecordReader(disk, file, salt: salt, end: size)
+      var at = start
+      while let (record, _) = try reader.record(at: at) { at = record.end }
+      (self.salt, bytes, end) = (salt, at - start, at)
+    }
+  }
+
+  /// The salt of what looks like a record, whose payload has its checksum.
+  private static func candidate(_ reader: inout RecordReader, _ offset: Int) throws(StoreError) -> UInt64? {
+    guard let bytes = try reader.bytes(at: offset, count: Record.headerBytes), bytes.fixed(0, UInt32.self) > 0,
+      (1...1 << 40).contains(bytes.fixed(8, Int64.self)), (0...Int64(offset)).contains(bytes.fixed(16, Int64.self))
+    else { return nil }
+    let salt = UInt64(seed(of: bytes))
+    guard let record = Record(bytes, at: offset, salt: salt),
+      let payload = try reader.bytes(at: offset + Record.headerBytes, count: record.payloadBytes),
+      CRC32C.of(payload) == record.checksum
+    else { return nil }
+    return salt
+  }
+
+  /// What the checksum of these 28 bytes, which follows them, began with: the table walked backwards.
+  private static func seed(of header: UnsafeRawBufferPointer) -> UInt32 {
+    var state = ~header.fixed(28, UInt32.self)
+    for index in (0..<28).reversed() {
+      let entry = places[Int(state >> 24)]
+      state = (state ^ table[Int(entry)]) << 8 | UInt32(entry ^ header[index])
+    }
+    return ~state
+  }
+
+  /// What each byte does to a checksum of zero.
+  private static let table: [UInt32] = (0...255).map { byte in
+    withUnsafeBytes(of: UInt8(byte)) { ~CRC32C.of($0, seed: .max) }
+  }
+
+  /// Where in the table the entry with this highest byte is: each has another.
+  private static let places: [UInt8] = {
+    var places = [UInt8](repeating: 0, count: 256)
+    for (byte, entry) in table.enumerated() { places[Int(entry >> 24)] = UInt8(byte) }
+    return places
+  }()
+}

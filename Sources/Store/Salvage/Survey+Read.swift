@@ -1,0 +1,225 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension Survey {
+  /// Takes the lock of a folder without waiting, signing or making it: nil where there is no lock to take, as in a
+  /// backup. Keep it until the end of the survey; `unlock` gives it back.
+  public static func lock(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile? {
+    let file: DiskFile
+    do throws(DiskError) { file = try disk.open(folder + "/lock", .read) } catch {
+      if error.code == SystemDisk.missing { return nil }
+      throw .unreadable(error)
+    }
+    var isMine = false
+    do throws(DiskError) { isMine = try disk.lock(file) } catch {
+      // A file system without locks, such as one that is mounted to be read, has no other process to fear.
+      return file
+    }
+    if isMine { return file }
+    let pid = StoreLock.holder(disk, file)
+    disk.close(file)
+    throw .locked(folder: folder, pid: pid)
+  }
+
+  /// Looks at a folder. `step` gets the bytes that were read since it was called last, and all that there are.
+  public static func read(
+    _ folder: String, disk: any Disk = SystemDisk(), step: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws(Refusal) -> Survey {
+    let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let names: [String]
+    do throws(DiskError) { names = try disk.names(in: folder) } catch {
+      throw [SystemDisk.missing, SystemDisk.noFolder].contains(error.code) ? .noFolder : .store(.unreadable(error))
+    }
+    let found = Recovery.Files(of: names)
+    guard !found.journals.isEmpty || !found.snapshots.isEmpty else { throw .noDesk }
+    let open = OpenFiles(disk, folder)
+    let verdict: Verdict
+    var used = (snapshot: found.snapshots.last ?? 0, isKnown: false)
+    do throws(StoreError) {
+      let recovery = try Recovery.read(disk, found, open)
+      used = (recovery.snapshot?.number ?? 0, true)
+      verdict = .sound
+    } catch {
+      verdict = .refused(error)
+    }
+    let scans = scan(disk, open, found, step)
+    let plan = SalvagePlan(scans)
+    var survey = Survey(folder, verdict, disk.now(), scans, plan)
+    survey.addFiles(names, used.snapshot) { name in
+      do throws(DiskError) { return try disk.status(at: folder + "/" + name).size } catch { return 0 }
+    }
+    survey.addFindings(found)
+    return survey
+  }
+
+  /// The newest snapshot first, then the journals.
+  private static func scan(
+    _ disk: any Disk, _ open: OpenFiles, _ files: Recovery.Files, _ step: (_ done: Int, _ of: Int) -> Void
+  ) -> [FileScan] {
+    var scans = files.snapshots.reversed().map { FileScan(disk, open, .snapshot, $0) }
+    scans += files.journals.map { FileScan(disk, open, .journal, $0) }
+    let all = scans.reduce(0) { $0 + $1.size }
+    for index in scans.indices {
+      let isJournal = scans[index].kind == .journal
+      let next = isJournal && index + 1 < scans.count ? scans[index + 1] : nil
+      let limit = isJournal
+        ? (next?.number == scans[index].number + 1 ? next?.header?.extent : nil) : scans[index].size
+      scans[index].read(disk, open, limit: limit, isLast: isJournal && next == nil) { step($0, all) }
+    }
+    return scans
+  }
+}
+
+// MARK: - What is told
+
+extension Survey {
+  private init(_ folder: String, _ verdict: Verdict, _ made: Int64, _ scans: [FileScan], _ plan: SalvagePlan) {
+    (self.folder, self.verdict, self.made, self.scans, self.plan) = (folder, verdict, made, scans, plan)
+    lost = plan.gaps.map { $0.lowerBound...$0.upperBound - 1 }
+    last = plan.end - 1
+    (files, findings, mayBeMore) = ([], [], false)
+  }
+
+  private mutating func addFiles(_ names: [String], _ snapshot: Int, _ size: (String) -> Int) {
+    files = scans.map { scan in
+      let changes = scan.stretches.filter { !$0.seqs.isEmpty }
+      let first = changes.map(\.seqs.lowerBound).min()
+      let last = changes.map { $0.seqs.upperBound - 1 }.max()
+      let isUsed = scan.kind == .snapshot ? scan.number == snapshot : scan.number >= snapshot
+      return File(
+        name: scan.name, kind: scan.kind == .snapshot ? .snapshot : .journal, number: scan.number, size: scan.size,
+        counted: scan.end, begun: scan.header?.begun, changes: first.flatMap { first in last.map { first...$0 } },
+        records: scan.records, isUsed: isUsed)
+    }
+    let known = Set(files.map(\.name))
+    for name in names.sorted() where !known.contains(name) {
+      files.append(
+        File(
+          name: name, kind: Self.kind(name), number: 0, size: size(name), counted: nil, begun: nil, changes: nil,
+          records: 0, isUsed: false))
+    }
+  }
+
+  private static func kind(_ name: String) -> Kind {
+    if name == "lock" { return .lock }
+    if name.hasSuffix(Store.temporary) { return .unfinished }
+    if name.hasPrefix("torn-") { return .torn }
+    return name.hasPrefix("lost-") || name == Salvage.listName ? .salvaged : .unknown
+  }
+
+  private mutating func addFindings(_ found: Recovery.Files) {
+    for index in scans.indices { findings += findings(of: index) }
+    findings += missing(found)
+    mayBeMore = !verdict.isSound && findings.contains { $0.mayBeMore }
+    // What none of these says, the start said.
+    guard case .refused(let error) = verdict else { return }
+    let told = findings.contains { !$0.isHarmless && $0.file == error.place.file }
+    guard !told else { return }
+    let rest = findings.allSatisfy { $0.lost.isEmpty } ? lost : []
+    findings.insert(
+      Finding(
+        file: error.place.file, offset: error.place.offset, length: 0, what: error.place.what, lost: rest,
+        mayBeMore: false, isHarmless: false), at: 0)
+  }
+
+  /// What is wrong within a file.
+  private func findings(of index: Int) -> [Finding] {
+    let scan = scans[index]
+    var found: [Finding] = []
+    func add(_ offset: Int, _ length: Int, _ what: String, _ range: Range<Int>, mayBeMore: Bool = false) {
+      found.append(
+        Finding(
+          file: scan.name, offset: offset, length: length, what: what, lost: plan.lost(in: range),
+          mayBeMore: mayBeMore && !verdict.isSound, isHarmless: verdict.isSound))
+    }
+    let isLast = index == scans.count - 1 && scan.kind == .journal
+    let after = scan.kind == .snapshot ? scan.header?.seq : scans.dropFirst(index + 1).compactMap(\.base).first
+    let end = isLast ? nil : after.map { $0 + 1 }
+    if let fault = scan.headerFault {
+      let isEmpty = scan.stretches.isEmpty
+      let range = isEmpty ? (scan.base ?? 0) + 1..<max(end ?? .max, (scan.base ?? 0) + 1) : 0..<0
+      let how = isEmpty || scan.size == 0 ? "" : ". Its records can be read all the same"
+      add(0, min(scan.size, FileHeader.bytes), fault.place.what + how, range, mayBeMore: isLast && isEmpty)
+    }
+    for gap in scan.gaps {
+      let before = scan.stretches.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
+      let next = scan.stretches.first { $0.bytes.lowerBound >= gap.bytes.upperBound }?.seqs.lowerBound
+      let from = before ?? (scan.base ?? 0) + 1
+      let to = next ?? end ?? gap.toldEnd
+      add(
+        gap.bytes.lowerBound, gap.bytes.count, "no sound record is there", from..<max(from, to ?? from),
+        mayBeMore: next == nil && isLast)
+    }
+    if let torn = scan.torn {
+      add(
+        torn.lowerBound, torn.count,
+        "a write was cut short. Nobody was told that it is kept: it does not count", 0..<0)
+    }
+    if let fault = scan.fault, fault.place.file == scan.name, !scan.gaps.contains(where: { $0.bytes.contains(fault.place.offset) || $0.bytes.upperBound == fault.place.offset }) {
+      let from = scan.seqEnd ?? (scan.base ?? 0) + 1
+      add(fault.place.offset, 0, fault.place.what, from..<max(from, end ?? from), mayBeMore: isLast)
+    }
+    if let header = scan.header, scan.kind == .snapshot, scan.size != header.extent {
+      let from = scan.seqEnd ?? 1
+      add(
+        scan.size, 0, "it has \(scan.size) bytes and was written with \(header.extent)", from..<max(from, header.seq + 1))
+    } else if let next = scans.dropFirst(index + 1).first?.header, scan.kind == .journal, next.extent > scan.size,
+      next.number == scan.number + 1
+    {
+      let from = scan.seqEnd ?? (scan.base ?? 0) + 1
+      add(scan.size, 0, "it is shorter than the \(next.extent) bytes that were written", from..<max(from, next.seq + 1))
+    }
+    return found
+  }
+
+  /// Journals that should be there.
+  private func missing(_ found: Recovery.Files) -> [Finding] {
+    guard !verdict.isSound else { return [] }
+    let journals = scans.filter { $0.kind == .journal && $0.number >= found.snapshots.last ?? 1 }
+    var (missing, next) = ([Finding](), found.snapshots.last ?? 1)
+    func add(_ number: Int, _ range: Range<Int>, mayBeMore: Bool) {
+      missing.append(
+        Finding(
+          file: FileHeader.name(.journal, number), offset: 0, length: 0, what: "it is not there",
+          lost: plan.lost(in: range), mayBeMore: mayBeMore, isHarmless: false))
+    }
+    var seq = 1
+    for journal in journals {
+      let base = journal.base ?? journal.stretches.first.map { $0.seqs.lowerBound - 1 } ?? 0
+      if journal.number > next { add(next, seq..<max(seq, base + 1), mayBeMore: false) }
+      (next, seq) = (journal.number + 1, max(journal.seqEnd ?? base + 1, seq))
+    }
+    if journals.isEmpty || journals.last?.isFollowed == true { add(next, plan.end..<Int.max, mayBeMore: true) }
+    return missing
+  }
+}
+
+extension StoreError {
+  /// Which file is wrong, where, and what is; of a system call that failed, the file alone.
+  var place: (file: String, offset: Int, what: String) {
+    switch self {
+    case .damaged(let file, let offset, let what): (file, offset, what)
+    case .tooNew(let file, let found, let known):
+      (file, 0, "a later version wrote it (format \(found), this program reads \(known))")
+    case .unreadable(let error), .cannotCreate(let error), .failed(let error): (error.name, 0, "\(error)")
+    case .locked(let folder, _): (folder, 0, description)
+    }
+  }
+}
+
+extension Recovery.Files {
+  /// The journals and snapshots among some names.
+  init(of names: [String]) {
+    self.init(
+      snapshots: names.compactMap { FileHeader.number(.snapshot, in: $0) }.sorted(),
+      journals: names.compactMap { FileHeader.number(.journal, in: $0) }.sorted())
+  }
+}
+
+extension SystemDisk {
+  /// The reason where a path leads through what is no folder.
+  fileprivate static let noFolder = ENOTDIR
+}

@@ -1,0 +1,129 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
+struct SurveyTests {
+  /// A desk of some commits, as a process leaves it that ended by itself or was killed.
+  static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> Kept {
+    let kept = try Kept()
+    for commit in 0..<commits {
+      if commit == snapshotAfter { try kept.store.snapshot { Issue.record("\($0)") } }
+      kept.call()
+      try kept.commit()
+    }
+    if isClosed { try kept.store.close() }
+    let name = kept.store.journal.header.name
+    try kept.file(name).bytes.removeSubrange((kept.store.journal.end + 700)...)
+    return kept
+  }
+
+  /// The files of a desk, by path.
+  static func bytes(_ disk: MemoryDisk) -> [String: [UInt8]] { disk.files.mapValues(\.bytes) }
+
+  /// The folder's survey, which leaves it as it was; checked to say what a start says.
+  static func survey(_ disk: MemoryDisk, _ note: String) throws -> Survey {
+    let before = bytes(disk)
+    let survey = try Survey.read(Kept.folder, disk: disk)
+    #expect(bytes(disk) == before, "\(note)")
+    do {
+      let opened = try Kept(disk.copy())
+      #expect(survey.verdict.isSound, "\(note): it opens, and \(survey.findings)")
+      #expect(survey.last == opened.book.seq && survey.lost.isEmpty && !survey.mayBeMore, "\(note): \(survey.lost)")
+    } catch let error as StoreError {
+      #expect(!survey.verdict.isSound, "\(note): \(error)")
+      let place = error.place
+      #expect(
+        survey.findings.contains { $0.file == place.file && !$0.isHarmless }, "\(note): \(error), \(survey.findings)")
+    }
+    return survey
+  }
+
+  static let desks: [(snapshotAfter: Int?, isClosed: Bool)] = [(nil, false), (nil, true), (4, false), (4, true)]
+
+  /// Every byte flipped, and the file cut there: sound is what opens, and nothing else.
+  @Test(arguments: desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
+    let kept = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in kept.names {
+      let size = try kept.file(name).bytes.count
+      for at in 0..<size {
+        let disk = kept.disk.copy()
+        disk.files[Kept.folder + "/" + name]?.bytes[at] ^= 0x5A
+        _ = try Self.survey(disk, "\(name) flipped at \(at)")
+        disk.files[Kept.folder + "/" + name]?.bytes.removeSubrange(at...)
+        _ = try Self.survey(disk, "\(name) cut at \(at)")
+      }
+    }
+  }
+
+  /// A file that is gone.
+  @Test(arguments: desks) func missing(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
+    let kept = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in kept.names where kept.names.count > 1 {
+      let disk = kept.disk.copy()
+      disk.files[Kept.folder + "/" + name] = nil
+      let survey = try Self.survey(disk, "without \(name)")
+      #expect(!survey.verdict.isSound && (!survey.lost.isEmpty || survey.mayBeMore))
+    }
+  }
+
+  /// Which changes are lost: those of the record that is damaged, and no other.
+  @Test func lost() throws {
+    let kept = try Self.desk(isClosed: true)
+    let file = try kept.file("journal-1")
+    let salt = kept.store.journal.header.salt
+    var at = FileHeader.bytes
+    while let record = file.bytes.withUnsafeBytes({ bytes in
+      Record(UnsafeRawBufferPointer(rebasing: bytes[at...]), at: at, salt: salt)
+    }), !record.isMark {
+      for offset in [at, at + 9, at + 31, record.end - 1] {
+        let disk = kept.disk.copy()
+        disk.files[Kept.folder + "/journal-1"]?.bytes[offset] ^= 1
+        let survey = try Self.survey(disk, "byte \(offset)")
+        #expect(survey.lost == [record.seq...record.seq + record.count - 1], "byte \(offset): \(survey.findings)")
+        let finding = try #require(survey.findings.first)
+        #expect(finding.offset == at && finding.length == record.end - at && !survey.mayBeMore)
+      }
+      at = record.end
+    }
+  }
+
+  /// A header that is lost, and the first records with it: the others are known by their own checksums.
+  @Test(arguments: [64, 300]) func headerLost(_ count: Int) throws {
+    let kept = try Self.desk(20)
+    let disk = kept.disk.copy()
+    for at in 0..<count { disk.files[Kept.folder + "/journal-1"]?.bytes[at] = 0 }
+    let survey = try Self.survey(disk, "no header")
+    #expect(survey.readable >= kept.book.seq - (count == 64 ? 0 : 8), "\(survey.findings)")
+    #expect(survey.findings.first?.offset == 0 && survey.findings.first?.file == "journal-1")
+    #expect(survey.lost.isEmpty == (count == 64))
+  }
+
+  @Test func words() {
+    let cases: [(lost: [ClosedRange<Int>], more: Bool, last: Int, words: String)] = [
+      ([], false, 9, "nothing is known to be lost"),
+      ([4...4], false, 9, "change 4 is lost; 5 to 9 behind can be read"),
+      ([4...8], false, 9, "changes 4 to 8 are lost; change 9 behind can be read"),
+      ([10...12], true, 9, "changes 10 to 12 are lost; and all that may have followed"),
+      ([], true, 9, "what may have followed change 9 is lost"),
+      ([10...12], false, 9, "changes 10 to 12 are lost"),
+    ]
+    for (lost, more, last, words) in cases { #expect(Survey.words(lost, mayBeMore: more, last: last) == words) }
+  }
+
+  /// A folder without a desk, and one that another process has.
+  @Test func refused() throws {
+    let disk = MemoryDisk()
+    #expect(throws: Survey.Refusal.self) { try Survey.read("/nowhere", disk: disk) }
+    let kept = try Self.desk()
+    #expect(throws: StoreError.self) { try Survey.lock(kept.disk, Kept.folder) }
+    let copy = kept.disk.copy()
+    #expect(try Survey.lock(copy, Kept.folder) != nil)
+    #expect(throws: StoreError.self) { try Kept(copy) }
+    copy.files[Kept.folder + "/lock"] = nil
+    #expect(try Survey.lock(copy, Kept.folder) == nil)
+    #expect(copy.files[Kept.folder + "/lock"] == nil)
+  }
+}
