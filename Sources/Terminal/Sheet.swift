@@ -2,6 +2,7 @@
 public struct Sheet {
   private enum Part {
     case heading(SafeText)
+    case verdict(SafeText, isGood: Bool)
     case text(SafeText)
     case rows([(name: SafeText, meaning: SafeText)])
   }
@@ -13,6 +14,9 @@ public struct Sheet {
 
   /// Adds a heading, with an empty line before it.
   public mutating func heading(_ text: String) { parts.append(.heading(SafeText(text))) }
+
+  /// Adds what all comes to, with an empty line before it.
+  public mutating func verdict(_ text: String, isGood: Bool) { parts.append(.verdict(SafeText(text), isGood: isGood)) }
 
   /// Adds a paragraph, with an empty line before it; its line breaks are kept.
   public mutating func text(_ text: String) { parts.append(.text(SafeText(lines: text))) }
@@ -38,6 +42,8 @@ public struct Sheet {
   private func lines(_ part: Part, _ room: Int, isFirst: Bool) -> [Line] {
     switch part {
     case .heading(let text): return (isFirst ? [] : [Line()]) + [Line(text, .strong)]
+    case .verdict(let text, let isGood):
+      return (isFirst ? [] : [Line()]) + Fit.wrap(text, to: room).map { Line($0, isGood ? .good : .bad) }
     case .text(let text): return (isFirst ? [] : [Line()]) + Fit.wrap(text, to: room).map { Line($0) }
     case .rows(let rows):
       // A name that is longer than most stands above its meaning.

@@ -32,7 +32,7 @@ func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: St
 
 /// Where the desk of a user is kept who named no folder: CONTACTDESK_DATA, else the platform's folder for data (Linux:
 /// XDG Base Directory Specification 0.8, which has a path that is not absolute ignored).
-private func dataFolder() throws(UsageFault) -> String {
+func dataFolder() throws(UsageFault) -> String {
   if let folder = environment("CONTACTDESK_DATA") { return folder }
   #if os(macOS)
   if let home = environment("HOME") { return home + "/Library/Application Support/ContactDesk" }

@@ -41,6 +41,21 @@ extension Option {
     return nil
   }
 
+  /// Which folder to look at.
+  static let surveyed = Option(
+    "--data", "DIR",
+    "look at this folder, where no DIR is named (default: CONTACTDESK_DATA, else the user's data folder)",
+    data.read)
+
+  /// Where to save what can be read.
+  static let salvage = Option(
+    "--salvage", "OUT", "save what can be read into this folder, which must be empty or not there yet; DIR is only read"
+  ) {
+    guard !$0.isEmpty else { return "a folder" }
+    $1.salvage = $0
+    return nil
+  }
+
   /// How safe it is there.
   static let sync = Option(
     "--sync", "WHEN",

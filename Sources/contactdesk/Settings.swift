@@ -16,6 +16,8 @@ struct Settings {
   var source: Source?
   /// The folder that was named for the desk.
   var data: String?
+  /// The folder that what can be read of a desk is saved into.
+  var salvage: String?
   var sync = Store.SyncPolicy.always
   var coloring = Display.Coloring.auto
   var columns: Int?
@@ -34,6 +36,9 @@ struct UsageFault: Error {
 
   /// The command line makes no sense.
   init(_ message: String) { (self.message, code) = (message, 64) }
+
+  /// What was named is not there, or cannot be written: a code of sysexits.
+  init(_ message: String, code: Int32) { (self.message, self.code) = (message, code) }
 
   /// The desk cannot be opened.
   init(_ error: StoreError) { (message, code) = ("\(error). \(error.advice)", error.exitCode) }

@@ -47,4 +47,16 @@ final class Scratch {
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: false)
   }
+
+  /// The bytes of the desk's files, by name.
+  func contents() throws -> [String: Data] {
+    var contents: [String: Data] = [:]
+    for name in try names() { contents[name] = try Data(contentsOf: URL(filePath: desk + "/" + name)) }
+    return contents
+  }
+
+  /// Where a text is in a file; 0 if it is not there.
+  func offset(of text: String, in name: String) throws -> Int {
+    try Data(contentsOf: URL(filePath: path + "/" + name)).firstRange(of: Data(text.utf8))?.lowerBound ?? 0
+  }
 }

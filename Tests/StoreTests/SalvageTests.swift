@@ -15,7 +15,8 @@ struct SalvageTests {
     var changes: [Change] = []
     for segment in scan.plan.segments {
       let file = scan.scans[segment.scan]
-      var reader = RecordReader(disk, try open.file(file.name), salt: try #require(file.salt), end: segment.bytes.upperBound)
+      let salt = try #require(file.salt)
+      var reader = RecordReader(disk, try open.file(file.name), salt: salt, end: segment.bytes.upperBound)
       var at = segment.bytes.lowerBound
       while let (record, payload) = try reader.record(at: at) {
         var bytes = ByteReader(payload)
@@ -55,10 +56,10 @@ struct SalvageTests {
 
   /// Every byte flipped, and cut there: one record is lost at the most, with what names what it made.
   @Test(arguments: SurveyTests.desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let kept = try SurveyTests.desk(14, snapshotAfter: snapshotAfter, isClosed: isClosed)
+    let kept = try SurveyTests.desk(10, snapshotAfter: snapshotAfter, isClosed: isClosed)
     for name in kept.names {
       let size = try kept.file(name).bytes.count
-      for at in stride(from: 0, to: size, by: 3) {
+      for at in stride(from: 0, to: size, by: 5) {
         let disk = kept.disk.copy()
         disk.files[Kept.folder + "/" + name]?.bytes[at] ^= 0x5A
         // The number of the format in a header may be that of a later version.

@@ -7,7 +7,7 @@ import Testing
 /// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
 struct SurveyTests {
   /// A desk of some commits, as a process leaves it that ended by itself or was killed.
-  static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> Kept {
+  static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> Kept {
     let kept = try Kept()
     for commit in 0..<commits {
       if commit == snapshotAfter { try kept.store.snapshot { Issue.record("\($0)") } }
@@ -16,7 +16,7 @@ struct SurveyTests {
     }
     if isClosed { try kept.store.close() }
     let name = kept.store.journal.header.name
-    try kept.file(name).bytes.removeSubrange((kept.store.journal.end + 700)...)
+    try kept.file(name).bytes.removeSubrange((kept.store.journal.end + 150)...)
     return kept
   }
 
@@ -41,7 +41,7 @@ struct SurveyTests {
     return survey
   }
 
-  static let desks: [(snapshotAfter: Int?, isClosed: Bool)] = [(nil, false), (nil, true), (4, false), (4, true)]
+  static let desks: [(snapshotAfter: Int?, isClosed: Bool)] = [(nil, false), (nil, true), (3, false), (4, true)]
 
   /// Every byte flipped, and the file cut there: sound is what opens, and nothing else.
   @Test(arguments: desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
@@ -71,7 +71,7 @@ struct SurveyTests {
 
   /// Which changes are lost: those of the record that is damaged, and no other.
   @Test func lost() throws {
-    let kept = try Self.desk(isClosed: true)
+    let kept = try Self.desk(10, isClosed: true)
     let file = try kept.file("journal-1")
     let salt = kept.store.journal.header.salt
     var at = FileHeader.bytes

@@ -138,7 +138,9 @@ struct FileScan {
       }
       at += 1
       if (at - start) % blockBytes == 0 {
-        while at + blockBytes <= end, try isZero(&reader, at..<at + blockBytes) { at += blockBytes - Record.headerBytes }
+        while at + blockBytes <= end, try isZero(&reader, at..<at + blockBytes) {
+          at += blockBytes - Record.headerBytes
+        }
       }
     }
     return (nil, told)

@@ -28,7 +28,7 @@ public enum Salvage {
     /// True if conversations, messages or notes have other numbers than before.
     public let isRenumbered: Bool
     /// How much there is of each, placeholders included.
-    public let sizes: (agents: Int, contacts: Int, conversations: Int, messages: Int, notes: Int, definitions: Int)
+    public let sizes: DeskSizes
     /// The last change of the saved desk.
     public let last: Int
     /// Names of the files with bytes that cannot be read.
@@ -125,13 +125,10 @@ public enum Salvage {
     let setAside: Int
 
     func report(_ raw: [String]) -> Report {
-      let (book, sizes) = (rebuild.book, rebuild.book.sizes)
-      return Report(
+      Report(
         kept: rebuild.kept, altered: rebuild.altered, setAside: setAside, lost: lost,
         placeholders: rebuild.placeholders, isRenumbered: rebuild.isRenumbered,
-        sizes: (
-          sizes.agents, sizes.contacts, sizes.conversations, sizes.messages, sizes.notes, book.definitions.count
-        ), last: book.seq, rawFiles: raw)
+        sizes: DeskSizes(rebuild.book), last: rebuild.book.seq, rawFiles: raw)
     }
   }
 

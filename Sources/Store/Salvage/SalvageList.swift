@@ -18,8 +18,8 @@ final class SalvageList {
       What contactdesk check --salvage could not save into this folder.
 
       It may hold what customers wrote: keep it as safe as the desk itself. The desk beside it has all the rest; its
-      changes are counted anew from 1, those named here as they were counted in the damaged desk. A file lost-FILE-OFFSET
-      holds bytes of FILE, from OFFSET on, in which no sound record was found.
+      changes are counted anew from 1, those named here as they were counted in the damaged desk. A file
+      lost-FILE-OFFSET holds bytes of FILE, from OFFSET on, in which no sound record was found.
 
 
       """

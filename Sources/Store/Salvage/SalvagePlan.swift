@@ -55,7 +55,8 @@ struct SalvagePlan {
   /// The first change of a journal that a later one made void.
   private static func voidFrom(_ scan: FileScan, _ scans: [FileScan]) -> Int {
     guard scan.kind == .journal else { return .max }
-    return scans.filter { $0.kind == .journal && $0.number > scan.number }.compactMap(\.base).min().map { $0 + 1 } ?? .max
+    let later = scans.filter { $0.kind == .journal && $0.number > scan.number }
+    return later.compactMap(\.base).min().map { $0 + 1 } ?? .max
   }
 
   /// What of a range is lost.

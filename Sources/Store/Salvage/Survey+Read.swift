@@ -10,7 +10,7 @@ extension Survey {
   public static func lock(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile? {
     let file: DiskFile
     do throws(DiskError) { file = try disk.open(folder + "/lock", .read) } catch {
-      if error.code == SystemDisk.missing { return nil }
+      if [SystemDisk.missing, SystemDisk.noFolder].contains(error.code) { return nil }
       throw .unreadable(error)
     }
     var isMine = false
@@ -37,10 +37,11 @@ extension Survey {
     guard !found.journals.isEmpty || !found.snapshots.isEmpty else { throw .noDesk }
     let open = OpenFiles(disk, folder)
     let verdict: Verdict
-    var used = (snapshot: found.snapshots.last ?? 0, isKnown: false)
+    var snapshot = found.snapshots.last ?? 0
+    var sizes: DeskSizes?
     do throws(StoreError) {
       let recovery = try Recovery.read(disk, found, open)
-      used = (recovery.snapshot?.number ?? 0, true)
+      (snapshot, sizes) = (recovery.snapshot?.number ?? 0, DeskSizes(recovery.book))
       verdict = .sound
     } catch {
       verdict = .refused(error)
@@ -48,10 +49,11 @@ extension Survey {
     let scans = scan(disk, open, found, step)
     let plan = SalvagePlan(scans)
     var survey = Survey(folder, verdict, disk.now(), scans, plan)
-    survey.addFiles(names, used.snapshot) { name in
+    survey.addFiles(names, snapshot) { name in
       do throws(DiskError) { return try disk.status(at: folder + "/" + name).size } catch { return 0 }
     }
     survey.addFindings(found)
+    survey.sizes = sizes
     return survey
   }
 
@@ -65,7 +67,8 @@ extension Survey {
     for index in scans.indices {
       let isJournal = scans[index].kind == .journal
       let next = isJournal && index + 1 < scans.count ? scans[index + 1] : nil
-      let limit = isJournal
+      let limit =
+        isJournal
         ? (next?.number == scans[index].number + 1 ? next?.header?.extent : nil) : scans[index].size
       scans[index].read(disk, open, limit: limit, isLast: isJournal && next == nil) { step($0, all) }
     }
@@ -158,14 +161,17 @@ extension Survey {
         torn.lowerBound, torn.count,
         "a write was cut short. Nobody was told that it is kept: it does not count", 0..<0)
     }
-    if let fault = scan.fault, fault.place.file == scan.name, !scan.gaps.contains(where: { $0.bytes.contains(fault.place.offset) || $0.bytes.upperBound == fault.place.offset }) {
+    if let fault = scan.fault, fault.place.file == scan.name,
+      !scan.gaps.contains(where: { ($0.bytes.lowerBound...$0.bytes.upperBound).contains(fault.place.offset) })
+    {
       let from = scan.seqEnd ?? (scan.base ?? 0) + 1
       add(fault.place.offset, 0, fault.place.what, from..<max(from, end ?? from), mayBeMore: isLast)
     }
     if let header = scan.header, scan.kind == .snapshot, scan.size != header.extent {
       let from = scan.seqEnd ?? 1
       add(
-        scan.size, 0, "it has \(scan.size) bytes and was written with \(header.extent)", from..<max(from, header.seq + 1))
+        scan.size, 0, "it has \(scan.size) bytes and was written with \(header.extent)",
+        from..<max(from, header.seq + 1))
     } else if let next = scans.dropFirst(index + 1).first?.header, scan.kind == .journal, next.extent > scan.size,
       next.number == scan.number + 1
     {

@@ -1,3 +1,5 @@
+import Desk
+
 /// What a desk's folder holds, and what is wrong with it: a look that reads, never writes, and does not stop at damage.
 ///
 /// Whether the folder is sound says the very code that opens it (`Recovery`). What is lost, and what can be read behind
@@ -96,6 +98,9 @@ public struct Survey {
   /// When the survey was made, in ms since 1970.
   public let made: Int64
 
+  /// How much there is of each, where it would open.
+  public internal(set) var sizes: DeskSizes?
+
   let scans: [FileScan]
   let plan: SalvagePlan
 
@@ -105,10 +110,16 @@ public struct Survey {
   /// What is known to be lost, in words.
   public var lostWords: String { Self.words(lost, mayBeMore: mayBeMore, last: last) }
 
+  /// What is known to be lost by a finding, in words.
+  public func words(of finding: Finding) -> String {
+    Self.words(finding.lost, mayBeMore: finding.mayBeMore, last: last)
+  }
+
   /// Such as `changes 121 to 124 are lost; 125 to 900 behind them can be read`.
   static func words(_ lost: [ClosedRange<Int>], mayBeMore: Bool, last: Int) -> String {
     var parts = lost.prefix(8).map { range in
-      range.count == 1 ? "change \(range.lowerBound) is lost" : "changes \(range.lowerBound) to \(range.upperBound) are lost"
+      range.count == 1
+        ? "change \(range.lowerBound) is lost" : "changes \(range.lowerBound) to \(range.upperBound) are lost"
     }
     if lost.count > 8 { parts.append("and \(lost.count - 8) stretches more") }
     if mayBeMore {
@@ -119,5 +130,27 @@ public struct Survey {
       parts.append(end + 1 == last ? "change \(last) behind can be read" : "\(end + 1) to \(last) behind can be read")
     }
     return parts.isEmpty ? "nothing is known to be lost" : parts.joined(separator: "; ")
+  }
+}
+
+/// How much there is of each thing of a desk.
+public struct DeskSizes: Sendable {
+  /// Contacts.
+  public let contacts: Int
+  /// Conversations.
+  public let conversations: Int
+  /// Messages.
+  public let messages: Int
+  /// Notes that were not removed.
+  public let notes: Int
+  /// Agents.
+  public let agents: Int
+  /// Definitions of attributes, those that every desk starts with included.
+  public let definitions: Int
+
+  init(_ book: Book) {
+    let sizes = book.sizes
+    (contacts, conversations, messages) = (sizes.contacts, sizes.conversations, sizes.messages)
+    (notes, agents, definitions) = (sizes.notes, sizes.agents, book.definitions.count)
   }
 }

@@ -1,0 +1,176 @@
+import Store
+import Terminal
+
+/// What `contactdesk check` prints.
+enum CheckView {
+  /// What was found. `report` is what a salvage would come to, where the desk is damaged.
+  static func draw(_ survey: Survey, _ report: Salvage.Report?, on display: Display) -> String {
+    var sheet = Sheet()
+    let verdict = verdict(survey, report)
+    sheet.verdict(verdict, isGood: survey.verdict.isSound)
+    if let sizes = survey.sizes ?? report?.sizes {
+      sheet.heading(survey.verdict.isSound ? "what is there" : "what can be saved")
+      sheet.rows(rows(of: sizes) + [("changes", "\(survey.readable)")])
+    }
+    sheet.heading("files of \(survey.folder)")
+    sheet.rows(survey.files.map { ($0.name, words(of: $0, survey)) })
+    draw(survey.findings, survey, &sheet)
+    let steps = nextSteps(survey)
+    if !steps.isEmpty {
+      sheet.heading("what to do")
+      sheet.rows(steps)
+    }
+    return sheet.draw(on: display)
+  }
+
+  /// What was saved.
+  static func draw(
+    _ report: Salvage.Report, _ survey: Survey, in out: String, on display: Display
+  ) -> String {
+    var sheet = Sheet()
+    let isWhole = report.isWhole && !survey.mayBeMore
+    sheet.verdict(
+      isWhole
+        ? "saved: nothing is lost; \(out) is a copy of the desk"
+        : "saved: \(count(report.last, "change")) of the desk; \(lostWords(report, survey))", isGood: isWhole)
+    sheet.heading("what is in \(out)")
+    sheet.rows(rows(of: report.sizes) + keptRows(report))
+    if !isWhole {
+      draw(survey.findings, survey, &sheet)
+      sheet.heading("where to look")
+      sheet.rows(
+        [(Salvage.listName, listWords(report))]
+          + report.rawFiles.prefix(20).map { ($0, "bytes that cannot be read, as they are") })
+      sheet.heading("what to do")
+      sheet.rows([
+        ("keep it", "\(survey.folder) is as it was: leave it, and copy it whole"),
+        ("contactdesk --data \(out)", "serves what was saved"),
+      ])
+    }
+    return sheet.draw(on: display)
+  }
+
+  private static func verdict(_ survey: Survey, _ report: Salvage.Report?) -> String {
+    switch survey.verdict {
+    case .sound: return "sound: \(count(survey.sizes?.contacts ?? 0, "contact")), \(count(survey.readable, "change"))"
+    case .refused(.tooNew(let file, let found, let known)):
+      return "not for this version: a later one wrote \(file) (format \(found), this one reads \(known))"
+    case .refused: return "damaged: \(report.map { lostWords($0, survey) } ?? survey.lostWords)"
+    }
+  }
+
+  private static func listWords(_ report: Salvage.Report) -> String {
+    report.setAside == 0
+      ? "what is lost"
+      : "what is lost, and \(count(report.setAside, "change")) that \(belong(report)) to it, with all texts"
+  }
+
+  private static func lostWords(_ report: Salvage.Report, _ survey: Survey) -> String {
+    guard report.setAside > 0 else { return survey.lostWords }
+    return "\(survey.lostWords); \(count(report.setAside, "change")) of these \(belong(report)) to what is lost"
+  }
+
+  private static func belong(_ report: Salvage.Report) -> String { report.setAside == 1 ? "belongs" : "belong" }
+
+  private static func draw(_ findings: [Survey.Finding], _ survey: Survey, _ sheet: inout Sheet) {
+    guard !findings.isEmpty else { return }
+    sheet.heading("findings")
+    for finding in findings {
+      var place = finding.file
+      if finding.offset > 0 || finding.length > 0 { place += ", byte \(finding.offset)" }
+      if finding.length > 0 { place += ", \(count(finding.length, "byte"))" }
+      let lost = survey.words(of: finding)
+      let comes = finding.isHarmless ? "nothing acknowledged is lost by it; a start goes on" : lost
+      sheet.rows([(place, "\(finding.what): \(comes)")])
+    }
+  }
+
+  private static func keptRows(_ report: Salvage.Report) -> [(name: String, meaning: String)] {
+    var rows = [(name: "changes", meaning: "\(report.last), counted from 1: versions differ behind the damage")]
+    if report.lost.isEmpty && report.setAside == 0 { rows = [("changes", "\(report.last)")] }
+    let made = report.placeholders
+    let all = made.contacts + made.agents + made.definitions
+    if all > 0 {
+      let counts = [
+        (made.contacts, "contact"), (made.agents, "agent"), (made.definitions, "attribute"),
+      ].filter { $0.0 > 0 }.map { count($0.0, $0.1) }.joined(separator: ", ")
+      rows.append(
+        (
+          "placeholders",
+          "\(counts), lost and named later: they are called lost, so that those behind keep their numbers"
+        ))
+    }
+    if report.altered > 0 {
+      rows.append(("without a part", "\(count(report.altered, "change")): its writer or its conversation is lost"))
+    }
+    if report.isRenumbered {
+      rows.append(("new numbers", "conversations, messages and notes behind the damage; contacts keep theirs"))
+    }
+    return rows
+  }
+
+  private static func rows(of sizes: DeskSizes) -> [(name: String, meaning: String)] {
+    [
+      ("contacts", "\(sizes.contacts)"), ("conversations", "\(sizes.conversations)"),
+      ("messages", "\(sizes.messages)"), ("notes", "\(sizes.notes)"), ("agents", "\(sizes.agents)"),
+      ("attributes", "\(sizes.definitions)"),
+    ]
+  }
+
+  private static func words(of file: Survey.File, _ survey: Survey) -> String {
+    var parts: [String] = []
+    switch file.kind {
+    case .journal, .snapshot:
+      parts.append(
+        file.changes.map { $0.count == 1 ? "change \($0.lowerBound)" : "changes \($0.lowerBound) to \($0.upperBound)" }
+          ?? "no change")
+      if file.records > 0 { parts.append("\(count(file.records, "record"))") }
+      if let begun = file.begun { parts.append("begun \(age(survey.made - begun))") }
+      if !file.isUsed { parts.append("not needed any more") }
+    case .torn: parts.append("what a write that was cut short left; it does not count")
+    case .unfinished: parts.append("never finished; the next start removes it")
+    case .lock: parts.append("the lock")
+    case .salvaged: parts.append("what a salvage could not save")
+    case .unknown: parts.append("not of ContactDesk")
+    }
+    let size = file.counted.map { $0 < file.size ? "\(bytes($0)) of \(bytes(file.size)) count" : bytes(file.size) }
+    parts.append(size ?? bytes(file.size))
+    return parts.joined(separator: ", ")
+  }
+
+  private static func nextSteps(_ survey: Survey) -> [(name: String, meaning: String)] {
+    switch survey.verdict {
+    case .sound: []
+    case .refused(.tooNew):
+      [("update", "use the version that wrote it, or a later one; nothing is wrong with the desk")]
+    case .refused(.unreadable(let error)): [("check again", "\(error.advice)")]
+    case .refused:
+      [
+        ("keep it", "leave the folder as it is, and copy it whole"),
+        ("go back", "if there is a copy from before, check that one, and use it if it is sound"),
+        ("contactdesk check \(survey.folder) --salvage OUT", "or save what can be read into another folder"),
+      ]
+    }
+  }
+
+  // MARK: Words
+
+  private static func count(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
+
+  private static func bytes(_ count: Int) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+    var (value, unit) = (count * 10, 0)
+    while value >= 10_240 && unit < units.count - 1 { (value, unit) = (value / 1_024, unit + 1) }
+    return unit == 0 ? "\(count) bytes" : "\(value / 10).\(value % 10) \(units[unit])"
+  }
+
+  private static func age(_ milliseconds: Int64) -> String {
+    let minutes = Int(milliseconds / 60_000)
+    switch minutes {
+    case ..<1: return "just now"
+    case ..<120: return "\(count(minutes, "minute")) ago"
+    case ..<2_880: return "\(count(minutes / 60, "hour")) ago"
+    default: return "\(count(minutes / 1_440, "day")) ago"
+    }
+  }
+}

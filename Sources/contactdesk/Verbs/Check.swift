@@ -1,0 +1,138 @@
+import Store
+import Terminal
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension Verb {
+  /// `contactdesk check [DIR]`: is the desk in a folder sound, and what of it can be saved?
+  static let check = Verb(
+    name: "check", operands: "[DIR]", count: 0...1,
+    summary: "Is the desk in a folder sound? If not: what is lost, and how the rest is saved.",
+    details: """
+      Every file is read to its end; nothing in DIR is written, ever. With --salvage what can be read is put into \
+      OUT as a desk of its own: all before the damage as it was, and behind it all that still has its place. \
+      Contacts keep their ids; those that are lost and named later are there with the label lost. Changes that \
+      belong to a lost conversation are listed with their texts in OUT/lost.txt, and bytes that cannot be read are \
+      kept beside it.
+      """,
+    options: [Option.surveyed, Option.salvage] + Option.drawing,
+    examples: [
+      ("contactdesk check", "the desk that contactdesk serves when no folder is named"),
+      ("contactdesk check ./desk", "the desk in a folder, or a copy of one"),
+      ("contactdesk check ./desk --salvage ./saved", "what can be read of it, in a folder of its own"),
+      ("contactdesk check ./desk > /dev/null && cp -a ./desk ./backup", "keep a copy only of what is sound"),
+    ],
+    exits: [
+      ("0", "sound: the desk opens; with --salvage: nothing is lost"), ("64", "the command line makes no sense"),
+      ("65", "damaged, or a later version wrote it; with --salvage: something is lost, and the rest is in OUT"),
+      ("66", "there is no such folder, or no desk in it"),
+      ("73", "OUT cannot be made, or is not empty"), ("74", "OUT, or the output, cannot be written"),
+      ("75", "another process has the desk open"),
+    ],
+    run: { settings, operands throws(UsageFault) in
+      let folder: String
+      if let operand = operands.first ?? settings.data { folder = operand } else { folder = try dataFolder() }
+      guard !folder.isEmpty else { throw UsageFault("DIR: expected a folder") }
+      return try check(folder, settings)
+    })
+
+  private static func check(_ folder: String, _ settings: Settings) throws(UsageFault) -> Int32 {
+    let disk = SystemDisk()
+    let survey: Survey
+    // Held until the end of the process.
+    do throws(StoreError) { _ = try Survey.lock(disk, folder) } catch { throw UsageFault(error) }
+    let progress = Progress()
+    do throws(Survey.Refusal) {
+      survey = try Survey.read(folder, disk: disk) { progress.step($0, of: $1) }
+    } catch {
+      switch error {
+      case .noFolder: throw UsageFault("there is no folder \(folder)", code: 66)
+      case .noDesk: throw UsageFault("there is no desk in \(folder): neither a journal nor a snapshot", code: 66)
+      case .store(let error): throw UsageFault(error)
+      }
+    }
+    progress.end()
+    let display = settings.display(1)
+    if let out = settings.salvage {
+      guard !survey.verdict.isTooNew else { return tell(survey, nil, 65, display) }
+      if isSame(out, orIsIn: folder) { throw UsageFault("--salvage: \(out) lies in \(folder), which is only read") }
+      let report = try save(survey, disk, out)
+      let code: Int32 = report.isWhole && !survey.mayBeMore ? 0 : 65
+      let written = Output.write(CheckView.draw(report, survey, in: out, on: display))
+      return written == 0 ? code : written
+    }
+    var report: Salvage.Report?
+    if !survey.verdict.isSound && !survey.verdict.isTooNew {
+      do throws(StoreError) { report = try Salvage.rehearse(survey, disk: disk) } catch { throw UsageFault(error) }
+    }
+    return tell(survey, report, survey.verdict.isSound ? 0 : 65, display)
+  }
+
+  private static func tell(
+    _ survey: Survey, _ report: Salvage.Report?, _ code: Int32, _ display: Display
+  ) -> Int32 {
+    let written = Output.write(CheckView.draw(survey, report, on: display))
+    return written == 0 ? code : written
+  }
+
+  private static func save(
+    _ survey: Survey, _ disk: SystemDisk, _ out: String
+  ) throws(UsageFault) -> Salvage.Report {
+    do throws(Salvage.Refusal) { return try Salvage.write(survey, to: out, disk: disk) } catch {
+      switch error {
+      case .notEmpty: throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
+      case .tooNew: throw UsageFault("--salvage: a later version wrote a file of the desk; use that one", code: 65)
+      case .store(let error): throw UsageFault(error)
+      }
+    }
+  }
+
+  /// True if a path is a folder or lies in it, whatever links lead there. What is not there yet is looked for by the
+  /// folders above it.
+  private static func isSame(_ path: String, orIsIn folder: String) -> Bool {
+    guard let wanted = identity(folder) else { return false }
+    var above = path
+    while identity(above) == nil {
+      let cut = above.lastIndex(of: "/").map { $0 == above.startIndex ? "/" : String(above[..<$0]) } ?? "."
+      if cut == above { return false }
+      above = cut
+    }
+    // The folder above "/" is "/" itself.
+    var last: [UInt64] = []
+    while let found = identity(above), found != last {
+      if found == wanted { return true }
+      last = found
+      above += "/.."
+    }
+    return false
+  }
+
+  private static func identity(_ path: String) -> [UInt64]? {
+    var status = stat()
+    return stat(path, &status) == 0 ? [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)] : nil
+  }
+}
+
+/// How far a long reading is: a line on stderr that is written over, on a terminal alone.
+private final class Progress {
+  private static let bytesMin = 1 << 25
+  private var done = 0
+  private var shown = -1
+  private let isShown = Display(descriptor: 2).isTerminal
+
+  func step(_ bytes: Int, of all: Int) {
+    done += bytes
+    let percent = done * 100 / max(all, 1)
+    guard isShown, all >= Self.bytesMin, percent != shown else { return }
+    shown = percent
+    _ = Output.write(Array("\rcontactdesk: \(percent) % read".utf8), on: 2)
+  }
+
+  func end() {
+    if shown >= 0 { _ = Output.write(Array("\r\u{1B}[K".utf8), on: 2) }
+  }
+}
