@@ -84,6 +84,24 @@ struct SalvageTests {
     #expect(disk.files[Self.out + "/lost.txt"] == nil)
   }
 
+  /// Files of two desks are not mixed: the one with the most changes is saved, the other one told.
+  @Test func twoDesks() throws {
+    let kept = try SurveyTests.desk(30, snapshotAfter: 20)
+    let other = try Kept(seed: 9)
+    for _ in 0..<25 { other.call(); try other.commit() }
+    try other.store.snapshot { Issue.record("\($0)") }
+    other.call()
+    try other.commit()
+    let disk = kept.disk.copy()
+    disk.files[Kept.folder + "/journal-2"] = other.disk.copy().files[Kept.folder + "/journal-2"]
+    let survey = try SurveyTests.survey(disk, "mixed")
+    #expect(survey.findings.contains { $0.file == "journal-2" && $0.offset == 56 }, "\(survey.findings)")
+    let report = try Salvage.write(survey, to: Self.out, disk: disk)
+    let original = try Self.changes(kept.disk, Kept.folder).prefix(report.last)
+    #expect(report.last > 20 && report.setAside == 0)
+    #expect(try Self.changes(disk, Self.out).map { "\($0)" } == original.map { "\($0)" })
+  }
+
   /// A lost stretch in the middle of a large desk: who comes behind keeps the number, and what belongs to the lost is
   /// listed with its text.
   @Test(arguments: [5, 7, 11] as [UInt64]) func stretch(_ seed: UInt64) throws {

@@ -34,13 +34,19 @@ struct FileScan {
   var fault: StoreError?
   /// True if a mark says that another journal is to be read.
   var isFollowed = false
+  /// True of a file of another desk, or of another copy of this one, than most of the changes are from: what is in it
+  /// must not be mixed with them.
+  var isForeign = false
 
   var name: String { FileHeader.name(kind, number) }
+
+  /// What the header says of changes: of a journal the last before it, of a snapshot the last in it.
+  var headerSeq: Int? { header.map { min($0.seq, .max / 2) } }
 
   /// The `seq` of the last change before those in it, as far as it is known.
   var base: Int? {
     if kind == .snapshot { return 0 }
-    if let header { return header.seq }
+    if let headerSeq { return headerSeq }
     guard let first = stretches.first, first.bytes.lowerBound == FileHeader.bytes else { return nil }
     return first.seqs.lowerBound - 1
   }

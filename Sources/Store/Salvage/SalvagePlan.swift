@@ -20,14 +20,14 @@ struct SalvagePlan {
     var pieces: [Segment] = []
     // Behind the last change that is known to have been there.
     var known = 1
-    for (index, scan) in scans.enumerated() {
+    for (index, scan) in scans.enumerated() where !scan.isForeign {
       let void = Self.voidFrom(scan, scans)
       for stretch in scan.stretches {
         let seqs = stretch.seqs.clamped(to: 1..<max(void, 1))
         if !seqs.isEmpty { pieces.append(Segment(scan: index, bytes: stretch.bytes, seqs: seqs)) }
         known = max(known, min(stretch.seqs.upperBound, void))
       }
-      if let header = scan.header { known = max(known, header.seq + 1) }
+      if let seq = scan.headerSeq { known = max(known, seq + 1) }
       for gap in scan.gaps { known = max(known, min(gap.toldEnd ?? 0, void)) }
     }
     pieces.sort { ($0.seqs.lowerBound, $0.scan) < ($1.seqs.lowerBound, $1.scan) }
@@ -55,7 +55,7 @@ struct SalvagePlan {
   /// The first change of a journal that a later one made void.
   private static func voidFrom(_ scan: FileScan, _ scans: [FileScan]) -> Int {
     guard scan.kind == .journal else { return .max }
-    let later = scans.filter { $0.kind == .journal && $0.number > scan.number }
+    let later = scans.filter { $0.kind == .journal && $0.number > scan.number && !$0.isForeign }
     return later.compactMap(\.base).min().map { $0 + 1 } ?? .max
   }
 

@@ -69,10 +69,39 @@ extension Survey {
       let next = isJournal && index + 1 < scans.count ? scans[index + 1] : nil
       let limit =
         isJournal
-        ? (next?.number == scans[index].number + 1 ? next?.header?.extent : nil) : scans[index].size
+        ? (next?.number == scans[index].number &+ 1 ? next?.header?.extent : nil) : scans[index].size
       scans[index].read(disk, open, limit: limit, isLast: isJournal && next == nil) { step($0, all) }
     }
+    markForeign(&scans)
     return scans
+  }
+
+  /// Tells files apart that are not of one desk, by what their headers say that they follow: those with the most
+  /// changes are taken for the desk.
+  private static func markForeign(_ scans: inout [FileScan]) {
+    func belongs(_ scan: FileScan, to other: FileScan?) -> Bool {
+      guard let header = scan.header, let other = other?.header else { return true }
+      return header.follows == 0 || header.follows == other.checksum
+    }
+    var groups = Array(repeating: 0, count: scans.count)
+    let journals = scans.indices.filter { scans[$0].kind == .journal }
+    for (before, index) in zip(journals, journals.dropFirst()) {
+      let isNext = scans[index].number == scans[before].number &+ 1
+      groups[index] = groups[before] + (isNext && !belongs(scans[index], to: scans[before]) ? 1 : 0)
+    }
+    for index in scans.indices where scans[index].kind == .snapshot {
+      let after = journals.first { scans[$0].number >= scans[index].number } ?? journals.last
+      let isSame = after.map { scans[$0].number != scans[index].number || belongs(scans[index], to: scans[$0]) } ?? true
+      groups[index] = isSame ? after.map { groups[$0] } ?? 0 : -1 - index
+    }
+    var changes: [Int: Int] = [:]
+    for (scan, group) in zip(scans, groups) {
+      changes[group, default: 0] += scan.stretches.reduce(0) { $0 + $1.seqs.count }
+    }
+    guard changes.count > 1, let most = changes.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
+      return
+    }
+    for index in scans.indices { scans[index].isForeign = groups[index] != most }
   }
 }
 
@@ -138,8 +167,12 @@ extension Survey {
           file: scan.name, offset: offset, length: length, what: what, lost: plan.lost(in: range),
           mayBeMore: mayBeMore && !verdict.isSound, isHarmless: verdict.isSound))
     }
+    if scan.isForeign {
+      add(56, 4, "it is of another desk, or of another copy of this one, and is not used", 0..<0)
+      return found
+    }
     let isLast = index == scans.count - 1 && scan.kind == .journal
-    let after = scan.kind == .snapshot ? scan.header?.seq : scans.dropFirst(index + 1).compactMap(\.base).first
+    let after = scan.kind == .snapshot ? scan.headerSeq : scans.dropFirst(index + 1).compactMap(\.base).first
     let end = isLast ? nil : after.map { $0 + 1 }
     if let fault = scan.headerFault {
       let isEmpty = scan.stretches.isEmpty
@@ -171,12 +204,14 @@ extension Survey {
       let from = scan.seqEnd ?? 1
       add(
         scan.size, 0, "it has \(scan.size) bytes and was written with \(header.extent)",
-        from..<max(from, header.seq + 1))
+        from..<max(from, (scan.headerSeq ?? 0) + 1))
     } else if let next = scans.dropFirst(index + 1).first?.header, scan.kind == .journal, next.extent > scan.size,
-      next.number == scan.number + 1
+      next.number == scan.number &+ 1
     {
       let from = scan.seqEnd ?? (scan.base ?? 0) + 1
-      add(scan.size, 0, "it is shorter than the \(next.extent) bytes that were written", from..<max(from, next.seq + 1))
+      add(
+        scan.size, 0, "it is shorter than the \(next.extent) bytes that were written",
+        from..<max(from, min(next.seq, .max / 2) + 1))
     }
     return found
   }
@@ -196,7 +231,7 @@ extension Survey {
     for journal in journals {
       let base = journal.base ?? journal.stretches.first.map { $0.seqs.lowerBound - 1 } ?? 0
       if journal.number > next { add(next, seq..<max(seq, base + 1), mayBeMore: false) }
-      (next, seq) = (journal.number + 1, max(journal.seqEnd ?? base + 1, seq))
+      (next, seq) = (journal.number &+ 1, max(journal.seqEnd ?? base + 1, seq))
     }
     if journals.isEmpty || journals.last?.isFollowed == true { add(next, plan.end..<Int.max, mayBeMore: true) }
     return missing
