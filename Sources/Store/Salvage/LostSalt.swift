@@ -17,16 +17,24 @@ enum LostSalt {
     }
     var best: Run?
     var tried: [UInt64] = []
+    // What has the checksum of a long payload is seldom a record: looking at each may not take for ever.
+    var budget = size * 2 + Record.payloadBytesMax
     var at = FileHeader.bytes
-    while at + Record.headerBytes <= size, tried.count < triesMax {
-      defer { at += 1 }
-      guard let salt = try candidate(&reader, at), !tried.contains(salt) else { continue }
-      let run = try Run(disk, file, salt, size, from: at)
+    // What is left could not have more than the best of what was seen.
+    while at + Record.headerBytes <= size, tried.count < triesMax, budget > 0, best?.bytes ?? 0 <= size - at {
+      let start = at
+      at += 1
+      guard let (salt, end) = try candidate(&reader, start, &budget) else { continue }
+      if tried.contains(salt) {
+        if salt == best?.salt { at = end }
+        continue
+      }
       tried.append(salt)
+      let run = try Run(disk, file, salt, size, from: start)
       guard run.bytes > best?.bytes ?? 0 else { continue }
       best = run
       // Nothing but records up to here: what is inside of them is not looked at.
-      at = run.end - 1
+      at = run.end
     }
     return best?.salt
   }
@@ -45,17 +53,19 @@ enum LostSalt {
     }
   }
 
-  /// The salt of what looks like a record, whose payload has its checksum.
-  private static func candidate(_ reader: inout RecordReader, _ offset: Int) throws(StoreError) -> UInt64? {
+  /// The salt of what looks like a record, whose payload has its checksum, and where it ends.
+  private static func candidate(
+    _ reader: inout RecordReader, _ offset: Int, _ budget: inout Int
+  ) throws(StoreError) -> (salt: UInt64, end: Int)? {
     guard let bytes = try reader.bytes(at: offset, count: Record.headerBytes), bytes.fixed(0, UInt32.self) > 0,
       (1...1 << 40).contains(bytes.fixed(8, Int64.self)), (0...Int64(offset)).contains(bytes.fixed(16, Int64.self))
     else { return nil }
     let salt = UInt64(seed(of: bytes))
     guard let record = Record(bytes, at: offset, salt: salt),
-      let payload = try reader.bytes(at: offset + Record.headerBytes, count: record.payloadBytes),
-      CRC32C.of(payload) == record.checksum
+      let payload = try reader.bytes(at: offset + Record.headerBytes, count: record.payloadBytes)
     else { return nil }
-    return salt
+    budget -= payload.count
+    return CRC32C.of(payload) == record.checksum ? (salt, record.end) : nil
   }
 
   /// What the checksum of these 28 bytes, which follows them, began with: the table walked backwards.
