@@ -99,9 +99,13 @@ public enum Salvage {
     }
     journal.mark()
     try list.finish(report)
-    try writing { () throws(DiskError) in
+    do throws(DiskError) {
       try disk.sync(journal.file)
       try Store.place(disk, folder, header)
+    } catch {
+      // A salvage that is not told to have ended leaves no desk.
+      do throws(DiskError) { try disk.remove(folder + "/" + header.name) } catch {}
+      throw .failed(error)
     }
     return report
   }
