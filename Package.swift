@@ -50,7 +50,7 @@ let package = Package(
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
-    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["Desk", "Store"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: house),

@@ -1,70 +1,79 @@
 public import Store
 
-/// A disk in memory, any call of which can fail: the twin of the system's.
+/// A disk in memory, any call of which can fail, and which can lose its power: the twin of the system's.
 ///
-/// Quick, and open to a test: it can look at files, cut them, flip their bytes, and see which were synced.
+/// It keeps apart what a process sees and what a loss of power leaves (`MemoryDisk+Content`, `MemoryDisk+Names`), so a
+/// test can ask at any moment for the disk that the next process or the next boot finds (`MemoryDisk+Crash`). It knows
+/// in which ways each call can fail, and what each leaves (`MemoryDisk+Failure`). And it is open to a test: files can be
+/// looked at, cut and changed.
 public final class MemoryDisk: Disk {
-  /// What the disk is asked: the number of the call, counted from 1, its name as in errors, and the file's.
-  public struct Call: Sendable {
+  /// What the disk is asked.
+  public struct Call: Sendable, CustomStringConvertible {
     /// Counted from 1.
     public let number: Int
     /// The call, as errors name it.
     public let name: String
     /// The last component of the path.
     public let file: String
+    /// How a file is opened.
+    public let mode: DiskMode?
+
+    /// For messages.
+    public var description: String { "\(number): \(name)\(mode.map { " (\($0))" } ?? "") of \(file)" }
   }
 
-  /// A file's bytes; open files keep theirs, whatever becomes of the name.
-  public final class Content {
-    /// The bytes.
-    public var bytes: [UInt8]
-    /// True once a sync came after the last write.
-    public var isSynced = true
-    var isLocked = false
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var status: DiskFileStatus {
-      DiskFileStatus(size: bytes.count, identity: [UInt64(UInt(bitPattern: ObjectIdentifier(self)))])
-    }
-  }
-
-  /// The files by path.
+  /// The files by path, as processes see them.
   public var files: [String: Content] = [:]
-  /// The folders.
+  /// The folders, as processes see them.
   public var folders: Set<String> = ["/"]
-  /// Says with which `errno` a call fails; nil lets it be.
+  /// Says with which `errno` a call fails, without having done anything; nil lets it be.
   public var fault: (Call) -> Int32? = { _ in nil }
+  /// Says how a call fails; nil lets it be.
+  public var failure: (Call) -> Failure? = { _ in nil }
+  /// Is called before each call, with the disk as it is then.
+  public var before: (Call) -> Void = { _ in }
   /// How many bytes all files may have; a write that would pass it is cut short, and the next one fails.
   public var room = Int.max
   /// How many bytes a write takes at the most.
   public var writeMax = Int.max
+  /// How many bytes a read gives at the most.
+  public var readMax = Int.max
   /// Every call so far.
   public private(set) var calls: [Call] = []
   /// What the clock shows.
   public var clock: Int64 = 1_767_258_000_000
 
+  /// What a loss of power leaves of the names.
+  var safeNames = Names()
+  /// What happened to names since, in order.
+  var nameChanges: [NameChange] = []
+
   private var opened: [Int32: Content] = [:]
+  private var openedFolders: [Int32: String] = [:]
   private var last: Int32 = 100
+  /// The reason for which the write behind a short one fails.
+  private var laterFailure: Int32?
 
   /// An empty disk.
   public init() {}
 
-  /// The same files on a disk of its own, as the next process finds them: no locks, no faults.
-  public func copy() -> MemoryDisk {
-    let other = MemoryDisk()
-    other.files = files.mapValues { Content($0.bytes) }
-    other.folders = folders
-    return other
-  }
-
   /// The system's numbers of the reasons that tests use; the same on Linux and macOS.
   public static let (missing, ioError, exists, full): (Int32, Int32, Int32, Int32) = (2, 5, 17, 28)
 
-  private func note(_ name: String, _ file: String) throws(DiskError) {
-    let call = Call(number: calls.count + 1, name: name, file: String(file.split(separator: "/").last ?? "/"))
+  /// Counts a call, and throws if it fails with nothing done; else says how it is to fail when something is.
+  private func note(_ name: String, _ path: String, _ mode: DiskMode? = nil) throws(DiskError) -> Failure? {
+    let file = String(path.split(separator: "/").last ?? "/")
+    let call = Call(number: calls.count + 1, name: name, file: file, mode: mode)
+    before(call)
     calls.append(call)
-    if let code = fault(call) { throw DiskError(name, file, code) }
+    let failure = fault(call).map { Failure($0) } ?? failure(call)
+    // What a sync leaves that failed is its own matter.
+    if let failure, failure.effect == .nothing, name != "fdatasync" { throw DiskError(name, path, failure.code) }
+    return failure
+  }
+
+  private func end(_ failure: Failure?, _ name: String, _ path: String) throws(DiskError) {
+    if let failure { throw DiskError(name, path, failure.code) }
   }
 
   private func content(_ file: DiskFile) throws(DiskError) -> Content {
@@ -74,31 +83,40 @@ public final class MemoryDisk: Disk {
 
   /// Makes a folder.
   public func makeFolder(_ path: String) throws(DiskError) -> Bool {
-    try note("mkdir", path)
-    let above = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-    guard folders.contains(above.isEmpty ? "/" : String(above)) else { throw DiskError("mkdir", path, Self.missing) }
-    return folders.insert(path).inserted
+    let failure = try note("mkdir", path)
+    let above = Self.folder(of: path)
+    guard folders.contains(above) else { throw DiskError("mkdir", path, Self.missing) }
+    let isNew = folders.insert(path).inserted
+    if isNew { nameChanges.append(NameChange(folder: above, from: nil, to: path, content: nil)) }
+    try end(failure, "mkdir", path)
+    return isNew
   }
 
   /// The names in a folder.
   public func names(in folder: String) throws(DiskError) -> [String] {
-    try note("opendir", folder)
+    _ = try note("opendir", folder)
+    guard folders.contains(folder) else { throw DiskError("opendir", folder, Self.missing) }
     return files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
   }
 
   /// Opens a file.
   public func open(_ path: String, _ mode: DiskMode) throws(DiskError) -> DiskFile {
-    try note("open", path)
+    let failure = try note("open", path, mode)
     if mode == .folder {
       guard folders.contains(path) else { throw DiskError("open", path, Self.missing) }
     } else if files[path] != nil {
       guard mode != .create else { throw DiskError("open", path, Self.exists) }
     } else {
-      guard mode == .create || mode == .createIfMissing else { throw DiskError("open", path, Self.missing) }
-      files[path] = Content([])
+      guard mode == .create || mode == .createIfMissing, folders.contains(Self.folder(of: path)) else {
+        throw DiskError("open", path, Self.missing)
+      }
+      let content = Content([])
+      files[path] = content
+      nameChanges.append(NameChange(folder: Self.folder(of: path), from: nil, to: path, content: content))
     }
+    try end(failure, "open", path)
     last += 1
-    opened[last] = files[path] ?? Content([])
+    if mode == .folder { openedFolders[last] = path } else { opened[last] = files[path] }
     return DiskFile(descriptor: last, name: String(path.split(separator: "/").last ?? "/"))
   }
 
@@ -107,24 +125,25 @@ public final class MemoryDisk: Disk {
     // Only the lock's file is ever locked, and only one has it.
     if file.name == "lock" { opened[file.descriptor]?.isLocked = false }
     opened[file.descriptor] = nil
+    openedFolders[file.descriptor] = nil
   }
 
   /// What the disk says of an open file.
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
-    try note("fstat", file.name)
+    _ = try note("fstat", file.name)
     return try content(file).status
   }
 
   /// What the disk says of a file.
   public func status(at path: String) throws(DiskError) -> DiskFileStatus {
-    try note("lstat", path)
+    _ = try note("lstat", path)
     guard let content = files[path] else { throw DiskError("lstat", path, Self.missing) }
     return content.status
   }
 
   /// Finds a file.
   public func find(_ path: String) throws(DiskError) {
-    try note("access", path)
+    _ = try note("access", path)
     guard files[path] != nil else { throw DiskError("access", path, Self.missing) }
   }
 
@@ -132,53 +151,71 @@ public final class MemoryDisk: Disk {
   public func read(
     _ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(DiskError) -> Int {
-    try note("read", file.name)
+    _ = try note("read", file.name)
     let bytes = try content(file).bytes
-    let count = max(0, min(room.count, bytes.count - offset))
+    let count = max(0, min(room.count, bytes.count - offset, readMax))
     if count > 0 { room.copyBytes(from: bytes[offset..<offset + count]) }
     return count
   }
 
   /// Writes what is taken.
   public func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
-    try note("write", file.name)
+    if let code = laterFailure {
+      laterFailure = nil
+      _ = try note("write", file.name)
+      throw DiskError("write", file.name, code)
+    }
+    let failure = try note("write", file.name)
     let content = try content(file)
     let free =
       room == .max ? .max : room - files.values.reduce(0) { $0 + $1.bytes.count } + content.bytes.count - offset
-    let count = min(bytes.count, writeMax, free)
+    var count = min(bytes.count, writeMax, free)
     guard count > 0 else { throw DiskError("write", file.name, Self.full) }
-    if offset + count > content.bytes.count {
-      content.bytes += [UInt8](repeating: 0, count: offset + count - content.bytes.count)
+    let isCut = failure?.effect == .part || failure?.effect == .partFirst
+    if isCut { count = max(1, count / 2) }
+    content.write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), at: offset)
+    if let failure, failure.effect == .partFirst {
+      laterFailure = failure.code
+      return count
     }
-    content.bytes.replaceSubrange(offset..<offset + count, with: bytes[..<count])
-    content.isSynced = false
+    try end(failure, "write", file.name)
     return count
   }
 
-  /// Notes that the file is safe.
+  /// Makes what a process sees of the file safe, or of the folder's names.
   public func sync(_ file: DiskFile) throws(DiskError) {
-    try note("fdatasync", file.name)
-    try content(file).isSynced = true
+    let failure = try note("fdatasync", file.name)
+    if let folder = openedFolders[file.descriptor] {
+      syncNames(of: folder, failure?.effect)
+    } else {
+      try content(file).sync(failure?.effect, seed: UInt64(calls.count))
+    }
+    try end(failure, "fdatasync", file.name)
   }
 
   /// Gives a file another name.
   public func rename(_ path: String, to new: String) throws(DiskError) {
-    try note("rename", new)
+    let failure = try note("rename", new)
     guard let content = files.removeValue(forKey: path) else { throw DiskError("rename", new, Self.missing) }
     files[new] = content
+    nameChanges.append(NameChange(folder: Self.folder(of: new), from: path, to: new, content: content))
+    try end(failure, "rename", new)
   }
 
   /// Removes a name.
   public func remove(_ path: String) throws(DiskError) {
-    try note("unlink", path)
+    let failure = try note("unlink", path)
     guard files.removeValue(forKey: path) != nil else { throw DiskError("unlink", path, Self.missing) }
+    nameChanges.append(NameChange(folder: Self.folder(of: path), from: path, to: nil, content: nil))
+    try end(failure, "unlink", path)
   }
 
   /// Takes the lock, if nobody has it.
   public func lock(_ file: DiskFile) throws(DiskError) -> Bool {
-    try note("flock", file.name)
+    let failure = try note("flock", file.name)
     let content = try content(file)
     defer { content.isLocked = true }
+    try end(failure, "flock", file.name)
     return !content.isLocked
   }
 

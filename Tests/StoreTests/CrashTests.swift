@@ -1,0 +1,75 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// The process or the power is gone at each call: what was acknowledged is there, in order and once, and nothing else
+/// but what was under way.
+///
+/// By default a sample of it; CONTACTDESK_FULL=1 tries everything, in minutes.
+struct CrashTests {
+  private struct Moment {
+    let disk: MemoryDisk
+    let ledger: Ledger
+    let call: MemoryDisk.Call
+  }
+
+  /// Every moment of a workday: what the disk and the ledger were before each call.
+  private static func moments(_ day: Workday, _ sync: Store.SyncPolicy) throws -> [Moment] {
+    let disk = MemoryDisk()
+    var moments: [Moment] = []
+    var worker: Worker?
+    disk.before = { [unowned disk] call in
+      moments.append(Moment(disk: disk.copy(), ledger: worker?.ledger ?? Ledger(), call: call))
+    }
+    worker = try Worker(disk, sync)
+    let isDone = try worker.map { try day.run($0, tries: 1) }
+    #expect(isDone == true)
+    disk.before = { _ in }
+    return moments
+  }
+
+  private static func crashes(_ number: Int) -> [MemoryDisk.Crash] {
+    [.killed, .kept, .dropped]
+      + (0..<(Setting.isFull ? 20 : 3)).map { .partly(seed: UInt64(number * 1_000 + $0)) }
+  }
+
+  @Test(arguments: Store.SyncPolicy.allCases, [false, true]) func anyMoment(_ sync: Store.SyncPolicy, isLarge: Bool)
+    throws
+  {
+    let day = Workday(seed: 7, isLarge: isLarge)
+    var sample = Sample(oneOf: isLarge ? 67 : 7)
+    for moment in try Self.moments(day, sync) {
+      for (number, crash) in Self.crashes(moment.call.number).enumerated() where sample.takesNext() {
+        let context = "\(sync), \(crash) before \(moment.call)"
+        Trial(day: day, sync: sync, context: context).check(
+          moment.disk, moment.ledger, crash, turn: moment.call.number + number)
+      }
+    }
+  }
+
+  /// The start behind a crash is cut off as well, at each of its calls.
+  @Test(arguments: Store.SyncPolicy.allCases) func anyMomentOfAStart(_ sync: Store.SyncPolicy) throws {
+    let day = Workday(seed: 8)
+    var (firsts, seconds) = (Sample(oneOf: 17), Sample(oneOf: 17))
+    for moment in try Self.moments(day, sync) {
+      for crash in Self.crashes(moment.call.number) where firsts.takesNext() {
+        let context = "\(sync), \(crash) before \(moment.call)"
+        let disk = moment.disk.crashed(crash)
+        var starts: [Moment] = []
+        disk.before = { [unowned disk] in starts.append(Moment(disk: disk.copy(), ledger: moment.ledger, call: $0)) }
+        guard try Worker(disk, sync, moment.ledger, after: crash, context: context, day.books) != nil else { return }
+        disk.before = { _ in }
+        for start in starts {
+          for second in Self.crashes(start.call.number) where seconds.takesNext() {
+            // What the first left undecided stays so, until a start was through.
+            let context = "\(context), then \(second) before \(start.call) of the start"
+            Trial(day: day, sync: sync, context: context).check(
+              start.disk, start.ledger.after(crash), second, turn: start.call.number / 3)
+          }
+        }
+      }
+    }
+  }
+}

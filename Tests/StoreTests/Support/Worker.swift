@@ -1,0 +1,106 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A process over a folder, which works as a session does and writes down in a ledger what it told.
+final class Worker {
+  let disk: MemoryDisk
+  let sync: Store.SyncPolicy
+  let store: Store
+  private(set) var book: Book
+  private(set) var ledger: Ledger
+  /// What was told at the start.
+  let told: [String]
+
+  /// Starts behind a crash, with what was known before; nil, with an issue, if what is found is not what was told.
+  init?(
+    _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ ledger: Ledger = Ledger(), after crash: MemoryDisk.Crash = .killed,
+    context: String = "", _ books: KnownBooks? = nil
+  ) throws(StoreError) {
+    (self.disk, self.sync, self.ledger) = (disk, sync, ledger)
+    var told: [String] = []
+    (store, book) = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }
+    self.told = told
+    guard let count = ledger.count(in: book, after: crash, context, books) else { return nil }
+    // What is shown from here on was made safe first.
+    self.ledger.found(count, isSafe: sync != .never && store.fault == nil)
+  }
+
+  /// One read's calls, each with its changes; true if they were acknowledged. Throws if the process has to end.
+  func drain(_ calls: [[Change]]) throws(StoreError) -> Bool {
+    guard heal() else { return false }
+    ledger.undecided = calls
+    for call in calls {
+      store.stage(call)
+      for change in call { book.apply(change) }
+    }
+    do throws(DiskError) { try store.commit() } catch {
+      book = try store.reload()
+      #expect(book.seq == ledger.seq, "what failed is shown")
+      if !store.isUndecided { ledger.undecided = [] }
+      // Another journal has begun, and has all that was not safe.
+      if store.fault == nil { ledger.sync() }
+      return false
+    }
+    ledger.acknowledge(isSafe: sync == .always)
+    return true
+  }
+
+  /// As the first change of a read does.
+  private func heal() -> Bool {
+    guard store.fault != nil else { return true }
+    do throws(DiskError) { try store.heal() } catch { return false }
+    ledger.undecided = []
+    ledger.sync()
+    return true
+  }
+
+  /// True if a snapshot was made, or none was needed.
+  @discardableResult
+  func snapshot() -> Bool {
+    do throws(StoreError) {
+      try store.snapshot { _ in }
+      ledger.sync()
+      return true
+    } catch {
+      if case .damaged = error { Issue.record("a snapshot finds damage: \(error)") }
+      return false
+    }
+  }
+
+  /// A second of silence.
+  func tick() {
+    disk.clock += 1_000
+    do throws(DiskError) { try store.sync() } catch {}
+    if sync == .batch && store.fault == nil { ledger.sync() }
+  }
+
+  /// The process ends by itself.
+  func close() {
+    do throws(DiskError) { try store.close() } catch { return }
+    if sync == .batch { ledger.sync() }
+  }
+
+  /// The names in the folder, without the lock's and those of what is kept of torn writes.
+  var names: [String] {
+    disk.files.keys.map { String($0.dropFirst(Kept.folder.count + 1)) }.filter { $0 != "lock" && !$0.hasPrefix("torn") }
+      .sorted()
+  }
+
+  /// True if what a start kept as torn was a mark, which tells nothing of changes.
+  var isMarkTorn: Bool {
+    let torn = disk.files.filter { $0.key.hasPrefix(Kept.folder + "/torn-") }
+    return !torn.isEmpty && torn.values.contains { $0.bytes.count <= Record.headerBytes }
+  }
+
+  /// True if nothing lies in the folder but the last snapshot and the journals from there on.
+  var isTidy: Bool {
+    let snapshots = names.compactMap { FileHeader.number(.snapshot, in: $0) }
+    let journals = names.compactMap { FileHeader.number(.journal, in: $0) }.sorted()
+    let first = snapshots.first ?? 1
+    return snapshots.count <= 1 && snapshots.count + journals.count == names.count
+      && journals == Array(first..<first + journals.count)
+  }
+}

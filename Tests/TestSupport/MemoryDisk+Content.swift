@@ -1,0 +1,123 @@
+import Store
+
+extension MemoryDisk {
+  /// A file's bytes; open files keep theirs, whatever becomes of the name.
+  ///
+  /// A block of 512 bytes is *dirty* from a write until a sync. A sync that fails leaves every block clean, whether it
+  /// was written or not, as Linux does: a later sync does not write it, only bytes written once more are.
+  public final class Content {
+    /// The size of a block, which a disk writes at once, or tears.
+    static let blockBytes = 512
+
+    /// The bytes, as processes see them. A test that changes them changes what is seen, and marks nothing dirty.
+    public var bytes: [UInt8]
+    /// What a loss of power leaves for certain.
+    public internal(set) var safe: [UInt8] = []
+    /// Blocks that the next sync writes.
+    private(set) var dirty: Set<Int> = []
+    /// Blocks that are not as `safe` has them, and that no sync writes any more.
+    private(set) var forgotten: Set<Int> = []
+    private var isSizeForgotten = false
+    var isLocked = false
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// True if a loss of power takes nothing.
+    public var isSynced: Bool { dirty.isEmpty && forgotten.isEmpty && bytes.count == safe.count }
+
+    var status: DiskFileStatus {
+      DiskFileStatus(size: bytes.count, identity: [UInt64(UInt(bitPattern: ObjectIdentifier(self)))])
+    }
+
+    /// The same for a disk of its own.
+    func copy() -> Content {
+      let other = Content(bytes)
+      (other.safe, other.dirty, other.forgotten, other.isSizeForgotten) = (safe, dirty, forgotten, isSizeForgotten)
+      return other
+    }
+
+    func write(_ source: UnsafeRawBufferPointer, at offset: Int) {
+      let end = offset + source.count
+      if end > bytes.count {
+        bytes += [UInt8](repeating: 0, count: end - bytes.count)
+        isSizeForgotten = false
+      }
+      bytes.withUnsafeMutableBytes {
+        UnsafeMutableRawBufferPointer(rebasing: $0[offset..<end]).copyMemory(from: source)
+      }
+      for block in offset / Self.blockBytes...(end - 1) / Self.blockBytes {
+        dirty.insert(block)
+        forgotten.remove(block)
+      }
+    }
+
+    /// `effect` is what a sync does that fails; nil of one that does not.
+    func sync(_ effect: Failure.Effect?, seed: UInt64) {
+      switch effect {
+      case nil, .whole: flush { _ in true }
+      case .part, .partFirst:
+        var random = SplitMix64(seed: seed)
+        flush { _ in random.percent(50) }
+      case .nothing: flush { _ in false }
+      case .undone:
+        flush { _ in false }
+        // The system forgot the pages, too: who reads sees what is on the disk.
+        bytes = safe
+        (forgotten, isSizeForgotten) = ([], false)
+      }
+    }
+
+    /// Writes the dirty blocks that `isWritten` chooses; the others are forgotten.
+    private func flush(_ isWritten: (Int) -> Bool) {
+      let written = dirty.sorted().filter(isWritten)
+      if written.count == dirty.count && forgotten.isEmpty && !isSizeForgotten {
+        safe = bytes
+      } else {
+        forgotten.formUnion(dirty.subtracting(written))
+        if written.isEmpty && !dirty.isEmpty { isSizeForgotten = true }
+        if !isSizeForgotten && bytes.count > safe.count { grow(to: bytes.count) }
+        for block in written { save(block, 0..<Self.blockBytes) }
+      }
+      dirty = []
+    }
+
+    /// What a loss of power may leave: each dirty block written or not or torn, and the size grown or not.
+    func lose(_ random: inout SplitMix64) {
+      if !isSizeForgotten, bytes.count > safe.count, random.percent(60) {
+        grow(to: random.percent(60) ? bytes.count : safe.count + random.below(bytes.count - safe.count + 1))
+      }
+      let share = random.pick([10, 50, 90])
+      for block in dirty.sorted() where random.percent(share) {
+        guard random.percent(30) else {
+          save(block, 0..<Self.blockBytes)
+          continue
+        }
+        let cut = random.below(Self.blockBytes)
+        save(block, random.percent(75) ? 0..<cut : cut..<Self.blockBytes)
+      }
+      settle()
+    }
+
+    /// What is seen is what is safe: the next boot.
+    func settle() {
+      bytes = safe
+      (dirty, forgotten, isSizeForgotten, isLocked) = ([], [], false, false)
+    }
+
+    /// What is safe is what is seen.
+    func keep() {
+      safe = bytes
+      settle()
+    }
+
+    private func grow(to size: Int) { safe += [UInt8](repeating: 0, count: size - safe.count) }
+
+    /// Writes a part of a block, as far as the size goes.
+    private func save(_ block: Int, _ part: Range<Int>) {
+      let start = block * Self.blockBytes
+      let range = min(start + part.lowerBound, safe.count)..<min(start + part.upperBound, safe.count, bytes.count)
+      guard range.lowerBound < range.upperBound else { return }
+      safe.replaceSubrange(range, with: bytes[range])
+    }
+  }
+}
