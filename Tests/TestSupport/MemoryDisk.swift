@@ -4,8 +4,8 @@ public import Store
 ///
 /// It keeps apart what a process sees and what a loss of power leaves (`MemoryDisk+Content`, `MemoryDisk+Names`), so a
 /// test can ask at any moment for the disk that the next process or the next boot finds (`MemoryDisk+Crash`). It knows
-/// in which ways each call can fail, and what each leaves (`MemoryDisk+Failure`). And it is open to a test: files can be
-/// looked at, cut and changed.
+/// in which ways each call can fail, and what each leaves (`MemoryDisk+Failure`). And it is open to a test: files can
+/// be looked at, cut and changed.
 public final class MemoryDisk: Disk {
   /// What the disk is asked.
   public struct Call: Sendable, CustomStringConvertible {

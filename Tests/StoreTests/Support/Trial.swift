@@ -4,8 +4,8 @@ import Testing
 
 @testable import Store
 
-/// What follows a crash: a start that finds what it must, tells what is to be told and leaves nothing behind; some work;
-/// and a loss of power, behind which all that was told since is there again.
+/// What follows a crash: a start that finds what it must, tells what is to be told and leaves nothing behind; some
+/// work; and a loss of power, behind which all that was told since is there again.
 struct Trial {
   let day: Workday
   let sync: Store.SyncPolicy
