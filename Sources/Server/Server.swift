@@ -43,6 +43,8 @@ public final class Server {
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
+  /// True if answers could not be written that somebody may have waited for.
+  private var isOutputLost = false
   private var isInputEnded = false
 
   /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
@@ -67,14 +69,14 @@ public final class Server {
   public func run() -> Int32 {
     var code: Int32 = 0
     do throws(StoreError) { try serve() } catch {
-      log(.error, "\(error)")
-      code = StoreError.exitCodeOfWrites
+      log(.error, "\(error). \(error.advice)")
+      code = error.exitCode
       // What is there was committed before.
       flush()
     }
     output.restore()
     session.close(log)
-    if session.store?.fault != nil { code = StoreError.exitCodeOfWrites }
+    if session.store?.fault != nil || isOutputLost { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(session.book.seq)")
     return code
@@ -151,7 +153,10 @@ public final class Server {
       case .closed(let reason):
         isOutputClosed = true
         // A reader that leaves is none of our business; a full disk is the user's.
-        if reason != EPIPE && reason != ECONNRESET { log(.error, "stdout: \(String(cString: strerror(reason)))") }
+        if reason != EPIPE && reason != ECONNRESET {
+          log(.error, "stdout: \(String(cString: strerror(reason)))")
+          isOutputLost = true
+        }
       case .blocked:
         if sent > held / 4 { compact() }
         return

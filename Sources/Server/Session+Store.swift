@@ -53,7 +53,7 @@ extension Session {
   func admit(_ changes: [Change.What], to store: Store) throws(RPCError) {
     if !changes.isEmpty {
       if let refusal { throw RPCError(refusal) }
-      do throws(DiskError) { try store.heal() } catch {
+      do throws(DiskError) { try store.mend() } catch {
         let fault = StoreFault("\(error)", advice: error.advice)
         refusal = fault
         throw RPCError(fault)

@@ -80,7 +80,7 @@ public final class Session {
     let opening = try Opening.decide(agent, book, host)
     let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
     context = Context(caller: nobody, now: clock.time(after: book.seq), host: host)
-    // A store that was just opened takes what it is given, unless a write was cut short on a disk that is full.
+    // A store that was just opened takes what it is given, unless it is sealed from the start.
     if let caller = opening.caller { context.caller = caller }
     do throws(RPCError) { try commit(opening.changes, nil) } catch {
       throw Refusal("\(agent) is not known yet and cannot be registered: \(error.message)")

@@ -5,8 +5,8 @@
 /// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask. Calls that a signal
 /// interrupts are made again. Offsets and sizes are in bytes.
 public protocol Disk: AnyObject {
-  /// Makes a folder; false if there is something of this name already.
-  func makeFolder(_ path: String) throws(DiskError) -> Bool
+  /// Makes a folder, where there is nothing of this name.
+  func makeFolder(_ path: String) throws(DiskError)
   /// The names in a folder, in no order.
   func names(in folder: String) throws(DiskError) -> [String]
   /// Opens a file or a folder.
@@ -15,11 +15,10 @@ public protocol Disk: AnyObject {
   func close(_ file: DiskFile)
   /// What the system says of an open file.
   func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus
-  /// What the system says of the file at a path; throws if there is none.
+  /// What the system says of the file at a path, a link being itself; throws if there is none.
   func status(at path: String) throws(DiskError) -> DiskFileStatus
-  /// Throws if there is nothing at a path. Unlike `status` this does not look at its times: of a file whose times were
-  /// looked at, a kernel notes the next write finely, which a sync then pays for.
-  func find(_ path: String) throws(DiskError)
+  /// Cuts a file, or lengthens it by zeros.
+  func truncate(_ file: DiskFile, to size: Int) throws(DiskError)
   /// Reads what there is at an offset, up to the size of `room`; 0 at the end of the file.
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Writes at an offset; how many bytes were taken, at least one.
@@ -44,8 +43,6 @@ public enum DiskMode: Sendable {
   case change
   /// To write a file that must not be there yet.
   case create
-  /// To read and write; it is made where it is not there.
-  case createIfMissing
   /// A folder, to sync its names.
   case folder
 }
@@ -107,6 +104,14 @@ extension Disk {
     var done = 0
     while done < bytes.count {
       done += try write(file, UnsafeRawBufferPointer(rebasing: bytes[done...]), at: offset + done)
+    }
+  }
+
+  /// Opens a file to read and write it, and makes it where it is not there.
+  func openOrCreate(_ path: String) throws(DiskError) -> DiskFile {
+    do throws(DiskError) { return try open(path, .create) } catch {
+      guard error.code == SystemDisk.exists else { throw error }
+      return try open(path, .change)
     }
   }
 

@@ -26,6 +26,11 @@ struct FileHeader: Equatable {
   static let bytes = 64
   private static let format: UInt32 = 2
 
+  /// No file has this number, nor a larger one.
+  private static let numberEnd = 1 << 31
+  /// Dates beyond are none: the year 5138.
+  private static let begunEnd: Int64 = 100_000_000_000_000
+
   let kind: Kind
   let number: Int
   let seq: Int
@@ -66,7 +71,7 @@ struct FileHeader: Equatable {
   /// The number in a file's name; nil of other names.
   static func number(_ kind: Kind, in name: String) -> Int? {
     guard name.hasPrefix(kind.rawValue + "-"), let number = Int(name.dropFirst(kind.rawValue.count + 1)), number > 0,
-      name == self.name(kind, number)
+      number < numberEnd, name == self.name(kind, number)
     else { return nil }
     return number
   }
@@ -110,7 +115,7 @@ struct FileHeader: Equatable {
     let isSound = CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == bytes.fixed(60, UInt32.self)
     // A later format may have another header, checksum and all: its number is looked at first.
     guard file <= format, changes <= ChangeCoding.format else {
-      throw isSound || file > format
+      throw isSound || (file > format && !isOneOfOurs(bytes))
         ? .tooNew(name, "\(file).\(changes)", "\(format).\(ChangeCoding.format)")
         : .damaged(name, offset: 0, "its header does not have its checksum")
     }
@@ -122,10 +127,19 @@ struct FileHeader: Equatable {
       extent: Int(bytes.fixed(32, Int64.self)), salt: bytes.fixed(40, UInt64.self), begun: bytes.fixed(48, Int64.self),
       follows: bytes.fixed(56, UInt32.self))
     (header.format, header.checksum) = (file, bytes.fixed(60, UInt32.self))
-    guard header.number == number, header.seq >= 0, header.extent >= 0 else {
+    guard header.number == number, header.seq >= 0, header.extent >= 0, (0..<begunEnd).contains(header.begun) else {
       throw .damaged(name, offset: 0, "its header is that of \(Self.name(kind, header.number))")
     }
     return header
+  }
+
+  /// True of a header that has its checksum but for the number of its format: that is damage, and no later format.
+  private static func isOneOfOurs(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    (1...format).contains { format in
+      var fields = Array(bytes[..<60])
+      withUnsafeBytes(of: format.littleEndian) { fields.replaceSubrange(8..<12, with: $0) }
+      return fields.withUnsafeBytes { CRC32C.of($0) } == bytes.fixed(60, UInt32.self)
+    }
   }
 }
 

@@ -2,8 +2,8 @@ import Desk
 
 /// The journal: every change since the last snapshot, safe on the disk before anybody is told of it.
 ///
-///     header (FileHeader) │ record │ record │ … │ record │ mark │ zeros, at least 64
-///     0                   64                                    ^ end              ^ filled
+///     header (FileHeader) │ record │ record │ … │ record │ (mark) │ zeros, at least 64
+///     0                   64                             ^ end                        ^ filled
 ///
 /// Records are only ever added. Room for them is taken in advance, in steps filled with zeros: a sync then has no size
 /// and no blocks to record beside the bytes, which costs a third less. The zeros are safe before the first record is
@@ -11,17 +11,17 @@ import Desk
 ///
 /// Whoever reads a journal (`JournalScan`) finds it in one of these states:
 ///
-///   - *clean*: sound records, a mark (`Record`), then zeros.
+///   - *clean*: sound records, a mark (`Record`), then zeros. The next record is written over the mark.
 ///   - *left*: sound records, then zeros: the process did not end by itself. The last of them may not be safe from a
 ///     loss of power yet: they are written again and synced before anybody is shown them, and get a mark.
 ///   - *torn*: behind the sound records is what a write left that was cut short. It was never acknowledged: it is kept
 ///     beside, told, and void: the next journal says that this one counts up to there.
 ///   - *damaged*: anything else. Nothing is changed, and the program does not start.
 ///
-/// A write or a sync that fails is final for its journal. What the file holds then is not known: a kernel that told of
-/// an error once may take the same pages for clean at the next call. So the sync is not repeated; the next journal is
-/// begun, at once if that is possible, and its header says how much of this one counts. This one gets a mark that names
-/// the next, so that it is missed if it is not there.
+/// A write of records or a sync that fails is final for its journal. What the file holds then is not known: a kernel
+/// that told of an error once may take the same pages for clean at the next call. So the sync is not repeated; the next
+/// journal is begun, at once if that is possible, and its header says how much of this one counts. This one gets a mark
+/// that names the next, so that it is missed if it is not there.
 final class Journal {
   /// Zero bytes that always follow the last record.
   static let zerosMin = 64
@@ -45,8 +45,15 @@ final class Journal {
   /// The `seq` of the last change written.
   private(set) var seq: Int
 
+  /// True once nothing more may be written here: what the file holds is not known.
+  private(set) var isFinal = false
+
   private var staged = ByteWriter(capacity: 1 << 12)
   private var stagedSeq: Int
+  /// The records that are staged: where each starts, and how many changes it has.
+  private var records: [(start: Int, count: Int)] = []
+  /// True once one of them is larger than any reader takes.
+  private var isTooLarge = false
   /// The record that is being put together.
   private var open = (start: 0, count: 0)
 
@@ -76,31 +83,63 @@ final class Journal {
   }
 
   /// Ends the record, of one change at the least.
-  func finish() {
-    staged.endRecord(open.start, seq: stagedSeq + 1, count: open.count, synced: synced, salt: header.salt)
-    stagedSeq += open.count
+  func finish() { end(open.start, count: open.count) }
+
+  /// Takes records that another journal had, as changes that follow this one's.
+  func adopt(_ payload: UnsafeRawBufferPointer, count: Int) {
+    let start = staged.beginRecord()
+    staged.bytes(payload)
+    end(start, count: count)
+  }
+
+  private func end(_ start: Int, count: Int) {
+    staged.endRecord(start, seq: stagedSeq + 1, count: count, synced: synced, salt: header.salt)
+    records.append((start, count))
+    if staged.count - start > Record.headerBytes + Record.payloadBytesMax { isTooLarge = true }
+    stagedSeq += count
+  }
+
+  /// Takes over what is staged for another journal, which this one follows.
+  func restage(from other: Journal) {
+    other.staged.withBytes { bytes in
+      for (index, record) in other.records.enumerated() {
+        let end = index + 1 < other.records.count ? other.records[index + 1].start : bytes.count
+        adopt(UnsafeRawBufferPointer(rebasing: bytes[record.start + Record.headerBytes..<end]), count: record.count)
+      }
+    }
   }
 
   /// Forgets what is staged.
   func unstage() {
-    staged.removeAll(keeping: 1 << 16)
+    clear(keeping: 1 << 16)
     stagedSeq = seq
   }
 
-  /// Takes room for what is staged. If it throws, the journal is as it was.
-  func reserve() throws(DiskError) { try makeRoom(for: staged.count) }
+  private func clear(keeping bytes: Int) {
+    staged.removeAll(keeping: bytes)
+    records.removeAll(keepingCapacity: true)
+    isTooLarge = false
+  }
 
-  /// Writes what is staged and, if asked for, waits until it is safe.
+  /// How many bytes there is room for.
+  var room: Int { filled - end - Record.headerBytes - Self.zerosMin }
+
+  /// Takes room for what is staged, or for so much. If it throws and the journal is not final, it is as it was.
+  func reserve(_ bytes: Int? = nil) throws(DiskError) {
+    guard !isTooLarge else { throw DiskError("write", file.name, SystemDisk.tooLarge) }
+    try makeRoom(for: bytes ?? staged.count)
+  }
+
+  /// Writes what is staged, for which there is room, and, if asked for, waits until it is safe.
   ///
   /// If it throws, nothing of it counts, and nothing more may be written here.
   func commit(sync: Bool) throws(DiskError) {
     guard staged.count > 0 else { return }
-    try reserve()
     do throws(DiskError) {
-      isUndecided = true
+      (isUndecided, isFinal) = (true, true)
       try staged.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
       if sync { try disk.sync(file) }
-      isUndecided = false
+      (isUndecided, isFinal) = (false, false)
     } catch {
       wipe(staged.count)
       throw error
@@ -109,23 +148,30 @@ final class Journal {
     seq = stagedSeq
     isMarked = false
     if sync { synced = end }
-    staged.removeAll(keeping: 1 << 20)
+    clear(keeping: 1 << 20)
   }
 
-  /// Waits until all that was written is safe.
+  /// Waits until all that was written is safe. If it throws, nothing more may be written here.
   func sync() throws(DiskError) {
     guard synced < end else { return }
+    isFinal = true
     try disk.sync(file)
+    isFinal = false
     synced = end
   }
+
+  /// Nothing more is written here.
+  func giveUp() { isFinal = true }
 
   /// Makes safe what another process left: it is written once more, and synced.
   ///
   /// A sync alone is not enough. That process may have been told that one failed, and have ended before it could do
   /// anything about it: then the system takes the same pages for clean, and has not written them.
+  ///
+  /// And so are the zeros behind it: that process may have written there, been told that it failed, and wiped it out.
   func secure() throws(DiskError) {
-    guard synced < end else { return }
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: min(end - synced, Self.stepMin), alignment: 8)
+    isFinal = true
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.stepMin, alignment: 8)
     defer { room.deallocate() }
     var at = synced
     while at < end {
@@ -134,7 +180,10 @@ final class Journal {
       try disk.writeAll(file, UnsafeRawBufferPointer(rebasing: room[..<count]), at: at)
       at += count
     }
-    try sync()
+    try Self.fill(disk, file, end..<filled)
+    try disk.sync(file)
+    isFinal = false
+    synced = end
   }
 
   /// Zeros for what is to be written, for a mark, and 64 more, safe before anything is written over them.
@@ -142,8 +191,14 @@ final class Journal {
     let needed = end + bytes + Record.headerBytes + Self.zerosMin
     guard needed > filled else { return }
     let target = needed + min(max(end / 4, Self.stepMin), Self.stepMax)
-    try Self.fill(disk, file, filled..<target)
+    do throws(DiskError) { try Self.fill(disk, file, filled..<target) } catch {
+      // What was taken goes back: others may need it. What stays are zeros.
+      do throws(DiskError) { try disk.truncate(file, to: filled) } catch {}
+      throw error
+    }
+    isFinal = true
     try disk.sync(file)
+    isFinal = false
     filled = target
   }
 
@@ -157,8 +212,7 @@ final class Journal {
 
   /// Tells whoever reads this next that all of it is safe, if it is. It only tells: what fails here changes nothing.
   func mark() {
-    guard synced == end, !isMarked, write(markAt: end, seq: seq + 1, next: 0) else { return }
-    end += Record.headerBytes
+    guard synced == end, !isMarked, !isFinal, write(markAt: end, seq: seq + 1, next: 0) else { return }
     isMarked = true
   }
 
@@ -187,20 +241,6 @@ final class Journal {
       let count = min(zeros.count, range.upperBound - at)
       at += try zeros.withBytes { zeros throws(DiskError) in
         try disk.write(file, UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: at)
-      }
-    }
-  }
-
-  /// Takes over what is staged for another journal, which this one follows.
-  func restage(from other: Journal) {
-    other.staged.withBytes { bytes in
-      var at = 0
-      while at < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
-        guard let record = Record(rest, at: other.end + at, salt: other.header.salt) else { return }
-        let payload = Record.headerBytes..<Record.headerBytes + record.payloadBytes
-        adopt(UnsafeRawBufferPointer(rebasing: rest[payload]), count: record.count)
-        at += payload.upperBound
       }
     }
   }
@@ -236,13 +276,5 @@ final class Journal {
     for path in [folder + "/" + name, folder + "/" + name + Store.temporary] {
       do throws(DiskError) { try disk.remove(path) } catch {}
     }
-  }
-
-  /// Takes records that another journal had, as changes that follow this one's.
-  func adopt(_ payload: UnsafeRawBufferPointer, count: Int) {
-    let start = staged.beginRecord()
-    staged.bytes(payload)
-    staged.endRecord(start, seq: stagedSeq + 1, count: count, synced: synced, salt: header.salt)
-    stagedSeq += count
   }
 }

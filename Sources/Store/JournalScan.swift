@@ -40,23 +40,26 @@ struct JournalScan {
       throw .damaged(file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
     }
     var reader = RecordReader(disk, file, salt: header.salt, end: limit ?? size)
-    var (seq, synced, isMarked) = (header.seq, FileHeader.bytes, false)
-    while let (record, payload) = try reader.next() {
+    var (seq, synced) = (header.seq, FileHeader.bytes)
+    // The mark that ends it. The next record is written over it, so it is not counted.
+    var mark: Record?
+    while mark == nil, let (record, payload) = try reader.next() {
       guard record.seq == seq + 1 else {
         throw .damaged(file.name, offset: record.offset, "change \(record.seq) stands where \(seq + 1) should")
       }
-      (synced, isMarked) = (record.synced, record.isMark)
+      synced = record.synced
       if record.isFollowed {
-        throw .damaged(FileHeader.name(.journal, header.number + 1), offset: 0, "it is not there")
+        throw .missing(FileHeader.name(.journal, header.number + 1), "\(header.name) says that it follows")
       }
-      if !record.isMark { try each(record, payload) }
+      if record.isMark { mark = record } else { try each(record, payload) }
       seq += record.count
     }
-    if let limit, reader.at != limit {
-      throw .damaged(file.name, offset: reader.at, "no sound record is there, and \(limit) bytes were written")
+    let end = mark?.offset ?? reader.at
+    if let limit, end != limit {
+      throw .damaged(file.name, offset: end, "no sound record is there, and \(limit) bytes were written")
     }
     let torn = limit == nil ? try tail(&reader, file, size, seq) : nil
-    return JournalScan(end: reader.at, size: size, seq: seq, synced: synced, isMarked: isMarked, torn: torn)
+    return JournalScan(end: end, size: size, seq: seq, synced: synced, isMarked: mark != nil, torn: torn)
   }
 
   /// What lies behind the last sound record: nil if zeros, else a write that was cut short, or damage, which is thrown.
@@ -64,13 +67,17 @@ struct JournalScan {
     _ reader: inout RecordReader, _ file: DiskFile, _ size: Int, _ seq: Int
   ) throws(StoreError) -> Range<Int>? {
     let end = reader.at
+    guard size - end <= tailMax else {
+      throw .damaged(file.name, offset: end, "\(size - end) bytes follow, far more than one write can leave")
+    }
     let last = try lastNonZero(&reader, end..<size)
     // 64 zeros end every journal: where they are missing, the file was longer once.
     guard size - (last ?? end) >= Journal.zerosMin else {
       throw .damaged(file.name, offset: size, "the file was shortened")
     }
-    guard let last else { return nil }
-    if last > end + Record.headerBytes, try isWhole(&reader, end) {
+    // No more than a header: of a mark, or of a record of which nothing else was written.
+    guard let last, last > end + Record.headerBytes else { return nil }
+    if try isWhole(&reader, end, size) {
       throw .damaged(file.name, offset: end, "change \(seq + 1) is there, and not as it was written")
     }
     if let cut = try reader.header(at: end), cut.end + Journal.zerosMin > size {
@@ -99,14 +106,20 @@ struct JournalScan {
   /// True if a record begins there that was written to its end, so that a write cut short is not the reason why it is
   /// not sound.
   ///
-  /// A disk writes blocks of 512 bytes or more, each from one end to the other, and what it did not come to is still
-  /// zero. So a part of a block that is zero at neither end was written. Where it is, no more can be said. (Where
-  /// nothing lies behind a header, it was that of a mark, or its payload never came.)
-  private static func isWhole(_ reader: inout RecordReader, _ start: Int) throws(StoreError) -> Bool {
-    let end = try reader.header(at: start)?.end ?? start + Record.headerBytes
-    var at = start
-    while at < end {
-      let next = min(end, (at / blockBytes + 1) * blockBytes)
+  /// A disk writes blocks of 512 bytes or more, each from one end to the other, and what it did not come to is as it
+  /// was: zero, or within the first 32 bytes a mark. So a part of a payload within a block that is zero at neither end
+  /// was written; and a header was, if it does not begin with a zero, as a mark does, and what is behind it in its
+  /// block is none. Where they are, no more can be said.
+  private static func isWhole(_ reader: inout RecordReader, _ start: Int, _ size: Int) throws(StoreError) -> Bool {
+    var at = start + Record.headerBytes
+    guard let record = try reader.header(at: start) else {
+      guard at / blockBytes == start / blockBytes, at < size,
+        let bytes = try reader.bytes(at: start, count: Record.headerBytes + 1)
+      else { return false }
+      return bytes[0] != 0 && bytes[Record.headerBytes] != 0
+    }
+    while at < record.end {
+      let next = min(record.end, (at / blockBytes + 1) * blockBytes)
       guard let part = try reader.bytes(at: at, count: next - at), part[0] != 0, part[part.count - 1] != 0 else {
         return false
       }
@@ -116,6 +129,8 @@ struct JournalScan {
   }
 
   private static let blockBytes = 512
+  /// More than a journal can have behind its last record: what is staged in one write, and zeros.
+  private static let tailMax = 1 << 28
 
   /// The offset behind the last byte in a range that is not zero.
   private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(StoreError) -> Int? {

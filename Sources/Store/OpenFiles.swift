@@ -24,7 +24,7 @@ final class OpenFiles {
 
   /// Holds a file that was opened elsewhere, in the place of one of the same name.
   func hold(_ file: DiskFile, as name: String) {
-    if let old = files.updateValue(file, forKey: name) { disk.close(old) }
+    if let old = files.updateValue(file, forKey: name), old.descriptor != file.descriptor { disk.close(old) }
   }
 
   /// Lets go of all others.

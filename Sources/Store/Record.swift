@@ -17,8 +17,8 @@
 /// A *mark* is a header alone, that of a record without changes: length and count are 0, seq is that of the change to
 /// come, synced is its own offset: all before it is safe. Its word at 24 is 0; or, where the journal was given up for
 /// another one, the checksum of that one's header, which therefore must be there. A mark stands behind what a session
-/// wrote and what a start found, so that damage to that is never taken for a write that was cut short. It is written
-/// and not synced: where it is missing, no more is known than without it.
+/// wrote and what a start found, so that damage to that is never taken for a write that was cut short; the next record
+/// is written over it. It is not synced: where it is missing, no more is known than without it.
 struct Record {
   static let headerBytes = 32
   /// A single call makes far less, from a line of 16 MiB.

@@ -38,24 +38,32 @@ struct Recovery {
       for name in try disk.names(in: folder) {
         if let number = FileHeader.number(.snapshot, in: name) { snapshots.append(number) }
         if let number = FileHeader.number(.journal, in: name) { journals.append(number) }
-        if name.hasSuffix(Store.temporary) { temporary.append(name) }
+        // Others are not ours.
+        let finished = name.hasSuffix(Store.temporary) ? String(name.dropLast(Store.temporary.count)) : ""
+        if FileHeader.number(.snapshot, in: finished) != nil || FileHeader.number(.journal, in: finished) != nil {
+          temporary.append(name)
+        }
       }
       snapshots.sort()
       journals.sort()
     }
   }
 
-  /// Reads a folder that has a journal. `committed` is how much of the last one counts, where this process wrote it.
-  /// All files that it took remain open in `open`.
+  /// Reads a folder that has a journal. `committed` is how much of the last one counts, where this process wrote it;
+  /// `note` how much there was at some time. All files that it took remain open in `open`.
   static func read(
-    _ disk: any Disk, _ files: Files, _ open: OpenFiles, committed: Past? = nil
+    _ disk: any Disk, _ files: Files, _ open: OpenFiles, committed: Past? = nil, note: StoreLock.Note? = nil
   ) throws(StoreError) -> Recovery {
+    if let snapshot = files.snapshots.last, files.journals.last ?? 0 < snapshot {
+      throw .missing(FileHeader.name(.journal, snapshot), "the desk goes on in it behind snapshot-\(snapshot)")
+    }
     var told: [String] = []
     var first: StoreError?
     // 0 is the beginning: no snapshot at all.
     for number in files.snapshots.reversed() + [0] {
       do throws(StoreError) {
         let found = try Reading(disk: disk, files: files, open: open, committed: committed).read(from: number)
+        if let note { try found.check(note) }
         return Recovery(
           book: found.book, snapshot: found.snapshot, past: found.past, header: found.header, scan: found.scan,
           told: told + found.told)
@@ -63,10 +71,22 @@ struct Recovery {
         // Only a damaged snapshot has another in its place; what the newest one said is the reason to tell.
         if first == nil { first = error }
         guard number > 0, let what = error.damage(of: FileHeader.name(.snapshot, number)) else { break }
-        told.append("\(what). The one before it is used")
+        told.append("\(what). All that it should hold is read from the files before it")
       }
     }
-    throw first ?? .damaged(FileHeader.name(.journal, 1), offset: 0, "it is not there")
+    throw first ?? .missing(FileHeader.name(.journal, 1), "no other file of a desk is there either")
+  }
+
+  /// Throws unless all is there that was once: an older copy of a file, or zeros in the place of its end, look sound.
+  private func check(_ note: StoreLock.Note) throws(StoreError) {
+    let name = FileHeader.name(.journal, note.journal)
+    guard header.number >= note.journal else { throw .missing(name, "the desk went on in it") }
+    guard header.number > note.journal || scan.end >= note.bytes else {
+      throw .damaged(
+        name, offset: scan.end,
+        "it went on to byte \(note.bytes) and change \(note.seq) once, and ends with change \(scan.seq) (remove the "
+          + "file lock if you put an older copy here)")
+    }
   }
 }
 
@@ -81,10 +101,7 @@ private struct Reading {
     let book = Book()
     let snapshot = number == 0 ? nil : try load(snapshot: number, into: book)
     let journals = files.journals.filter { $0 >= max(number, 1) && $0 <= committed?.number ?? .max }
-    guard let last = journals.last, journals == Array(max(number, 1)...last) else {
-      let missing = (max(number, 1)...).first { !journals.contains($0) } ?? 1
-      throw .damaged(FileHeader.name(.journal, missing), offset: 0, "it is not there")
-    }
+    try expectAll(journals, from: max(number, 1))
     var headers: [FileHeader] = []
     for journal in journals { headers.append(try header(.journal, journal)) }
     try snapshot?.check(follows: headers[0])
@@ -103,6 +120,24 @@ private struct Reading {
           + "that it is kept, unless the disk lost what it had called safe: it does not count")
     }
     return Recovery(book: book, snapshot: snapshot, past: past, header: header, scan: scan, told: told)
+  }
+
+  /// Throws unless there is a journal of each number from the first one on, up to the last.
+  private func expectAll(_ journals: [Int], from first: Int) throws(StoreError) {
+    guard let next = journals.first else {
+      throw .missing(FileHeader.name(.journal, first), "the desk goes on in it")
+    }
+    if next > first, first == 1 {
+      let name = FileHeader.name(.snapshot, next)
+      throw .missing(name, "\(FileHeader.name(.journal, next)) goes on behind it, and no journal before that is there")
+    }
+    var expected = first
+    for number in journals {
+      guard number == expected else {
+        throw .missing(FileHeader.name(.journal, expected), "\(FileHeader.name(.journal, number)) is")
+      }
+      expected += 1
+    }
   }
 
   private func header(_ kind: FileHeader.Kind, _ number: Int) throws(StoreError) -> FileHeader {

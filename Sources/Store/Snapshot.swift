@@ -14,8 +14,8 @@
 /// It is written under a temporary name, synced, given its name, and the folder is synced; then it is read back, and
 /// only then are the last snapshot and the journals before it removed.
 enum Snapshot {
-  /// Records are closed when their payload reaches this.
-  private static let recordBytes = 1 << 16
+  /// Records are closed when their payload reaches this: damage to one takes no more with it.
+  private static let recordBytes = 1 << 12
   /// Bytes that gather before they are written.
   private static let writeBytes = 1 << 20
 

@@ -5,12 +5,17 @@ extension Store {
   /// Or when the journal was begun so long ago (in ms) and has so many bytes.
   static let journalAgeMax: Int64 = 86_400_000
   static let oldJournalBytes = 1 << 20
+  /// Or when so many journals were given up: each is a file, and a file that is open.
+  static let journalsMax = 16
 
   /// Makes a snapshot if it is time for one. What fails is told and changes nothing: the journals hold everything.
   public func snapshotIfDue(tell: (String) -> Void) {
     let bytes = journalBytes
-    guard fault == nil, bytes >= max(Self.oldJournalBytes, snapshotNotBefore), bytes >= status.snapshotBytes,
-      bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax
+    let isLarge = bytes >= Self.oldJournalBytes && bytes >= status.snapshotBytes
+    guard fault == nil, bytes >= snapshotNotBefore,
+      past.count >= Self.journalsMax
+        || isLarge
+          && (bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax)
     else { return }
     do throws(StoreError) { try snapshot(tell: tell) } catch {
       snapshotNotBefore = journalBytes + Self.journalBytesMax
@@ -22,20 +27,28 @@ extension Store {
   ///
   /// If it throws, every change is still where it was. Takes time in proportion to all changes so far.
   public func snapshot(tell: (String) -> Void) throws(StoreError) {
-    if let fault { throw .failed(fault) }
-    guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
     do throws(DiskError) {
+      try expectWritable()
+      guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
       do throws(DiskError) { try journal.sync() } catch {
         goOn(after: error)
         throw error
       }
-      try follow()
+      // A journal without changes begins behind all of them as it is.
+      if journal.seq != journal.header.seq || journal.header.number == snapshotHeader?.number ?? 0 {
+        do throws(DiskError) { try follow() } catch {
+          // Where it may have its name already, nothing may be added to this one.
+          if journal.isFinal { goOn(after: error) }
+          throw error
+        }
+      }
     } catch {
       throw .failed(error)
     }
     let header = try writeSnapshot()
     snapshotHeader = header
     past = []
+    snapshotNotBefore = 0
     open.keep(only: [header.name, journal.header.name])
     do throws(DiskError) { removeWhatIsBefore(try Recovery.Files(disk, folder), tell) } catch { tell("\(error)") }
   }
@@ -48,9 +61,12 @@ extension Store {
       header = try Snapshot.write(disk, folder, before: journal.header, salt: .random(in: 1 ... .max)) {
         take throws(StoreError) in try changesSoFar(take)
       }
-      do throws(DiskError) { try Self.place(disk, folder, header) } catch { throw .failed(error) }
+      do throws(DiskError) { try Self.place(disk, folder, header) } catch {
+        areNamesSafe = false
+        throw .failed(error)
+      }
     } catch {
-      do throws(DiskError) { try disk.remove(path + Self.temporary) } catch {}
+      for path in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(path) } catch {} }
       throw error
     }
     do throws(StoreError) { try readBack(header) } catch {

@@ -4,6 +4,8 @@ public enum StoreError: Error, CustomStringConvertible {
   case locked(folder: String, pid: Int32?)
   /// A file is not as it was written.
   case damaged(String, offset: Int, String)
+  /// A file is not there: which, and how that is known.
+  case missing(String, String)
   /// A later program wrote a file: which, the formats in it, those that this program knows.
   case tooNew(String, String, String)
   /// What is there cannot be read.
@@ -16,9 +18,9 @@ public enum StoreError: Error, CustomStringConvertible {
   /// The exit code of a process that ends for this reason, as `sysexits` has them.
   public var exitCode: Int32 {
     switch self {
-    case .damaged, .tooNew, .unreadable: 65
+    case .damaged, .missing, .tooNew: 65
     case .cannotCreate: 73
-    case .failed: Self.exitCodeOfWrites
+    case .failed, .unreadable: Self.exitCodeOfWrites
     case .locked: 75
     }
   }
@@ -33,11 +35,12 @@ public enum StoreError: Error, CustomStringConvertible {
       "\(folder) is open in another process\(pid.map { " (\($0))" } ?? "")"
     case .damaged(let file, let offset, let what):
       "\(file) is damaged at byte \(offset): \(what). Nothing was changed"
+    case .missing(let file, let reason): "\(file) is not there: \(reason). Nothing was changed"
     case .tooNew(let file, let found, let known):
       "\(file) was written by a later version (format \(found), this program reads \(known))"
-    case .unreadable(let error): "the store cannot be read: \(error)"
-    case .cannotCreate(let error): "the store cannot be made: \(error)"
-    case .failed(let error): "the store cannot be written: \(error)"
+    case .unreadable(let error): "the desk cannot be read: \(error)"
+    case .cannotCreate(let error): "the folder cannot be used: \(error)"
+    case .failed(let error): "\(error)"
     }
   }
 }
@@ -46,9 +49,11 @@ extension StoreError {
   /// What to do about it, in a sentence without its full stop.
   public var advice: String {
     switch self {
+    case .cannotCreate(let error) where SystemDisk.isNoPath(error.code):
+      "Something on the way to the folder is no folder: name another one with --data"
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): error.advice
     case .locked: "End the other process, or name another folder"
-    case .damaged: "contactdesk check says what is lost, and can save the rest into another folder"
+    case .damaged, .missing: "contactdesk check says what is lost, and can save the rest into another folder"
     case .tooNew: "Use the version that wrote it, or a later one"
     }
   }

@@ -10,14 +10,13 @@ public final class SystemDisk: Disk {
   public init() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Makes a folder of the owner's alone.
-  public func makeFolder(_ path: String) throws(DiskError) -> Bool {
+  public func makeFolder(_ path: String) throws(DiskError) {
     if again({ mkdir(path, 0o700) }) != 0 {
-      guard errno != EEXIST else { return false }
+      guard errno != EEXIST else { return }
       throw DiskError("mkdir", path, errno)
     }
     // The umask may have taken bits of the owner's away.
     guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
-    return true
   }
 
   /// The names in a folder.
@@ -45,20 +44,27 @@ public final class SystemDisk: Disk {
       case .read: O_RDONLY | O_NOFOLLOW
       case .change: O_RDWR | O_NOFOLLOW
       case .create: O_RDWR | O_NOFOLLOW | O_CREAT | O_EXCL
-      case .createIfMissing: O_RDWR | O_NOFOLLOW | O_CREAT
       case .folder: O_RDONLY | O_DIRECTORY
       }
-    let descriptor = again { Self.systemOpen(path, flags | O_CLOEXEC, 0o600) }
+    // What is no file in the place of one, such as a pipe, is not to be waited for.
+    let descriptor = again { Self.systemOpen(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600) }
     guard descriptor >= 0 else { throw DiskError("open", path, errno) }
     let file = DiskFile(descriptor: descriptor, name: path.split(separator: "/").last.map(String.init) ?? path)
-    guard mode == .create || mode == .createIfMissing else { return file }
-    // The umask may have taken bits of the owner's away.
-    guard again({ fchmod(descriptor, 0o600) }) == 0 else {
-      let code = errno
+    do throws(DiskError) {
+      if mode != .folder { try expectFile(file) }
+      // The umask may have taken bits of the owner's away.
+      if mode == .create, again({ fchmod(descriptor, 0o600) }) != 0 { throw DiskError("fchmod", path, errno) }
+    } catch {
       close(file)
-      throw DiskError("fchmod", path, code)
+      throw error
     }
     return file
+  }
+
+  private func expectFile(_ file: DiskFile) throws(DiskError) {
+    var status = stat()
+    guard again({ fstat(file.descriptor, &status) }) == 0 else { throw DiskError("fstat", file.name, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw DiskError("open", file.name, EINVAL) }
   }
 
   /// Closes a file.
@@ -66,21 +72,14 @@ public final class SystemDisk: Disk {
 
   /// What the system says of an open file.
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
-    var status = stat()
-    guard again({ fstat(file.descriptor, &status) }) == 0 else { throw DiskError("fstat", file.name, errno) }
-    return DiskFileStatus(status)
+    guard let status = systemStatus(file.descriptor, "") else { throw DiskError("fstat", file.name, errno) }
+    return status
   }
 
   /// What the system says of a file.
   public func status(at path: String) throws(DiskError) -> DiskFileStatus {
-    var status = stat()
-    guard again({ lstat(path, &status) }) == 0 else { throw DiskError("lstat", path, errno) }
-    return DiskFileStatus(status)
-  }
-
-  /// Finds a file.
-  public func find(_ path: String) throws(DiskError) {
-    guard again({ access(path, F_OK) }) == 0 else { throw DiskError("access", path, errno) }
+    guard let status = systemStatus(systemHere, path) else { throw DiskError("lstat", path, errno) }
+    return status
   }
 
   /// Reads what there is.
@@ -97,6 +96,13 @@ public final class SystemDisk: Disk {
     let count = again { pwrite(file.descriptor, bytes.baseAddress, bytes.count, off_t(offset)) }
     guard count > 0 else { throw DiskError("write", file.name, count == 0 ? ENOSPC : errno) }
     return count
+  }
+
+  /// Shortens or lengthens a file.
+  public func truncate(_ file: DiskFile, to size: Int) throws(DiskError) {
+    guard again({ ftruncate(file.descriptor, off_t(size)) }) == 0 else {
+      throw DiskError("ftruncate", file.name, errno)
+    }
   }
 
   /// Waits until all is safe. On macOS `fsync` leaves it in the drive's own memory; F_FULLFSYNC does not (fsync(2)).
@@ -135,8 +141,14 @@ public final class SystemDisk: Disk {
   /// The reason for what was written and does not come back.
   static let ioError = EIO
 
-  /// The reason where this user may not.
-  static let forbidden = EACCES
+  /// True of the reasons why a path leads nowhere.
+  static func isNoPath(_ code: Int32) -> Bool { [ENOENT, ENOTDIR, EEXIST].contains(code) }
+  /// The reasons why a file system keeps nobody waiting for a folder's names, or this user from it.
+  static let notOurs = [EACCES, EPERM, EINVAL, ENOTSUP]
+  /// The reasons why a file can only be read.
+  static let readOnly = [EACCES, EPERM, EROFS]
+  /// The reason why a call's changes are too large to be kept.
+  static let tooLarge = EFBIG
 
   /// The reason where there is nothing of a name.
   static let missing = ENOENT
@@ -150,8 +162,9 @@ public final class SystemDisk: Disk {
     case EFBIG: "Raise the limit on the size of files (ulimit -f), and start again"
     case EROFS: "Mount its disk for writing: the next change is taken then"
     case ENOENT, ENOTDIR, ESTALE:
-      "The folder was removed, moved or replaced under the process: put it back, and start again"
-    case EACCES, EPERM: "Give this user the right to write there"
+      "The folder, or a file in it, was removed, moved or replaced: put it back, and the next change is taken"
+    case EACCES, EPERM: "Give this user the right to read and to write there"
+    case ELOOP, EISDIR, EINVAL: "Something that is no file of the desk has the place of one: move it away"
     case EMFILE, ENFILE: "Too many files are open: close some, or raise the limit (ulimit -n)"
     case EIO: "The disk may be failing: look at the system's log, and copy the folder to another one"
     default: "Look at the disk of the folder, and try again"
@@ -182,12 +195,4 @@ public final class SystemDisk: Disk {
     Darwin.open(path, flags, mode)
   }
   #endif
-}
-
-extension DiskFileStatus {
-  fileprivate init(_ status: stat) {
-    self.init(
-      size: Int(status.st_size),
-      identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)])
-  }
 }

@@ -22,7 +22,7 @@ final class LocalDesk {
     do {
       session = try Session(settings.server.session, book: book, store: store, log: log)
     } catch {
-      throw UsageFault("--agent: \(error.reason)")
+      throw UsageFault(error, of: store)
     }
     do throws(StoreError) { try session.open() } catch { throw UsageFault(error) }
   }

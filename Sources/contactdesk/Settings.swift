@@ -1,3 +1,4 @@
+import Desk
 import Server
 import Store
 import Terminal
@@ -39,6 +40,12 @@ struct UsageFault: Error {
 
   /// What was named is not there, or cannot be written: a code of sysexits.
   init(_ message: String, code: Int32) { (self.message, self.code) = (message, code) }
+
+  /// The caller may not take the desk's chair; or they could not be registered, as the store takes no changes.
+  init(_ refusal: Refusal, of store: Store?) {
+    (message, code) =
+      store?.fault == nil ? ("--agent: " + refusal.reason, 64) : (refusal.reason, StoreError.exitCodeOfWrites)
+  }
 
   /// The desk cannot be opened.
   init(_ error: StoreError) { (message, code) = ("\(error). \(error.advice)", error.exitCode) }

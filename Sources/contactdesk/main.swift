@@ -12,6 +12,12 @@ for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("
 // A reader that leaves ends no process: writes say so.
 signal(SIGPIPE, SIG_IGN)
 
+// The runtime reads them from /proc, and where it cannot, there are none: another desk would be served than was named.
+if CommandLine.arguments.isEmpty {
+  Log.tell("the command line cannot be read, as /proc/self cannot")
+  exit(71)
+}
+
 do {
   exit(try Verb.run(Array(CommandLine.arguments.dropFirst())))
 } catch {

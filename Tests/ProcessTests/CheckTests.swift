@@ -49,14 +49,14 @@ struct CheckTests {
         changes        853
 
       files of DESK
-        snapshot-2  changes 1 to 850, 2 records, begun just now, SIZE
+        snapshot-2  changes 1 to 850, 17 records, begun just now, SIZE
         journal-2   changes 851 to 853, 3 records, begun just now, SIZE count
-        lock        the lock, 11 bytes
+        lock        the lock, 91 bytes
 
       """
     let output = command.output.replacing(scratch.desk, with: "DESK")
       .replacing(/[0-9.]+ (bytes|KiB)( of [0-9.]+ KiB)?(?=\n| count)/, with: "SIZE")
-      .replacing("lock, SIZE", with: "lock, 11 bytes")
+      .replacing("lock, SIZE", with: "lock, 91 bytes")
     #expect(output == golden)
     for words in [["check", "--data", scratch.desk], ["check", "/nowhere/at/all/../desk", "--data", scratch.desk]] {
       #expect(try Command(words).ending == .code(words.count == 3 ? 0 : 66), "\(words)")

@@ -113,7 +113,7 @@ struct DescriptorTests {
   @Test func fullDisk() throws {
     let desk = try Desk(from: .shell("exec \"$0\" \"$@\" >/dev/full"))
     try desk.send(Request.ping(1))
-    #expect(try desk.child.end() == .code(0))
+    #expect(try desk.child.end() == .code(74))
     #expect(try desk.rest(of: desk.errors).hasPrefix("contactdesk: error: stdout: "))
   }
   #endif

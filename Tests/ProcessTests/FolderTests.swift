@@ -152,7 +152,7 @@ struct FolderTests {
     try expectKept(22...24)
     desk.input.closeWriting()
     #expect(try desk.rest() == "")
-    #expect(try desk.rest(of: desk.errors).contains("File too large: what it brought is refused"))
+    #expect(try desk.rest(of: desk.errors).contains("File too large: changes are refused until"))
     #expect(try desk.child.end() == .code(0))
     #expect(try Self.contacts(scratch.desk) == 9)
   }

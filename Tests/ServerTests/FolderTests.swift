@@ -81,7 +81,7 @@ struct FolderTests {
     let calls = folder.disk.calls.count
     let again = try folder.answers((4...20).map(Self.create).joined(separator: "\n"))
     #expect(again.count == 17 && again.allSatisfy { $0.contains("fdatasync of journal-2.new") })
-    #expect(folder.disk.calls.count < calls + 10)
+    #expect(folder.disk.calls.count < calls + 16)
     folder.disk.fault = { _ in nil }
     #expect(try folder.answers(Self.create(5))[0].contains(#""contactId":"contact-2","version":3"#))
     #expect(try folder.answers(Self.status)[0].contains(#""readOnly":false"#))

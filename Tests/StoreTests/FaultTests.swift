@@ -10,7 +10,7 @@ struct FaultTests {
   /// A session: ten commits, tried again where they fail, as a client would.
   private func work(_ kept: Kept) throws {
     for _ in 0..<10 {
-      do { try kept.store.heal() } catch { continue }
+      do { try kept.store.mend() } catch { continue }
       kept.call()
       kept.call()
       _ = try kept.commit()
@@ -30,7 +30,7 @@ struct FaultTests {
       }
       do { try work(kept) } catch let error as StoreError {
         // The desk could not be read again: the process ends, and says so.
-        #expect(error.exitCode == 65)
+        #expect(error.exitCode == 74)
       }
       let found = try kept.reopened()
       #expect(found.told == [], "call \(number)")
@@ -47,7 +47,7 @@ struct FaultTests {
     var refused = 0
     kept.padding = String(repeating: "a", count: 4_000)
     for _ in 0..<300 {
-      do { try kept.store.heal() } catch {
+      do { try kept.store.mend() } catch {
         refused += 1
         continue
       }
@@ -57,7 +57,7 @@ struct FaultTests {
     #expect(refused > 0 && kept.store.fault?.code == MemoryDisk.full, "\(kept.store.journalBytes)")
     #expect(try kept.reopened().book.everything == kept.book.everything)
     kept.disk.room = .max
-    try kept.store.heal()
+    try kept.store.mend()
     for _ in 0..<50 { kept.call() }
     #expect(try kept.commit())
     let found = try kept.reopened()
@@ -88,10 +88,11 @@ struct FaultTests {
     default: #expect(throws: StoreError.self) { try kept.store.snapshot { _ in } }
     }
     #expect(kept.store.fault != nil)
-    #expect(throws: DiskError.self) { try kept.store.heal() }
+    #expect(throws: DiskError.self) { try kept.store.mend() }
     kept.disk.fault = { _ in nil }
-    try kept.store.heal()
-    #expect(try kept.names == ["journal-1", "journal-2"] && kept.file("journal-2").isSynced)
+    try kept.store.mend()
+    #expect(kept.names == ["journal-1", "journal-2"])
+    #expect(try Kept(kept.disk.crashed(.dropped)).book.everything == kept.book.everything)
     // Nothing of the first journal is needed but its header.
     let journal = try kept.file("journal-1")
     for at in FileHeader.bytes..<journal.bytes.count { journal.bytes[at] = 0xEE }

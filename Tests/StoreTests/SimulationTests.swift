@@ -127,7 +127,7 @@ private final class Life {
         return
       }
       self.worker = worker
-      if isDecided && !isFaulty { check(worker.told == [] || worker.isMarkTorn, "told \(worker.told)") }
+      if isDecided && !isFaulty { check(worker.told == [], "told \(worker.told)") }
       if !isFaulty { check(worker.isTidy, "left \(worker.names)") }
     } catch {
       ended(error)

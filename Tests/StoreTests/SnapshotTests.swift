@@ -86,7 +86,7 @@ struct SnapshotTests {
       #expect(told.isEmpty != wasReached || number == 0 || (isMark && !forEver), "call \(number)")
       #expect(try kept.reopened().book.everything == kept.book.everything, "call \(number)")
       kept.disk.fault = { _ in nil }
-      try kept.store.heal()
+      try kept.store.mend()
       kept.call()
       #expect(try kept.commit())
       try kept.store.snapshot { _ in }

@@ -18,7 +18,8 @@ extension MemoryDisk {
     /// Blocks that are not as `safe` has them, and that no sync writes any more.
     private(set) var forgotten: Set<Int> = []
     private var isSizeForgotten = false
-    var isLocked = false
+    /// The descriptor by which it is locked.
+    var lockedBy: Int32?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -48,6 +49,16 @@ extension MemoryDisk {
       for block in offset / Self.blockBytes...(end - 1) / Self.blockBytes {
         dirty.insert(block)
         forgotten.remove(block)
+      }
+    }
+
+    /// What was safe stays so until the next sync.
+    func resize(to size: Int) {
+      if size < bytes.count {
+        bytes.removeSubrange(size...)
+        dirty = dirty.filter { $0 * Self.blockBytes < size }
+      } else {
+        bytes += [UInt8](repeating: 0, count: size - bytes.count)
       }
     }
 
@@ -101,7 +112,7 @@ extension MemoryDisk {
     /// What is seen is what is safe: the next boot.
     func settle() {
       bytes = safe
-      (dirty, forgotten, isSizeForgotten, isLocked) = ([], [], false, false)
+      (dirty, forgotten, isSizeForgotten, lockedBy) = ([], [], false, nil)
     }
 
     /// What is safe is what is seen.

@@ -43,9 +43,9 @@ extension MemoryDisk.Call {
     switch name {
     case "write": return nothing + [.init(EIO, .part), .init(ENOSPC, .partFirst), .init(EIO, .whole)]
     case "fdatasync": return nothing + [.init(EIO, .part), .init(EIO, .whole), .init(EIO, .undone)]
-    case "mkdir", "rename", "unlink", "flock": return nothing + [.init(EIO, .whole)]
+    case "mkdir", "rename", "unlink", "flock", "ftruncate": return nothing + [.init(EIO, .whole)]
     // The file is made, and its mode cannot be set.
-    case "open" where mode == .create || mode == .createIfMissing: return nothing + [.init(EPERM, .whole)]
+    case "open" where mode == .create: return nothing + [.init(EPERM, .whole)]
     default: return nothing
     }
   }
@@ -56,7 +56,7 @@ extension MemoryDisk.Call {
     case "opendir": [EIO, EMFILE, ENFILE, EACCES, ENOENT]
     case "open":
       switch mode {
-      case .create, .createIfMissing: [EIO, ENOSPC, EDQUOT, EROFS, EACCES, EMFILE, ENFILE, ENOENT]
+      case .create: [EIO, ENOSPC, EDQUOT, EROFS, EACCES, EMFILE, ENFILE, ENOENT]
       case .change: [EIO, EROFS, EACCES, EMFILE, ENFILE, ENOENT]
       // A folder that this user may not list was not made by them, so its names were there before.
       case .folder: [EIO, EMFILE, ENFILE, ENOENT]
@@ -67,7 +67,7 @@ extension MemoryDisk.Call {
     case "rename": [EIO, ENOSPC, EDQUOT, EROFS, EACCES, ENOENT]
     case "unlink": [EIO, EROFS, EACCES, ENOENT]
     case "flock": [EIO, ENOLCK]
-    case "lstat", "access": [EIO, EACCES, ENOENT]
+    case "lstat": [EIO, EACCES, ENOENT]
     default: [EIO]
     }
   }

@@ -82,14 +82,13 @@ public final class MemoryDisk: Disk {
   }
 
   /// Makes a folder.
-  public func makeFolder(_ path: String) throws(DiskError) -> Bool {
+  public func makeFolder(_ path: String) throws(DiskError) {
     let failure = try note("mkdir", path)
     let above = Self.folder(of: path)
     guard folders.contains(above) else { throw DiskError("mkdir", path, Self.missing) }
     let isNew = folders.insert(path).inserted
     if isNew { nameChanges.append(NameChange(folder: above, from: nil, to: path, content: nil)) }
     try end(failure, "mkdir", path)
-    return isNew
   }
 
   /// The names in a folder.
@@ -107,7 +106,7 @@ public final class MemoryDisk: Disk {
     } else if files[path] != nil {
       guard mode != .create else { throw DiskError("open", path, Self.exists) }
     } else {
-      guard mode == .create || mode == .createIfMissing, folders.contains(Self.folder(of: path)) else {
+      guard mode == .create, folders.contains(Self.folder(of: path)) else {
         throw DiskError("open", path, Self.missing)
       }
       let content = Content([])
@@ -122,8 +121,7 @@ public final class MemoryDisk: Disk {
 
   /// Closes a file.
   public func close(_ file: DiskFile) {
-    // Only the lock's file is ever locked, and only one has it.
-    if file.name == "lock" { opened[file.descriptor]?.isLocked = false }
+    if let content = opened[file.descriptor], content.lockedBy == file.descriptor { content.lockedBy = nil }
     opened[file.descriptor] = nil
     openedFolders[file.descriptor] = nil
   }
@@ -141,10 +139,11 @@ public final class MemoryDisk: Disk {
     return content.status
   }
 
-  /// Finds a file.
-  public func find(_ path: String) throws(DiskError) {
-    _ = try note("access", path)
-    guard files[path] != nil else { throw DiskError("access", path, Self.missing) }
+  /// Cuts a file, or lengthens it by zeros.
+  public func truncate(_ file: DiskFile, to size: Int) throws(DiskError) {
+    let failure = try note("ftruncate", file.name)
+    try content(file).resize(to: size)
+    try end(failure, "ftruncate", file.name)
   }
 
   /// Reads what there is.
@@ -214,9 +213,10 @@ public final class MemoryDisk: Disk {
   public func lock(_ file: DiskFile) throws(DiskError) -> Bool {
     let failure = try note("flock", file.name)
     let content = try content(file)
-    defer { content.isLocked = true }
+    let isFree = content.lockedBy == nil
+    if isFree { content.lockedBy = file.descriptor }
     try end(failure, "flock", file.name)
-    return !content.isLocked
+    return isFree
   }
 
   /// The time that the test set.

@@ -33,7 +33,10 @@ enum StoreSnapshot: Method {
         [("state", .string("memory"))])
     }
     do throws(StoreFault) { try store.snapshot() } catch {
-      throw RPCError(error)
+      throw RPCError(
+        .storage,
+        "No snapshot was made (\(error.reason)). Nothing is lost by it: the journals have all. \(error.advice).",
+        [("reason", .string(error.reason)), ("advice", .string(error.advice))])
     }
     return Decision(store.status())
   }

@@ -89,11 +89,15 @@ public enum Salvage {
         for change in changes { journal.stage(change) }
         journal.finish()
         guard journal.stagedBytes >= commitBytes else { return }
-        try writing { () throws(DiskError) in try journal.commit(sync: false) }
+        try writing { () throws(DiskError) in
+          try journal.reserve()
+          try journal.commit(sync: false)
+        }
       },
       setAside: { place, change, reason throws(StoreError) in try list.add(place, change, reason) })
     let report = done.report(raw)
     try writing { () throws(DiskError) in
+      try journal.reserve()
       try journal.commit(sync: true)
       try journal.sync()
     }

@@ -40,7 +40,7 @@ extension Survey {
     var snapshot = found.snapshots.last ?? 0
     var sizes: DeskSizes?
     do throws(StoreError) {
-      let recovery = try Recovery.read(disk, found, open)
+      let recovery = try Recovery.read(disk, found, open, note: StoreLock.note(disk, folder))
       (snapshot, sizes) = (recovery.snapshot?.number ?? 0, DeskSizes(recovery.book))
       verdict = .sound
     } catch {
@@ -243,6 +243,7 @@ extension StoreError {
   var place: (file: String, offset: Int, what: String) {
     switch self {
     case .damaged(let file, let offset, let what): (file, offset, what)
+    case .missing(let file, let reason): (file, 0, "it is not there: \(reason)")
     case .tooNew(let file, let found, let known):
       (file, 0, "a later version wrote it (format \(found), this program reads \(known))")
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): (error.name, 0, "\(error)")

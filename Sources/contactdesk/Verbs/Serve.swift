@@ -23,7 +23,7 @@ extension Verb {
     ],
     exits: [
       ("0", "the input ended and every line was answered"), ("64", "the command line makes no sense"),
-      ("74", "the last change could not be kept: its call was answered so"),
+      ("74", "the desk was read-only at the end, or answers could not be written"),
     ] + LocalDesk.storeExits,
     run: { settings, _ throws(UsageFault) in try runServer(settings) })
 
@@ -32,7 +32,7 @@ extension Verb {
     let (book, store) = try openDesk(settings)
     let server: Server
     do { server = try Server(settings.server, book: book, store: store) } catch {
-      throw UsageFault("--agent: \(error.reason)")
+      throw UsageFault(error, of: store)
     }
     // The book goes with the process: to give back each of its records would take as long as to read them.
     exit(server.run())

@@ -47,9 +47,8 @@ struct Ledger {
   mutating func found(_ count: Int, isSafe: Bool) {
     let calls = kept + undecided
     kept = Array(calls[..<count])
-    // What a failed commit wrote and took back again may come back with a loss of power, as long as nothing is written
-    // there: that it was taken back is not made safe by a start.
-    undecided = Array(calls[count...])
+    // What a failed commit wrote and took back may come back with a loss of power, until a start makes that safe too.
+    undecided = isSafe ? [] : Array(calls[count...])
     safe = isSafe ? count : min(safe, count)
   }
 

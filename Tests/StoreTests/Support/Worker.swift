@@ -51,9 +51,9 @@ final class Worker {
   /// As the first change of a read does.
   private func heal() -> Bool {
     guard store.fault != nil else { return true }
-    do throws(DiskError) { try store.heal() } catch { return false }
+    do throws(DiskError) { try store.mend() } catch { return false }
     ledger.undecided = []
-    ledger.sync()
+    if store.journal.synced == store.journal.end { ledger.sync() }
     return true
   }
 
@@ -87,12 +87,6 @@ final class Worker {
   var names: [String] {
     disk.files.keys.map { String($0.dropFirst(Kept.folder.count + 1)) }.filter { $0 != "lock" && !$0.hasPrefix("torn") }
       .sorted()
-  }
-
-  /// True if what a start kept as torn was a mark, which tells nothing of changes.
-  var isMarkTorn: Bool {
-    let torn = disk.files.filter { $0.key.hasPrefix(Kept.folder + "/torn-") }
-    return !torn.isEmpty && torn.values.contains { $0.bytes.count <= Record.headerBytes }
   }
 
   /// True if nothing lies in the folder but the last snapshot and the journals from there on.
