@@ -29,6 +29,18 @@ let fastStart: [LinkerSetting] = [
   .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
 ]
 
+/// What is fuzzed, and the modules that it looks into.
+let fuzzed: [Target.Dependency] = ["JSON", "RPC", "Desk", "Tables", "Store", "Server", "TestSupport"]
+
+/// The fuzz targets are tests, of what the fuzzers found. `.ci/fuzz` makes a program of the same files: it needs
+/// libFuzzer, which no other build should.
+let fuzz: Target =
+  Context.environment["CONTACTDESK_FUZZ"] == nil
+  ? .testTarget(name: "FuzzTests", dependencies: fuzzed, exclude: ["Corpus", "Program"], swiftSettings: house)
+  : .executableTarget(
+    name: "contactdesk-fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpus", "FuzzTests.swift"],
+    sources: ["Targets", "Program"], swiftSettings: house)
+
 let package = Package(
   name: "ContactDesk",
   platforms: [.macOS(.v15)],
@@ -67,5 +79,6 @@ let package = Package(
     .testTarget(name: "ProcessTests", swiftSettings: house),
     .testTarget(name: "ClientTests", swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
+    fuzz,
   ]
 )
