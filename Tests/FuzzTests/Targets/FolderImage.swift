@@ -12,7 +12,9 @@ struct FolderImage {
 
   private static let marks = [FileHeader.Kind.journal: Array("contdskJ".utf8), .snapshot: Array("contdskS".utf8)]
 
-  private var pieces: [(kind: FileHeader.Kind, number: Int, bytes: [UInt8])] = []
+  private typealias Piece = (kind: FileHeader.Kind, number: Int, bytes: [UInt8])
+
+  private var pieces: [Piece] = []
 
   /// `kind` is that of the first file; snapshots come first alone.
   init(_ bytes: UnsafeRawBufferPointer, _ kind: FileHeader.Kind) {
@@ -57,7 +59,8 @@ struct FolderImage {
   var mended: Files {
     var files: [String: [UInt8]] = [:]
     var (seq, before, checksum) = (0, 0, UInt32(0))
-    for piece in pieces {
+    for piece in Self.named(pieces) {
+      if piece.kind == .snapshot { seq = 0 }
       var bytes = piece.bytes + [UInt8](repeating: 0, count: max(0, FileHeader.bytes - piece.bytes.count))
       if piece.kind == .journal { bytes += [UInt8](repeating: 0, count: Journal.zerosMin) }
       let salt = bytes.withUnsafeBytes { $0.fixed(40, UInt64.self) }
@@ -75,6 +78,19 @@ struct FolderImage {
       if piece.kind == .journal { (before, checksum) = (end, header.checksum) }
     }
     return (files, nil)
+  }
+
+  /// The files under the kinds and numbers that they tell, as far as no two have the same: some may be missing.
+  private static func named(_ pieces: [Piece]) -> [Piece] {
+    var (named, used) = ([Piece](), Set<String>())
+    for piece in pieces {
+      let kind = piece.bytes.starts(with: marks[.snapshot] ?? []) ? .snapshot : piece.kind
+      let told = piece.bytes.count > 16 && (1...9).contains(piece.bytes[16]) ? Int(piece.bytes[16]) : piece.number
+      let number = used.contains(FileHeader.name(kind, told)) ? piece.number : told
+      guard used.insert(FileHeader.name(kind, number)).inserted else { continue }
+      named.append((kind, number, piece.bytes))
+    }
+    return named
   }
 
   /// Mends the records from the front on; how far that went, and to which change. What is told of a record's count
