@@ -61,7 +61,8 @@ let package = Package(
       swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server"], swiftSettings: house),
+      name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server", "Store", "TestSupport"],
+      swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["Desk", "Store"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),

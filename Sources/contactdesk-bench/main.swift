@@ -7,11 +7,10 @@ import Server
 // Why the hot path has a JSON reader, a writer and time stamps of its own: each beside the toolchain's, on the same
 // bytes, in the same run. Run it in release: swift run -c release contactdesk-bench
 //
-// And what kill -9 does to a desk in a folder:
-// swift run -c release contactdesk-bench kill .build/release/contactdesk 300
+// And what crashes do to a desk in a folder: see CrashPrograms.
 
-if CommandLine.arguments.dropFirst().first == "kill" {
-  exit(try KillRounds(Array(CommandLine.arguments.dropFirst(2))).run())
+if let name = CommandLine.arguments.dropFirst().first {
+  exit(CrashPrograms.run(name, Array(CommandLine.arguments.dropFirst(2))))
 }
 
 /// A contender: what it is called, and what it does; what it returns keeps the optimizer from leaving it out.

@@ -44,7 +44,7 @@ struct TidyTests {
     "Terminal": ["JSON"],
     "contactdesk": ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Store", "Terminal"],
     "contactdesk-describe": ["Describe"],
-    "contactdesk-bench": ["Desk", "JSON", "RPC", "Server"],
+    "contactdesk-bench": ["Desk", "JSON", "RPC", "Server", "Store", "TestSupport"],
   ]
 
   /// Of the system, only what talks to it.

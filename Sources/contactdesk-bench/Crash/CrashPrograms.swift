@@ -1,0 +1,91 @@
+import Foundation
+
+/// The programs that crash the real binary, from outside, and look for what it had answered.
+///
+///     contactdesk-bench kill BINARY [ROUNDS]     killed (SIGKILL) at random instants
+///     contactdesk-bench inject BINARY            at each system call: killed, or the call fails (Linux, strace)
+///     contactdesk-bench power BINARY [CUTS]      the disk loses what was not synced (Linux, root)
+///     contactdesk-bench damage                   every byte of a small desk's files is damaged, in this process
+///
+/// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
+/// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
+/// folder in place, and the program ends with 1.
+enum CrashPrograms {
+  static func run(_ name: String, _ arguments: [String]) -> Int32 {
+    signal(SIGPIPE, SIG_IGN)
+    let options = CrashOptions(name, arguments)
+    do {
+      switch name {
+      case "kill": try KillRounds(options).run()
+      default:
+        say("no such program: \(name); there are kill, inject, power and damage")
+        return 64
+      }
+      return 0
+    } catch {
+      say("FAILED: \(error)")
+      say("again: \(options.command)")
+      return 1
+    }
+  }
+}
+
+/// What a crash program was told.
+struct CrashOptions {
+  let name: String
+  private(set) var binary = "contactdesk"
+  private(set) var count: Int?
+  private(set) var seed = UInt64.random(in: 1...999_999)
+  private(set) var folder = FileManager.default.temporaryDirectory.path()
+
+  init(_ name: String, _ arguments: [String]) {
+    self.name = name
+    var (operands, rest): ([String], ArraySlice<String>) = ([], arguments[...])
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? seed
+      case "--dir": folder = rest.popFirst() ?? folder
+      default: operands.append(argument)
+      }
+    }
+    if folder.hasSuffix("/") { folder.removeLast() }
+    folder += "/contactdesk-\(name)-\(getpid())"
+    binary = operands.first ?? binary
+    count = operands.dropFirst().first.flatMap { Int($0) }
+  }
+
+  /// What repeats the run.
+  var command: String {
+    let parent = folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]
+    let operands = name == "damage" ? "" : " \(binary)\(count.map { " \($0)" } ?? "")"
+    return "contactdesk-bench \(name)\(operands) --seed \(seed) --dir \(parent)"
+  }
+
+  /// Makes the folder that all is in, afresh.
+  func makeFolder() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  func removeFolder() throws { try FileManager.default.removeItem(atPath: folder) }
+}
+
+/// Says a line at once, into a pipe too.
+func say(_ line: String) {
+  print(line)
+  fflush(nil)
+}
+
+/// How long something took.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  var seconds: Double {
+    let spent = ContinuousClock.now - start
+    return Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
+  }
+}
+
+extension [Int] {
+  /// The middle one; 0 of none.
+  var median: Int { isEmpty ? 0 : sorted()[count / 2] }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+
+/// A desk in a folder that is crashed again and again, and the model of what it must hold.
+final class CrashedDesk {
+  let folder: String
+  let model: Model
+  /// What the processes told on stderr.
+  let errors: String
+  private let binary: String
+
+  /// The calls of the last life: where they begin in the model, how many were answered, how many were sent whole.
+  private(set) var last = (base: 0, answered: 0, sent: 0)
+
+  /// A desk that does not exist yet.
+  init(_ folder: String, binary: String, model: Model) {
+    (self.folder, self.binary, self.model) = (folder, binary, model)
+    errors = folder + ".stderr"
+  }
+
+  /// Starts a process over the folder; `before` is what runs it.
+  func start(_ before: [String] = [], sync: String) throws -> Child {
+    let command = before + [binary, "--data", folder, "--sync", sync, "--clock", Model.clock]
+    return try Child(command, errors: errors)
+  }
+
+  /// Asks a process that just started what there is, and compares all of it with the model.
+  func check(_ child: Child) throws {
+    child.offer(Load.line(0, "store.status"))
+    try child.await(lines: 1)
+    guard let status = child.answers.first?.text else { throw ended(child, "at its start") }
+    guard let at = status.range(of: #""kind":"folder","seq":"#),
+      let found = Int(status[at.upperBound...].prefix { $0.isNumber })
+    else { throw CrashFault("store.status: \(status)") }
+    try model.settle(found: found, base: last.base, answered: last.answered, sent: last.sent)
+    last = (model.calls.count, 0, 0)
+    child.forget()
+    try compare(child)
+  }
+
+  /// Compares all that can be read with the model.
+  func compare(_ child: Child) throws {
+    let dump = model.dump()
+    child.offer(dump.lines)
+    try child.await(lines: dump.count)
+    guard child.received != dump.answers else { return child.forget() }
+    if child.isOutputEnded { throw ended(child, "while it was read") }
+    let lines = dump.answers.split(separator: 0x0A)
+    for (found, expected) in zip(child.answers, lines) where !found.dropLast().elementsEqual(expected) {
+      throw CrashFault("the desk is not that of the model:\n  found \(found.excerpt)\n  model \(expected.excerpt)")
+    }
+    throw CrashFault("the desk is not that of the model")
+  }
+
+  /// What to say of a process that ended by itself.
+  func ended(_ child: Child, _ when: String) -> CrashFault {
+    child.signal(SIGKILL)
+    return CrashFault("the process ended \(when) with \(child.wait())\(told)")
+  }
+
+  private var told: String {
+    do {
+      let text = try String(contentsOfFile: errors, encoding: .utf8)
+      return text.isEmpty ? "" : ", and told:\n" + text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    } catch { return "" }
+  }
+
+  /// Notes the calls of a life that is over, and checks their answers.
+  func note(_ child: Child, _ plan: ArraySlice<Model.Call>) throws {
+    let answers = child.answers
+    guard answers.count <= plan.count else {
+      throw CrashFault("more answers than calls: \(answers[plan.count].excerpt)")
+    }
+    for (answer, call) in zip(answers, plan) { try Model.check(answer, call) }
+    var (sent, bytes) = (0, 0)
+    for call in plan {
+      bytes += call.line.count
+      if bytes > child.taken { break }
+      sent += 1
+    }
+    last = (plan.startIndex, answers.count, sent)
+  }
+
+  /// Files that say how a crash was met.
+  func count(prefix: String) -> Int {
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder).count { $0.hasPrefix(prefix) } } catch {
+      return 0
+    }
+  }
+}
