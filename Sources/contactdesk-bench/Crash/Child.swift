@@ -79,6 +79,11 @@ final class Child {
     while !isOutputEnded { try pumpPatiently() }
   }
 
+  /// Goes on until all that was offered is written, or nobody takes it.
+  func awaitTaken() throws {
+    while taken < offered.count && input >= 0 && !isOutputEnded { try pumpPatiently() }
+  }
+
   private func pumpPatiently() throws {
     let before = (received.count, taken, input)
     pump(milliseconds: Self.patienceMilliseconds)

@@ -14,9 +14,14 @@ enum CrashPrograms {
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
     signal(SIGPIPE, SIG_IGN)
     let options = CrashOptions(name, arguments)
+    // A child that did not see its arguments must find nobody's desk.
+    setenv("HOME", options.folder, 1)
+    for name in ["XDG_DATA_HOME", "CONTACTDESK_DATA"] { unsetenv(name) }
     do {
       switch name {
       case "kill": try KillRounds(options).run()
+      case "inject": try InjectRounds(options).run()
+      case "power": try PowerCuts(options).run()
       default:
         say("no such program: \(name); there are kill, inject, power and damage")
         return 64

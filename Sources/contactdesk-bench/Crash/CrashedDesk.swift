@@ -13,9 +13,9 @@ final class CrashedDesk {
   private(set) var last = (base: 0, answered: 0, sent: 0)
 
   /// A desk that does not exist yet.
-  init(_ folder: String, binary: String, model: Model) {
+  init(_ folder: String, binary: String, model: Model, errors: String? = nil) {
     (self.folder, self.binary, self.model) = (folder, binary, model)
-    errors = folder + ".stderr"
+    self.errors = errors ?? folder + ".stderr"
   }
 
   /// Starts a process over the folder; `before` is what runs it.
@@ -55,19 +55,24 @@ final class CrashedDesk {
   /// What to say of a process that ended by itself.
   func ended(_ child: Child, _ when: String) -> CrashFault {
     child.signal(SIGKILL)
-    return CrashFault("the process ended \(when) with \(child.wait())\(told)")
+    return CrashFault("the process ended \(when) with \(child.wait()), and told:\n\(said)")
   }
 
-  private var told: String {
-    do {
-      let text = try String(contentsOfFile: errors, encoding: .utf8)
-      return text.isEmpty ? "" : ", and told:\n" + text.split(separator: "\n").suffix(5).joined(separator: "\n")
-    } catch { return "" }
+  /// What the processes told on stderr.
+  var said: String {
+    do { return try String(contentsOfFile: errors, encoding: .utf8) } catch { return "" }
   }
 
-  /// Notes the calls of a life that is over, and checks their answers.
-  func note(_ child: Child, _ plan: ArraySlice<Model.Call>) throws {
-    let answers = child.answers
+  /// Lines that were sent last and not answered with a result: the next process may find the first of them.
+  func expect(_ lines: [[UInt8]]) {
+    last = (model.calls.count, 0, lines.count)
+    for line in lines { model.keep(line) }
+  }
+
+  /// Notes the calls of a life that is over, and checks their answers, up to the first that tells of a dead disk.
+  /// `isSafe`: what was answered must be found.
+  func note(_ child: Child, _ plan: ArraySlice<Model.Call>, isSafe: Bool = true) throws {
+    let answers = child.answers.prefix { !$0.text.contains(#""code":1011,"#) }
     guard answers.count <= plan.count else {
       throw CrashFault("more answers than calls: \(answers[plan.count].excerpt)")
     }
@@ -78,7 +83,7 @@ final class CrashedDesk {
       if bytes > child.taken { break }
       sent += 1
     }
-    last = (plan.startIndex, answers.count, sent)
+    last = (plan.startIndex, isSafe ? answers.count : 0, sent)
   }
 
   /// Files that say how a crash was met.

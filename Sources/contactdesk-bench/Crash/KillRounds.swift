@@ -23,11 +23,6 @@ struct KillRounds {
     var kinds: [String: Int] = [:]
   }
 
-  /// How a life ends.
-  private enum End: String, CaseIterable {
-    case answer, time, snapshot, end, clean, told
-  }
-
   init(_ options: CrashOptions) {
     self.options = options
     rounds = options.count ?? 2_000
@@ -78,7 +73,7 @@ struct KillRounds {
 
   private mutating func killAtStart(_ desk: CrashedDesk) throws {
     let child = try desk.start(sync: random.pick(Self.policies))
-    pause(random.percent(50) ? 2_000 : 20_000)
+    usleep(UInt32(random.below(random.percent(50) ? 2_000 : 20_000)))
     try child.killNow()
     totals.starts += 1
   }
@@ -87,86 +82,23 @@ struct KillRounds {
     let (base, answered) = (desk.last.base, desk.last.answered)
     try desk.check(child)
     let seqs = desk.model.calls.map(\.seq)
-    if seqs.count > base + answered { totals.beyond += Self.writes(seqs[..<seqs.count], from: base + answered) }
+    if seqs.count > base + answered { totals.beyond += Life.writes(seqs[...], from: base + answered) }
   }
-
-  /// How many of the calls from an index on moved the desk.
-  private static func writes(_ seqs: ArraySlice<Int>, from first: Int) -> Int {
-    (first..<seqs.count).count { seqs[$0] != ($0 == 0 ? 1 : seqs[$0 - 1]) }
-  }
-
-  // MARK: A life
 
   private mutating func live(_ desk: CrashedDesk, _ load: inout Load) throws {
     let child = try desk.start(sync: random.pick(Self.policies))
     try check(desk, child)
-    let base = desk.model.calls.count
-    let count = 1 + random.below(random.percent(20) ? 1_500 : 250)
-    let end = random.pick([.answer, .answer, .answer, .answer] + End.allCases)
-    // Where the life is to end in a snapshot, that is the last call; others may have one anywhere.
-    let snapshot = end == .snapshot ? count : random.percent(10) ? random.below(count) : -1
-    for index in 0...count {
-      if index == snapshot { desk.model.keepSnapshot(Load.line(0, "store.snapshot")) } else { _ = load.next() }
-    }
-    let plan = desk.model.calls[base...]
-    try drive(child, plan, to: end)
-    try desk.note(child, plan)
-    let seqs = desk.model.calls.map(\.seq)
-    let writes = Self.writes(seqs[..<(base + desk.last.answered)], from: base)
-    totals.writes += writes
-    totals.perRound.append(writes)
-    totals.kinds[end.rawValue, default: 0] += 1
-  }
-
-  /// Sends calls, so many ahead of the answers, until the life is over.
-  private mutating func drive(_ child: Child, _ plan: ArraySlice<Model.Call>, to end: End) throws {
-    let isTimed = [.time, .end, .told].contains(end)
-    let window = isTimed ? .max : random.pick([1, 1, 4, 32, 256, Int.max])
-    let stop =
-      switch end {
-      case .answer: random.below(plan.count)
-      // All before the snapshot, or the last call, is answered before that is sent.
-      case .snapshot: plan.count - 1
-      case .time, .end, .told: 0
-      case .clean: plan.count
-      }
-    var sent = 0
-    while true {
-      let bound = end == .snapshot ? stop : plan.count
-      while sent < min(bound, window == .max ? .max : child.lines + window) {
-        child.offer(plan[plan.startIndex + sent].line)
-        sent += 1
-      }
-      if child.lines >= stop || child.isOutputEnded { break }
-      try child.await(lines: min(child.lines + 1, stop))
-    }
-    while sent < plan.count && end == .snapshot {
-      child.offer(plan[plan.startIndex + sent].line)
-      sent += 1
-    }
-    child.pump(milliseconds: 0)
-    switch end {
-    case .answer: if random.percent(50) { pause(300) }
-    case .time, .snapshot: pause(random.percent(50) ? 1_500 : 10_000)
-    case .end:
-      child.closeInput()
-      pause(3_000)
-    case .told:
-      child.signal(SIGTERM)
-      pause(2_000)
-    case .clean:
-      child.closeInput()
-      try child.awaitEnd()
-      guard child.wait() == 0, child.lines == plan.count else {
-        throw CrashFault("a clean end: \(child.lines) answers to \(plan.count) calls, exit code \(child.wait())")
-      }
-    }
-    try child.killNow()
+    var life = Life(child, random: SplitMix64(seed: random.next()))
+    let plan = life.plan(&load, desk.model)
+    try life.drive(plan) {}
     guard [0, -SIGKILL].contains(child.wait()) else {
       throw CrashFault("the process ended with \(child.wait()) before it was killed")
     }
+    try desk.note(child, plan)
+    let seqs = desk.model.calls.map(\.seq)
+    let writes = Life.writes(seqs[..<(plan.startIndex + desk.last.answered)], from: plan.startIndex)
+    totals.writes += writes
+    totals.perRound.append(writes)
+    totals.kinds[life.end.rawValue, default: 0] += 1
   }
-
-  /// Waits for up to so many microseconds.
-  private mutating func pause(_ most: Int) { usleep(UInt32(random.below(most))) }
 }
