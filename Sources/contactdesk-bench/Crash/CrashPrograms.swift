@@ -22,6 +22,7 @@ enum CrashPrograms {
       case "kill": try KillRounds(options).run()
       case "inject": try InjectRounds(options).run()
       case "power": try PowerCuts(options).run()
+      case "damage": try DamageSweep(options).run()
       default:
         say("no such program: \(name); there are kill, inject, power and damage")
         return 64

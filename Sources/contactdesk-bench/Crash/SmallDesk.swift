@@ -1,0 +1,93 @@
+import Desk
+import JSON
+import RPC
+import Server
+import Store
+import TestSupport
+
+/// A desk of about 64 KB on a disk in memory, and all that can be read of it.
+struct SmallDesk {
+  static let folder = "/desk"
+
+  let name: String
+  let disk: MemoryDisk
+  /// Lines that read all of it, and their answers.
+  private let lines: [[UInt8]]
+  let content: [UInt8]
+
+  private init(_ name: String, _ disk: MemoryDisk, _ model: Model) {
+    (self.name, self.disk) = (name, disk)
+    let dump = model.dump()
+    lines = dump.lines.split(separator: 0x0A).map(Array.init)
+    content = dump.answers
+  }
+
+  /// The files, in order.
+  var files: [String] {
+    disk.files.keys.map { String($0.dropFirst(Self.folder.count + 1)) }.sorted()
+  }
+
+  func bytes(_ name: String) -> [UInt8] { disk.files[Self.folder + "/" + name]?.bytes ?? [] }
+
+  /// All of a book.
+  func read(_ book: Book) -> [UInt8] {
+    do {
+      let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book)
+      for line in lines { line.withUnsafeBytes { session.answer(.bytes($0)) } }
+      return session.out.bytes
+    } catch {
+      return []
+    }
+  }
+
+  // MARK: Making
+
+  /// Journals with many commits; with a snapshot before; two journals, since a write failed; left by a clean end or by
+  /// a kill.
+  static func all(seed: UInt64) throws -> [SmallDesk] {
+    [
+      try make("a journal", seed, calls: 60) { _, _, _ in },
+      try make("a journal, killed", seed, calls: 60, isEnded: false) { _, _, _ in },
+      try make("snapshot and journal", seed, calls: 60) { number, session, _ in
+        if number == 30 { try session.store?.snapshot { _ in } }
+      },
+      try make("two journals", seed, calls: 60) { number, _, disk in
+        let failing = disk.calls.count
+        disk.fault =
+          number == 30 ? { $0.number > failing && $0.name == "fdatasync" ? MemoryDisk.ioError : nil } : { _ in nil }
+      },
+    ]
+  }
+
+  /// Calls, each a commit of its own, on a new desk; `before` is done before each.
+  private static func make(
+    _ name: String, _ seed: UInt64, calls: Int, isEnded: Bool = true,
+    before: (_ number: Int, Session, MemoryDisk) throws -> Void
+  ) throws -> SmallDesk {
+    let (disk, model) = (MemoryDisk(), try Model())
+    var load = Load(model, SplitMix64(seed: seed))
+    let (store, book) = try Store.open(folder, sync: .always, disk: disk) { _ in }
+    let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book, store: store)
+    try session.open()
+    for number in 0..<calls {
+      try before(number, session, disk)
+      let line = number % 3 == 0 ? long(number) : load.line()
+      session.out.removeAll()
+      try line.withUnsafeBytes { try session.transact(.bytes(UnsafeRawBufferPointer(rebasing: $0.dropLast()))) }
+      // A call that was refused is not part of the desk.
+      if !session.out.bytes[...].text.contains(#""code":1011"#) { model.keep(line) }
+    }
+    disk.fault = { _ in nil }
+    if isEnded { session.close(nil) }
+    // As the next process finds it.
+    return SmallDesk(name, disk.copy(), model)
+  }
+
+  /// A long text, so that few calls fill a journal.
+  private static func long(_ number: Int) -> [UInt8] {
+    let text = String(repeating: "a long note of many words. ", count: 20 + number)
+    let person = #""from":{"externalId":"p\#(number % 4)","displayName":"P"}"#
+    return Load.line(
+      number, "message.record", #""channel":"whatsapp","direction":"inbound",\#(person),"text":"\#(number) \#(text)""#)
+  }
+}
