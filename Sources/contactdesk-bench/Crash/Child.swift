@@ -42,8 +42,9 @@ final class Child {
     let code = posix_spawnp(&pid, command[0], &actions, nil, &arguments, environ)
     close(toChild[0])
     close(fromChild[1])
-    (self.pid, input, output) = (pid, toChild[1], fromChild[0])
-    guard code == 0 else { throw CrashFault("\(command[0]): \(String(cString: strerror(code)))") }
+    // A process that could not be started has no id: 0 would be all of this group.
+    (self.pid, input, output) = (code == 0 ? pid : 0, toChild[1], fromChild[0])
+    guard code == 0, pid > 0 else { throw CrashFault("\(command[0]): \(String(cString: strerror(code)))") }
   }
 
   deinit {
@@ -155,12 +156,13 @@ final class Child {
   }
 
   func signal(_ number: Int32) {
-    if status == nil { kill(pid, number) }
+    if status == nil && pid > 0 { kill(pid, number) }
   }
 
   /// Waits for the end: the exit code, or less than 0 the number of the signal that ended it.
   func wait() -> Int32 {
     if let status { return status }
+    guard pid > 0 else { return 127 }
     var raw: Int32 = 0
     while waitpid(pid, &raw, 0) < 0 && errno == EINTR {}
     let ended = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : -(raw & 0x7F)

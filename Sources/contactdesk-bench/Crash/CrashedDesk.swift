@@ -34,13 +34,13 @@ final class CrashedDesk {
     else { throw CrashFault("store.status: \(status)") }
     try model.settle(found: found, base: last.base, answered: last.answered, sent: last.sent)
     last = (model.calls.count, 0, 0)
-    child.forget()
     try compare(child)
   }
 
   /// Compares all that can be read with the model.
   func compare(_ child: Child) throws {
     let dump = model.dump()
+    child.forget()
     child.offer(dump.lines)
     try child.await(lines: dump.count)
     guard child.received != dump.answers else { return child.forget() }

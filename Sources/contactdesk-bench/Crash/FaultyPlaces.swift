@@ -64,7 +64,6 @@ struct FaultyPlaces {
     guard try write(session) else { throw CrashFault("refused before the fault") }
     try FileManager.default.removeItem(atPath: folder)
     for _ in 0..<3 where try write(session) { throw CrashFault("a change was answered that nobody will find") }
-    session.child.forget()
     try desk.compare(session.child)
     let code = try session.end()
     guard code == 74 else { throw CrashFault("exit code \(code), not 74") }

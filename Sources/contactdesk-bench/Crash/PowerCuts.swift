@@ -135,7 +135,6 @@ struct PowerCuts {
     }
     let isEnded = session.child.isOutputEnded
     if !isEnded {
-      session.child.forget()
       try desk.compare(session.child)
     }
     let code = try session.end(byKill: !isEnded && random.percent(50))
