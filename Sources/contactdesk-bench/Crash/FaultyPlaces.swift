@@ -86,7 +86,7 @@ struct FaultyPlaces {
 
   private func full(_ folder: String) throws {
     try mounted { place in
-      let desk = try FaultySession.place(scene, at: place + "/desk", binary: options.binary)
+      let desk = try FaultySession.place(scene, at: place + "/desk", binary: options.binary, errors: folder + ".stderr")
       let session = try FaultySession(desk, sync: "always")
       for round in 1...3 {
         try fill(session)
@@ -103,12 +103,12 @@ struct FaultyPlaces {
 
   private func readOnly(_ folder: String) throws {
     try mounted { place in
-      let desk = try FaultySession.place(scene, at: place + "/desk", binary: options.binary)
+      let desk = try FaultySession.place(scene, at: place + "/desk", binary: options.binary, errors: folder + ".stderr")
       try Command.run("mount", "-o", "remount,ro", place)
       let session = try FaultySession(desk, sync: "always")
       try session.drain([Load.line(1, "contact.list")])
       let code = try session.end()
-      say("    a start on it: exit code \(code): \(desk.said)")
+      say("    a start on it: exit code \(code): \(desk.said.split(separator: "\n").last ?? "")")
       try Command.run("mount", "-o", "remount,rw", place)
       try session.checkAfter()
     }

@@ -37,15 +37,17 @@ final class FaultySession {
   }
 
   /// Makes a folder of a scene, and its model.
-  static func place(_ scene: Scene, at folder: String, binary: String) throws -> CrashedDesk {
+  static func place(
+    _ scene: Scene, at folder: String, binary: String, errors: String? = nil
+  ) throws -> CrashedDesk {
     let manager = FileManager.default
-    for path in [folder, folder + ".stderr"] where manager.fileExists(atPath: path) {
+    for path in [folder, errors ?? folder + ".stderr"] where manager.fileExists(atPath: path) {
       try manager.removeItem(atPath: path)
     }
     if let template = scene.folder { try manager.copyItem(atPath: template, toPath: folder) }
     let model = try Model()
     for call in scene.calls { model.keep(call.line) }
-    return CrashedDesk(folder, binary: binary, model: model)
+    return CrashedDesk(folder, binary: binary, model: model, errors: errors)
   }
 
   /// Sends what one read is to bring, and judges its answers; false if the process ended.
