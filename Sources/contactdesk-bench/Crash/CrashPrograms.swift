@@ -5,7 +5,7 @@ import Foundation
 ///     contactdesk-bench kill BINARY [ROUNDS]     killed (SIGKILL) at random instants
 ///     contactdesk-bench inject BINARY            at each system call: killed, or the call fails (Linux, strace)
 ///     contactdesk-bench power BINARY [CUTS]      the disk loses what was not synced (Linux, root)
-///     contactdesk-bench damage                   every byte of a small desk's files is damaged, in this process
+///     contactdesk-bench damage [NTH]             every (Nth) byte of a small desk's files is damaged, in this process
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
@@ -56,6 +56,8 @@ struct CrashOptions {
     }
     if folder.hasSuffix("/") { folder.removeLast() }
     folder += "/contactdesk-\(name)-\(getpid())"
+    // Only damage needs no binary.
+    if name == "damage" { operands.insert("", at: 0) }
     binary = operands.first ?? binary
     count = operands.dropFirst().first.flatMap { Int($0) }
   }
@@ -63,7 +65,7 @@ struct CrashOptions {
   /// What repeats the run.
   var command: String {
     let parent = folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]
-    let operands = name == "damage" ? "" : " \(binary)\(count.map { " \($0)" } ?? "")"
+    let operands = (name == "damage" ? "" : " \(binary)") + (count.map { " \($0)" } ?? "")
     return "contactdesk-bench \(name)\(operands) --seed \(seed) --dir \(parent)"
   }
 
