@@ -3,11 +3,11 @@ import TestSupport
 
 /// At each system call of a session: the process is killed there, or the call fails, once or from then on.
 ///
-/// `strace` counts the calls and does both. The scenes: a desk that is not there yet, one with a snapshot and a journal,
-/// one whose last write was cut short; a session with drains of one call and of several, with texts that the journal
-/// must grow for, with two snapshots, and with a clean end. What was answered with a result must be found, whatever was
-/// refused must not (unless the refusal said so), no other exit codes than those documented, and no more than one drain
-/// refused for a fault that happens once.
+/// `strace` counts the calls and does both. The scenes: a desk that is not there yet, one with a snapshot and a
+/// journal, one whose last write was cut short; a session with drains of one call and of several, with texts that the
+/// journal must grow for, with two snapshots, and with a clean end. What was answered with a result must be found,
+/// what was refused must not (unless the refusal said so); no exit codes but those documented; and no more than one
+/// drain refused for a fault that happens once.
 struct InjectRounds {
   /// At these the process is killed.
   private static let killed = [

@@ -7,8 +7,8 @@ import Server
 /// What a desk must hold: the very calls that it kept, run by a session in memory.
 ///
 /// With a clock that moves with the changes alone, the same calls give the same answers and the same book, byte for
-/// byte, in the process too. So an answer, and whatever can be read of a desk, is compared as bytes: what is lost, torn,
-/// doubled, invented or out of order shows.
+/// byte, in the process too. So an answer, and whatever can be read of a desk, is compared as bytes: what is lost,
+/// torn, doubled, invented or out of order shows.
 final class Model {
   static let clock = "2026-01-01T09:00:00Z"
 

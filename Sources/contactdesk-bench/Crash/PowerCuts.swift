@@ -4,8 +4,8 @@ import TestSupport
 /// Cuts the power: a file system on a loop device is shut down at a random instant, so that all that was not synced is
 /// lost, and what the server answered is looked for.
 ///
-/// A cut: the server is under load with `--sync always` when the file system stops (EXT4_IOC_SHUTDOWN without a flush of
-/// its log: as far as the file system is concerned, the machine is off); the server is killed, the file system is
+/// A cut: the server is under load with `--sync always` when the file system stops (EXT4_IOC_SHUTDOWN without a flush
+/// of its log: as far as the file system is concerned, the machine is off); the server is killed, the file system is
 /// unmounted and mounted again, which replays its log, and the next server must find every answered write. Some cuts
 /// come while it starts and mends, in snapshots, in a clean end; before some the system is told to write back what it
 /// has, so that a part of what was not synced is there.
