@@ -84,7 +84,7 @@ enum FolderTarget {
       throw Violation("opened once and refused then: \(error)")
     }
     // A snapshot that is passed over stays until there is another.
-    try hold(told.allSatisfy { $0.hasSuffix("The one before it is used") }, "told once more: \(told)")
+    try hold(told.allSatisfy { $0.hasSuffix("is read from the files before it") }, "told once more: \(told)")
     return book.digest
   }
 
@@ -105,6 +105,7 @@ enum FolderTarget {
     switch error {
     case .damaged(let file, let offset, let what):
       try hold(!file.isEmpty && offset >= 0 && !what.isEmpty, "\(error)")
+    case .missing(let file, let reason): try hold(!file.isEmpty && !reason.isEmpty, "\(error)")
     case .tooNew: break
     case .locked, .unreadable, .cannotCreate, .failed: throw Violation("refused for another reason: \(error)")
     }
