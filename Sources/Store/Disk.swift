@@ -65,11 +65,20 @@ public struct DiskFile: Sendable {
 public struct DiskFileStatus: Sendable {
   /// Bytes that it has.
   public let size: Int
-  /// What tells it from all other files, whatever their names: a device and a number on it.
-  public let identity: [UInt64]
+  /// What tells it from all other files, whatever their names.
+  public let identity: Identity
+
+  /// A device, and a number on it.
+  public struct Identity: Equatable, Sendable {
+    let device: UInt64
+    let number: UInt64
+
+    /// A number on a device.
+    public init(device: UInt64, number: UInt64) { (self.device, self.number) = (device, number) }
+  }
 
   /// What the system says.
-  public init(size: Int, identity: [UInt64]) {
+  public init(size: Int, identity: Identity) {
     self.size = size
     self.identity = identity
   }

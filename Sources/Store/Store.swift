@@ -33,8 +33,8 @@ public final class Store {
   let open: OpenFiles
   private(set) var journal: Journal
   /// What tells the journal and the lock from files that somebody puts in their places.
-  private var identities: (lock: [UInt64], journal: [UInt64])
-  private var journalPath: String
+  private var identities: (lock: DiskFileStatus.Identity, journal: DiskFileStatus.Identity)
+  private var paths: (lock: String, journal: String)
   var snapshotHeader: FileHeader?
   /// Journals before the present one that the last snapshot does not have.
   var past: [Recovery.Past]
@@ -62,7 +62,7 @@ public final class Store {
     self.policy = policy
     self.lock = lock
     self.journal = journal
-    journalPath = folder + "/" + journal.header.name
+    paths = (folder + "/lock", folder + "/" + journal.header.name)
     identities = (try disk.status(of: lock).identity, try disk.status(of: journal.file).identity)
     self.open = open
     snapshotHeader = found?.snapshot
@@ -120,10 +120,10 @@ public final class Store {
 
   /// What is written to a file that was removed is gone with the process, however often it is synced.
   private func checkPlace() throws(DiskError) {
-    guard try disk.status(at: folder + "/lock").identity == identities.lock else {
+    guard try disk.status(at: paths.lock).identity == identities.lock else {
       throw DiskError("lstat", "lock", SystemDisk.missing)
     }
-    guard try disk.status(at: journalPath).identity == identities.journal else {
+    guard try disk.status(at: paths.journal).identity == identities.journal else {
       throw DiskError("lstat", journal.header.name, SystemDisk.missing)
     }
   }
@@ -163,8 +163,13 @@ public final class Store {
   public func close() throws(DiskError) {
     try mend()
     try sync()
-    try expectWritable()
-    try secureNames()
+    do throws(DiskError) {
+      try expectWritable()
+      try secureNames()
+    } catch {
+      seal(error)
+      throw error
+    }
     tellThatSafe()
   }
 
@@ -291,7 +296,7 @@ public final class Store {
     next.restage(from: journal)
     open.hold(next.file, as: header.name)
     journal = next
-    journalPath = folder + "/" + header.name
+    paths.journal = folder + "/" + header.name
   }
 
   static func newHeader(_ disk: any Disk, number: Int, seq: Int, extent: Int, follows: UInt32) -> FileHeader {

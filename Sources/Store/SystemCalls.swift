@@ -20,7 +20,7 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
     let status = UnsafeRawBufferPointer(room)
     return DiskFileStatus(
       size: Int(truncatingIfNeeded: status.fixed(40, UInt64.self)),
-      identity: [status.fixed(136, UInt64.self), status.fixed(32, UInt64.self)])
+      identity: .init(device: status.fixed(136, UInt64.self), number: status.fixed(32, UInt64.self)))
   }
 }
 
@@ -34,7 +34,8 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
   var status = stat()
   guard (path.isEmpty ? fstat(descriptor, &status) : lstat(path, &status)) == 0 else { return nil }
   return DiskFileStatus(
-    size: Int(status.st_size), identity: [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)])
+    size: Int(status.st_size),
+    identity: .init(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino)))
 }
 
 /// A path that is to be found from where the process is.

@@ -27,7 +27,8 @@ extension MemoryDisk {
     public var isSynced: Bool { dirty.isEmpty && forgotten.isEmpty && bytes.count == safe.count }
 
     var status: DiskFileStatus {
-      DiskFileStatus(size: bytes.count, identity: [UInt64(UInt(bitPattern: ObjectIdentifier(self)))])
+      DiskFileStatus(
+        size: bytes.count, identity: .init(device: 0, number: UInt64(UInt(bitPattern: ObjectIdentifier(self)))))
     }
 
     /// The same for a disk of its own.
