@@ -75,6 +75,8 @@ struct FaultyPlaces {
     if manager.fileExists(atPath: away) { try manager.removeItem(atPath: away) }
     let desk = try FaultySession.place(scene, at: folder, binary: options.binary)
     let session = try FaultySession(desk, sync: "always")
+    // Until it has answered, it may not have opened the folder yet.
+    guard try write(session) else { throw CrashFault("refused before the fault") }
     try manager.moveItem(atPath: folder, toPath: away)
     for drain in scene.drains { try session.drain(drain) }
     try session.end()
