@@ -69,12 +69,18 @@ extension Store {
       for path in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(path) } catch {} }
       throw error
     }
+    // One of this name that was not sound may still be open.
+    forgetOtherFiles()
     do throws(StoreError) { try readBack(header) } catch {
-      open.keep(only: [snapshotHeader?.name ?? ""] + past.map(\.name) + [journal.header.name])
+      forgetOtherFiles()
       do throws(DiskError) { try disk.remove(path) } catch {}
       throw error
     }
     return header
+  }
+
+  private func forgetOtherFiles() {
+    open.keep(only: [snapshotHeader?.name ?? ""] + past.map(\.name) + [journal.header.name])
   }
 
   private func readBack(_ header: FileHeader) throws(StoreError) {

@@ -137,6 +137,21 @@ struct SnapshotTests {
     #expect(found.book.everything == kept.book.everything && found.told.count == 1, "\(found.told)")
   }
 
+  /// And the next snapshot may have its name.
+  @Test func anotherOfTheSameName() throws {
+    let kept = try Kept()
+    for _ in 0..<10 { kept.call() }
+    try kept.commit()
+    kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
+    try kept.store.snapshot { _ in }
+    try kept.file("snapshot-2").bytes[100] ^= 1
+    let found = try kept.reopened()
+    try found.store.snapshot { Issue.record("\($0)") }
+    #expect(found.names == ["journal-2", "snapshot-2"])
+    let again = try found.reopened()
+    #expect(again.book.everything == kept.book.everything && again.told == [])
+  }
+
   /// The same where it cannot be read at all.
   @Test func theOneBeforeOfWhatCannotBeRead() throws {
     let kept = try Kept()
