@@ -1,0 +1,121 @@
+import Desk
+import JSON
+import RPC
+import Store
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Through the whole stack, from lines to answers: a session is repeated with each call to the disk failing, once or
+/// from then on, in each way in which it can. A desk in memory of the test's own runs the lines that were not refused:
+/// every answer must be the same, and so must be what is found behind each kind of crash.
+struct SessionFaultTests {
+  private static func call(_ id: Int, _ method: String, _ params: String) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(params)}"#
+  }
+
+  /// What is read, read by read.
+  private static let reads: [[String]] = [
+    [
+      call(1, "contact.create", #"{"name":"Mira","labels":["a"],"identities":[{"network":"x","externalId":"1"}]}"#),
+      call(2, "card.get", #"{"contactId":"contact-1"}"#),
+      call(3, "attribute.edit", #"{"contactId":"contact-1","set":{"email":"mira@example.com"}}"#),
+    ],
+    [
+      call(
+        4, "message.record",
+        #"{"channel":"sms","direction":"inbound","from":{"externalId":"7"},"externalId":"m1","text":"Hello"}"#),
+      call(5, "contact.list", "{}"),
+    ],
+    [call(6, "vip.promote", #"{"contactId":"contact-1"}"#)],
+    [call(7, "store.snapshot", "{}")],
+    [
+      "[" + call(8, "note.add", #"{"contactId":"contact-1","text":"One"}"#) + ","
+        + call(9, "card.get", #"{"contactId":"contact-1"}"#) + "]",
+      call(10, "note.add", #"{"contactId":"contact-1","text":"Two"}"#),
+    ],
+    [call(11, "vip.demote", #"{"contactId":"contact-1"}"#), call(12, "note.list", #"{"contactId":"contact-1"}"#)],
+  ]
+
+  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
+  func anyCall(_ sync: Store.SyncPolicy, forEver: Bool) throws {
+    var sample = Sample(oneOf: 5)
+    var (number, isReached) = (0, true)
+    while isReached {
+      number += 1
+      isReached = false
+      var (way, ways) = (0, 1)
+      while way < ways {
+        let disk = MemoryDisk()
+        disk.failure = { [number, way] call in
+          if call.number == number { (isReached, ways) = (true, call.ways.count) }
+          guard call.number == number || (forEver && call.number > number) else { return nil }
+          return call.ways[way % call.ways.count]
+        }
+        let isTaken = sample.takesNext()
+        if way == 0 || isTaken { try check(disk, sync, "\(sync), call \(number), way \(way), for ever: \(forEver)") }
+        way += 1
+      }
+    }
+    #expect(number > 60)
+  }
+
+  private func check(_ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ context: String) throws {
+    let model = try Folder(sync: sync)
+    var isOpen = false
+    do {
+      let folder = try Folder(disk, sync: sync)
+      for lines in Self.reads { isOpen = try run(lines, folder, model, wasOpen: isOpen, context) }
+      disk.failure = { _ in nil }
+      // Whatever it was, it is gone, and changes are taken: the first may still find the last failure.
+      let line = Self.call(13, "contact.create", #"{"name":"Last"}"#)
+      let answers = try folder.answers(line)
+      #expect(try answers == model.answers(line), "\(context)")
+      isOpen = false
+    } catch is StoreError {
+      // The desk could not be opened, or not be read again: what was under way may be found.
+      isOpen = true
+    } catch is Refusal {
+      isOpen = true
+    } catch is DiskError {
+      // Who called could not be registered: the session does not begin.
+      isOpen = true
+    }
+    disk.failure = { _ in nil }
+    let crashes = sync == .always ? [MemoryDisk.Crash.killed, .dropped, .partly(seed: 1)] : [.killed]
+    for crash in crashes {
+      let found = try Folder(disk.crashed(crash), sync: sync).session.book
+      let book = model.session.book
+      #expect(
+        found.everything == book.everything || (isOpen && found.seq >= book.seq - 1),
+        "found \(found.seq), answered \(book.seq): \(context), \(crash)")
+    }
+  }
+
+  /// Runs what one read brings; true if it is open whether the last change that was refused will be found.
+  private func run(
+    _ lines: [String], _ folder: Folder, _ model: Folder, wasOpen: Bool, _ context: String
+  ) throws -> Bool {
+    let input = lines.map { $0 + "\n" }.joined()
+    let out = String(decoding: try folder.answers(Array(input.utf8)), as: UTF8.self)
+    let answers = out.split(separator: "\n").map(String.init)
+    #expect(answers.count == lines.count, "\(context)")
+    var isOpen = wasOpen
+    for (line, answer) in zip(lines, answers) where !line.contains("store.") {
+      guard answer.contains(#""code":1011"#) else {
+        #expect(try answer == model.answers(line)[0], "\(context)")
+        continue
+      }
+      #expect(answer.contains(#""advice":"#) && answer.contains(#""kept":""#), "\(answer)")
+      isOpen = isOpen || answer.contains(#""kept":"unknown""#)
+      if line.hasPrefix("[") {
+        // What only reads in it is answered from what was committed.
+        let card = try #require(line.firstRange(of: "},{")).upperBound
+        let read = "{" + line[card...].dropLast()
+        #expect(try answer.hasSuffix(model.answers(read)[0] + "]"), "\(context)")
+      }
+    }
+    return isOpen
+  }
+}
