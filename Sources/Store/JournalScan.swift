@@ -77,7 +77,7 @@ struct JournalScan {
     }
     // No more than a header: of a mark, or of a record of which nothing else was written.
     guard let last, last > end + Record.headerBytes else { return nil }
-    if try isWhole(&reader, end, size) {
+    if try isWhole(&reader, end) {
       throw .damaged(file.name, offset: end, "change \(seq + 1) is there, and not as it was written")
     }
     if let cut = try reader.header(at: end), cut.end + Journal.zerosMin > size {
@@ -110,10 +110,10 @@ struct JournalScan {
   /// was: zero, or within the first 32 bytes a mark. So a part of a payload within a block that is zero at neither end
   /// was written; and a header was, if it does not begin with a zero, as a mark does, and what is behind it in its
   /// block is none. Where they are, no more can be said.
-  private static func isWhole(_ reader: inout RecordReader, _ start: Int, _ size: Int) throws(StoreError) -> Bool {
+  private static func isWhole(_ reader: inout RecordReader, _ start: Int) throws(StoreError) -> Bool {
     var at = start + Record.headerBytes
     guard let record = try reader.header(at: start) else {
-      guard at / blockBytes == start / blockBytes, at < size,
+      guard at / blockBytes == start / blockBytes,
         let bytes = try reader.bytes(at: start, count: Record.headerBytes + 1)
       else { return false }
       return bytes[0] != 0 && bytes[Record.headerBytes] != 0

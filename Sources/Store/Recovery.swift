@@ -34,8 +34,10 @@ struct Recovery {
 
     init(snapshots: [Int], journals: [Int]) { (self.snapshots, self.journals) = (snapshots, journals) }
 
-    init(_ disk: any Disk, _ folder: String) throws(DiskError) {
-      for name in try disk.names(in: folder) {
+    init(_ disk: any Disk, _ folder: String) throws(DiskError) { self.init(of: try disk.names(in: folder)) }
+
+    init(of names: [String]) {
+      for name in names {
         if let number = FileHeader.number(.snapshot, in: name) { snapshots.append(number) }
         if let number = FileHeader.number(.journal, in: name) { journals.append(number) }
         // Others are not ours.

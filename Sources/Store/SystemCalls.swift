@@ -23,9 +23,6 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
       identity: .init(device: status.fixed(136, UInt64.self), number: status.fixed(32, UInt64.self)))
   }
 }
-
-/// A path that is to be found from where the process is.
-let systemHere = AT_FDCWD
 #else
 import Darwin
 
@@ -37,7 +34,4 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
     size: Int(status.st_size),
     identity: .init(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino)))
 }
-
-/// A path that is to be found from where the process is.
-let systemHere = AT_FDCWD
 #endif

@@ -78,7 +78,7 @@ public final class SystemDisk: Disk {
 
   /// What the system says of a file.
   public func status(at path: String) throws(DiskError) -> DiskFileStatus {
-    guard let status = systemStatus(systemHere, path) else { throw DiskError("lstat", path, errno) }
+    guard let status = systemStatus(AT_FDCWD, path) else { throw DiskError("lstat", path, errno) }
     return status
   }
 

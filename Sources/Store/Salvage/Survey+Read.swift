@@ -252,15 +252,6 @@ extension StoreError {
   }
 }
 
-extension Recovery.Files {
-  /// The journals and snapshots among some names.
-  init(of names: [String]) {
-    self.init(
-      snapshots: names.compactMap { FileHeader.number(.snapshot, in: $0) }.sorted(),
-      journals: names.compactMap { FileHeader.number(.journal, in: $0) }.sorted())
-  }
-}
-
 extension SystemDisk {
   /// The reason where a path leads through what is no folder.
   fileprivate static let noFolder = ENOTDIR
