@@ -42,6 +42,7 @@ public final class Drain {
     let first = session.out.count
     var start = first
     framer.mark()
+    try session.look()
     while true {
       while !session.isEnded, let line = framer.next() ?? (takesHalf ? framer.last() : nil) {
         session.answer(line)
@@ -79,7 +80,7 @@ public final class Drain {
   }
 
   /// What can wait until the answers are out: a snapshot, when it is time for one.
-  public func rest() { session.store?.snapshotIfDue { log?(.warn, $0) } }
+  public func rest() { session.rest(log) }
 
   /// Makes what was committed safe from a loss of power, where the policy put that off.
   public func sync() { session.sync(log) }

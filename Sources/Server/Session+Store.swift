@@ -15,9 +15,39 @@ extension Session {
     do throws(DiskError) { try commit() } catch { throw .failed(error) }
   }
 
+  /// Takes in what other processes committed: what is answered next is what all of them would answer.
+  @inline(__always)
+  func look() throws(StoreError) {
+    if let store, try store.look() { show(store) }
+  }
+
+  /// Goes where nobody else changes the desk, until the commit: a call that may change it is decided there. Where that
+  /// cannot be, it is decided on what is known, and refused if it comes to a change.
+  func enter(_ store: Store, for method: AnyMethod) {
+    guard !store.isInside, refusal == nil, context.caller.role >= method.needs else { return }
+    enter(store)
+  }
+
+  /// A store that failed is mended by the first call that comes when it can be.
+  private func enter(_ store: Store) {
+    do throws(StoreError) { try store.enter() } catch {
+      refusal = StoreFault("\(error)", advice: error.advice)
+    }
+    // Time has gone on while others were inside.
+    clock.refresh()
+    show(store)
+  }
+
+  /// Goes on with the book that the store has now.
+  private func show(_ store: Store) {
+    book = store.book
+    showTime()
+  }
+
   /// Executes a line as a transaction of its own: its answer may be told. Throws if the store failed and cannot even be
   /// read any more.
   public func transact(_ line: LineFramer.Line) throws(StoreError) {
+    try look()
     let start = out.count
     answer(line)
     do throws(DiskError) { try commit() } catch {
@@ -31,12 +61,31 @@ extension Session {
 
   /// Makes what was committed safe from a loss of power, where the policy put that off; says on the log what fails.
   public func sync(_ log: Log?) {
-    do throws(DiskError) { try store?.sync() } catch { self.log(error, log) }
+    guard let store else { return }
+    do throws(StoreError) {
+      try look()
+      try store.sync()
+    } catch {
+      self.log(error, log)
+    }
+    show(store)
+  }
+
+  /// Makes a snapshot, when it is time for one.
+  public func rest(_ log: Log?) {
+    guard let store, store.isSnapshotDue else { return }
+    store.snapshotIfDue { log?(.warn, $0) }
+    show(store)
   }
 
   /// Lets go of the folder in good order: all that was committed is safe, and is known to be.
   public func close(_ log: Log?) {
-    do throws(DiskError) { try store?.close() } catch { self.log(error, log) }
+    do throws(StoreError) { try store?.close() } catch { self.log(error, log) }
+  }
+
+  private func log(_ error: StoreError, _ log: Log?) {
+    if case .failed(let error) = error { return self.log(error, log) }
+    log?(.warn, "\(error). \(error.advice)")
   }
 
   /// Says on the log what failed, and what comes of it.
@@ -48,16 +97,11 @@ extension Session {
     log?(.error, "\(error): \(outcome)")
   }
 
-  /// Lets changes through to the store, or throws why not. A store that failed is mended by the first change that comes
-  /// when it can be.
+  /// Lets changes through to the store, or throws why not.
   func admit(_ changes: [Change.What], to store: Store) throws(RPCError) {
     if !changes.isEmpty {
+      if refusal == nil && !store.isInside { enter(store) }
       if let refusal { throw RPCError(refusal) }
-      do throws(DiskError) { try store.mend() } catch {
-        let fault = StoreFault("\(error)", advice: error.advice)
-        refusal = fault
-        throw RPCError(fault)
-      }
     }
     if before == nil { before = context }
     if store.stagedBytes >= Self.stagedBytesMax { isInterrupted = true }
@@ -72,8 +116,10 @@ extension Session {
 
   /// Commits what is staged: once it returns, all that is answered may be told.
   func commit() throws(DiskError) {
-    guard before != nil else { return }
-    try store?.commit()
+    if let store {
+      try store.commit()
+      if store.book !== book { show(store) }
+    }
     before = nil
   }
 

@@ -37,7 +37,7 @@ public final class Session {
   /// True once a call ended the session: nothing behind it is to be executed.
   public internal(set) var isEnded = false
 
-  /// The state of the desk: another book, once a commit failed.
+  /// The state of the desk: another book, once a commit failed, or others went on too far.
   public internal(set) var book: Book
   /// Where the desk is kept; nil of one in memory.
   public let store: Store?
@@ -56,7 +56,7 @@ public final class Session {
   var before: Context?
 
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
-  private var clock: Clock
+  var clock: Clock
   var context: Context
   private let observer: ((Change) -> Void)?
 
@@ -77,9 +77,17 @@ public final class Session {
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
       store: store.map { Self.door(to: $0, log) })
     let agent = options.agent ?? Self.defaultAgent
-    let opening = try Opening.decide(agent, book, host)
+    var opening = try Opening.decide(agent, book, host)
+    if !opening.changes.isEmpty, let store {
+      // Of two processes that start at once only one may register whom both name.
+      do throws(StoreError) { try store.enter() } catch {
+        throw Refusal("\(agent) is not known yet and cannot be registered: \(error). \(error.advice)")
+      }
+      self.book = store.book
+      opening = try Opening.decide(agent, self.book, host)
+    }
     let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
-    context = Context(caller: nobody, now: clock.time(after: book.seq), host: host)
+    context = Context(caller: nobody, now: clock.time(after: self.book.seq), host: host)
     // A store that was just opened takes what it is given, unless it is sealed from the start.
     if let caller = opening.caller { context.caller = caller }
     do throws(RPCError) { try commit(opening.changes, nil) } catch {
@@ -140,6 +148,7 @@ public final class Session {
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
         if method.commitsFirst && mustWait() { return false }
+        if let store, method.effect == .writes || method.commitsFirst { enter(store, for: method) }
         Outgoing.beginResult(id ?? .null, to: &out)
         try method.execute(params, book, context, to: &out, commit: commit)
         if method.endsSession { (isEnded, isInterrupted) = (true, true) }

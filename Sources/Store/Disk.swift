@@ -29,8 +29,23 @@ public protocol Disk: AnyObject {
   func rename(_ path: String, to new: String) throws(DiskError)
   /// Removes a file's name.
   func remove(_ path: String) throws(DiskError)
-  /// Takes the lock of a file for this process, until it is closed; false if another has it.
-  func lock(_ file: DiskFile) throws(DiskError) -> Bool
+  /// Takes the lock of an open file, without waiting for it, until it is closed or unlocked: alone, or together with
+  /// others who share it; false if another has it. Who has it already changes from one to the other, and for a moment
+  /// has none.
+  func lock(_ file: DiskFile, _ mode: LockMode) throws(DiskError) -> Bool
+  /// Gives a lock back.
+  func unlock(_ file: DiskFile)
+  /// So many bytes of a file from an offset on, which is a multiple of 16 KiB: always as the file is now, whoever
+  /// writes to it.
+  func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap
+  /// Waits for so long.
+  func pause(microseconds: Int)
+  /// The id of this process.
+  var process: Int32 { get }
+  /// True if there is no process of an id any more.
+  func isGone(_ process: Int32) -> Bool
+  /// 16 bytes that are the same until the machine is started again.
+  var boot: [UInt8] { get }
   /// Milliseconds since 1970, to tell how long ago something was.
   func now() -> Int64
 }
@@ -45,6 +60,28 @@ public enum DiskMode: Sendable {
   case create
   /// A folder, to sync its names.
   case folder
+}
+
+/// How a file is locked.
+public enum LockMode: Sendable {
+  /// By nobody else.
+  case alone
+  /// Together with others.
+  case shared
+}
+
+/// A part of a file that is mapped, to be read, for as long as this is held.
+public final class DiskMap {
+  /// The bytes.
+  public let bytes: UnsafeRawBufferPointer
+  private let end: (UnsafeRawBufferPointer) -> Void
+
+  /// Maps these bytes; `end` gives them back.
+  public init(_ bytes: UnsafeRawBufferPointer, end: @escaping (UnsafeRawBufferPointer) -> Void) {
+    (self.bytes, self.end) = (bytes, end)
+  }
+
+  deinit { end(bytes) }
 }
 
 /// An open file.

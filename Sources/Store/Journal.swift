@@ -41,7 +41,7 @@ final class Journal {
   /// True once a write failed of which the next process may yet find a part, or all.
   private(set) var isUndecided = false
   /// Behind the zeros.
-  private var filled: Int
+  private(set) var filled: Int
   /// The `seq` of the last change written.
   private(set) var seq: Int
 
@@ -56,6 +56,20 @@ final class Journal {
   private var isTooLarge = false
   /// The record that is being put together.
   private var open = (start: 0, count: 0)
+
+  /// Goes on from where another process came to.
+  func take(_ point: SharedPage.Point) {
+    (end, synced, filled, seq) = (point.end, point.synced, point.filled, point.seq)
+    isMarked = false
+    unstage()
+  }
+
+  /// Takes in what was found behind the end.
+  func take(_ scan: JournalScan) {
+    (end, seq, isMarked) = (scan.end, scan.seq, scan.isMarked)
+    filled = max(filled, scan.size)
+    unstage()
+  }
 
   /// Goes on with a journal that was read.
   init(_ disk: any Disk, _ file: DiskFile, _ header: FileHeader, _ scan: JournalScan) {

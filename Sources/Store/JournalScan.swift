@@ -29,18 +29,18 @@ struct JournalScan {
     return try FileHeader.read(bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), kind, number)
   }
 
-  /// Reads a journal from its first record on; `each` gets every record that counts. `limit` is the offset up to which
-  /// it counts, where that is known.
+  /// Reads a journal from its first record on, or from one behind a change that is known; `each` gets every record that
+  /// counts. `limit` is the offset up to which it counts, where that is known.
   static func read(
-    _ disk: any Disk, _ file: DiskFile, _ header: FileHeader, limit: Int?,
+    _ disk: any Disk, _ file: DiskFile, _ header: FileHeader, from: (offset: Int, seq: Int)? = nil, limit: Int?,
     _ each: (Record, UnsafeRawBufferPointer) throws(StoreError) -> Void
   ) throws(StoreError) -> JournalScan {
     let size = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).size }
     if let limit, limit > size || limit < FileHeader.bytes {
       throw .damaged(file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
     }
-    var reader = RecordReader(disk, file, salt: header.salt, end: limit ?? size)
-    var (seq, synced) = (header.seq, FileHeader.bytes)
+    var (seq, synced) = (from?.seq ?? header.seq, from?.offset ?? FileHeader.bytes)
+    var reader = RecordReader(disk, file, salt: header.salt, at: synced, end: limit ?? size)
     // The mark that ends it. The next record is written over it, so it is not counted.
     var mark: Record?
     while mark == nil, let (record, payload) = try reader.next() {

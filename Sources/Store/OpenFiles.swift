@@ -27,6 +27,11 @@ final class OpenFiles {
     if let old = files.updateValue(file, forKey: name), old.descriptor != file.descriptor { disk.close(old) }
   }
 
+  /// Lets go of one.
+  func forget(_ name: String) {
+    if let file = files.removeValue(forKey: name) { disk.close(file) }
+  }
+
   /// Lets go of all others.
   func keep(only names: [String]) {
     for (name, file) in files where !names.contains(name) {

@@ -111,14 +111,15 @@ struct RecordReader: ~Copyable {
   private var windowCount = 0
 
   /// Where the next record is to be.
-  private(set) var at = FileHeader.bytes
+  private(set) var at: Int
 
-  init(_ disk: any Disk, _ file: DiskFile, salt: UInt64, end: Int) {
+  init(_ disk: any Disk, _ file: DiskFile, salt: UInt64, at: Int = FileHeader.bytes, end: Int) {
     self.disk = disk
     self.file = file
     self.salt = salt
+    self.at = at
     self.end = end
-    window = .allocate(byteCount: Self.windowBytes, alignment: 8)
+    window = .allocate(byteCount: max(Record.headerBytes, min(end - at, Self.windowBytes)), alignment: 8)
   }
 
   deinit { window.deallocate() }

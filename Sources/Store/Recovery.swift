@@ -154,20 +154,22 @@ private struct Reading {
     return try JournalScan.read(
       disk, open.file(header.name), header, limit: limit
     ) { record, payload throws(StoreError) in
-      try Self.apply(payload, of: record, header.name, to: book)
+      try Recovery.apply(payload, of: record, header.name, to: book)
     }
   }
 
   private func load(snapshot number: Int, into book: Book) throws(StoreError) -> FileHeader {
     let header = try header(.snapshot, number)
     try Snapshot.read(disk, open.file(header.name), header) { record, payload throws(StoreError) in
-      try Self.apply(payload, of: record, header.name, to: book)
+      try Recovery.apply(payload, of: record, header.name, to: book)
     }
     return header
   }
+}
 
+extension Recovery {
   /// Takes the changes of a record into the book. What does not follow was not written by us.
-  private static func apply(
+  static func apply(
     _ payload: UnsafeRawBufferPointer, of record: Record, _ name: String, to book: Book
   ) throws(StoreError) {
     var reader = ByteReader(payload)

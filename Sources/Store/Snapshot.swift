@@ -11,7 +11,7 @@
 /// What comes later and replaces this: a snapshot laid out to be used where it lies, so that opening need not apply
 /// each change, made in a thread beside the desk's. How files are named, begun, read back and given up stays.
 ///
-/// It is written under a temporary name, synced, given its name, and the folder is synced; then it is read back, and
+/// It is written under a temporary name, synced and read back; then it is given its name, and the folder is synced; and
 /// only then are the last snapshot and the journals before it removed.
 enum Snapshot {
   /// Records are closed when their payload reaches this: damage to one takes no more with it.
@@ -38,32 +38,38 @@ enum Snapshot {
     }
   }
 
-  /// Writes a snapshot under its temporary name, all of it safe: what was before a journal. `changes` hands over every
-  /// payload up to there, in order.
+  /// Begins the file of a snapshot under its temporary name, locked for as long as it is open: who finds one that
+  /// nobody has locked, knows that its writer is gone.
+  static func begin(_ disk: any Disk, _ folder: String, _ number: Int) throws(DiskError) -> DiskFile {
+    let file = try disk.create(folder + "/" + FileHeader.name(.snapshot, number) + Store.temporary)
+    do throws(DiskError) {
+      guard try disk.lock(file, .alone) else { throw DiskError("flock", file.name, SystemDisk.busy) }
+      return file
+    } catch {
+      disk.close(file)
+      throw error
+    }
+  }
+
+  /// Writes a snapshot into its file, all of it safe: what was before a journal. `changes` hands over every payload up
+  /// to there, in order.
   static func write(
-    _ disk: any Disk, _ folder: String, before journal: FileHeader, salt: UInt64,
+    _ disk: any Disk, _ file: DiskFile, before journal: FileHeader, salt: UInt64,
     _ changes: (_ take: (UnsafeRawBufferPointer, _ count: Int) throws(StoreError) -> Void) throws(StoreError) -> Void
   ) throws(StoreError) -> FileHeader {
-    let name = FileHeader.name(.snapshot, journal.number)
-    let file = try failing { () throws(DiskError) in try disk.create(folder + "/" + name + Store.temporary) }
-    defer { disk.close(file) }
     let pile = Pile(disk, file, salt: salt)
     try changes { payload, count throws(StoreError) in try pile.add(payload, count) }
     let size = try pile.finish()
     let header = FileHeader(
       kind: .snapshot, number: journal.number, seq: journal.seq, extent: size, salt: salt, begun: disk.now(),
       follows: journal.checksum)
-    try failing { () throws(DiskError) in
+    try StoreError.failing { () throws(DiskError) in
       var bytes = ByteWriter(capacity: FileHeader.bytes)
       header.write(to: &bytes)
       try bytes.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: 0) }
       try disk.sync(file)
     }
     return header
-  }
-
-  fileprivate static func failing<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
-    do throws(DiskError) { return try body() } catch { throw .failed(error) }
   }
 
   /// Gathers payloads to records, and records to writes.
@@ -106,7 +112,7 @@ enum Snapshot {
 
     private func flush() throws(StoreError) {
       let (disk, file, end) = (disk, file, end)
-      try Snapshot.failing { () throws(DiskError) in
+      try StoreError.failing { () throws(DiskError) in
         try bytes.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
       }
       self.end += bytes.count

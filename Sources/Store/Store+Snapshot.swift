@@ -7,87 +7,153 @@ extension Store {
   static let oldJournalBytes = 1 << 20
   /// Or when so many journals were given up: each is a file, and a file that is open.
   static let journalsMax = 16
+  /// How long a snapshot waits for that of another process, and from look to look, in microseconds.
+  private static let (othersWait, othersPause) = (30_000_000, 10_000)
 
-  /// Makes a snapshot if it is time for one. What fails is told and changes nothing: the journals hold everything.
-  public func snapshotIfDue(tell: (String) -> Void) {
+  /// True if it is time for a snapshot, which whoever finds it so makes.
+  public var isSnapshotDue: Bool {
     let bytes = journalBytes
+    guard fault == nil, bytes >= snapshotNotBefore else { return false }
     let isLarge = bytes >= Self.oldJournalBytes && bytes >= status.snapshotBytes
-    guard fault == nil, bytes >= snapshotNotBefore,
-      past.count >= Self.journalsMax
-        || isLarge
-          && (bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax)
-    else { return }
-    do throws(StoreError) { try snapshot(tell: tell) } catch {
+    return past.count >= Self.journalsMax
+      || isLarge && (bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax)
+  }
+
+  /// Makes a snapshot if it is time for one, and nobody is at it. What fails is told and changes nothing: the journals
+  /// hold everything.
+  public func snapshotIfDue(tell: (String) -> Void) {
+    guard isSnapshotDue else { return }
+    do throws(StoreError) { try snapshot(isPatient: false, tell: tell) } catch {
       snapshotNotBefore = journalBytes + Self.journalBytesMax
+      // Another process that is at it needs nobody to be told.
+      if case .failed(let error) = error, error.code == SystemDisk.busy { return }
       tell("no snapshot could be made, and none is needed yet: \(error)")
     }
   }
 
   /// Writes all that was committed into a snapshot, behind which the journal starts anew. Nothing new: nothing is done.
   ///
-  /// If it throws, every change is still where it was. Takes time in proportion to all changes so far.
-  public func snapshot(tell: (String) -> Void) throws(StoreError) {
-    do throws(DiskError) {
-      try expectWritable()
-      guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
-      do throws(DiskError) { try journal.sync() } catch {
-        goOn(after: error)
-        throw error
-      }
-      // A journal without changes begins behind all of them as it is.
-      if journal.seq != journal.header.seq || journal.header.number == snapshotHeader?.number ?? 0 {
-        do throws(DiskError) { try follow() } catch {
-          // Where it may have its name already, nothing may be added to this one.
-          if journal.isFinal { goOn(after: error) }
-          throw error
-        }
-      }
-    } catch {
-      throw .failed(error)
+  /// The others go on while it is written; where changes are staged, they wait. If another process is at one, this
+  /// waits for it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time in
+  /// proportion to all changes so far.
+  public func snapshot(isPatient: Bool = true, tell: (String) -> Void) throws(StoreError) {
+    try enter()
+    let isStaged = journal.stagedBytes > 0
+    defer { if !isStaged { seat?.leave() } }
+    try waitForOthers(isPatient && !isStaged)
+    guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
+    let file = try StoreError.failing { () throws(DiskError) in
+      try beginBehind()
+      return try Snapshot.begin(disk, folder, journal.header.number)
     }
-    let header = try writeSnapshot()
-    snapshotHeader = header
-    past = []
+    defer { disk.close(file) }
+    let number = journal.header.number
+    do throws(StoreError) {
+      if !isStaged { seat?.leave() }
+      let (header, copy) = try write(file, before: journal.header)
+      try seat?.enter()
+      try show(header, copy)
+    } catch {
+      let name = folder + "/" + FileHeader.name(.snapshot, number) + Self.temporary
+      do throws(DiskError) { try disk.remove(name) } catch {}
+      throw error
+    }
     snapshotNotBefore = 0
-    open.keep(only: [header.name, journal.header.name])
     do throws(DiskError) { removeWhatIsBefore(try Recovery.Files(disk, folder), tell) } catch { tell("\(error)") }
   }
 
-  /// Writes the snapshot that the present journal begins behind, and reads it back.
-  private func writeSnapshot() throws(StoreError) -> FileHeader {
-    let path = folder + "/" + FileHeader.name(.snapshot, journal.header.number)
-    let header: FileHeader
-    do throws(StoreError) {
-      header = try Snapshot.write(disk, folder, before: journal.header, salt: .random(in: 1 ... .max)) {
-        take throws(StoreError) in try changesSoFar(take)
+  /// Begins a journal that the snapshot is made behind, unless the present one has nothing yet.
+  private func beginBehind() throws(DiskError) {
+    do throws(DiskError) {
+      if journal.synced < journal.end {
+        try publish(.final)
+        try journal.sync()
+        try publish()
       }
-      do throws(DiskError) { try Self.place(disk, folder, header) } catch {
-        areNamesSafe = false
-        throw .failed(error)
+      // A journal without changes begins behind all of them as it is.
+      if journal.seq != journal.header.seq || journal.header.number == snapshotHeader?.number ?? 0 {
+        try follow()
+        try publish()
       }
     } catch {
-      for path in [path, path + Self.temporary] { do throws(DiskError) { try disk.remove(path) } catch {} }
+      // Where the sync failed, or the next one may have its name already, nothing may be added to this one.
+      if journal.isFinal { goOn(after: error) }
       throw error
     }
-    // One of this name that was not sound may still be open.
+  }
+
+  /// Waits until nobody writes a snapshot; removes what one left whose process is gone.
+  private func waitForOthers(_ isPatient: Bool) throws(StoreError) {
+    var waited = 0
+    while let name = try StoreError.failing({ () throws(DiskError) in try snapshotUnderWay() }) {
+      guard isPatient, waited < Self.othersWait else { throw .failed(DiskError("flock", name, SystemDisk.busy)) }
+      seat?.leave()
+      disk.pause(microseconds: Self.othersPause)
+      waited += Self.othersPause
+      try enter()
+    }
+  }
+
+  private func snapshotUnderWay() throws(DiskError) -> String? {
+    for name in try Recovery.Files(disk, folder).temporary where name.hasPrefix(FileHeader.Kind.snapshot.rawValue) {
+      let file = try disk.open(folder + "/" + name, .read)
+      defer { disk.close(file) }
+      guard try disk.lock(file, .alone) else { return name }
+      try disk.remove(folder + "/" + name)
+    }
+    return nil
+  }
+
+  /// Writes the snapshot of what was before a journal, and reads it back. Nobody changes what it is read from.
+  private func write(
+    _ file: DiskFile, before journal: FileHeader
+  ) throws(StoreError) -> (FileHeader, copy: DiskFile) {
+    let header = try Snapshot.write(disk, file, before: journal, salt: .random(in: 1 ... .max)) {
+      take throws(StoreError) in try changesSoFar(take)
+    }
+    // Through a file of its own: what was written is not asked of the one that wrote it.
+    let copy = try StoreError.reading { () throws(DiskError) in
+      try disk.open(folder + "/" + header.name + Self.temporary, .read)
+    }
+    do throws(StoreError) {
+      let named = DiskFile(descriptor: copy.descriptor, name: header.name)
+      let found = try JournalScan.header(disk, named, .snapshot, header.number)
+      guard found == header else { throw .damaged(header.name, offset: 0, "it does not read as it was written") }
+      try Snapshot.read(disk, named, found) { _, _ throws(StoreError) in }
+      return (header, named)
+    } catch {
+      disk.close(copy)
+      throw error
+    }
+  }
+
+  /// Gives a finished snapshot its name, and tells the others. They may have gone on, which this process takes in when
+  /// it looks next.
+  private func show(_ header: FileHeader, _ copy: DiskFile) throws(StoreError) {
+    do throws(DiskError) {
+      do throws(DiskError) { try Self.place(disk, folder, header) } catch {
+        areNamesSafe = false
+        do throws(DiskError) { try disk.remove(folder + "/" + header.name) } catch {}
+        throw error
+      }
+      if let page = seat?.page, var next = page.point() {
+        let isLast = next.turn == point.turn
+        (next.snapshot, next.turn) = (header.number, page.turn &+ 1)
+        try page.publish(next)
+        if isLast { point = next }
+      }
+    } catch {
+      disk.close(copy)
+      throw .failed(error)
+    }
+    snapshotHeader = header
+    past.removeAll { $0.number < header.number }
+    open.hold(copy, as: header.name)
     forgetOtherFiles()
-    do throws(StoreError) { try readBack(header) } catch {
-      forgetOtherFiles()
-      do throws(DiskError) { try disk.remove(path) } catch {}
-      throw error
-    }
-    return header
   }
 
-  private func forgetOtherFiles() {
+  func forgetOtherFiles() {
     open.keep(only: [snapshotHeader?.name ?? ""] + past.map(\.name) + [journal.header.name])
-  }
-
-  private func readBack(_ header: FileHeader) throws(StoreError) {
-    let file = try open.file(header.name)
-    let found = try JournalScan.header(disk, file, .snapshot, header.number)
-    guard found == header else { throw .damaged(header.name, offset: 0, "it does not read as it was written") }
-    try Snapshot.read(disk, file, found) { _, _ throws(StoreError) in }
   }
 
   /// Hands over every payload before the present journal: those of the last snapshot, then those of the journals

@@ -2,23 +2,26 @@ public import Desk
 
 /// A desk in a folder: what is told to be safe, is found again.
 ///
-///     DIR/lock         held for life by the process that has the folder open (StoreLock)
+///     DIR/lock         held by the process that writes, for one commit; in it, the page that all share (SharedPage)
+///     DIR/presence     held for life by every process that has the folder open (Seat)
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)
 ///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; nobody reads it
-///     DIR/journal-N.new, DIR/snapshot-N.new   not finished; removed at the next start
+///     DIR/journal-N.new, DIR/snapshot-N.new   not finished; removed by whoever finds that nobody is at it
 ///
-/// One process at a time, by `flock` on DIR/lock. (Later several share a folder: they take the lock for each commit and
-/// catch up with the journal first. Formats and names stay.)
+/// Any number of processes share a folder. How they do it is written down at the head of `SharedPage`; here is what one
+/// of them does.
 ///
-/// Who uses it decides a change on the book, stages it, takes it into the book, and tells nobody before `commit()`
-/// returned. If that throws, the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
+/// Who uses a store looks whether others committed anything before an answer (`look()`). To change something, they go
+/// inside (`enter()`), where the book is that of all, decide on it, stage the change, take it into the book, and tell
+/// nobody before `commit()` returned, which lets the others in again. If that throws, the book is ahead of the disk: it
+/// is to be thrown away for the one from `reload()`.
 /// Where a write or a sync failed, the store has begun another journal by then; if it could not, or if there was no
-/// room or no folder, it is *sealed*: it refuses changes until `mend()` can.
+/// room or no folder, it is *sealed*: it refuses changes until `enter()` can mend it.
 ///
 ///     writing ──a write or a sync fails──► another journal begun? ──yes──► writing
 ///        ▲ └─────no room, no folder──┐            │ no
-///        └─────────mend()────── sealed ◄──────────┘   (reads go on)
+///        └────────enter()────── sealed ◄──────────┘   (reads go on)
 public final class Store {
   /// The end of the name of a file that is not finished.
   static let temporary = ".new"
@@ -29,21 +32,30 @@ public final class Store {
   let disk: any Disk
   let folder: String
   let policy: SyncPolicy
-  let lock: DiskFile
-  let open: OpenFiles
+  let isExclusive: Bool
+  let tell: (String) -> Void
+  /// The place among those who share the folder; nil while it can only be read: then nobody knows of this process.
+  var seat: Seat?
+  /// The state of the desk, up to where it was committed, and what is staged.
+  public internal(set) var book: Book
+  var open: OpenFiles
   private(set) var journal: Journal
-  /// What tells the journal and the lock from files that somebody puts in their places.
-  private var identities: (lock: DiskFileStatus.Identity, journal: DiskFileStatus.Identity)
-  private var paths: (lock: String, journal: String)
+  /// What tells the journal from a file that somebody puts in its place.
+  private var journalIdentity: DiskFileStatus.Identity
+  private var journalPath: String
   var snapshotHeader: FileHeader?
   /// Journals before the present one that the last snapshot does not have.
   var past: [Recovery.Past]
+  /// What the page said when it was looked at last.
+  var point = SharedPage.Point()
   private var lastSync: Int64
   /// False while the names of the files may not be safe: the process before did not end by itself, or a name was made
   /// and its folder not synced.
   var areNamesSafe = true
   /// What a write that was cut short left, until it is kept beside.
-  private var torn: Range<Int>?
+  var torn: Range<Int>?
+  /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
+  private(set) var isUnpublished = false
   /// No snapshot by itself before the journals have this many bytes: one that failed is not tried again at once.
   var snapshotNotBefore = 0
 
@@ -52,18 +64,19 @@ public final class Store {
   /// Since when it is sealed, in ms since 1970.
   private(set) var faultAt: Int64 = 0
 
-  /// A store on a folder whose lock is taken; it holds what `found` says, or nothing yet.
+  /// A store on a folder; it holds what `found` says, or nothing yet.
   init(
-    _ disk: any Disk, _ folder: String, _ policy: SyncPolicy, _ lock: DiskFile, _ journal: Journal,
-    _ open: OpenFiles, _ found: Recovery?
+    _ disk: any Disk, _ folder: String, _ options: Options, _ seat: Seat?, _ journal: Journal, _ open: OpenFiles,
+    _ found: Recovery?
   ) throws(DiskError) {
     self.disk = disk
     self.folder = folder
-    self.policy = policy
-    self.lock = lock
+    (policy, isExclusive, tell) = (options.sync, options.isExclusive, options.tell)
+    self.seat = seat
     self.journal = journal
-    paths = (folder + "/lock", folder + "/" + journal.header.name)
-    identities = (try disk.status(of: lock).identity, try disk.status(of: journal.file).identity)
+    book = found?.book ?? Book()
+    journalPath = folder + "/" + journal.header.name
+    journalIdentity = try disk.status(of: journal.file).identity
     self.open = open
     snapshotHeader = found?.snapshot
     past = found?.past ?? []
@@ -73,15 +86,32 @@ public final class Store {
     open.hold(journal.file, as: journal.header.name)
   }
 
-  deinit { disk.close(lock) }
+  /// Goes on in another journal.
+  func use(_ next: Journal, _ identity: DiskFileStatus.Identity) {
+    (journal, journalIdentity, journalPath) = (next, identity, folder + "/" + next.header.name)
+    open.hold(next.file, as: next.header.name)
+  }
+
+  /// Becomes what another store found on the same folder.
+  func become(_ other: Store) {
+    (seat, other.seat) = (other.seat, nil)
+    (book, open, journal, snapshotHeader, past) =
+      (other.book, other.open, other.journal, other.snapshotHeader, other.past)
+    (journalIdentity, journalPath) = (other.journalIdentity, other.journalPath)
+    (point, torn, areNamesSafe, fault, faultAt) =
+      (other.point, other.torn, other.areNamesSafe, other.fault, other.faultAt)
+  }
 
   // MARK: Changes
 
   /// Bytes that wait for the next commit.
   public var stagedBytes: Int { journal.stagedBytes }
 
-  /// Begins the changes of one call, which are kept whole or not at all.
-  public func begin() { journal.begin() }
+  /// Begins the changes of one call, which are kept whole or not at all. Only inside: they were decided there.
+  public func begin() {
+    precondition(isInside, "changes are staged outside")
+    journal.begin()
+  }
 
   /// Takes a change of that call for the next commit; it follows those before it.
   public func stage(_ change: Change) { journal.stage(change) }
@@ -89,11 +119,12 @@ public final class Store {
   /// Ends the changes of that call, of which there was at least one.
   public func end() { journal.finish() }
 
-  /// Writes what is staged; when it returns, it may be told.
+  /// Writes what is staged, and lets the others in; when it returns, it may be told.
   public func commit() throws(DiskError) {
+    guard let seat, seat.isInside else { return }
+    defer { seat.leave() }
     guard journal.stagedBytes > 0 else { return }
     do throws(DiskError) {
-      try expectWritable()
       try reserve()
       switch policy {
       case .always: try journal.commit(sync: true)
@@ -105,6 +136,7 @@ public final class Store {
         try journal.commit(sync: isDue)
         if isDue { lastSync = now }
       }
+      try publish()
     } catch {
       journal.unstage()
       goOn(after: error)
@@ -112,18 +144,31 @@ public final class Store {
     }
   }
 
-  /// Throws unless the store may write: all that writes asks this first.
-  func expectWritable() throws(DiskError) {
-    if let fault { throw fault }
-    try checkPlace()
+  /// Tells all who share the folder up to where the desk is committed. If it throws, it is committed up to where it
+  /// was, and nothing more may be written to this journal: what it has behind that is to be void.
+  func publish(_ state: SharedPage.Point.State = .settled) throws(DiskError) {
+    guard let seat else { return }
+    let next = SharedPage.Point(
+      journal: journal.header.number, snapshot: snapshotHeader?.number ?? 0, end: journal.end, synced: journal.synced,
+      filled: journal.filled, seq: journal.seq, state: state)
+    let last = point
+    point = next
+    point.turn = seat.page.turn &+ 1
+    do throws(DiskError) { try seat.page.publish(point) } catch {
+      // A record that is sound has been seen, whatever the call said.
+      if seat.page.point() == point { return }
+      point = last
+      if last.journal == journal.header.number { journal.take(last) }
+      journal.giveUp()
+      isUnpublished = true
+      throw error
+    }
   }
 
-  /// What is written to a file that was removed is gone with the process, however often it is synced.
-  private func checkPlace() throws(DiskError) {
-    guard try disk.status(at: paths.lock).identity == identities.lock else {
-      throw DiskError("lstat", "lock", SystemDisk.missing)
-    }
-    guard try disk.status(at: paths.journal).identity == identities.journal else {
+  /// Throws unless the journal lies where it did: what is written to a file that was removed is gone with the process,
+  /// however often it is synced. (The same of the lock, `Seat` sees to.)
+  func checkPlace() throws(DiskError) {
+    guard try disk.status(at: journalPath).identity == journalIdentity else {
       throw DiskError("lstat", journal.header.name, SystemDisk.missing)
     }
   }
@@ -133,6 +178,7 @@ public final class Store {
     do throws(DiskError) { try journal.reserve() } catch {
       do throws(DiskError) {
         try follow()
+        try publish()
         try journal.reserve()
       } catch _ {
         throw error
@@ -142,15 +188,24 @@ public final class Store {
 
   /// True of a commit that failed if the next process may find its changes: they were written, what was written could
   /// not be taken back, and no other journal has begun that would say so.
-  public var isUndecided: Bool { fault != nil && journal.isUndecided }
+  public var isUndecided: Bool { fault != nil && (journal.isUndecided || isUnpublished) }
 
   /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second,
   /// and at the end of a session.
-  public func sync() throws(DiskError) {
+  public func sync() throws(StoreError) {
     guard policy == .batch, fault == nil, journal.stagedBytes == 0, journal.synced < journal.end else { return }
+    try enter()
+    defer { seat?.leave() }
+    try StoreError.failing { () throws(DiskError) in try syncInside() }
+  }
+
+  private func syncInside() throws(DiskError) {
+    guard journal.synced < journal.end else { return }
     do throws(DiskError) {
-      try expectWritable()
+      // Should this process end within the sync, nobody knows what it came to.
+      try publish(.final)
       try journal.sync()
+      try publish()
     } catch {
       goOn(after: error)
       throw error
@@ -160,15 +215,18 @@ public final class Store {
 
   /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process. A store
   /// that is sealed tries once more to begin another journal, which settles what was refused.
-  public func close() throws(DiskError) {
-    try mend()
-    try sync()
+  public func close() throws(StoreError) {
+    try enter()
+    defer {
+      seat?.leave()
+      seat?.resign()
+    }
     do throws(DiskError) {
-      try expectWritable()
+      if policy == .batch { try syncInside() }
       try secureNames()
     } catch {
       seal(error)
-      throw error
+      throw .failed(error)
     }
     tellThatSafe()
   }
@@ -179,20 +237,27 @@ public final class Store {
     let present = Recovery.Past(number: journal.header.number, end: journal.end)
     let files = Recovery.Files(
       snapshots: snapshotHeader.map { [$0.number] } ?? [], journals: past.map(\.number) + [present.number])
-    return try Recovery.read(disk, files, open, committed: present).book
+    book = try Recovery.read(disk, files, open, committed: present).book
+    return book
   }
 
   // MARK: After a failure
 
   /// Something failed, and the store is sealed; but where nothing is wrong save with the journal, the next one takes
-  /// its place at once.
+  /// its place at once. If that cannot be, the others are told that nothing may be written to this one.
   func goOn(after error: DiskError) {
     seal(error)
     guard journal.isFinal else { return }
     do throws(DiskError) {
       try follow()
-      fault = nil
-    } catch {}
+      try publish()
+      (fault, isUnpublished) = (nil, false)
+    } catch {
+      do throws(DiskError) {
+        try publish(.final)
+        isUnpublished = false
+      } catch {}
+    }
   }
 
   func seal(_ error: DiskError) {
@@ -200,19 +265,13 @@ public final class Store {
     fault = error
   }
 
-  /// Tries to take changes again, where the store is sealed. What was committed but never made safe is written again.
-  public func mend() throws(DiskError) {
-    guard fault != nil else { return }
-    do throws(DiskError) {
-      try settle()
-      if journal.room < Self.roomMin {
-        do throws(DiskError) { try journal.reserve(Self.roomMin) } catch { try follow() }
-      }
-      fault = nil
-    } catch {
-      seal(error)
-      throw error
+  /// Takes changes again, once all is settled; where the store was sealed, there must be some room.
+  func unseal() throws(DiskError) {
+    if fault != nil, journal.room < Self.roomMin {
+      do throws(DiskError) { try journal.reserve(Self.roomMin) } catch { try follow() }
+      try publish()
     }
+    (fault, isUnpublished) = (nil, false)
   }
 
   /// Makes what was found, or what a failure left, such that changes may be written behind it.
@@ -232,7 +291,6 @@ public final class Store {
     } else if journal.isFinal {
       try follow()
     }
-    tellThatSafe()
   }
 
   private func secureNames() throws(DiskError) {
@@ -246,7 +304,7 @@ public final class Store {
     guard areNamesSafe, journal.synced == journal.end else { return }
     let note = StoreLock.Note(journal: journal.header.number, bytes: journal.synced, seq: journal.seq)
     journal.mark()
-    StoreLock.write(note, disk, lock)
+    if let seat { StoreLock.write(note, disk, seat.lock) }
   }
 
   private func keep(_ range: Range<Int>) throws(DiskError) {
@@ -277,26 +335,24 @@ public final class Store {
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
     let header = Self.newHeader(disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
     let next = try Journal.prepare(disk, folder, header)
+    let identity: DiskFileStatus.Identity
     do throws(DiskError) {
       for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.reserve()
       try next.commit(sync: true)
-      let identity = try disk.status(of: next.file).identity
+      identity = try disk.status(of: next.file).identity
       do throws(DiskError) { try Self.place(disk, folder, header) } catch {
         (areNamesSafe, _) = (false, journal.giveUp())
         throw error
       }
-      identities.journal = identity
     } catch {
       next.abandon(in: folder)
       throw error
     }
     journal.mark(at: safe, before: header)
-    past.append(Recovery.Past(number: number, end: safe))
     next.restage(from: journal)
-    open.hold(next.file, as: header.name)
-    journal = next
-    paths.journal = folder + "/" + header.name
+    use(next, identity)
+    past.append(Recovery.Past(number: number, end: safe))
   }
 
   static func newHeader(_ disk: any Disk, number: Int, seq: Int, extent: Int, follows: UInt32) -> FileHeader {

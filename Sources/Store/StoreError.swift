@@ -1,7 +1,11 @@
 /// Why a store cannot be opened, or cannot go on.
 public enum StoreError: Error, CustomStringConvertible {
-  /// Another process has the folder open; its id, where it could be read.
-  case locked(folder: String, pid: Int32?)
+  /// Other processes have the folder open, and do not let this one in; their ids, where they could be read.
+  case locked(folder: String, pids: [Int32])
+  /// The process that is writing in the folder does not come to its end; its id, if it told it.
+  case busy(pid: Int32?)
+  /// A process of another machine, or one that does not see this one's memory, has the folder open.
+  case foreign(folder: String)
   /// A file is not as it was written.
   case damaged(String, offset: Int, String)
   /// A file is not there: which, and how that is known.
@@ -21,7 +25,7 @@ public enum StoreError: Error, CustomStringConvertible {
     case .damaged, .missing, .tooNew: 65
     case .cannotCreate: 73
     case .failed, .unreadable: Self.exitCodeOfWrites
-    case .locked: 75
+    case .locked, .busy, .foreign: 75
     }
   }
 
@@ -31,8 +35,11 @@ public enum StoreError: Error, CustomStringConvertible {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
-    case .locked(let folder, let pid):
-      "\(folder) is open in another process\(pid.map { " (\($0))" } ?? "")"
+    case .locked(let folder, let pids):
+      "\(folder) is open in \(pids.count > 1 ? "other processes" : "another process")\(Self.list(pids))"
+    case .busy(let pid):
+      "the process that is writing in the folder does not come to an end\(Self.list(pid.map { [$0] } ?? []))"
+    case .foreign(let folder): "\(folder) is open in a process of another machine, or its lock was replaced"
     case .damaged(let file, let offset, let what):
       "\(file) is damaged at byte \(offset): \(what). Nothing was changed"
     case .missing(let file, let reason): "\(file) is not there: \(reason). Nothing was changed"
@@ -52,10 +59,15 @@ extension StoreError {
     case .cannotCreate(let error) where SystemDisk.isNoPath(error.code):
       "Something on the way to the folder is no folder: name another one with --data"
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): error.advice
-    case .locked: "End the other process, or name another folder"
+    case .locked, .foreign: "End the other process, or name another folder"
+    case .busy: "Let it go on if it was stopped, or end it, and send the call again"
     case .damaged, .missing: "contactdesk check says what is lost, and can save the rest into another folder"
     case .tooNew: "Use the version that wrote it, or a later one"
     }
+  }
+
+  private static func list(_ pids: [Int32]) -> String {
+    pids.isEmpty ? "" : " (\(pids.map { String($0) }.joined(separator: ", ")))"
   }
 
   /// What is wrong with that very file, in words; nil where something else is.
@@ -70,6 +82,11 @@ extension StoreError {
   /// Runs `body`, whose system calls read.
   static func reading<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
     do throws(DiskError) { return try body() } catch { throw .unreadable(error) }
+  }
+
+  /// Runs `body`, whose system calls write.
+  static func failing<R>(_ body: () throws(DiskError) -> R) throws(StoreError) -> R {
+    do throws(DiskError) { return try body() } catch { throw .failed(error) }
   }
 
   /// Runs `body`, whose system calls make what is not there.

@@ -1,13 +1,14 @@
-/// Who has a folder, and what is known of the desk in it.
+/// The file `lock`: who may write in a folder, and what is known of the desk in it.
 ///
-/// The lock is the system's (`flock`) on the file `lock`, held until the process ends, however it ends. What the file
-/// says is for people, and for `Note`: the id of the process that took the lock last, in ten columns and a line feed,
-/// and in a line of 80 how much of the desk was known to be safe when a process last started or ended:
+/// The lock is the system's (`flock`), held for one commit at a time (`Seat`). What the file says is for people, and
+/// for `Note`: the id of the process that opened the folder last, in ten columns and a line feed, and in a line of 80
+/// how much of the desk was known to be safe when a process last started or ended:
 ///
 ///           4711
 ///     desk: journal 3, 1842 bytes, change 17; 9f3a11c2
 ///
-/// The last word is the CRC-32C of what is before the semicolon.
+/// The last word is the CRC-32C of what is before the semicolon. Behind that, from 16 KiB on, lies the page that the
+/// processes share (`SharedPage`).
 enum StoreLock {
   private static let columns = 10
   private static let noteColumns = 80
@@ -28,25 +29,14 @@ enum StoreLock {
     }
   }
 
-  /// Makes the folder where it is missing, with those above it, and takes its lock for this process.
-  static func take(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile {
-    let file = try StoreError.creating { () throws(DiskError) in
-      try make(disk, folder)
-      do throws(DiskError) { return try disk.openOrCreate(folder + "/lock") } catch {
-        // A desk that can only be read is read.
-        guard SystemDisk.readOnly.contains(error.code) else { throw error }
-        return try disk.open(folder + "/lock", .read)
-      }
-    }
-    do throws(StoreError) {
-      guard try StoreError.creating({ () throws(DiskError) in try disk.lock(file) }) else {
-        throw .locked(folder: folder, pid: holder(disk, file))
-      }
-      sign(disk, file)
-      return file
-    } catch {
-      disk.close(file)
-      throw error
+  /// Makes the folder where it is missing, with those above it, and opens its lock; to be read, if that is all that may
+  /// be done with it.
+  static func open(_ disk: any Disk, _ folder: String) throws(DiskError) -> (file: DiskFile, isReadOnly: Bool) {
+    try make(disk, folder)
+    do throws(DiskError) { return (try disk.openOrCreate(folder + "/lock"), false) } catch {
+      // A desk that can only be read is read.
+      guard SystemDisk.readOnly.contains(error.code) else { throw error }
+      return (try disk.open(folder + "/lock", .read), true)
     }
   }
 
@@ -58,7 +48,8 @@ enum StoreLock {
       let room = UnsafeMutableRawBufferPointer.allocate(byteCount: noteColumns, alignment: 1)
       defer { room.deallocate() }
       let count = try disk.read(file, into: room, at: columns + 1)
-      return note(String(decoding: room[..<count], as: UTF8.self))
+      // Where nothing was noted yet, the page behind it makes zeros of it.
+      return note(String(decoding: room[..<count].prefix { $0 != 0 }, as: UTF8.self))
     } catch {
       return nil
     }
@@ -121,8 +112,8 @@ enum StoreLock {
   }
 
   /// Writes over what the last one wrote, in the same bytes. For people alone: a start does not need it.
-  private static func sign(_ disk: any Disk, _ file: DiskFile) {
-    let digits = String(SystemDisk.process)
+  static func sign(_ disk: any Disk, _ file: DiskFile) {
+    let digits = String(disk.process)
     write(String(repeating: " ", count: max(0, columns - digits.utf8.count)) + digits + "\n", at: 0, disk, file)
   }
 
@@ -132,17 +123,5 @@ enum StoreLock {
       for byte in text.utf8 { line.byte(byte) }
       try line.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: offset) }
     } catch {}
-  }
-
-  static func holder(_ disk: any Disk, _ file: DiskFile) -> Int32? {
-    withUnsafeTemporaryAllocation(byteCount: columns, alignment: 1) { room in
-      do throws(DiskError) {
-        let count = try disk.read(file, into: room, at: 0)
-        return Int32(String(decoding: room[..<count].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self))
-      } catch {
-        // It is only left out of the message.
-        return nil
-      }
-    }
   }
 }

@@ -11,6 +11,14 @@ extension Store {
     case never
   }
 
+  /// How a store is opened.
+  struct Options {
+    let sync: SyncPolicy
+    let isExclusive: Bool
+    /// Gets what whoever runs the process should know.
+    let tell: (String) -> Void
+  }
+
   /// What a store tells of itself.
   public struct Status: Sendable {
     /// Where it is.

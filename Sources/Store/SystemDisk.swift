@@ -125,11 +125,54 @@ public final class SystemDisk: Disk {
   }
 
   /// Takes the lock, without waiting for it.
-  public func lock(_ file: DiskFile) throws(DiskError) -> Bool {
-    if again({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+  public func lock(_ file: DiskFile, _ mode: LockMode) throws(DiskError) -> Bool {
+    if again({ flock(file.descriptor, (mode == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) }) == 0 { return true }
     guard errno == EWOULDBLOCK else { throw DiskError("flock", file.name, errno) }
     return false
   }
+
+  /// Gives a lock back.
+  public func unlock(_ file: DiskFile) { _ = again { flock(file.descriptor, LOCK_UN) } }
+
+  /// Maps a part of a file.
+  public func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap {
+    guard let base = mmap(nil, count, PROT_READ, MAP_SHARED, file.descriptor, off_t(offset)), base != MAP_FAILED else {
+      throw DiskError("mmap", file.name, errno)
+    }
+    return DiskMap(UnsafeRawBufferPointer(start: base, count: count)) { bytes in
+      munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+  }
+
+  /// Waits for so long; a signal ends the wait.
+  public func pause(microseconds: Int) {
+    var time = timeval()
+    time.tv_usec = .init(microseconds)
+    _ = select(0, nil, nil, nil, &time)
+  }
+
+  /// The id of this process.
+  public var process: Int32 { getpid() }
+
+  /// True if there is no process of an id any more.
+  public func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
+
+  /// The system's random id of its boot, a UUID; zeros where it cannot be read: then all boots are one.
+  public lazy var boot: [UInt8] = {
+    var text = [UInt8](repeating: 0, count: 64)
+    #if os(Linux)
+    let file = Self.systemOpen("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC, 0)
+    if file >= 0 {
+      _ = Glibc.read(file, &text, text.count)
+      _ = Self.systemClose(file)
+    }
+    #else
+    var count = text.count
+    sysctlbyname("kern.bootsessionuuid", &text, &count, nil, 0)
+    #endif
+    let digits = text.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+    return (0..<16).map { 2 * $0 + 1 < digits.count ? UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) : 0 }
+  }()
 
   /// The system's clock.
   public func now() -> Int64 {
@@ -147,9 +190,13 @@ public final class SystemDisk: Disk {
   static let notOurs = [EACCES, EPERM, EINVAL, ENOTSUP]
   /// The reasons why a file can only be read.
   static let readOnly = [EACCES, EPERM, EROFS]
+  /// The reason of a file system that can only be read.
+  static let readOnlyDisk = EROFS
   /// The reason why a call's changes are too large to be kept.
   static let tooLarge = EFBIG
 
+  /// The reason where somebody else is at it.
+  static let busy = EBUSY
   /// The reason where there is nothing of a name.
   static let missing = ENOENT
   /// The reason where there is something of a name already.
@@ -165,14 +212,14 @@ public final class SystemDisk: Disk {
       "The folder, or a file in it, was removed, moved or replaced: put it back, and the next change is taken"
     case EACCES, EPERM: "Give this user the right to read and to write there"
     case ELOOP, EISDIR, EINVAL: "Something that is no file of the desk has the place of one: move it away"
+    case EBUSY: "Another process is at it: try again when it is done"
+    case ENOLCK, ENOSYS, ENODEV, ENOTSUP:
+      "Its file system cannot be shared by processes, as it has no locks or maps no files: use one on a local disk"
     case EMFILE, ENFILE: "Too many files are open: close some, or raise the limit (ulimit -n)"
     case EIO: "The disk may be failing: look at the system's log, and copy the folder to another one"
     default: "Look at the disk of the folder, and try again"
     }
   }
-
-  /// The id of this process.
-  static var process: Int32 { getpid() }
 
   /// The system's words for a reason.
   static func words(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -129,7 +129,8 @@ enum CheckView {
       if !file.isUsed { parts.append("not needed any more") }
     case .torn: parts.append("what a write that was cut short left; it does not count")
     case .unfinished: parts.append("never finished; the next start removes it")
-    case .lock: parts.append("the lock")
+    case .lock: parts.append("the lock, and what processes share")
+    case .presence: parts.append("who has the desk open")
     case .salvaged: parts.append("what a salvage could not save")
     case .unknown: parts.append("not of ContactDesk")
     }

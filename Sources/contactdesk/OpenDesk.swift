@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The desk that the options name: in memory, or that of a folder, which is this process's alone until it ends.
+/// The desk that the options name: in memory, or that of a folder.
 func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: Store?) {
   if settings.source != nil && settings.data != nil {
     throw UsageFault("--data names a folder to keep the desk in, and --memory and --demo keep nothing: say one of them")
@@ -19,7 +19,9 @@ func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: St
     let folder: String
     if let data = settings.data { folder = data } else { folder = try dataFolder() }
     do throws(StoreError) {
-      let (store, book) = try Store.open(folder, sync: settings.sync) { Log(settings.server.log)(.warn, $0) }
+      let (store, book) = try Store.open(folder, sync: settings.sync, isExclusive: settings.isExclusive) {
+        Log(settings.server.log)(.warn, $0)
+      }
       return (book, store)
     } catch {
       throw UsageFault(error)

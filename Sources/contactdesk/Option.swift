@@ -24,7 +24,7 @@ struct Option: Sendable {
 extension Option {
   /// Which desk.
   static let desk = [
-    data, sync, memory,
+    data, sync, exclusive, memory,
     Option("--demo", nil, "the same, with the people and conversations of a demo desk in it") { _, settings in
       settings.source = .demo
       return nil
@@ -63,6 +63,15 @@ extension Option {
   ) {
     guard let policy = Store.SyncPolicy(rawValue: $0) else { return "always, batch or never" }
     $1.sync = policy
+    return nil
+  }
+
+  /// Nobody else has it.
+  static let exclusive = Option(
+    "--exclusive", nil,
+    "keep the folder to this process: end with 75 if another has it open, and let no other in (default: share it)"
+  ) { _, settings in
+    settings.isExclusive = true
     return nil
   }
 

@@ -20,6 +20,7 @@ struct Settings {
   /// The folder that what can be read of a desk is saved into.
   var salvage: String?
   var sync = Store.SyncPolicy.always
+  var isExclusive = false
   var coloring = Display.Coloring.auto
   var columns: Int?
 

@@ -51,12 +51,13 @@ struct CheckTests {
       files of DESK
         snapshot-2  changes 1 to 850, 17 records, begun just now, SIZE
         journal-2   changes 851 to 853, 3 records, begun just now, SIZE count
-        lock        the lock, 91 bytes
+        lock        the lock, and what processes share, SIZE
+        presence    who has the desk open, 0 bytes
 
       """
     let output = command.output.replacing(scratch.desk, with: "DESK")
       .replacing(/[0-9.]+ (bytes|KiB)( of [0-9.]+ KiB)?(?=\n| count)/, with: "SIZE")
-      .replacing("lock, SIZE", with: "lock, 91 bytes")
+      .replacing("open, SIZE", with: "open, 0 bytes")
     #expect(output == golden)
     for words in [["check", "--data", scratch.desk], ["check", "/nowhere/at/all/../desk", "--data", scratch.desk]] {
       #expect(try Command(words).ending == .code(words.count == 3 ? 0 : 66), "\(words)")
@@ -85,7 +86,7 @@ struct CheckTests {
     }
     #expect(try scratch.mode("saved") == 0o700)
     for name in try scratch.names(in: "saved") { #expect(try scratch.mode("saved/" + name) == 0o600, "\(name)") }
-    #expect(try scratch.names(in: "saved").count == 4)
+    #expect(try scratch.names(in: "saved").count == 5)
     let last = try Command(["call", "card.get", #"{"contactId":"contact-62"}"#, "--data", out])
     #expect(last.output.contains(#""name":"Contact 3""#) && last.ending == .code(0))
     let lost = try Command(["call", "card.get", #"{"contactId":"contact-60"}"#, "--data", out])
@@ -100,7 +101,7 @@ struct CheckTests {
     let scratch = try Self.demo()
     let command = try Self.check(scratch, ["--salvage=" + scratch.path + "/new/copy"])
     #expect(command.ending == .code(0) && command.output.hasPrefix("saved: nothing is lost"), "\(command.output)")
-    #expect(try scratch.names(in: "new/copy") == ["journal-1", "lock"])
+    #expect(try scratch.names(in: "new/copy") == ["journal-1", "lock", "presence"])
     let words = ["call", "history.read", #"{"contactId":"contact-1"}"#, "--data"]
     #expect(try Command(words + [scratch.desk]).output == Command(words + [scratch.path + "/new/copy"]).output)
   }
@@ -122,7 +123,7 @@ struct CheckTests {
     try check([scratch.desk, "--salvage", ""], 64, "--salvage")
     let inside = ["/desk", "/desk/", "/link", "/link/a/b", "/empty/../desk/x"]
     for out in inside { try check([scratch.desk, "--salvage", scratch.path + out], 64, "only read") }
-    #expect(try scratch.names() == ["journal-2", "lock", "snapshot-2"])
+    #expect(try scratch.names() == ["journal-2", "lock", "presence", "snapshot-2"])
     #expect(try scratch.names(in: "empty") == [])
     let desk = try Desk(["--data", scratch.desk])
     try desk.ping()

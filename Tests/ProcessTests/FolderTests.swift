@@ -31,7 +31,7 @@ struct FolderTests {
       try desk.finish()
     }
     #expect(try Self.contacts(scratch.desk) == 3)
-    #expect(try scratch.names() == ["journal-1", "lock"])
+    #expect(try scratch.names() == ["journal-1", "lock", "presence"])
   }
 
   /// The folder and what is in it are the owner's alone, whatever the umask says.
@@ -43,14 +43,14 @@ struct FolderTests {
     try desk.finish()
     #expect(try scratch.mode("desk") == 0o700)
     let names = try scratch.names()
-    #expect(names == ["journal-2", "lock", "snapshot-2"])
+    #expect(names == ["journal-2", "lock", "presence", "snapshot-2"])
     for name in names { #expect(try scratch.mode("desk/" + name) == 0o600, "\(name)") }
   }
 
-  /// One at a time; the other is told whose it is, and changes nothing.
-  @Test func locked() throws {
+  /// Kept to one process: the others are told whose it is, and change nothing; nor does it take a folder from them.
+  @Test func exclusive() throws {
     let scratch = try Scratch()
-    let first = try Desk(["--data", scratch.desk])
+    let first = try Desk(["--data", scratch.desk, "--exclusive"])
     try first.ping()
     for words in [["--data", scratch.desk], ["call", "system.ping", "--data", scratch.desk], ["demo", scratch.desk]] {
       let second = try Command(words)
@@ -60,6 +60,12 @@ struct FolderTests {
     first.child.signal(SIGKILL)
     _ = try first.child.end()
     #expect(try Self.contacts(scratch.desk) == 0)
+    let shared = try (1...2).map { _ in try Desk(["--data", scratch.desk]) }
+    for desk in shared { try desk.ping() }
+    let refused = try Command(["--data", scratch.desk, "--exclusive"])
+    let pids = shared.map(\.child.pid).sorted().map { "\($0)" }.joined(separator: ", ")
+    #expect(refused.ending == .code(75) && refused.errors.contains("(\(pids))"), "\(refused.errors)")
+    for desk in shared { try desk.finish() }
   }
 
   /// Killed at no matter which instant: every answer that came is true.
@@ -91,9 +97,9 @@ struct FolderTests {
     #expect(try Command(create, none).ending == .code(64))
     #if os(Linux)
     #expect(try Command(create, none + ["HOME=\(scratch.path)", "XDG_DATA_HOME=relative"]).ending == .code(0))
-    #expect(try scratch.names(in: ".local/share/contactdesk") == ["journal-1", "lock"])
+    #expect(try scratch.names(in: ".local/share/contactdesk") == ["journal-1", "lock", "presence"])
     #expect(try Command(create, none + ["HOME=/nowhere", "XDG_DATA_HOME=\(scratch.path)/data"]).ending == .code(0))
-    #expect(try scratch.names(in: "data/contactdesk") == ["journal-1", "lock"])
+    #expect(try scratch.names(in: "data/contactdesk") == ["journal-1", "lock", "presence"])
     #endif
     #expect(try Command(create, none + ["HOME=/nowhere", "CONTACTDESK_DATA=\(scratch.desk)"]).ending == .code(0))
     let other = try Command(create + ["--data=\(scratch.path)/other"], none + ["CONTACTDESK_DATA=\(scratch.desk)"])

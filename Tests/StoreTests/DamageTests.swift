@@ -156,6 +156,7 @@ struct DamageTests {
     ]
     for what in changes {
       let (kept, _) = try Self.desk()
+      try kept.store.enter()
       kept.store.stage([Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)])
       try kept.store.commit()
       #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")

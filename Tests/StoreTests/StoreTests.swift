@@ -53,7 +53,8 @@ struct StoreTests {
     #expect(try kept.reopened().book.seq == 1)
   }
 
-  /// Reading costs nothing on the disk; a write is one write and one sync, and two looks whether the folder is there.
+  /// Reading costs nothing on the disk; a write is one write and one sync, one write that tells the others, and two
+  /// looks whether the folder is there, inside the lock.
   @Test(arguments: [(Store.SyncPolicy.always, 5), (.batch, 0), (.never, 0)])
   func calls(_ sync: Store.SyncPolicy, syncs: Int) throws {
     let kept = try Kept(sync: sync)
@@ -65,8 +66,9 @@ struct StoreTests {
       try kept.commit()
     }
     let calls = kept.disk.calls[before...].map(\.name)
-    #expect(calls.filter { $0 == "write" }.count == 5)
-    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 15 + syncs)
+    // The first of them signs the page.
+    #expect(calls.filter { $0 == "write" }.count == 11)
+    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 28 + syncs)
   }
 
   /// A second of `batch`: the first commit behind it syncs, and so does the tick.
@@ -89,15 +91,23 @@ struct StoreTests {
     #expect(journal.isSynced)
   }
 
-  @Test func locked() throws {
+  /// Who wants a folder alone gets it alone, or not at all.
+  @Test func exclusive() throws {
     let kept = try Kept()
-    do {
-      _ = try Kept(kept.disk)
-      Issue.record("opened twice")
-    } catch let StoreError.locked(folder, pid) {
-      #expect(folder == Kept.folder && pid == SystemDisk.process)
+    func expectLocked(isExclusive: Bool) {
+      do {
+        _ = try Store.open(Kept.folder, sync: .always, isExclusive: isExclusive, disk: kept.disk) { _ in }
+        Issue.record("opened twice")
+      } catch {
+        if case .locked(Kept.folder, [kept.disk.process]) = error { return }
+        Issue.record("\(error)")
+      }
     }
-    #expect(kept.book.seq == 0)
+    expectLocked(isExclusive: true)
+    kept.call()
+    #expect(try kept.commit())
+    try kept.store.close()
+    kept.store = try Store.open(Kept.folder, sync: .always, isExclusive: true, disk: kept.disk.copy()) { _ in }.store
   }
 
   /// What cannot be used as a folder, or read, ends with its own exit code.

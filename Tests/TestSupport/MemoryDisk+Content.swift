@@ -18,10 +18,33 @@ extension MemoryDisk {
     /// Blocks that are not as `safe` has them, and that no sync writes any more.
     private(set) var forgotten: Set<Int> = []
     private var isSizeForgotten = false
-    /// The descriptor by which it is locked.
-    var lockedBy: Int32?
+    /// The descriptors by which it is locked, and how.
+    var locks: [Int32: LockMode] = [:]
+    /// The parts that are mapped: where each begins.
+    private var windows: [(offset: Int, room: UnsafeMutableRawBufferPointer)] = []
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    deinit { for window in windows { window.room.deallocate() } }
+
+    /// A part of the file that shows what is written to it.
+    func map(at offset: Int, count: Int) -> DiskMap {
+      if let window = windows.first(where: { $0.offset == offset && $0.room.count == count }) {
+        return DiskMap(UnsafeRawBufferPointer(window.room)) { [self] _ in _ = self }
+      }
+      let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+      windows.append((offset, room))
+      show(offset..<offset + count)
+      return map(at: offset, count: count)
+    }
+
+    /// Shows in the mapped parts what is in a range.
+    private func show(_ range: Range<Int>) {
+      for window in windows {
+        let shown = range.clamped(to: window.offset..<window.offset + window.room.count)
+        for at in shown { window.room[at - window.offset] = at < bytes.count ? bytes[at] : 0 }
+      }
+    }
 
     /// True if a loss of power takes nothing.
     public var isSynced: Bool { dirty.isEmpty && forgotten.isEmpty && bytes.count == safe.count }
@@ -47,6 +70,7 @@ extension MemoryDisk {
       bytes.withUnsafeMutableBytes {
         UnsafeMutableRawBufferPointer(rebasing: $0[offset..<end]).copyMemory(from: source)
       }
+      show(offset..<end)
       for block in offset / Self.blockBytes...(end - 1) / Self.blockBytes {
         dirty.insert(block)
         forgotten.remove(block)
@@ -113,7 +137,7 @@ extension MemoryDisk {
     /// What is seen is what is safe: the next boot.
     func settle() {
       bytes = safe
-      (dirty, forgotten, isSizeForgotten, lockedBy) = ([], [], false, nil)
+      (dirty, forgotten, isSizeForgotten, locks) = ([], [], false, [:])
     }
 
     /// What is safe is what is seen.

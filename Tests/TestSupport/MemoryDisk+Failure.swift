@@ -67,6 +67,7 @@ extension MemoryDisk.Call {
     case "rename": [EIO, ENOSPC, EDQUOT, EROFS, EACCES, ENOENT]
     case "unlink": [EIO, EROFS, EACCES, ENOENT]
     case "flock": [EIO, ENOLCK]
+    case "mmap": [ENODEV, ENOMEM]
     case "lstat": [EIO, EACCES, ENOENT]
     default: [EIO]
     }

@@ -40,6 +40,8 @@ public final class MemoryDisk: Disk {
   public var readMax = Int.max
   /// Every call so far.
   public private(set) var calls: [Call] = []
+  /// Is called where a process waits.
+  public var paused: (_ microseconds: Int) -> Void = { _ in }
   /// What the clock shows.
   public var clock: Int64 = 1_767_258_000_000
 
@@ -121,7 +123,7 @@ public final class MemoryDisk: Disk {
 
   /// Closes a file.
   public func close(_ file: DiskFile) {
-    if let content = opened[file.descriptor], content.lockedBy == file.descriptor { content.lockedBy = nil }
+    opened[file.descriptor]?.locks[file.descriptor] = nil
     opened[file.descriptor] = nil
     openedFolders[file.descriptor] = nil
   }
@@ -209,15 +211,36 @@ public final class MemoryDisk: Disk {
     try end(failure, "unlink", path)
   }
 
-  /// Takes the lock, if nobody has it.
-  public func lock(_ file: DiskFile) throws(DiskError) -> Bool {
+  /// Takes the lock, if nobody has it who does not share it.
+  public func lock(_ file: DiskFile, _ mode: LockMode) throws(DiskError) -> Bool {
     let failure = try note("flock", file.name)
     let content = try content(file)
-    let isFree = content.lockedBy == nil
-    if isFree { content.lockedBy = file.descriptor }
+    let isFree = content.locks.allSatisfy { $0.key == file.descriptor || (mode == .shared && $0.value == .shared) }
+    if isFree { content.locks[file.descriptor] = mode }
     try end(failure, "flock", file.name)
     return isFree
   }
+
+  /// Gives a lock back: the system never says no.
+  public func unlock(_ file: DiskFile) { opened[file.descriptor]?.locks[file.descriptor] = nil }
+
+  /// Maps a part of a file, as long as the file is not another one.
+  public func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap {
+    _ = try note("mmap", file.name)
+    return try content(file).map(at: offset, count: count)
+  }
+
+  /// Lets a test do what others do meanwhile.
+  public func pause(microseconds: Int) { paused(microseconds) }
+
+  /// The id of the process that this disk is the disk of.
+  public var process: Int32 { 4_711 }
+
+  /// Nobody is.
+  public func isGone(_ process: Int32) -> Bool { false }
+
+  /// The same in all tests.
+  public var boot: [UInt8] { Array(1...16) }
 
   /// The time that the test set.
   public func now() -> Int64 { clock }

@@ -49,7 +49,7 @@ struct TidyTests {
 
   /// Of the system, only what talks to it.
   static let system: [String: Set<String>] = [
-    "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Store": ["Glibc", "Darwin"],
+    "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"], "Store": ["Glibc", "Darwin", "Synchronization"],
     "Terminal": ["Glibc", "Darwin"],
     "Server": ["Glibc", "Darwin", "Synchronization"],
     "contactdesk": ["Glibc", "Darwin"], "contactdesk-describe": ["Glibc", "Darwin"],
@@ -105,7 +105,10 @@ struct TidyTests {
 
   /// Only these places may end the process on a broken invariant; a client's bytes never get there.
   @Test func crashesOnlyOnBrokenInvariants() {
-    let allowed = ["Sources/Desk/Book+Apply.swift", "Sources/JSON/FieldReader.swift", "Sources/JSON/Heap.swift"]
+    let allowed = [
+      "Sources/Desk/Book+Apply.swift", "Sources/JSON/FieldReader.swift", "Sources/JSON/Heap.swift",
+      "Sources/Store/Store.swift",
+    ]
     for source in Self.sources where source.path.hasPrefix("Sources/") && !allowed.contains(source.path) {
       for call in ["precondition(", "preconditionFailure(", "fatalError(", "assert("] {
         #expect(!source.text.contains(call), "\(source.path) calls \(call)")
@@ -141,7 +144,9 @@ struct TidyTests {
       var open: [(indent: Int, line: Int)] = []
       for (number, line) in source.lines.enumerated() {
         let indent = line.prefix { $0 == " " }.count
-        if line.contains("func ") && !line.hasPrefix("///") { open.append((indent, number)) }
+        // What a protocol asks for has no braces.
+        let hasBody = line.hasSuffix("{") || line.hasSuffix("(")
+        if line.contains("func ") && !line.hasPrefix("///") && hasBody { open.append((indent, number)) }
         while let last = open.last, line.hasPrefix(String(repeating: " ", count: last.indent) + "}") {
           #expect(number - last.line <= 62, "\(source.path):\(last.line + 1): the function is longer than 60 lines")
           open.removeLast()

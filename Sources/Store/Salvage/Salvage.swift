@@ -67,8 +67,10 @@ public enum Salvage {
     }
     guard names.isEmpty else { throw .notEmpty }
     do throws(StoreError) {
-      let lock = try StoreLock.take(disk, folder)
-      defer { disk.close(lock) }
+      guard let seat = try Seat.take(disk, folder, isExclusive: true) else {
+        throw .cannotCreate(DiskError("open", folder, SystemDisk.readOnlyDisk))
+      }
+      defer { seat.resign() }
       return try write(survey, disk, folder)
     } catch {
       throw .store(error)

@@ -5,23 +5,27 @@ import Darwin
 #endif
 
 extension Survey {
-  /// Takes the lock of a folder without waiting, signing or making it: nil where there is no lock to take, as in a
-  /// backup. Keep it until the end of the survey; `unlock` gives it back.
-  public static func lock(_ disk: any Disk, _ folder: String) throws(StoreError) -> DiskFile? {
-    let file: DiskFile
-    do throws(DiskError) { file = try disk.open(folder + "/lock", .read) } catch {
-      if [SystemDisk.missing, SystemDisk.noFolder].contains(error.code) { return nil }
-      throw .unreadable(error)
-    }
-    var isMine = false
-    do throws(DiskError) { isMine = try disk.lock(file) } catch {
+  /// Takes a folder for this process alone, without waiting, signing or making anything: fewer files where it has no
+  /// locks to take, as in a backup. Keep them until the end of the survey.
+  public static func lock(_ disk: any Disk, _ folder: String) throws(StoreError) -> [DiskFile] {
+    var held: [DiskFile] = []
+    for name in ["lock", "presence"] {
+      let file: DiskFile
+      do throws(DiskError) { file = try disk.open(folder + "/" + name, .read) } catch {
+        if [SystemDisk.missing, SystemDisk.noFolder].contains(error.code) { continue }
+        throw .unreadable(error)
+      }
+      held.append(file)
       // A file system without locks, such as one that is mounted to be read, has no other process to fear.
-      return file
+      var isMine = true
+      do throws(DiskError) { isMine = try disk.lock(file, .alone) } catch {}
+      guard isMine else {
+        let pids = Seat.sharers(disk, held[0])
+        for file in held { disk.close(file) }
+        throw .locked(folder: folder, pids: pids)
+      }
     }
-    if isMine { return file }
-    let pid = StoreLock.holder(disk, file)
-    disk.close(file)
-    throw .locked(folder: folder, pid: pid)
+    return held
   }
 
   /// Looks at a folder. `step` gets the bytes that were read since it was called last, and all that there are.
@@ -137,6 +141,7 @@ extension Survey {
 
   private static func kind(_ name: String) -> Kind {
     if name == "lock" { return .lock }
+    if name == "presence" { return .presence }
     if name.hasSuffix(Store.temporary) { return .unfinished }
     if name.hasPrefix("torn-") { return .torn }
     return name.hasPrefix("lost-") || name == Salvage.listName ? .salvaged : .unknown
@@ -247,7 +252,8 @@ extension StoreError {
     case .tooNew(let file, let found, let known):
       (file, 0, "a later version wrote it (format \(found), this program reads \(known))")
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): (error.name, 0, "\(error)")
-    case .locked(let folder, _): (folder, 0, description)
+    case .locked(let folder, _), .foreign(let folder): (folder, 0, description)
+    case .busy: ("lock", 0, description)
     }
   }
 }

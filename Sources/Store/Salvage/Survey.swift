@@ -36,6 +36,8 @@ public struct Survey {
     /// A file that was never finished.
     case unfinished
     case lock
+    /// What tells who has the desk open.
+    case presence
     /// What a salvage could not read, and its list.
     case salvaged
     case unknown

@@ -44,6 +44,8 @@ extension Verb {
     do throws(StoreError) {
       let (store, book) = try Store.open(folder, sync: .always) { Log.tell($0) }
       if book.seq == 0 {
+        try store.enter()
+        guard store.book.seq == 0 else { throw StoreError.locked(folder: folder, pids: []) }
         for change in changes {
           store.begin()
           store.stage(change)
@@ -51,7 +53,7 @@ extension Verb {
         }
         do throws(DiskError) { try store.commit() } catch { throw .failed(error) }
         try store.snapshot { Log.tell($0) }
-        do throws(DiskError) { try store.close() } catch { throw .failed(error) }
+        try store.close()
         return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
       }
     } catch {

@@ -28,7 +28,7 @@ enum FolderTarget {
       try hold(image.book == nil, "sound, and refused: \(error)")
       try check(error)
       for (name, bytes) in image.files { try hold(disk.files[folder + "/" + name]?.bytes == bytes, "\(name) changed") }
-      try hold(disk.files.count == image.files.count + 1, "a file was left beside those of a folder that is refused")
+      try hold(disk.files.count == image.files.count + 2, "a file was left beside those of a folder that is refused")
       return
     }
     let digest = opened.book.digest
@@ -89,6 +89,7 @@ enum FolderTarget {
   }
 
   private static func add(to book: Book, _ store: Store) throws {
+    do throws(StoreError) { try store.enter() } catch { throw Violation("nobody can go inside: \(error)") }
     let agent = Agent(id: "\(book.seq)", name: "Anna", role: .admin)
     let change = Change(
       seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber, what: .agentRegistered(agent))
@@ -107,7 +108,8 @@ enum FolderTarget {
       try hold(!file.isEmpty && offset >= 0 && !what.isEmpty, "\(error)")
     case .missing(let file, let reason): try hold(!file.isEmpty && !reason.isEmpty, "\(error)")
     case .tooNew: break
-    case .locked, .unreadable, .cannotCreate, .failed: throw Violation("refused for another reason: \(error)")
+    case .locked, .busy, .foreign, .unreadable, .cannotCreate, .failed:
+      throw Violation("refused for another reason: \(error)")
     }
     try hold(error.exitCode == 65 && !error.description.isEmpty, "\(error)")
   }

@@ -12,7 +12,7 @@ final class Kept {
 
   let disk: MemoryDisk
   var store: Store
-  var book: Book
+  var book: Book { store.book }
   /// What was told at the last start.
   private(set) var told: [String] = []
   /// The changes acknowledged so far, each as it reads.
@@ -23,12 +23,13 @@ final class Kept {
     self.disk = disk
     calls = DrawnCalls(seed: seed)
     var told: [String] = []
-    (store, book) = try Store.open(Self.folder, sync: sync, disk: disk) { told.append($0) }
+    store = try Store.open(Self.folder, sync: sync, disk: disk) { told.append($0) }.store
     self.told = told
   }
 
   /// One call: its changes are staged and applied. What it is, is drawn.
   func call() {
+    do { try store.enter() } catch { Issue.record("\(error)") }
     let changes = calls.next(book)
     store.stage(changes)
     for change in changes {
@@ -55,7 +56,7 @@ final class Kept {
       acknowledged += pending
       return true
     } catch {
-      book = try store.reload()
+      _ = try store.reload()
       #expect(book.seq == acknowledged.count)
       return false
     }
@@ -67,7 +68,8 @@ final class Kept {
   func file(_ name: String) throws -> MemoryDisk.Content { try #require(disk.files[Self.folder + "/" + name]) }
 
   var names: [String] {
-    disk.files.keys.map { String($0.dropFirst(Self.folder.count + 1)) }.filter { $0 != "lock" }.sorted()
+    disk.files.keys.map { String($0.dropFirst(Self.folder.count + 1)) }.filter { !["lock", "presence"].contains($0) }
+      .sorted()
   }
 }
 

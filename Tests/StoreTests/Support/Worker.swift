@@ -8,8 +8,9 @@ import Testing
 final class Worker {
   let disk: MemoryDisk
   let sync: Store.SyncPolicy
+  private let context: String
   let store: Store
-  private(set) var book: Book
+  var book: Book { store.book }
   private(set) var ledger: Ledger
   /// What was told at the start.
   let told: [String]
@@ -19,9 +20,9 @@ final class Worker {
     _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ ledger: Ledger = Ledger(), after crash: MemoryDisk.Crash = .killed,
     context: String = "", _ books: KnownBooks? = nil
   ) throws(StoreError) {
-    (self.disk, self.sync, self.ledger) = (disk, sync, ledger)
+    (self.disk, self.sync, self.ledger, self.context) = (disk, sync, ledger, context)
     var told: [String] = []
-    (store, book) = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }
+    store = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }.store
     self.told = told
     guard let count = ledger.count(in: book, after: crash, context, books) else { return nil }
     // What is shown from here on was made safe first.
@@ -31,13 +32,19 @@ final class Worker {
   /// One read's calls, each with its changes; true if they were acknowledged. Throws if the process has to end.
   func drain(_ calls: [[Change]]) throws(StoreError) -> Bool {
     guard heal() else { return false }
+    // It is known by now that they are there.
+    if let first = calls.first?.first, first.seq <= book.seq { return true }
+    guard book.seq == ledger.seq else {
+      Issue.record("\(context): the book is at \(book.seq), told was \(ledger.seq)")
+      return false
+    }
     ledger.undecided = calls
     for call in calls {
       store.stage(call)
       for change in call { book.apply(change) }
     }
     do throws(DiskError) { try store.commit() } catch {
-      book = try store.reload()
+      _ = try store.reload()
       #expect(book.seq == ledger.seq, "what failed is shown")
       if !store.isUndecided { ledger.undecided = [] }
       // Another journal has begun, and has all that was not safe.
@@ -50,8 +57,11 @@ final class Worker {
 
   /// As the first change of a read does.
   private func heal() -> Bool {
-    guard store.fault != nil else { return true }
-    do throws(DiskError) { try store.mend() } catch { return false }
+    let wasSealed = store.fault != nil
+    do throws(StoreError) { try store.enter() } catch { return false }
+    guard wasSealed else { return true }
+    // What was published, and yet said to have failed, others may have seen: it is there.
+    if book.seq > ledger.seq { ledger.acknowledge(isSafe: false) }
     ledger.undecided = []
     if store.journal.synced == store.journal.end { ledger.sync() }
     return true
@@ -73,20 +83,22 @@ final class Worker {
   /// A second of silence.
   func tick() {
     disk.clock += 1_000
-    do throws(DiskError) { try store.sync() } catch {}
+    do throws(StoreError) { try store.sync() } catch {}
     if sync == .batch && store.fault == nil { ledger.sync() }
   }
 
   /// The process ends by itself.
   func close() {
-    do throws(DiskError) { try store.close() } catch { return }
+    do throws(StoreError) { try store.close() } catch { return }
     if sync == .batch { ledger.sync() }
   }
 
   /// The names in the folder, without the lock's and those of what is kept of torn writes.
   var names: [String] {
-    disk.files.keys.map { String($0.dropFirst(Kept.folder.count + 1)) }.filter { $0 != "lock" && !$0.hasPrefix("torn") }
-      .sorted()
+    disk.files.keys.map { String($0.dropFirst(Kept.folder.count + 1)) }.filter {
+      !["lock", "presence"].contains($0) && !$0.hasPrefix("torn")
+    }
+    .sorted()
   }
 
   /// True if nothing lies in the folder but the last snapshot and the journals from there on.

@@ -1,0 +1,177 @@
+/// A process's place at the desk of a folder: its presence, for life, and the lock, for one commit at a time.
+///
+/// What each of them means, and who may do what, is at the head of `SharedPage`.
+final class Seat {
+  /// How long is waited for the lock when a change is to be made, in microseconds, and at a start.
+  private static let (changeWait, startWait) = (4_000_000, 10_000_000)
+  /// The first look again, and the longest time between two: a commit takes some hundred microseconds.
+  private static let (pauseMin, pauseMax) = (50, 5_000)
+  /// So long they are short: a few commits of others.
+  private static let pausesAreShort = 20_000
+
+  private let disk: any Disk
+  /// The file of the lock and of the page.
+  let lock: DiskFile
+  private let presence: DiskFile
+  let page: SharedPage
+  /// True if nobody else had the folder open when this process came.
+  let isAlone: Bool
+  private let isExclusive: Bool
+  /// True while this process holds the lock.
+  private(set) var isInside = true
+  /// What tells the lock from a file that somebody puts in its place.
+  private let identity: DiskFileStatus.Identity
+  private let path: String
+  private var place: Int?
+
+  private init(
+    _ disk: any Disk, _ folder: String, _ files: (lock: DiskFile, presence: DiskFile), _ page: SharedPage,
+    _ identity: DiskFileStatus.Identity, isAlone: Bool, isExclusive: Bool
+  ) {
+    (self.disk, self.page, self.identity) = (disk, page, identity)
+    (lock, presence) = files
+    path = folder + "/lock"
+    (self.isAlone, self.isExclusive) = (isAlone, isExclusive)
+  }
+
+  deinit {
+    disk.close(presence)
+    disk.close(lock)
+  }
+
+  /// Takes a seat, and is inside then; nil where the folder can only be read. `isExclusive`: nobody else may have the
+  /// folder open, now or later.
+  static func take(_ disk: any Disk, _ folder: String, isExclusive: Bool) throws(StoreError) -> Seat? {
+    var (lock, isReadOnly) = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
+    do throws(StoreError) {
+      try wait(disk, lock, startWait, StoreError.creating)
+      var tries = 0
+      while try !isAt(folder + "/lock", lock, disk) {
+        tries += 1
+        guard tries < 3 else { throw .foreign(folder: folder) }
+        // Somebody removed it meanwhile.
+        let other = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
+        disk.close(lock)
+        (lock, isReadOnly) = other
+        try wait(disk, lock, startWait, StoreError.creating)
+      }
+      guard !isReadOnly else {
+        disk.close(lock)
+        return nil
+      }
+      let presence = try StoreError.creating { () throws(DiskError) in
+        try disk.openOrCreate(folder + "/presence")
+      }
+      do throws(StoreError) { return try sit(disk, folder, lock, presence, isExclusive) } catch {
+        disk.close(presence)
+        throw error
+      }
+    } catch {
+      disk.close(lock)
+      throw error
+    }
+  }
+
+  private static func sit(
+    _ disk: any Disk, _ folder: String, _ lock: DiskFile, _ presence: DiskFile, _ isExclusive: Bool
+  ) throws(StoreError) -> Seat {
+    let isAlone = try StoreError.creating { () throws(DiskError) in try disk.lock(presence, .alone) }
+    if !isAlone {
+      guard try StoreError.creating({ () throws(DiskError) in try disk.lock(presence, .shared) }), !isExclusive else {
+        throw .locked(folder: folder, pids: sharers(disk, lock))
+      }
+    }
+    let (page, identity) = try StoreError.creating { () throws(DiskError) in
+      let page = try SharedPage(disk, lock)
+      if isAlone { try page.begin() }
+      return (page, try disk.status(of: lock).identity)
+    }
+    guard page.isPage, page.isOfThisBoot else { throw .foreign(folder: folder) }
+    let seat = Seat(disk, folder, (lock, presence), page, identity, isAlone: isAlone, isExclusive: isExclusive)
+    // Only for whoever asks who is there: what fails changes nothing.
+    do throws(DiskError) { seat.place = try page.add(disk.process) { disk.isGone($0) } } catch {}
+    StoreLock.sign(disk, lock)
+    return seat
+  }
+
+  private static func isAt(_ path: String, _ lock: DiskFile, _ disk: any Disk) throws(StoreError) -> Bool {
+    try StoreError.creating { () throws(DiskError) in
+      let opened = try disk.status(of: lock).identity
+      do throws(DiskError) { return try disk.status(at: path).identity == opened } catch {
+        guard error.code == SystemDisk.missing else { throw error }
+        return false
+      }
+    }
+  }
+
+  /// Who has a folder open, as far as its page tells.
+  static func sharers(_ disk: any Disk, _ lock: DiskFile) -> [Int32] {
+    do throws(DiskError) {
+      guard try disk.status(of: lock).size >= SharedPage.offset + SharedPage.bytes else { return [] }
+      return try SharedPage(disk, lock).sharers.filter { !disk.isGone($0) }.sorted()
+    } catch {
+      // It is only left out of a message.
+      return []
+    }
+  }
+
+  // MARK: Inside
+
+  /// Takes the lock. Throws if another process keeps it for long, or if the lock is not the folder's any more.
+  func enter() throws(StoreError) {
+    guard !isInside else { return }
+    try Self.wait(disk, lock, Self.changeWait, StoreError.failing)
+    isInside = true
+    do throws(DiskError) {
+      guard try disk.status(at: path).identity == identity else {
+        throw DiskError("lstat", "lock", SystemDisk.missing)
+      }
+    } catch {
+      leave()
+      throw .failed(error)
+    }
+  }
+
+  /// Waits for the lock; longer and longer from look to look.
+  private static func wait(
+    _ disk: any Disk, _ lock: DiskFile, _ wait: Int,
+    _ calling: (() throws(DiskError) -> Bool) throws(StoreError) -> Bool
+  ) throws(StoreError) {
+    var (waited, pause) = (0, pauseMin)
+    while try !calling({ () throws(DiskError) in try disk.lock(lock, .alone) }) {
+      guard waited < wait else { throw .busy(pid: holder(disk, lock)) }
+      disk.pause(microseconds: pause)
+      waited += pause
+      if waited > pausesAreShort { pause = min(2 * pause, pauseMax) }
+    }
+  }
+
+  private static func holder(_ disk: any Disk, _ lock: DiskFile) -> Int32? {
+    do throws(DiskError) {
+      let pid = try SharedPage(disk, lock).holder
+      return pid == 0 ? nil : pid
+    } catch {
+      return nil
+    }
+  }
+
+  /// Gives the lock back.
+  func leave() {
+    guard isInside else { return }
+    isInside = false
+    disk.unlock(lock)
+  }
+
+  /// Lets others in, once this process has read the folder.
+  func open() throws(DiskError) {
+    // The one who came alone held the presence alone; that nobody comes in between, the lock sees to.
+    if isAlone && !isExclusive { _ = try disk.lock(presence, .shared) }
+  }
+
+  /// Takes this process from the list of those who have the folder open.
+  func resign() {
+    guard let place else { return }
+    do throws(DiskError) { try page.remove(at: place) } catch {}
+    self.place = nil
+  }
+}

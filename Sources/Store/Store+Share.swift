@@ -1,0 +1,243 @@
+import Desk
+
+// What others committed is taken in, and what a process left that ended inside.
+
+extension Store {
+  /// Takes in what others committed since, so that what is answered now is what all would answer; true if there was
+  /// anything. One load where there is not. Throws if the desk cannot be read any more.
+  @inline(__always)
+  public func look() throws(StoreError) -> Bool {
+    guard let seat, seat.page.turn != point.turn else { return false }
+    return try lookCloser()
+  }
+
+  private func lookCloser() throws(StoreError) -> Bool {
+    // Where the record is not sound, its writer is at it, or is gone: then whoever goes inside next mends it.
+    guard let page = seat?.page, let next = page.point(), next.turn != point.turn else { return false }
+    do throws(StoreError) { try take(next) } catch { try rejoin() }
+    return true
+  }
+
+  /// Goes inside: nobody else writes until `commit()` or `leave()`, and the book is that of all. Throws if another
+  /// process is inside for long, or if no changes can be taken; then it is tried again at the next call.
+  public func enter() throws(StoreError) {
+    guard let seat else { return try attach() }
+    guard !seat.isInside else { return }
+    do throws(StoreError) {
+      try seat.enter()
+      try catchUp(seat)
+    } catch {
+      seat.leave()
+      if case .failed(let error) = error { seal(error) }
+      // What was taken in and is not to be shown goes again.
+      if book.seq != journal.seq { try rejoin() }
+      throw error
+    }
+  }
+
+  /// Goes out again, where nothing was staged.
+  public func leave() { seat?.leave() }
+
+  /// True while nobody else writes.
+  public var isInside: Bool { seat?.isInside ?? false }
+
+  private func catchUp(_ seat: Seat) throws(StoreError) {
+    let isOther = seat.page.holder != disk.process || fault != nil
+    let next = seat.page.point()
+    if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
+    // A record that is not sound, and that this process did not leave: its writer is gone.
+    var isStrange = next == nil && !isUnpublished
+    if isOther && !isStrange { isStrange = try isFollowed() }
+    if isStrange {
+      try recover()
+    } else {
+      if isOther || point.state != .settled { try mend(point.state) }
+      try StoreError.failing { () throws(DiskError) in
+        try checkPlace()
+        try unseal()
+      }
+    }
+    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(disk.process) } }
+  }
+
+  // MARK: What others committed
+
+  /// Goes on to where the page says that the desk is committed. If it throws, the book may be anywhere between.
+  private func take(_ next: SharedPage.Point) throws(StoreError) {
+    var from = journal.end
+    var (file, header) = (journal.file, journal.header)
+    guard next.journal >= header.number else { throw .missing(header.name, "the desk has gone back behind it") }
+    while header.number < next.journal {
+      let (following, other) = try journal(header.number + 1)
+      try following.check(follows: header)
+      // What others had not made safe of it may stand in the next one, too.
+      if following.extent > from { try apply(file, header, from, following.extent) }
+      past.append(Recovery.Past(number: header.number, end: following.extent))
+      (file, header, from) = (other, following, FileHeader.bytes)
+    }
+    if next.end > from { try apply(file, header, from, next.end) }
+    guard book.seq == next.seq else {
+      throw .damaged(header.name, offset: next.end, "it ends with change \(book.seq), not \(next.seq)")
+    }
+    if header.number == journal.header.number {
+      journal.take(next)
+    } else {
+      let scan = JournalScan(
+        end: next.end, size: next.filled, seq: next.seq, synced: next.synced, isMarked: false, torn: nil)
+      let identity = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).identity }
+      use(Journal(disk, file, header, scan), identity)
+    }
+    if next.snapshot > snapshotHeader?.number ?? 0 { try take(snapshot: next.snapshot) }
+    point = next
+  }
+
+  /// A journal that another process began, opened to be written.
+  private func journal(_ number: Int) throws(StoreError) -> (FileHeader, DiskFile) {
+    let name = FileHeader.name(.journal, number)
+    let file = try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + name, .change) }
+    open.hold(file, as: name)
+    return (try JournalScan.header(disk, file, .journal, number), file)
+  }
+
+  /// Applies the records of a journal from one offset to another, save what the book has already.
+  private func apply(_ file: DiskFile, _ header: FileHeader, _ from: Int, _ end: Int) throws(StoreError) {
+    let start = from == FileHeader.bytes ? nil : (offset: from, seq: book.seq)
+    _ = try JournalScan.read(disk, file, header, from: start, limit: end) { record, payload throws(StoreError) in
+      guard record.seq > book.seq else { return }
+      try Recovery.apply(payload, of: record, header.name, to: book)
+    }
+  }
+
+  /// Another process made a snapshot: what it has is needed no more.
+  private func take(snapshot number: Int) throws(StoreError) {
+    let name = FileHeader.name(.snapshot, number)
+    // One of this name that was not sound may still be open.
+    open.forget(name)
+    snapshotHeader = try JournalScan.header(disk, open.file(name), .snapshot, number)
+    past.removeAll { $0.number < number }
+    forgetOtherFiles()
+    snapshotNotBefore = 0
+  }
+
+  /// Reads the desk again up to where it is committed: files that led there are gone, or the book is too far.
+  func rejoin() throws(StoreError) {
+    guard let seat else { return _ = try reload() }
+    let wasInside = seat.isInside
+    if !wasInside { try seat.enter() }
+    defer { if !wasInside { seat.leave() } }
+    guard let next = seat.page.point() else { return try recover() }
+    let (files, opened) = try openAll(upTo: next)
+    // What is open can be read whoever removes it.
+    if !wasInside { seat.leave() }
+    try read(files, opened, next)
+  }
+
+  /// All files that the desk is read from, open. Only inside: else they may go meanwhile.
+  func openAll(upTo point: SharedPage.Point) throws(StoreError) -> (Recovery.Files, OpenFiles) {
+    let found = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
+    let files = Recovery.Files(
+      snapshots: found.snapshots.filter { $0 <= point.snapshot }, journals: found.journals)
+    let opened = OpenFiles(disk, folder)
+    for number in files.snapshots { _ = try opened.file(FileHeader.name(.snapshot, number)) }
+    for number in files.journals where number < point.journal {
+      _ = try opened.file(FileHeader.name(.journal, number))
+    }
+    let name = FileHeader.name(.journal, point.journal)
+    opened.hold(
+      try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + name, .change) }, as: name)
+    return (files, opened)
+  }
+
+  /// Reads the desk from open files, up to where it is committed.
+  func read(_ files: Recovery.Files, _ opened: OpenFiles, _ next: SharedPage.Point) throws(StoreError) {
+    let present = Recovery.Past(number: next.journal, end: next.end)
+    let found = try Recovery.read(disk, files, opened, committed: present)
+    let file = try opened.file(found.header.name)
+    let identity = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).identity }
+    (book, snapshotHeader, past) = (found.book, found.snapshot, found.past)
+    open = opened
+    use(Journal(disk, file, found.header, found.scan), identity)
+    journal.take(next)
+    (point, areNamesSafe) = (next, true)
+  }
+
+  // MARK: What a process left
+
+  /// True if there is a journal behind the one that the page names: whoever began it could not say so.
+  private func isFollowed() throws(StoreError) -> Bool {
+    let path = folder + "/" + FileHeader.name(.journal, journal.header.number + 1)
+    do throws(DiskError) { _ = try disk.status(at: path) } catch {
+      guard error.code == SystemDisk.missing else { throw .failed(error) }
+      return false
+    }
+    return true
+  }
+
+  /// Looks behind the end, takes in what is sound there, and makes all of it safe.
+  private func mend(_ state: SharedPage.Point.State) throws(StoreError) {
+    var isToSettle = state != .settled || isUnpublished || torn != nil || journal.isFinal
+    if state == .final || isUnpublished {
+      // What this process wrote and refused is not to come back when the call is sent again.
+      journal.giveUp()
+    } else if !journal.isFinal, try isSomethingBehindTheEnd() {
+      let scan = try JournalScan.read(
+        disk, journal.file, journal.header, from: (journal.end, journal.seq), limit: nil
+      ) { record, payload throws(StoreError) in
+        try Recovery.apply(payload, of: record, journal.header.name, to: book)
+      }
+      isToSettle = isToSettle || scan.end > journal.end || scan.torn != nil
+      torn = scan.torn
+      journal.take(scan)
+    }
+    guard isToSettle else { return }
+    try StoreError.failing { () throws(DiskError) in
+      if let torn {
+        tell("a write was cut short in \(journal.header.name) at byte \(torn.lowerBound): it does not count")
+      }
+      try settle()
+      try publish()
+    }
+  }
+
+  /// A process that was killed within a write has left its first bytes: the system copies them in order.
+  private func isSomethingBehindTheEnd() throws(StoreError) -> Bool {
+    let count = Record.headerBytes + 1
+    var reader = RecordReader(
+      disk, journal.file, salt: journal.header.salt, at: journal.end, end: journal.end + count)
+    guard let bytes = try reader.bytes(at: journal.end, count: count) else { return true }
+    let isMark = bytes[count - 1] == 0 && Record(bytes, at: journal.end, salt: journal.header.salt)?.isMark == true
+    return !isMark && bytes.contains { $0 != 0 }
+  }
+
+  /// Reads the folder as a start does that finds nobody there.
+  private func recover() throws(StoreError) {
+    let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
+    let opened = OpenFiles(disk, folder)
+    let found = try Recovery.read(disk, files, opened, note: StoreLock.note(disk, folder))
+    let (file, identity) = try StoreError.reading { () throws(DiskError) in
+      let file = try disk.open(folder + "/" + found.header.name, .change)
+      return (file, try disk.status(of: file).identity)
+    }
+    for line in found.told { tell(line) }
+    (book, snapshotHeader, past, torn) = (found.book, found.snapshot, found.past, found.scan.torn)
+    open = opened
+    use(Journal(disk, file, found.header, found.scan), identity)
+    areNamesSafe = false
+    try StoreError.failing { () throws(DiskError) in
+      try settle()
+      try unseal()
+      try publish()
+    }
+  }
+
+  /// Takes a seat where there was none to be had, since the folder could only be read.
+  private func attach() throws(StoreError) {
+    try StoreError.failing { () throws(DiskError) in
+      let (lock, isReadOnly) = try StoreLock.open(disk, folder)
+      disk.close(lock)
+      if isReadOnly { throw DiskError("open", "lock", SystemDisk.readOnlyDisk) }
+    }
+    become(try Self.open(folder, sync: policy, isExclusive: isExclusive, disk: disk, tell: tell).store)
+    try enter()
+  }
+}
