@@ -40,6 +40,8 @@ public final class Server {
   private let drain: Drain
   private let log: Log
   private let output: Output
+  /// Of a desk in a folder.
+  private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
@@ -130,7 +132,7 @@ public final class Server {
         if count >= 0 { return count }
         switch errno {
         // A signal; or the tick of the clock, with nothing else to do.
-        case EINTR: drain.sync()
+        case EINTR: idle()
         case EAGAIN:
           // The parent made the pipe non-blocking.
           var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
@@ -142,6 +144,13 @@ public final class Server {
       }
     }
     if got == 0 { isInputEnded = true }
+  }
+
+  /// A moment with nothing to do: others may have committed something, and will be heard of from here on.
+  private func idle() {
+    watch?.arm()
+    drain.sync()
+    drain.rest()
   }
 
   /// Writes what the reader takes.

@@ -53,6 +53,8 @@ enum Signals {
     unblock()
     guard ticks || watched.load(ordering: .relaxed) != 0 else { return }
     handle(SIGALRM) { _ in Signals.look() }
+    // Another process has committed. A signal that comes just before a `read` interrupts nothing: one more follows it.
+    handle(SIGIO) { _ in Signals.setTimer(seconds: 1, first: 5_000) }
     setTimer(seconds: 1)
   }
 
@@ -60,17 +62,19 @@ enum Signals {
   private static func unblock() {
     var handled = sigset_t()
     sigemptyset(&handled)
-    for number in [SIGTERM, SIGINT, SIGHUP, SIGALRM] { sigaddset(&handled, number) }
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGALRM, SIGIO] { sigaddset(&handled, number) }
     sigprocmask(SIG_UNBLOCK, &handled, nil)
   }
 
   /// Looks no more: what is left to do must not be interrupted.
   static func endWatch() { setTimer(seconds: 0) }
 
-  private static func setTimer(seconds: Int) {
+  /// A bare system call on both systems, so a handler may do it.
+  private static func setTimer(seconds: Int, first microseconds: Int? = nil) {
     var timer = itimerval()
     timer.it_interval.tv_sec = seconds
-    timer.it_value.tv_sec = seconds
+    timer.it_value.tv_sec = microseconds == nil ? seconds : 0
+    timer.it_value.tv_usec = .init(microseconds ?? 0)
     #if os(Linux)
     setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     #else

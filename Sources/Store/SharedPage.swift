@@ -44,7 +44,7 @@ import Synchronization
 ///                  │ kept        │ no                               └───────┬──────────┘
 ///                  │ for long    ▼                                          │ fails
 ///                  ▼           refused                                      ▼
-///        refused, with the pid            the next journal begun, which voids the tail? ──yes──► publish, unlock, refuse
+///        refused, with the pid            the next journal begun, to void the tail? ──yes──► publish, unlock, refuse
 ///                                                                           │ no
 ///                                                                           ▼
 ///                                    page: final, unlock, refuse; whoever is inside next begins the next journal

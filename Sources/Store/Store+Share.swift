@@ -116,7 +116,7 @@ extension Store {
     snapshotHeader = try JournalScan.header(disk, open.file(name), .snapshot, number)
     past.removeAll { $0.number < number }
     forgetOtherFiles()
-    snapshotNotBefore = 0
+    snapshotNotBefore = (0, 0)
   }
 
   /// Reads the desk again up to where it is committed: files that led there are gone, or the book is too far.

@@ -7,16 +7,20 @@ extension Store {
   static let oldJournalBytes = 1 << 20
   /// Or when so many journals were given up: each is a file, and a file that is open.
   static let journalsMax = 16
+  /// How long after one finds another process at it, it looks again, in ms.
+  private static let othersLook: Int64 = 1_000
   /// How long a snapshot waits for that of another process, and from look to look, in microseconds.
   private static let (othersWait, othersPause) = (30_000_000, 10_000)
 
   /// True if it is time for a snapshot, which whoever finds it so makes.
   public var isSnapshotDue: Bool {
     let bytes = journalBytes
-    guard fault == nil, bytes >= snapshotNotBefore else { return false }
+    guard fault == nil, bytes >= snapshotNotBefore.bytes else { return false }
     let isLarge = bytes >= Self.oldJournalBytes && bytes >= status.snapshotBytes
-    return past.count >= Self.journalsMax
+    let isDue =
+      past.count >= Self.journalsMax
       || isLarge && (bytes >= Self.journalBytesMax || disk.now() - journal.header.begun >= Self.journalAgeMax)
+    return isDue && disk.now() >= snapshotNotBefore.time
   }
 
   /// Makes a snapshot if it is time for one, and nobody is at it. What fails is told and changes nothing: the journals
@@ -24,9 +28,12 @@ extension Store {
   public func snapshotIfDue(tell: (String) -> Void) {
     guard isSnapshotDue else { return }
     do throws(StoreError) { try snapshot(isPatient: false, tell: tell) } catch {
-      snapshotNotBefore = journalBytes + Self.journalBytesMax
-      // Another process that is at it needs nobody to be told.
-      if case .failed(let error) = error, error.code == SystemDisk.busy { return }
+      if case .failed(let error) = error, error.code == SystemDisk.busy {
+        // Another process is at it; should that end before it is done, it falls to this one.
+        snapshotNotBefore.time = disk.now() + Self.othersLook
+        return
+      }
+      snapshotNotBefore.bytes = journalBytes + Self.journalBytesMax
       tell("no snapshot could be made, and none is needed yet: \(error)")
     }
   }
@@ -58,7 +65,7 @@ extension Store {
       do throws(DiskError) { try disk.remove(name) } catch {}
       throw error
     }
-    snapshotNotBefore = 0
+    snapshotNotBefore = (0, 0)
     do throws(DiskError) { removeWhatIsBefore(try Recovery.Files(disk, folder), tell) } catch { tell("\(error)") }
   }
 
