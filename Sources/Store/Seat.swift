@@ -106,12 +106,17 @@ final class Seat {
 
   /// Who has a folder open, as far as its page tells.
   static func sharers(_ disk: any Disk, _ lock: DiskFile) -> [Int32] {
+    page(disk, lock)?.sharers.filter { !disk.isGone($0) }.sorted() ?? []
+  }
+
+  /// The page of a lock that this process may not hold, for a message; nil if there is none.
+  private static func page(_ disk: any Disk, _ lock: DiskFile) -> SharedPage? {
     do throws(DiskError) {
-      guard try disk.status(of: lock).size >= SharedPage.offset + SharedPage.bytes else { return [] }
-      return try SharedPage(disk, lock).sharers.filter { !disk.isGone($0) }.sorted()
+      guard try disk.status(of: lock).size >= SharedPage.offset + SharedPage.bytes else { return nil }
+      return try SharedPage(disk, lock)
     } catch {
-      // It is only left out of a message.
-      return []
+      // It is only left out of the message.
+      return nil
     }
   }
 
@@ -138,7 +143,14 @@ final class Seat {
     _ calling: (() throws(DiskError) -> Bool) throws(StoreError) -> Bool
   ) throws(StoreError) {
     var (waited, pause) = (0, pauseMin)
-    while try !calling({ () throws(DiskError) in try disk.lock(lock, .alone) }) {
+    func isTaken() throws(DiskError) -> Bool {
+      do throws(DiskError) { return try disk.lock(lock, .alone) } catch {
+        // Whatever it came to, this process has it not.
+        disk.unlock(lock)
+        throw error
+      }
+    }
+    while try !calling(isTaken) {
       guard waited < wait else { throw .busy(pid: holder(disk, lock)) }
       disk.pause(microseconds: pause)
       waited += pause
@@ -147,12 +159,7 @@ final class Seat {
   }
 
   private static func holder(_ disk: any Disk, _ lock: DiskFile) -> Int32? {
-    do throws(DiskError) {
-      let pid = try SharedPage(disk, lock).holder
-      return pid == 0 ? nil : pid
-    } catch {
-      return nil
-    }
+    page(disk, lock).flatMap { $0.holder == 0 ? nil : $0.holder }
   }
 
   /// Gives the lock back.

@@ -12,8 +12,16 @@ extension Store {
   }
 
   private func lookCloser() throws(StoreError) -> Bool {
-    // Where the record is not sound, its writer is at it, or is gone: then whoever goes inside next mends it.
-    guard let page = seat?.page, let next = page.point(), next.turn != point.turn else { return false }
+    guard let page = seat?.page else { return false }
+    guard let next = page.point() else {
+      // Its writer is at it, or is gone: inside it is waited for, or made anew. Where that cannot be, no more is known.
+      do throws(StoreError) {
+        try enter()
+        leave()
+      } catch {}
+      return true
+    }
+    guard next.turn != point.turn else { return false }
     do throws(StoreError) { try take(next) } catch { try rejoin() }
     return true
   }

@@ -56,8 +56,8 @@ public final class Store {
   var torn: Range<Int>?
   /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
   private(set) var isUnpublished = false
-  /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or that
-  /// another process is at, is not tried again at once.
+  /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or
+  /// that another process is at, is not tried again at once.
   var snapshotNotBefore: (bytes: Int, time: Int64) = (0, 0)
 
   /// Why the store is sealed: the call that failed. Nil while changes are taken.

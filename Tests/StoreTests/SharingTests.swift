@@ -1,0 +1,246 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Processes that share a folder: each answers from what all have committed, whatever happens to any of them at any of
+/// its calls.
+struct SharingTests {
+  private static let other: Int32 = 200
+
+  /// Processes come and go, write, make snapshots and look, in an order that is drawn.
+  @Test(arguments: 1...40) func anyOrder(_ seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed))
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    var sharers: [Sharer] = []
+    var id: Int32 = 0
+    for _ in 0..<150 {
+      if sharers.isEmpty || (sharers.count < 5 && random.percent(10)) {
+        id += 1
+        sharers.append(try Sharer(disk, id: id, ledger, sync: random.pick(Store.SyncPolicy.allCases)))
+      }
+      let at = random.below(sharers.count)
+      switch random.below(12) {
+      case 0: try sharers[at].store.snapshot { Issue.record("\($0)") }
+      case 1: try sharers.remove(at: at).store.close()
+      case 2: sharers.remove(at: at).process.kill()
+      case 3:
+        disk.clock += 1_000
+        try sharers[at].store.sync()
+      default: #expect(try sharers[at].drain(1 + random.below(3)))
+      }
+      for sharer in sharers where random.percent(60) { #expect(try sharer.look().seq == ledger.seq) }
+    }
+    let everything = ledger.everything
+    for sharer in sharers { #expect(try sharer.look().everything == everything) }
+    let found = try Kept(disk.crashed(.killed))
+    #expect(found.book.everything == everything && found.told == [])
+  }
+
+  /// One is killed at each of its calls, while another looks: that one is never shown what is not kept, and goes on.
+  @Test(arguments: Store.SyncPolicy.allCases) func killedAtAnyCall(_ sync: Store.SyncPolicy) throws {
+    var number = 1
+    while true {
+      let scene = try Scene(sync, "killed at call \(number)")
+      scene.at(number) { scene.victim.process.kill() }
+      scene.work()
+      let isReached = scene.victim.process.isKilled
+      try scene.goOn()
+      if !isReached { break }
+      number += 1
+    }
+    #expect(number > 60)
+  }
+
+  /// Each of its calls fails, once, for its kind or for all from then on, in each way that it can.
+  @Test(arguments: Store.SyncPolicy.allCases, CallFailureTests.Span.allCases)
+  func anyCallFails(_ sync: Store.SyncPolicy, _ span: CallFailureTests.Span) throws {
+    let clean = try Scene(sync, "clean")
+    let first = clean.disk.calls.count
+    clean.work()
+    var sample = Sample(oneOf: 3)
+    for call in clean.disk.calls[first...] where call.name != "closed" {
+      for way in call.ways where (way.effect != .undone || sync == .always) && sample.takesNext() {
+        let scene = try Scene(sync, "\(call) fails (\(span)): \(way)", looks: false)
+        scene.victim.process.failure = { span.failure(call, way, $0) }
+        scene.work()
+        scene.victim.process.failure = { _ in nil }
+        try scene.goOn()
+      }
+    }
+  }
+
+  /// The one that is inside hangs: the others wait for a while, are refused with its id, and read on.
+  @Test func hanging() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    #expect(try hanging.drain())
+    try hanging.store.enter()
+    var waited = 0
+    disk.paused = { waited += $0 }
+    #expect(throws: StoreError.self) { try other.store.enter() }
+    #expect((1_000_000...10_000_000).contains(waited) && other.store.fault == nil)
+    do { try other.store.enter() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
+    #expect(try other.look().seq == ledger.seq)
+    // It comes out while the other waits.
+    disk.paused = { _ in hanging.store.leave() }
+    #expect(try other.drain())
+  }
+
+  /// A snapshot whose writer is killed while it writes is made by the next one; nothing is left lying about.
+  @Test func snapshotsOfTheKilled() throws {
+    var number = 1
+    while true {
+      let (disk, ledger) = (MemoryDisk(), SharedLedger())
+      let (victim, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+      for _ in 0..<4 { #expect(try victim.drain() && other.drain()) }
+      let first = victim.process.count
+      var isBesideTheLock = false
+      victim.process.step = { [unowned victim] count in
+        guard count == first + number else { return }
+        isBesideTheLock = !victim.store.isInside
+        victim.process.kill()
+      }
+      do { try victim.store.snapshot { _ in } } catch {}
+      let wasKilled = victim.process.isKilled
+      #expect(try other.drain(), "call \(number)")
+      try other.store.snapshot { Issue.record("\($0)") }
+      let names = disk.files.keys.filter { $0.hasSuffix(".new") }
+      #expect(names.isEmpty || isBesideTheLock && names.count <= 1, "call \(number): \(names)")
+      #expect(try other.look().everything == ledger.everything)
+      let found = try Kept(disk.crashed(.dropped))
+      #expect(found.book.everything == ledger.everything && found.told == [], "call \(number): \(found.told)")
+      #expect(!found.names.contains { $0.hasSuffix(".new") })
+      if !wasKilled { break }
+      number += 1
+    }
+    #expect(number > 20)
+  }
+
+  /// While one writes a snapshot, the others write changes, and take it up.
+  @Test func writingBesideASnapshot() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (folder, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    for _ in 0..<5 { #expect(try folder.drain()) }
+    var beside = 0
+    folder.process.step = { [unowned folder] _ in
+      guard !folder.store.isInside else { return }
+      do {
+        if try other.drain() { beside += 1 }
+      } catch {
+        Issue.record("\(error)")
+      }
+    }
+    try folder.store.snapshot { Issue.record("\($0)") }
+    folder.process.step = { _ in }
+    #expect(beside > 5)
+    #expect(try other.look().everything == ledger.everything && folder.look().everything == ledger.everything)
+    #expect(other.store.status.snapshotNumber == 2 && folder.store.status.snapshotNumber == 2)
+    let found = try Kept(disk.crashed(.killed))
+    #expect(found.book.everything == ledger.everything && found.told == [])
+  }
+
+  /// One that slept while several generations went by finds its way.
+  @Test func longAsleep() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (asleep, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    for generation in 0..<4 {
+      for _ in 0...generation { #expect(try other.drain()) }
+      try other.store.snapshot { Issue.record("\($0)") }
+    }
+    #expect(try other.drain())
+    #expect(try asleep.look().everything == ledger.everything)
+    #expect(try asleep.drain())
+    #expect(try other.look().everything == ledger.everything)
+  }
+
+  /// A page that somebody wrote into is not believed: it is made anew from the files.
+  @Test(arguments: 0..<64) func damagedPage(_ byte: Int) throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    #expect(try a.drain() && b.drain())
+    let lock = try a.process.open(Kept.folder + "/lock", .change)
+    let at = SharedPage.offset + 64 + byte
+    let content = try #require(disk.files[Kept.folder + "/lock"])
+    let flipped = [content.bytes[at] ^ 0x10]
+    try flipped.withUnsafeBytes { _ = try a.process.write(lock, $0, at: at) }
+    #expect(try a.look().seq == ledger.seq && b.look().seq == ledger.seq)
+    #expect(try a.drain() && b.drain() && a.drain())
+    #expect(try a.look().everything == ledger.everything && b.look().everything == ledger.everything)
+  }
+}
+
+/// Two processes over one folder: the victim works, and at each of its calls the other looks.
+private final class Scene {
+  let disk = MemoryDisk()
+  let ledger = SharedLedger()
+  let victim: Sharer
+  let other: Sharer
+  private let context: String
+  private var event: (number: Int, body: () -> Void)?
+  /// The last change that the other was shown.
+  private var shown = 0
+  private let first: Int
+
+  /// `looks`: at each call. What others do in between moves the numbers of the disk's calls.
+  init(_ sync: Store.SyncPolicy, _ context: String, looks: Bool = true) throws(StoreError) {
+    other = try Sharer(disk, id: 1, ledger, sync: sync)
+    victim = try Sharer(disk, id: 2, ledger, sync: sync)
+    self.context = "\(sync), \(context)"
+    _ = try other.drain(2)
+    first = victim.process.count
+    guard looks else { return }
+    victim.process.step = { [unowned self] number in
+      if let event, number == first + event.number { event.body() }
+      lookOn()
+    }
+  }
+
+  func at(_ number: Int, _ body: @escaping () -> Void) { event = (number, body) }
+
+  /// What the other is shown is what was told, or that and the call under way, which it then is for ever.
+  private func lookOn() {
+    do throws(StoreError) {
+      let book = try other.look()
+      #expect(book.seq >= shown && ledger.isHeld(by: book), "shown \(book.seq), told \(ledger.seq): \(context)")
+      shown = book.seq
+    } catch {
+      Issue.record("\(error): \(context)")
+    }
+  }
+
+  /// The victim's day: reads of calls, a snapshot, a sync. What is refused is not tried again.
+  func work() {
+    do throws(StoreError) {
+      for count in [1, 3, 2] where !victim.process.isKilled { _ = try victim.drain(count) }
+      if !victim.process.isKilled { try victim.store.snapshot { _ in } }
+      for count in [2, 1] where !victim.process.isKilled { _ = try victim.drain(count) }
+      if !victim.process.isKilled { try victim.store.sync() }
+    } catch {
+      // It is refused, or the process ends.
+      victim.process.kill()
+    }
+    victim.process.step = { _ in }
+  }
+
+  /// The other goes on, and the victim, if it lives; in the end all is there.
+  func goOn() throws {
+    lookOn()
+    #expect(try other.drain(2), "\(context)")
+    #expect(other.store.book.seq >= shown, "what was shown is gone: \(context)")
+    if !victim.process.isKilled {
+      #expect(try victim.drain(), "\(context)")
+      #expect(try other.look().everything == victim.look().everything, "\(context)")
+    }
+    let late = try Sharer(disk, id: 3, ledger)
+    #expect(try late.drain(), "\(context)")
+    let everything = ledger.everything
+    #expect(try other.look().everything == everything, "\(context)")
+    let found = try Kept(disk.crashed(.killed))
+    #expect(found.book.everything == everything && found.told == [], "\(found.told): \(context)")
+    if other.store.policy == .always {
+      #expect(try Kept(disk.crashed(.dropped)).book.everything == everything, "\(context)")
+    }
+  }
+}
