@@ -104,6 +104,8 @@ public struct DiskFileStatus: Sendable {
   public let size: Int
   /// What tells it from all other files, whatever their names.
   public let identity: Identity
+  /// How many names it has; none of a file that was removed.
+  public let names: Int
 
   /// A device, and a number on it.
   public struct Identity: Equatable, Sendable {
@@ -115,9 +117,10 @@ public struct DiskFileStatus: Sendable {
   }
 
   /// What the system says.
-  public init(size: Int, identity: Identity) {
+  public init(size: Int, identity: Identity, names: Int) {
     self.size = size
     self.identity = identity
+    self.names = names
   }
 }
 

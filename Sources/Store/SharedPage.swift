@@ -154,8 +154,12 @@ final class SharedPage {
   /// The record; nil if it is not sound. Who is not inside may meet it while it is written, so it is looked at again.
   func point() -> Point? {
     for _ in 0..<100 {
-      let copy = Array(map.bytes[Self.pointAt..<Self.pointAt + Point.bytes])
-      if let point = copy.withUnsafeBytes({ Point($0) }) { return point }
+      // Copied first: it may change while it is looked at.
+      let point = withUnsafeTemporaryAllocation(byteCount: Point.bytes, alignment: 8) { copy in
+        copy.copyMemory(from: UnsafeRawBufferPointer(rebasing: map.bytes[Self.pointAt..<Self.pointAt + Point.bytes]))
+        return Point(UnsafeRawBufferPointer(copy))
+      }
+      if let point { return point }
     }
     return nil
   }

@@ -40,7 +40,7 @@ extension Store {
       let header = FileHeader(kind: .journal, number: point.journal, seq: 0, extent: 0, salt: 0, begun: 0)
       let scan = JournalScan(end: 0, size: 0, seq: 0, synced: 0, isMarked: false, torn: nil)
       let journal = Journal(disk, try disk.open(folder + "/" + name, .change), header, scan)
-      return try Store(disk, folder, options, seat, journal, OpenFiles(disk, folder), nil)
+      return Store(disk, folder, options, seat, journal, OpenFiles(disk, folder), nil)
     }
     let (files, opened) = try store.openAll(upTo: point)
     // Others go on while this process reads.
@@ -76,7 +76,7 @@ extension Store {
       do throws(DiskError) {
         try place(disk, folder, header)
         try StoreLock.syncNames(disk, folder)
-        let store = try Store(disk, folder, options, seat, journal, OpenFiles(disk, folder), nil)
+        let store = Store(disk, folder, options, seat, journal, OpenFiles(disk, folder), nil)
         try store.publish()
         try seat?.open()
         store.tellThatSafe()
@@ -99,9 +99,7 @@ extension Store {
     var file = try open.file(found.header.name)
     do throws(DiskError) { file = try disk.open(folder + "/" + found.header.name, .change) } catch { fault = error }
     let journal = Journal(disk, file, found.header, found.scan)
-    let store = try StoreError.reading { () throws(DiskError) in
-      try Store(disk, folder, options, seat, journal, open, found)
-    }
+    let store = Store(disk, folder, options, seat, journal, open, found)
     for line in found.told { options.tell(line) }
     do throws(DiskError) {
       if let fault {

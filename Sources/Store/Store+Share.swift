@@ -50,8 +50,8 @@ extension Store {
   public var isInside: Bool { seat?.isInside ?? false }
 
   private func catchUp(_ seat: Seat) throws(StoreError) {
-    let isOther = seat.page.holder != disk.process || fault != nil
-    let next = seat.page.point()
+    let isOther = seat.page.holder != process || fault != nil
+    let next = seat.page.turn == point.turn ? point : seat.page.point()
     if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
     // A record that is not sound, and that this process did not leave: its writer is gone.
     var isStrange = next == nil && !isUnpublished
@@ -65,7 +65,7 @@ extension Store {
         try unseal()
       }
     }
-    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(disk.process) } }
+    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(process) } }
   }
 
   // MARK: What others committed
@@ -92,8 +92,7 @@ extension Store {
     } else {
       let scan = JournalScan(
         end: next.end, size: next.filled, seq: next.seq, synced: next.synced, isMarked: false, torn: nil)
-      let identity = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).identity }
-      use(Journal(disk, file, header, scan), identity)
+      use(Journal(disk, file, header, scan))
     }
     if next.snapshot > snapshotHeader?.number ?? 0 { try take(snapshot: next.snapshot) }
     point = next
@@ -161,10 +160,9 @@ extension Store {
     let present = Recovery.Past(number: next.journal, end: next.end)
     let found = try Recovery.read(disk, files, opened, committed: present)
     let file = try opened.file(found.header.name)
-    let identity = try StoreError.reading { () throws(DiskError) in try disk.status(of: file).identity }
     (book, snapshotHeader, past) = (found.book, found.snapshot, found.past)
     open = opened
-    use(Journal(disk, file, found.header, found.scan), identity)
+    use(Journal(disk, file, found.header, found.scan))
     journal.take(next)
     (point, areNamesSafe) = (next, true)
   }
@@ -222,14 +220,13 @@ extension Store {
     let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
     let opened = OpenFiles(disk, folder)
     let found = try Recovery.read(disk, files, opened, note: StoreLock.note(disk, folder))
-    let (file, identity) = try StoreError.reading { () throws(DiskError) in
-      let file = try disk.open(folder + "/" + found.header.name, .change)
-      return (file, try disk.status(of: file).identity)
+    let file = try StoreError.reading { () throws(DiskError) in
+      try disk.open(folder + "/" + found.header.name, .change)
     }
     for line in found.told { tell(line) }
     (book, snapshotHeader, past, torn) = (found.book, found.snapshot, found.past, found.scan.torn)
     open = opened
-    use(Journal(disk, file, found.header, found.scan), identity)
+    use(Journal(disk, file, found.header, found.scan))
     areNamesSafe = false
     try StoreError.failing { () throws(DiskError) in
       try settle()

@@ -34,15 +34,14 @@ public final class Store {
   let policy: SyncPolicy
   let isExclusive: Bool
   let tell: (String) -> Void
+  /// The id of this process.
+  let process: Int32
   /// The place among those who share the folder; nil while it can only be read: then nobody knows of this process.
   var seat: Seat?
   /// The state of the desk, up to where it was committed, and what is staged.
   public internal(set) var book: Book
   var open: OpenFiles
   private(set) var journal: Journal
-  /// What tells the journal from a file that somebody puts in its place.
-  private var journalIdentity: DiskFileStatus.Identity
-  private var journalPath: String
   var snapshotHeader: FileHeader?
   /// Journals before the present one that the last snapshot does not have.
   var past: [Recovery.Past]
@@ -69,15 +68,14 @@ public final class Store {
   init(
     _ disk: any Disk, _ folder: String, _ options: Options, _ seat: Seat?, _ journal: Journal, _ open: OpenFiles,
     _ found: Recovery?
-  ) throws(DiskError) {
+  ) {
     self.disk = disk
     self.folder = folder
     (policy, isExclusive, tell) = (options.sync, options.isExclusive, options.tell)
+    process = disk.process
     self.seat = seat
     self.journal = journal
     book = found?.book ?? Book()
-    journalPath = folder + "/" + journal.header.name
-    journalIdentity = try disk.status(of: journal.file).identity
     self.open = open
     snapshotHeader = found?.snapshot
     past = found?.past ?? []
@@ -88,8 +86,8 @@ public final class Store {
   }
 
   /// Goes on in another journal.
-  func use(_ next: Journal, _ identity: DiskFileStatus.Identity) {
-    (journal, journalIdentity, journalPath) = (next, identity, folder + "/" + next.header.name)
+  func use(_ next: Journal) {
+    journal = next
     open.hold(next.file, as: next.header.name)
   }
 
@@ -98,7 +96,6 @@ public final class Store {
     (seat, other.seat) = (other.seat, nil)
     (book, open, journal, snapshotHeader, past) =
       (other.book, other.open, other.journal, other.snapshotHeader, other.past)
-    (journalIdentity, journalPath) = (other.journalIdentity, other.journalPath)
     (point, torn, areNamesSafe, fault, faultAt) =
       (other.point, other.torn, other.areNamesSafe, other.fault, other.faultAt)
   }
@@ -166,11 +163,11 @@ public final class Store {
     }
   }
 
-  /// Throws unless the journal lies where it did: what is written to a file that was removed is gone with the process,
-  /// however often it is synced. (The same of the lock, `Seat` sees to.)
+  /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
+  /// it is synced. (That the folder is where it was, `Seat` sees to, by its lock.)
   func checkPlace() throws(DiskError) {
-    guard try disk.status(at: journalPath).identity == journalIdentity else {
-      throw DiskError("lstat", journal.header.name, SystemDisk.missing)
+    guard try disk.status(of: journal.file).names > 0 else {
+      throw DiskError("fstat", journal.header.name, SystemDisk.missing)
     }
   }
 
@@ -336,12 +333,10 @@ public final class Store {
     let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
     let header = Self.newHeader(disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
     let next = try Journal.prepare(disk, folder, header)
-    let identity: DiskFileStatus.Identity
     do throws(DiskError) {
       for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.reserve()
       try next.commit(sync: true)
-      identity = try disk.status(of: next.file).identity
       do throws(DiskError) { try Self.place(disk, folder, header) } catch {
         (areNamesSafe, _) = (false, journal.giveUp())
         throw error
@@ -352,7 +347,7 @@ public final class Store {
     }
     journal.mark(at: safe, before: header)
     next.restage(from: journal)
-    use(next, identity)
+    use(next)
     past.append(Recovery.Past(number: number, end: safe))
   }
 

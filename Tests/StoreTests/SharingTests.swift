@@ -141,17 +141,17 @@ struct SharingTests {
     #expect(found.book.everything == ledger.everything && found.told == [])
   }
 
-  /// One that slept while several generations went by finds its way.
-  @Test func longAsleep() throws {
+  /// One that did not look while several generations went by finds its way.
+  @Test func late() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (asleep, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     for generation in 0..<4 {
       for _ in 0...generation { #expect(try other.drain()) }
       try other.store.snapshot { Issue.record("\($0)") }
     }
     #expect(try other.drain())
-    #expect(try asleep.look().everything == ledger.everything)
-    #expect(try asleep.drain())
+    #expect(try lagging.look().everything == ledger.everything)
+    #expect(try lagging.drain())
     #expect(try other.look().everything == ledger.everything)
   }
 

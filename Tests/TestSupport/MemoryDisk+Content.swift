@@ -49,9 +49,10 @@ extension MemoryDisk {
     /// True if a loss of power takes nothing.
     public var isSynced: Bool { dirty.isEmpty && forgotten.isEmpty && bytes.count == safe.count }
 
-    var status: DiskFileStatus {
+    func status(names: Int) -> DiskFileStatus {
       DiskFileStatus(
-        size: bytes.count, identity: .init(device: 0, number: UInt64(UInt(bitPattern: ObjectIdentifier(self)))))
+        size: bytes.count, identity: .init(device: 0, number: UInt64(UInt(bitPattern: ObjectIdentifier(self)))),
+        names: names)
     }
 
     /// The same for a disk of its own.

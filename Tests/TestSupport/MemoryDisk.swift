@@ -131,14 +131,15 @@ public final class MemoryDisk: Disk {
   /// What the disk says of an open file.
   public func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus {
     _ = try note("fstat", file.name)
-    return try content(file).status
+    let content = try content(file)
+    return content.status(names: files.values.count { $0 === content })
   }
 
   /// What the disk says of a file.
   public func status(at path: String) throws(DiskError) -> DiskFileStatus {
     _ = try note("lstat", path)
     guard let content = files[path] else { throw DiskError("lstat", path, Self.missing) }
-    return content.status
+    return content.status(names: 1)
   }
 
   /// Cuts a file, or lengthens it by zeros.
