@@ -5,6 +5,8 @@ import Foundation
 ///     contactdesk-bench kill BINARY [ROUNDS]     killed (SIGKILL) at random instants
 ///     contactdesk-bench inject BINARY            at each system call: killed, or the call fails (Linux, strace)
 ///     contactdesk-bench power BINARY [CUTS]      the disk loses what was not synced (Linux, root)
+///     contactdesk-bench share BINARY [SECONDS]   several share a folder; killed and stopped
+///     contactdesk-bench sharers BINARY           what sharing costs: one process, an idle second one, several writers
 ///     contactdesk-bench damage [NTH]             every (Nth) byte of a small desk's files is damaged, in this process
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
@@ -23,8 +25,10 @@ enum CrashPrograms {
       case "inject": try InjectRounds(options).run()
       case "power": try PowerCuts(options).run()
       case "damage": try DamageSweep(options).run()
+      case "share": try ShareRounds(options).run()
+      case "sharers": try SharersCost(options).run()
       default:
-        say("no such program: \(name); there are kill, inject, power and damage")
+        say("no such program: \(name); there are kill, inject, power, damage, share and sharers")
         return 64
       }
       return 0
