@@ -14,6 +14,8 @@ final class Seat {
   let lock: DiskFile
   private let presence: DiskFile
   let page: SharedPage
+  /// What tells this process from all others.
+  let holder = UInt64.random(in: 1 ... .max)
   /// True if nobody else had the folder open when this process came.
   let isAlone: Bool
   private let isExclusive: Bool
@@ -159,7 +161,7 @@ final class Seat {
   }
 
   private static func holder(_ disk: any Disk, _ lock: DiskFile) -> Int32? {
-    page(disk, lock).flatMap { $0.holder == 0 ? nil : $0.holder }
+    page(disk, lock).flatMap { $0.process == 0 ? nil : $0.process }
   }
 
   /// Gives the lock back.

@@ -8,7 +8,10 @@ import Synchronization
 ///          8      4  format of the page: 1
 ///         12      4  0
 ///         16     16  the boot of the machine: what somebody wrote who is not of this boot is no page
-///         32      4  holder: the process that was inside last; 0 if the next one is to look behind the end
+///         32      4  the id of the process that was inside last, for a message
+///         36      4  0
+///         40      8  holder: its own random number; ids come again, and containers have the same ones. 0: nobody's, so
+///                    the next one looks behind the end
 ///         64     64  the record (`Point`), its checksum at its end
 ///        128  3,968  sharers: the ids of the processes that have the folder open, in 992 places; 0: a free one
 ///
@@ -77,7 +80,7 @@ final class SharedPage {
   static let bytes = 1 << 12
   private static let magic: StaticString = "contdskP"
   private static let format: UInt32 = 1
-  private static let (bootAt, holderAt, pointAt, sharersAt) = (16, 32, 64, 128)
+  private static let (bootAt, processAt, holderAt, pointAt, sharersAt) = (16, 32, 40, 64, 128)
 
   private let disk: any Disk
   private let file: DiskFile
@@ -135,7 +138,7 @@ final class SharedPage {
     bytes.fixed(Self.format)
     bytes.fixed(UInt32(0))
     disk.boot.withUnsafeBytes { bytes.bytes($0) }
-    bytes.zeros(Self.pointAt - Self.holderAt)
+    bytes.zeros(Self.pointAt - Self.processAt)
     bytes.fixed(turn &+ 1)
     bytes.zeros(Self.bytes - Self.pointAt - 8)
     try bytes.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: Self.offset) }
@@ -175,11 +178,21 @@ final class SharedPage {
 
   // MARK: Processes
 
-  /// Who was inside last.
-  var holder: Int32 { map.bytes.fixed(Self.holderAt, Int32.self) }
+  /// The number of who was inside last.
+  var holder: UInt64 { map.bytes.fixed(Self.holderAt, UInt64.self) }
+  /// Their id, for a message; 0 if nobody was yet.
+  var process: Int32 { map.bytes.fixed(Self.processAt, Int32.self) }
 
-  /// Says who is inside; 0: the next one is to look.
-  func sign(_ process: Int32) throws(DiskError) { try write(process, at: Self.holderAt) }
+  /// Says who is inside.
+  func sign(_ holder: UInt64, _ process: Int32) throws(DiskError) {
+    var bytes = ByteWriter(capacity: 16)
+    bytes.fixed(process)
+    bytes.fixed(Int32(0))
+    bytes.fixed(holder)
+    try bytes.withBytes { bytes throws(DiskError) in
+      try disk.writeAll(file, bytes, at: Self.offset + Self.processAt)
+    }
+  }
 
   /// Who has the folder open, as far as they wrote it down.
   var sharers: [Int32] { places.map { map.bytes.fixed($0, Int32.self) }.filter { $0 != 0 } }

@@ -50,7 +50,7 @@ extension Store {
   public var isInside: Bool { seat?.isInside ?? false }
 
   private func catchUp(_ seat: Seat) throws(StoreError) {
-    let isOther = seat.page.holder != process || fault != nil
+    let isOther = seat.page.holder != seat.holder || fault != nil
     let next = seat.page.turn == point.turn ? point : seat.page.point()
     if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
     // A record that is not sound, and that this process did not leave: its writer is gone.
@@ -65,7 +65,7 @@ extension Store {
         try unseal()
       }
     }
-    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(process) } }
+    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(seat.holder, disk.process) } }
   }
 
   // MARK: What others committed

@@ -34,8 +34,6 @@ public final class Store {
   let policy: SyncPolicy
   let isExclusive: Bool
   let tell: (String) -> Void
-  /// The id of this process.
-  let process: Int32
   /// The place among those who share the folder; nil while it can only be read: then nobody knows of this process.
   var seat: Seat?
   /// The state of the desk, up to where it was committed, and what is staged.
@@ -72,7 +70,6 @@ public final class Store {
     self.disk = disk
     self.folder = folder
     (policy, isExclusive, tell) = (options.sync, options.isExclusive, options.tell)
-    process = disk.process
     self.seat = seat
     self.journal = journal
     book = found?.book ?? Book()

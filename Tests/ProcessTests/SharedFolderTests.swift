@@ -78,6 +78,7 @@ struct SharedFolderTests {
     let scratch = try Scratch()
     let (hanging, other) = (try Desk(["--data", scratch.desk]), try Desk(["--data", scratch.desk]))
     #expect(try Self.ask(hanging, Request.call(1, "contact.create", #"{"name":"A"}"#) + "\n").contains("result"))
+    try other.ping()
     // It is inside as long as this process holds the lock for it.
     let lock = open(scratch.desk + "/lock", O_RDWR)
     #expect(lock >= 0 && flock(lock, LOCK_EX) == 0)

@@ -156,6 +156,7 @@ struct ShareRounds {
 
   private mutating func take(_ client: SharingClient, _ purpose: SharingClient.Purpose, _ reply: [String: Any]) throws {
     client.card = nil
+    defer { client.wasStopped = false }
     guard let result = reply["result"] as? [String: Any] else {
       let error = reply["error"] as? [String: Any] ?? [:]
       return try accounts.take(purpose, error: error, isStopped: lastStop > .now - .seconds(20))

@@ -26,8 +26,8 @@ final class SharingClient {
   var card: (contact: Int, count: Int, version: Int)?
   /// Until when it is stopped.
   var stoppedUntil: ContinuousClock.Instant?
-  /// True if it was stopped since its call was sent.
-  var wasStopped = false
+  /// True if it was stopped since its call was sent; or if it starts, which waits for who is inside.
+  var wasStopped = true
 
   init(_ binary: String, _ folder: String, _ errors: String, sync: String, agent: String) throws {
     child = try Child(
@@ -36,7 +36,7 @@ final class SharingClient {
 
   /// Sends a call.
   func send(_ purpose: Purpose) {
-    (underWay, since, wasStopped) = (purpose, .now, false)
+    (underWay, since) = (purpose, .now)
     child.offer(Self.line(purpose, card))
     child.pump(milliseconds: 0)
   }
