@@ -38,12 +38,15 @@ struct SharingTests {
     #expect(found.book.everything == everything && found.told == [])
   }
 
-  /// One is killed at each of its calls, while another looks: that one is never shown what is not kept, and goes on.
-  @Test(arguments: Store.SyncPolicy.allCases) func killedAtAnyCall(_ sync: Store.SyncPolicy) throws {
+  /// One is killed at each of its calls, or in the middle of its writes, while another looks: that one is never shown
+  /// what is not kept, and goes on.
+  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
+  func killedAtAnyCall(_ sync: Store.SyncPolicy, inMidWrite: Bool) throws {
     var number = 1
     while true {
       let scene = try Scene(sync, "killed at call \(number)")
-      scene.at(number) { scene.victim.process.kill() }
+      scene.victim.process.leavesHalf = inMidWrite
+      scene.at(number) { scene.kill() }
       scene.work()
       let isReached = scene.victim.process.isKilled
       try scene.goOn()
@@ -179,6 +182,8 @@ private final class Scene {
   let other: Sharer
   private let context: String
   private var event: (number: Int, body: () -> Void)?
+  /// The last change that was written whole when the victim was killed.
+  private var mustBeFound = 0
   /// The last change that the other was shown.
   private var shown = 0
   private let first: Int
@@ -195,6 +200,14 @@ private final class Scene {
       if let event, number == first + event.number { event.body() }
       lookOn()
     }
+  }
+
+  /// Kills the victim; what it had written whole by then is to be found.
+  func kill() {
+    let last = disk.calls.last
+    let isWritten = ["write", "fdatasync"].contains(last?.name) && last?.file.hasPrefix("journal-") == true
+    mustBeFound = isWritten && last?.file.hasSuffix(".new") == false ? ledger.undecided.last?.last?.seq ?? 0 : 0
+    victim.process.kill()
   }
 
   func at(_ number: Int, _ body: @escaping () -> Void) { event = (number, body) }
@@ -229,6 +242,8 @@ private final class Scene {
     lookOn()
     #expect(try other.drain(2), "\(context)")
     #expect(other.store.book.seq >= shown, "what was shown is gone: \(context)")
+    #expect(ledger.told.contains { $0.last?.seq == mustBeFound } || mustBeFound == 0, "it was cut: \(context)")
+    #expect(ledger.told.joined().map(\.seq) == Array(1...ledger.seq), "\(context)")
     if !victim.process.isKilled {
       #expect(try victim.drain(), "\(context)")
       #expect(try other.look().everything == victim.look().everything, "\(context)")

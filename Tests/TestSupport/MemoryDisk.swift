@@ -78,6 +78,9 @@ public final class MemoryDisk: Disk {
     if let failure { throw DiskError(name, path, failure.code) }
   }
 
+  /// What an open file holds.
+  func content(of file: DiskFile) -> Content? { opened[file.descriptor] }
+
   private func content(_ file: DiskFile) throws(DiskError) -> Content {
     guard let content = opened[file.descriptor] else { throw DiskError("closed", file.name, Self.ioError) }
     return content

@@ -11,11 +11,15 @@ public final class MemoryProcess: Disk {
   public var step: (_ number: Int) -> Void = { _ in }
   /// Says how one of its calls fails; nil lets it be.
   public var failure: (MemoryDisk.Call) -> MemoryDisk.Failure? = { _ in nil }
+  /// True where a write that it is killed at leaves its first half.
+  public var leavesHalf = false
   /// How many calls it made.
   public private(set) var count = 0
   /// True once it is gone: what it does from then on has no effect.
   public private(set) var isKilled = false
   private var opened: [Int32: DiskFile] = [:]
+  /// What it had open when it was killed.
+  private var killedWith: [Int32: MemoryDisk.Content] = [:]
 
   /// A process.
   public init(_ disk: MemoryDisk, id: Int32) { (self.disk, process) = (disk, id) }
@@ -23,6 +27,7 @@ public final class MemoryProcess: Disk {
   /// Ends it, as SIGKILL does.
   public func kill() {
     isKilled = true
+    killedWith = opened.compactMapValues { disk.content(of: $0) }
     for file in opened.values { disk.close(file) }
     opened = [:]
   }
@@ -86,7 +91,13 @@ public final class MemoryProcess: Disk {
 
   /// Writes what is taken.
   public func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
-    try call { () throws(DiskError) in try disk.write(file, bytes, at: offset) }
+    let wasThere = !isKilled
+    do throws(DiskError) { return try call { () throws(DiskError) in try disk.write(file, bytes, at: offset) } } catch {
+      if leavesHalf, wasThere, let content = killedWith[file.descriptor] {
+        content.write(UnsafeRawBufferPointer(rebasing: bytes[..<max(1, bytes.count / 2)]), at: offset)
+      }
+      throw error
+    }
   }
 
   /// Makes what all see of the file safe, or of the folder's names.

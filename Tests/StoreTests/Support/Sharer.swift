@@ -8,20 +8,20 @@ import Testing
 final class SharedLedger {
   /// The calls that were acknowledged, in order.
   private(set) var told: [[Change]] = []
-  /// Calls of a process that ended, or was refused with "unknown", in the middle of them: found whole, or not at all.
+  /// Calls of a process that ended, or was refused with "unknown", in the middle of them: the first of them are found,
+  /// each whole, or none.
   var undecided: [[Change]] = []
 
   var seq: Int { told.last?.last?.seq ?? 0 }
 
-  /// What a book must be that holds all that was told, or that and what was undecided; nil if `book` is neither.
+  /// True of a book that has all that was told, and of what is undecided the first calls.
   func isHeld(by book: Book) -> Bool {
-    if book.seq == seq { return true }
-    return undecided.last?.last?.seq == book.seq && undecided.first?.first?.seq == seq + 1
+    book.seq == seq || undecided.contains { $0.last?.seq == book.seq } && undecided.first?.first?.seq == seq + 1
   }
 
   /// It is known now what became of it: what `book` has was made.
   func decide(by book: Book) {
-    if book.seq > seq { told += undecided }
+    told += undecided.filter { ($0.last?.seq ?? 0) <= book.seq && ($0.first?.seq ?? 0) > seq }
     undecided = []
   }
 
