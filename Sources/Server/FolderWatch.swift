@@ -35,13 +35,59 @@ final class FolderWatch {
   }
 }
 #else
-/// macOS tells of a write to a file by its queue of events alone, which interrupts nobody: a look once a second has to
-/// do.
-final class FolderWatch {
-  /// No watch.
-  init?(_: String) { return nil }
+import Darwin
 
-  /// Nothing.
-  func arm() {}
+/// Hears of what other processes commit in a folder, while this one has nothing to do: SIGIO interrupts its `read`.
+///
+/// A queue of events tells of a write to the page for which it was armed, once. It interrupts nobody: a thread waits
+/// for it that does nothing else, and takes no signals.
+final class FolderWatch {
+  private struct Wait {
+    let queue: Int32
+    let main: pthread_t
+  }
+
+  private let queue: Int32
+  private let file: Int32
+
+  /// A watch that is not armed; nil where the system has none to give: then a look once a second has to do. To be made
+  /// by the thread that reads.
+  init?(_ folder: String) {
+    queue = kqueue()
+    file = open(folder + "/lock", O_EVTONLY | O_CLOEXEC)
+    guard queue >= 0, file >= 0, Self.start(queue) else {
+      close(queue)
+      close(file)
+      return nil
+    }
+  }
+
+  /// It lives as long as the process.
+  private static func start(_ queue: Int32) -> Bool {
+    let wait = UnsafeMutablePointer<Wait>.allocate(capacity: 1)
+    wait.initialize(to: Wait(queue: queue, main: pthread_self()))
+    var (all, present) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, &present)
+    defer { pthread_sigmask(SIG_SETMASK, &present, nil) }
+    var thread: pthread_t?
+    let code = pthread_create(
+      &thread, nil,
+      { raw in
+        let wait = raw.assumingMemoryBound(to: Wait.self)
+        var event = kevent()
+        while kevent(wait.pointee.queue, nil, 0, &event, 1, nil) > 0 { pthread_kill(wait.pointee.main, SIGIO) }
+        return nil
+      }, wait)
+    return code == 0
+  }
+
+  /// From here on the next write signals. What was written before is to be looked at behind this.
+  func arm() {
+    var change = kevent(
+      ident: UInt(file), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_ONESHOT), fflags: UInt32(NOTE_WRITE),
+      data: 0, udata: nil)
+    _ = kevent(queue, &change, 1, nil, 0, nil)
+  }
 }
 #endif

@@ -58,7 +58,13 @@ final class FaultySession {
     try child.await(lines: lines.count)
     let (found, before) = (child.answers, (refused: isLastRefused, seq: model.seq))
     var isRefused = false
+    let decided = undecided.count
     for (line, answer) in zip(lines, found) { isRefused = try judge(answer, line) || isRefused }
+    if undecided.count > decided, let first = found.firstIndex(where: { $0.text.contains(#""kept":"unknown""#) }) {
+      // What follows in the same read was written with it, whatever it came to without it.
+      undecided.removeSubrange(decided...)
+      undecided += lines[first...].filter { !$0[...].text.contains(#""method":"store."#) }
+    }
     answers += found.count
     if isRefused { refused += 1 }
     if model.seq > before.seq { accepted += 1 }
