@@ -54,7 +54,7 @@ import Synchronization
 ///
 /// # Where a process can end, and what the next one inside does
 ///
-/// Who comes in and is not `holder` looks behind the end first, then signs.
+/// Who comes in and is not `holder` signs, and looks behind the end before anything else.
 ///
 /// | it ended                          | what is found                  | what is done                              |
 /// | --------------------------------- | ------------------------------ | ----------------------------------------- |

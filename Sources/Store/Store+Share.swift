@@ -22,7 +22,13 @@ extension Store {
       return true
     }
     guard next.turn != point.turn else { return false }
-    do throws(StoreError) { try take(next) } catch { try rejoin() }
+    do throws(StoreError) { try take(next) } catch {
+      do throws(StoreError) { try rejoin() } catch {
+        // Who is inside hangs: until it is out, what is known is told.
+        guard case .busy = error else { throw error }
+        if book.seq != journal.seq { _ = try reload() }
+      }
+    }
     return true
   }
 
@@ -36,9 +42,17 @@ extension Store {
       try catchUp(seat)
     } catch {
       seat.leave()
-      if case .failed(let error) = error { seal(error) }
-      // What was taken in and is not to be shown goes again.
-      if book.seq != journal.seq { try rejoin() }
+      switch error {
+      case .failed(let error), .unreadable(let error): seal(error)
+      default: break
+      }
+      // What was found and could not be made safe is not to be shown.
+      if journal.header.number == point.journal, journal.end > point.end { journal.take(point) }
+      if book.seq != journal.seq {
+        // Should even that fail, the next look must not take the book for that of the page.
+        point.turn = 0
+        try rejoin()
+      }
       throw error
     }
   }
@@ -50,11 +64,16 @@ extension Store {
   public var isInside: Bool { seat?.isInside ?? false }
 
   private func catchUp(_ seat: Seat) throws(StoreError) {
-    let isOther = seat.page.holder != seat.holder || fault != nil
+    let isOther = seat.page.holder != seat.holder || fault != nil || !hasLooked
+    if isOther {
+      // First of all: should what is done here end half way, the next one must not take it for its own.
+      hasLooked = false
+      try StoreError.failing { () throws(DiskError) in try seat.page.sign(seat.holder, disk.process) }
+    }
     let next = seat.page.turn == point.turn ? point : seat.page.point()
     if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
-    // A record that is not sound, and that this process did not leave: its writer is gone.
-    var isStrange = next == nil && !isUnpublished
+    // A record that is not sound: its writer is gone, or failed.
+    var isStrange = next == nil
     if isOther && !isStrange { isStrange = try isFollowed() }
     if isStrange {
       try recover()
@@ -65,7 +84,7 @@ extension Store {
         try unseal()
       }
     }
-    if isOther { try StoreError.failing { () throws(DiskError) in try seat.page.sign(seat.holder, disk.process) } }
+    hasLooked = true
   }
 
   // MARK: What others committed
@@ -74,13 +93,14 @@ extension Store {
   private func take(_ next: SharedPage.Point) throws(StoreError) {
     var from = journal.end
     var (file, header) = (journal.file, journal.header)
+    var passed: [Recovery.Past] = []
     guard next.journal >= header.number else { throw .missing(header.name, "the desk has gone back behind it") }
     while header.number < next.journal {
       let (following, other) = try journal(header.number + 1)
       try following.check(follows: header)
       // What others had not made safe of it may stand in the next one, too.
       if following.extent > from { try apply(file, header, from, following.extent) }
-      past.append(Recovery.Past(number: header.number, end: following.extent))
+      passed.append(Recovery.Past(number: header.number, end: following.extent))
       (file, header, from) = (other, following, FileHeader.bytes)
     }
     if next.end > from { try apply(file, header, from, next.end) }
@@ -94,6 +114,7 @@ extension Store {
         end: next.end, size: next.filled, seq: next.seq, synced: next.synced, isMarked: false, torn: nil)
       use(Journal(disk, file, header, scan))
     }
+    past += passed
     if next.snapshot > snapshotHeader?.number ?? 0 { try take(snapshot: next.snapshot) }
     point = next
   }
@@ -179,30 +200,29 @@ extension Store {
     return true
   }
 
-  /// Looks behind the end, takes in what is sound there, and makes all of it safe.
+  /// Looks behind the end, makes what is sound there safe, publishes it, and only then takes it in.
   private func mend(_ state: SharedPage.Point.State) throws(StoreError) {
     var isToSettle = state != .settled || isUnpublished || torn != nil || journal.isFinal
+    let (file, header, end) = (journal.file, journal.header, journal.end)
+    var found = end
     if state == .final || isUnpublished {
       // What this process wrote and refused is not to come back when the call is sent again.
       journal.giveUp()
     } else if !journal.isFinal, try isSomethingBehindTheEnd() {
-      let scan = try JournalScan.read(
-        disk, journal.file, journal.header, from: (journal.end, journal.seq), limit: nil
-      ) { record, payload throws(StoreError) in
-        try Recovery.apply(payload, of: record, journal.header.name, to: book)
+      let scan = try JournalScan.read(disk, file, header, from: (end, journal.seq), limit: nil) {
+        _, _ throws(StoreError) in
       }
-      isToSettle = isToSettle || scan.end > journal.end || scan.torn != nil
-      torn = scan.torn
+      (found, torn) = (scan.end, scan.torn)
+      isToSettle = isToSettle || found > end || torn != nil
       journal.take(scan)
     }
     guard isToSettle else { return }
     try StoreError.failing { () throws(DiskError) in
-      if let torn {
-        tell("a write was cut short in \(journal.header.name) at byte \(torn.lowerBound): it does not count")
-      }
+      if let torn { tell("a write was cut short in \(header.name) at byte \(torn.lowerBound): it does not count") }
       try settle()
       try publish()
     }
+    if found > end { try apply(file, header, end, found) }
   }
 
   /// A process that was killed within a write has left its first bytes: the system copies them in order.
@@ -230,8 +250,8 @@ extension Store {
     areNamesSafe = false
     try StoreError.failing { () throws(DiskError) in
       try settle()
-      try unseal()
       try publish()
+      try unseal()
     }
   }
 

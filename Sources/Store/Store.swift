@@ -53,6 +53,8 @@ public final class Store {
   var torn: Range<Int>?
   /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
   private(set) var isUnpublished = false
+  /// False until it has looked behind the end, as whoever was not inside last is to.
+  var hasLooked = false
   /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or
   /// that another process is at, is not tried again at once.
   var snapshotNotBefore: (bytes: Int, time: Int64) = (0, 0)
@@ -131,7 +133,9 @@ public final class Store {
         try journal.commit(sync: isDue)
         if isDue { lastSync = now }
       }
+      isUnpublished = true
       try publish()
+      isUnpublished = false
     } catch {
       journal.unstage()
       goOn(after: error)
@@ -155,7 +159,6 @@ public final class Store {
       point = last
       if last.journal == journal.header.number { journal.take(last) }
       journal.giveUp()
-      isUnpublished = true
       throw error
     }
   }
@@ -248,10 +251,7 @@ public final class Store {
       try publish()
       (fault, isUnpublished) = (nil, false)
     } catch {
-      do throws(DiskError) {
-        try publish(.final)
-        isUnpublished = false
-      } catch {}
+      do throws(DiskError) { try publish(.final) } catch {}
     }
   }
 

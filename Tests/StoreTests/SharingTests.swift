@@ -38,6 +38,68 @@ struct SharingTests {
     #expect(found.book.everything == everything && found.told == [])
   }
 
+  /// The same with calls that fail, and kills in the middle of them. A failure names its seed:
+  ///
+  ///     CONTACTDESK_SEED=17 swift test --filter SharingTests        that one again
+  ///     CONTACTDESK_SEEDS=10000 swift test --filter SharingTests    so many, from 1 on
+  @Test func anyFaults() throws {
+    if let seed = Setting.seed { return try Self.live(seed) }
+    for seed in 1...(Setting.seeds ?? 80) {
+      do { try Self.live(seed) } catch { Issue.record("seed \(seed): \(error)") }
+    }
+  }
+
+  private static func live(_ seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed))
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    var (sharers, id): ([Sharer], Int32) = ([], 0)
+    for turn in 0..<60 {
+      ledger.context = "seed \(seed), turn \(turn)"
+      while sharers.count < 2 || (sharers.count < 4 && random.percent(10)) {
+        id += 1
+        sharers.append(try Sharer(disk, id: id, ledger))
+      }
+      let at = random.below(sharers.count)
+      let process = sharers[at].process
+      let (first, count, way) = (process.count + 1 + random.below(30), random.pick([1, 1, 2, 40]), random.below(99))
+      if random.percent(50) {
+        process.failure = { [unowned process] call in
+          guard (first..<first + count).contains(process.count) else { return nil }
+          // No system says of a file that is there that it is not, unless the folder is gone.
+          let lies = call.name == "lstat" ? MemoryDisk.missing : nil
+          let ways = call.ways.filter { $0.effect != .undone && $0.code != lies }
+          return ways.isEmpty ? nil : ways[way % ways.count]
+        }
+      } else if random.percent(20) {
+        process.leavesHalf = random.percent(50)
+        process.step = { [unowned process] in if $0 == first { process.kill() } }
+      }
+      do throws(StoreError) {
+        switch random.below(8) {
+        case 0: do throws(StoreError) { try sharers[at].store.snapshot { _ in } } catch {}
+        case 1: _ = try sharers[at].look()
+        default: for _ in 0..<1 + random.below(3) { _ = try sharers[at].drain(1 + random.below(3)) }
+        }
+      } catch {
+        #expect(error.exitCode == 74, "\(ledger.context): \(error)")
+        process.kill()
+      }
+      (process.failure, process.step) = ({ _ in nil }, { _ in })
+      if process.isKilled { sharers.remove(at: at) }
+      for sharer in sharers {
+        let book = try sharer.look()
+        #expect(ledger.isHeld(by: book), "\(ledger.context): shown \(book.seq), told \(ledger.seq)")
+      }
+    }
+    for sharer in sharers { #expect(try sharer.drain(), "seed \(seed)") }
+    let everything = ledger.everything
+    for sharer in sharers { #expect(try sharer.look().everything == everything, "seed \(seed)") }
+    for crash in [MemoryDisk.Crash.killed, .dropped, .partly(seed: UInt64(seed))] {
+      let found = try Kept(disk.crashed(crash))
+      #expect(found.book.everything == everything && found.told == [], "seed \(seed): \(found.told)")
+    }
+  }
+
   /// One is killed at each of its calls, or in the middle of its writes, while another looks: that one is never shown
   /// what is not kept, and goes on.
   @Test(arguments: Store.SyncPolicy.allCases, [false, true])
@@ -71,6 +133,38 @@ struct SharingTests {
         scene.victim.process.failure = { _ in nil }
         try scene.goOn()
       }
+    }
+  }
+
+  /// One is killed before it could publish, and what the other does about it fails: what that one shows then survives a
+  /// loss of power, and it goes on when it can.
+  @Test(arguments: 1...30, [false, true]) func mendingFails(_ number: Int, forEver: Bool) throws {
+    for inMidWrite in [false, true] {
+      let scene = try Scene(.always, "mending fails at call \(number), for ever: \(forEver)")
+      scene.victim.process.leavesHalf = inMidWrite
+      scene.atWrite(of: "journal-1", isAfter: !inMidWrite) { scene.kill() }
+      scene.work()
+      #expect(scene.victim.process.isKilled)
+      let (process, first) = (scene.other.process, scene.other.process.count)
+      process.failure = { _ in
+        process.count == first + number || (forEver && process.count > first + number)
+          ? .init(MemoryDisk.ioError) : nil
+      }
+      var isEnded = false
+      do throws(StoreError) { _ = try scene.other.drain() } catch {
+        // What it wrote and cannot take back it cannot read either: it ends, and says so.
+        #expect(error.exitCode == 74)
+        isEnded = true
+        process.kill()
+      }
+      process.failure = { _ in nil }
+      if isEnded {
+        #expect(try Sharer(scene.disk, id: 7, scene.ledger).drain())
+        continue
+      }
+      let shown = try scene.other.look().seq
+      #expect(try Kept(scene.disk.crashed(.dropped)).book.seq >= shown, "shown \(shown)")
+      try scene.goOn()
     }
   }
 
@@ -208,6 +302,19 @@ private final class Scene {
     let isWritten = ["write", "fdatasync"].contains(last?.name) && last?.file.hasPrefix("journal-") == true
     mustBeFound = isWritten && last?.file.hasSuffix(".new") == false ? ledger.undecided.last?.last?.seq ?? 0 : 0
     victim.process.kill()
+  }
+
+  /// At the first write of the victim to a file, or at the call behind it.
+  func atWrite(of file: String, isAfter: Bool, _ body: @escaping () -> Void) {
+    let known = disk.calls.count
+    victim.process.step = { [unowned self] _ in
+      guard !victim.process.isKilled else { return }
+      let calls = disk.calls[known...]
+      // It is inside, and has signed: what comes next is the record.
+      let isNext = calls.last?.name == "write" && calls.last?.file == "lock"
+      let isBehind = calls.last?.name == "write" && calls.last?.file == file
+      if isAfter ? isBehind : isNext { body() }
+    }
   }
 
   func at(_ number: Int, _ body: @escaping () -> Void) { event = (number, body) }

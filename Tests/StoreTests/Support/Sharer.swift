@@ -12,6 +12,9 @@ final class SharedLedger {
   /// each whole, or none.
   var undecided: [[Change]] = []
 
+  /// For messages.
+  var context = ""
+
   var seq: Int { told.last?.last?.seq ?? 0 }
 
   /// True of a book that has all that was told, and of what is undecided the first calls.
@@ -54,12 +57,11 @@ final class Sharer {
   /// One read's calls; true if they were acknowledged. What failed is undecided, if nothing says otherwise.
   func drain(_ count: Int = 1) throws(StoreError) -> Bool {
     do throws(StoreError) { try store.enter() } catch {
-      if process.isKilled { return false }
-      guard case .failed = error else { throw error }
+      guard !error.isDamage else { throw error }
       return false
     }
     ledger.decide(by: store.book)
-    #expect(store.book.seq == ledger.seq, "inside, the book is not that of all")
+    #expect(store.book.seq == ledger.seq, "inside, the book is not that of all: \(ledger.context)")
     for _ in 0..<count {
       let changes = drawn.next(store.book)
       store.stage(changes)

@@ -59,12 +59,16 @@ final class Worker {
   private func heal() -> Bool {
     let wasSealed = store.fault != nil
     do throws(StoreError) { try store.enter() } catch { return false }
+    takeWhatWasFound()
     guard wasSealed else { return true }
-    // What was published, and yet said to have failed, others may have seen: it is there.
-    if book.seq > ledger.seq { ledger.acknowledge(isSafe: false) }
     ledger.undecided = []
     if store.journal.synced == store.journal.end { ledger.sync() }
     return true
+  }
+
+  /// What was written, and said to be unknown, may be found: it is there from then on.
+  private func takeWhatWasFound() {
+    if book.seq > ledger.seq { ledger.acknowledge(isSafe: false) }
   }
 
   /// True if a snapshot was made, or none was needed.
@@ -72,6 +76,7 @@ final class Worker {
   func snapshot() -> Bool {
     do throws(StoreError) {
       try store.snapshot { _ in }
+      takeWhatWasFound()
       ledger.sync()
       return true
     } catch {
