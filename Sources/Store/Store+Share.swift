@@ -217,6 +217,8 @@ extension Store {
       journal.take(scan)
     }
     guard isToSettle else { return }
+    // Nor are the names, for all that is known here: whoever left it so may have failed to sync them.
+    if state != .settled { areNamesSafe = false }
     try StoreError.failing { () throws(DiskError) in
       if let torn { tell("a write was cut short in \(header.name) at byte \(torn.lowerBound): it does not count") }
       try settle()

@@ -334,12 +334,15 @@ public final class Store {
       for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.reserve()
       try next.commit(sync: true)
-      do throws(DiskError) { try Self.place(disk, folder, header) } catch {
-        (areNamesSafe, _) = (false, journal.giveUp())
-        throw error
-      }
     } catch {
       next.abandon(in: folder)
+      throw error
+    }
+    do throws(DiskError) { try Self.place(disk, folder, header) } catch {
+      // The name may be there, and stays: removed, it could come back with a loss of power, and void what was written
+      // to this one since. Whoever is inside next finds it, and reads the folder as at a start.
+      (areNamesSafe, _) = (false, journal.giveUp())
+      disk.close(next.file)
       throw error
     }
     journal.mark(at: safe, before: header)

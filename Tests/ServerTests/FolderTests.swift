@@ -80,7 +80,7 @@ struct FolderTests {
     // Still failing, and told with what fails now; the disk is tried once a drain.
     let calls = folder.disk.calls.count
     let again = try folder.answers((4...20).map(Self.create).joined(separator: "\n"))
-    #expect(again.count == 17 && again.allSatisfy { $0.contains("fdatasync of journal-2.new") })
+    #expect(again.count == 17 && again.allSatisfy { $0.contains("fdatasync of desk") })
     #expect(folder.disk.calls.count < calls + 16)
     folder.disk.fault = { _ in nil }
     #expect(try folder.answers(Self.create(5))[0].contains(#""contactId":"contact-2","version":3"#))

@@ -1,0 +1,195 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Ways to lose what was told, each of which the product once had: they were found by the explorer's wrong protocols
+/// (`SharingModel.Mutation`), and are tried here on the store itself.
+struct SharingHoleTests {
+  let disk = MemoryDisk()
+  let ledger = SharedLedger()
+
+  /// Kills a process when a call is about to be made.
+  private func kill(_ sharer: Sharer, before isIt: @escaping (MemoryDisk.Call) -> Bool) {
+    disk.before = { [unowned sharer] call in if !sharer.process.isKilled && isIt(call) { sharer.process.kill() } }
+  }
+
+  private func killed(_ sharer: Sharer, _ count: Int = 1, before isIt: @escaping (MemoryDisk.Call) -> Bool) throws {
+    kill(sharer, before: isIt)
+    do { _ = try sharer.drain(count) } catch {}
+    disk.before = { _ in }
+    #expect(sharer.process.isKilled)
+  }
+
+  private func failing(_ sharer: Sharer, _ failure: @escaping (MemoryDisk.Call) -> MemoryDisk.Failure?) throws {
+    sharer.process.failure = failure
+    #expect(try !sharer.drain())
+    sharer.process.failure = { _ in nil }
+  }
+
+  private static let full = MemoryDisk.Failure(MemoryDisk.full)
+  private static let io = MemoryDisk.Failure(MemoryDisk.ioError)
+
+  private func compare(_ found: Kept, _ what: String) {
+    #expect(found.book.seq == ledger.seq, "\(what): found \(found.book.seq), told \(ledger.seq)")
+  }
+
+  @Test func signsBehindMending() throws {
+    let (a, b, c) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger), try Sharer(disk, id: 3, ledger))
+    #expect(try a.drain() && b.drain())
+    // C is killed before it synced.
+    try killed(c) { $0.name == "fdatasync" && $0.file == "journal-1" }
+    // A finds it, and can neither sync it nor begin the next journal.
+    a.process.failure = {
+      $0.name == "fdatasync" && $0.file == "journal-1" || $0.name == "open" && $0.mode == .create ? Self.full : nil
+    }
+    #expect(throws: StoreError.self) { try a.store.enter() }
+    a.process.failure = { _ in nil }
+    // B mends it, and goes on.
+    #expect(try b.drain() && b.drain())
+    // A comes again, and is killed once the next journal has its name.
+    var isNamed = false
+    try killed(a) { call in
+      if call.name == "rename" { isNamed = true }
+      return isNamed && call.name == "write" && call.file == "lock"
+    }
+    ledger.undecided = []
+    #expect(isNamed)
+    #expect(try b.drain())  // acknowledged
+    let told = ledger.seq
+    let e = try Sharer(disk, id: 5, ledger)
+    try e.store.enter()
+    #expect(e.store.book.seq >= told, "E, inside: \(e.store.book.seq), told \(told)")
+    compare(try Kept(disk.crashed(.killed)), "after all were killed")
+  }
+
+  @Test func voidsWhatOthersHave() throws {
+    let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    #expect(try b.drain() && a.drain())
+    var isSynced = false
+    try failing(a) { call in
+      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
+      guard isSynced else { return nil }
+      return call.name == "write" && call.file == "lock" || call.name == "open" && call.mode == .create
+        ? Self.full : nil
+    }
+    #expect(a.store.isUndecided)
+    #expect(try b.drain() && b.drain())
+    // B is killed within the page's record.
+    var isHalf = false
+    isSynced = false
+    b.process.failure = { call in
+      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
+      guard isSynced, call.name == "write", call.file == "lock" else { return nil }
+      isHalf = true
+      return .init(MemoryDisk.ioError, .part)
+    }
+    try killed(b) { _ in isHalf }
+    ledger.undecided = []
+    let told = ledger.seq
+    try a.store.enter()
+    #expect(a.store.book.seq >= told, "A, inside: \(a.store.book.seq), told \(told)")
+    a.store.leave()
+    let found = try Kept(disk.crashed(.killed))
+    #expect(found.book.seq >= told, "found \(found.book.seq), told \(told)")
+  }
+
+  @Test func showsWhatItFound() throws {
+    let (a, c) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 3, ledger))
+    #expect(try a.drain() && c.drain())
+    try killed(c) { $0.name == "fdatasync" && $0.file == "journal-1" }
+    ledger.undecided = []
+    let told = ledger.seq
+    a.process.failure = {
+      $0.name == "fdatasync" && $0.file == "journal-1" || $0.name == "open" && $0.mode == .create ? Self.full : nil
+    }
+    #expect(throws: StoreError.self) { try a.store.enter() }
+    a.process.failure = { _ in nil }
+    let shown = try a.look().seq
+    #expect(shown == told, "shown \(shown), committed \(told)")
+    let found = try Kept(disk.crashed(.dropped))
+    #expect(found.book.seq >= shown, "shown \(shown), left by a loss of power: \(found.book.seq)")
+  }
+
+  @Test func removesAName() throws {
+    let (a, b, c) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger), try Sharer(disk, id: 3, ledger))
+    #expect(try a.drain() && b.drain())
+    try killed(c) { $0.name == "fdatasync" && $0.file == "journal-1" }
+    ledger.undecided = []
+    a.process.failure = { $0.name == "fdatasync" && ["journal-1", "desk"].contains($0.file) ? Self.io : nil }
+    #expect(throws: StoreError.self) { try a.store.enter() }
+    a.process.failure = { _ in nil }
+    try b.store.enter()
+    b.store.leave()
+    #expect(try !b.store.look())
+    // B told nobody of what it found; from here on it counts.
+    let found = b.store.book.seq - ledger.seq
+    let changes = ledger.told.count
+    #expect(found > 0 && changes > 0)
+    try b.store.enter()
+    let begun = b.store.book.seq
+    var drawn = DrawnCalls(seed: 77)
+    let call = drawn.next(b.store.book)
+    b.store.stage(call)
+    for change in call { b.store.book.apply(change) }
+    try b.store.commit()
+    let told = b.store.book.seq
+    #expect(told > begun)
+    var worst = told
+    for seed in 0..<64 {
+      do { worst = min(worst, try Kept(disk.crashed(.partly(seed: UInt64(seed)))).book.seq) } catch {
+        Issue.record("seed \(seed): \(error)")
+      }
+    }
+    #expect(worst >= told, "told \(told), left by a loss of power: \(worst)")
+  }
+
+  @Test func forgetsTheNames() throws {
+    let c = try Sharer(disk, id: 1, ledger)
+    #expect(try c.drain())
+    var isNamed = false
+    c.process.failure = { $0.name == "fdatasync" && $0.file == "journal-1" ? Self.io : nil }
+    try killed(c) { call in
+      if call.name == "rename" { isNamed = true }
+      return isNamed && call.name == "fdatasync" && call.file == "desk"
+    }
+    ledger.undecided = []
+    let process = MemoryProcess(disk, id: 4)
+    process.failure = { $0.name == "fdatasync" && $0.file == "desk" ? Self.io : nil }
+    let d = try Store.open(Kept.folder, sync: .always, disk: process) { _ in }.store
+    #expect(d.fault != nil)
+    let e = try Sharer(disk, id: 5, ledger)
+    #expect(try e.drain())
+    let told = ledger.seq
+    do {
+      let found = try Kept(disk.crashed(.dropped))
+      #expect(found.book.seq == told, "told \(told), left by a loss of power: \(found.book.seq)")
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+
+  @Test func voidsWhatIsToldByOthers() throws {
+    let (b, c) = (try Sharer(disk, id: 2, ledger), try Sharer(disk, id: 3, ledger))
+    #expect(try b.drain() && c.drain() && c.drain())
+    let told = ledger.seq
+    var (isSynced, isHalf) = (false, false)
+    c.process.failure = { call in
+      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
+      guard isSynced, call.name == "write", call.file == "lock" else { return nil }
+      isHalf = true
+      return .init(MemoryDisk.ioError, .part)
+    }
+    try killed(c) { _ in isHalf }
+    ledger.undecided = []
+    b.process.failure = { $0.name == "write" && $0.file == "lock" ? Self.io : nil }
+    #expect(throws: StoreError.self) { try b.store.enter() }
+    b.process.failure = { _ in nil }
+    try b.store.enter()
+    #expect(b.store.book.seq >= told, "B, inside: \(b.store.book.seq), told \(told)")
+    b.store.leave()
+    let found = try Kept(disk.crashed(.killed))
+    #expect(found.book.seq >= told, "found \(found.book.seq), told \(told)")
+  }
+}
