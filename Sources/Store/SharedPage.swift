@@ -68,7 +68,8 @@ import Synchronization
 /// | behind its publication            | the page is right              | nothing                                   |
 ///
 /// Records that are found whole are never cut: who wrote them may have been about to tell. A process that lives and
-/// whose write failed voids it by the next journal, before it refuses; only if it cannot, it says `kept: unknown`.
+/// whose write failed voids it by the next journal, before it refuses; only if it cannot, it says `kept: unknown`. The
+/// name of a journal that may be there is never removed again: it could come back with a loss of power.
 ///
 /// A snapshot is written beside the lock: who is inside begins the next journal, makes `snapshot-N.new` and locks that
 /// file, and goes out; the journals before are read and do not change. When it is written, synced and read back, it
@@ -92,7 +93,7 @@ final class SharedPage {
     enum State: UInt32 {
       /// Nothing, if who was inside last came out.
       case settled
-      /// What is before the end may not be safe, and nobody has looked behind it.
+      /// What is before the end may not be safe, nor the names of the files, and nobody has looked behind it.
       case unsettled
       /// Nothing may be written: the next journal is to be begun.
       case final
