@@ -72,11 +72,7 @@ extension Store {
   /// Begins a journal that the snapshot is made behind, unless the present one has nothing yet.
   private func beginBehind() throws(DiskError) {
     do throws(DiskError) {
-      if journal.synced < journal.end {
-        try publish(.final)
-        try journal.sync()
-        try publish()
-      }
+      try makeSafe()
       // A journal without changes begins behind all of them as it is.
       if journal.seq != journal.header.seq || journal.header.number == snapshotHeader?.number ?? 0 {
         try follow()

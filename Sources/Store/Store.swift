@@ -199,16 +199,20 @@ public final class Store {
 
   private func syncInside() throws(DiskError) {
     guard journal.synced < journal.end else { return }
-    do throws(DiskError) {
-      // Should this process end within the sync, nobody knows what it came to.
-      try publish(.final)
-      try journal.sync()
-      try publish()
-    } catch {
+    do throws(DiskError) { try makeSafe() } catch {
       goOn(after: error)
       throw error
     }
     lastSync = disk.now()
+  }
+
+  /// Makes what a policy left unsafe safe, and tells the others.
+  func makeSafe() throws(DiskError) {
+    guard journal.synced < journal.end else { return }
+    // Should this process end within the sync, nobody knows what it came to.
+    try publish(.final)
+    try journal.sync()
+    try publish()
   }
 
   /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process. A store

@@ -22,6 +22,18 @@ struct SharingHoleTests {
     #expect(sharer.process.isKilled)
   }
 
+  /// Kills a process that has synced its record, and of the page's has written a half.
+  private func killedWithinThePage(_ sharer: Sharer) throws {
+    var (isSynced, isHalf) = (false, false)
+    sharer.process.failure = { call in
+      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
+      guard isSynced, call.name == "write", call.file == "lock" else { return nil }
+      isHalf = true
+      return .init(MemoryDisk.ioError, .part)
+    }
+    try killed(sharer) { _ in isHalf }
+  }
+
   private func failing(_ sharer: Sharer, _ failure: @escaping (MemoryDisk.Call) -> MemoryDisk.Failure?) throws {
     sharer.process.failure = failure
     #expect(try !sharer.drain())
@@ -76,16 +88,7 @@ struct SharingHoleTests {
     }
     #expect(a.store.isUndecided)
     #expect(try b.drain() && b.drain())
-    // B is killed within the page's record.
-    var isHalf = false
-    isSynced = false
-    b.process.failure = { call in
-      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
-      guard isSynced, call.name == "write", call.file == "lock" else { return nil }
-      isHalf = true
-      return .init(MemoryDisk.ioError, .part)
-    }
-    try killed(b) { _ in isHalf }
+    try killedWithinThePage(b)
     ledger.undecided = []
     let told = ledger.seq
     try a.store.enter()
@@ -174,14 +177,7 @@ struct SharingHoleTests {
     let (b, c) = (try Sharer(disk, id: 2, ledger), try Sharer(disk, id: 3, ledger))
     #expect(try b.drain() && c.drain() && c.drain())
     let told = ledger.seq
-    var (isSynced, isHalf) = (false, false)
-    c.process.failure = { call in
-      if call.name == "fdatasync" && call.file == "journal-1" { isSynced = true }
-      guard isSynced, call.name == "write", call.file == "lock" else { return nil }
-      isHalf = true
-      return .init(MemoryDisk.ioError, .part)
-    }
-    try killed(c) { _ in isHalf }
+    try killedWithinThePage(c)
     ledger.undecided = []
     b.process.failure = { $0.name == "write" && $0.file == "lock" ? Self.io : nil }
     #expect(throws: StoreError.self) { try b.store.enter() }

@@ -125,7 +125,7 @@ struct SharingTests {
     let first = clean.disk.calls.count
     clean.work()
     var sample = Sample(oneOf: 3)
-    for call in clean.disk.calls[first...] where call.name != "closed" {
+    for call in clean.disk.calls[first...] {
       for way in call.ways where (way.effect != .undone || sync == .always) && sample.takesNext() {
         let scene = try Scene(sync, "\(call) fails (\(span)): \(way)", looks: false)
         scene.victim.process.failure = { span.failure(call, way, $0) }
