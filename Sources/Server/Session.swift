@@ -83,6 +83,8 @@ public final class Session {
       do throws(StoreError) { try store.enter() } catch {
         throw Refusal("\(agent) is not known yet and cannot be registered: \(error). \(error.advice)")
       }
+      // Time has gone on while others were inside.
+      clock.refresh()
       self.book = store.book
       opening = try Opening.decide(agent, self.book, host)
     }

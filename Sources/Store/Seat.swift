@@ -124,10 +124,11 @@ final class Seat {
 
   // MARK: Inside
 
-  /// Takes the lock. Throws if another process keeps it for long, or if the lock is not the folder's any more.
-  func enter() throws(StoreError) {
+  /// Takes the lock. Throws if another process keeps it for long, or at all if this is not patient, or if the lock is
+  /// not the folder's any more.
+  func enter(isPatient: Bool = true) throws(StoreError) {
     guard !isInside else { return }
-    try Self.wait(disk, lock, Self.changeWait, StoreError.failing)
+    try Self.wait(disk, lock, isPatient ? Self.changeWait : 0, StoreError.failing)
     isInside = true
     do throws(DiskError) {
       guard try disk.status(at: path).identity == identity else {
@@ -160,8 +161,10 @@ final class Seat {
     }
   }
 
+  /// Who is inside, as far as the page tells: whoever came in a moment ago may not have signed yet, and who signed
+  /// before may be this very process.
   private static func holder(_ disk: any Disk, _ lock: DiskFile) -> Int32? {
-    page(disk, lock).flatMap { $0.process == 0 ? nil : $0.process }
+    page(disk, lock).flatMap { [0, disk.process].contains($0.process) ? nil : $0.process }
   }
 
   /// Gives the lock back.

@@ -30,7 +30,7 @@ extension Store {
     }
   }
 
-  /// A desk that others have open: as far as they committed it.
+  /// A desk that others have open: as far as they have committed it.
   private static func join(
     _ disk: any Disk, _ folder: String, _ options: Options, _ seat: Seat, _ point: SharedPage.Point
   ) throws(StoreError) -> Store {
@@ -42,10 +42,9 @@ extension Store {
       let journal = Journal(disk, try disk.open(folder + "/" + name, .change), header, scan)
       return Store(disk, folder, options, seat, journal, OpenFiles(disk, folder), nil)
     }
-    let (files, opened) = try store.openAll(upTo: point)
     // Others go on while this process reads.
     seat.leave()
-    try store.read(files, opened, point)
+    try store.rejoin()
     return store
   }
 

@@ -3,6 +3,9 @@ import Desk
 // What others committed is taken in, and what a process left that ended inside.
 
 extension Store {
+  /// How often the desk is read anew while others go on, before they are kept out for it.
+  private static let readsOutside = 20
+
   /// Takes in what others committed since, so that what is answered now is what all would answer; true if there was
   /// anything. One load where there is not. Throws if the desk cannot be read any more.
   @inline(__always)
@@ -24,7 +27,7 @@ extension Store {
     guard next.turn != point.turn else { return false }
     do throws(StoreError) { try take(next) } catch {
       do throws(StoreError) { try rejoin() } catch {
-        // Who is inside hangs: until it is out, what is known is told.
+        // The files are not what the page says, and who is inside hangs: until it is out, what is known is told.
         guard case .busy = error else { throw error }
         if book.seq != journal.seq { _ = try reload() }
       }
@@ -33,12 +36,13 @@ extension Store {
   }
 
   /// Goes inside: nobody else writes until `commit()` or `leave()`, and the book is that of all. Throws if another
-  /// process is inside for long, or if no changes can be taken; then it is tried again at the next call.
-  public func enter() throws(StoreError) {
+  /// process is inside for long (at all, if this is not patient), or if no changes can be taken; then it is tried again
+  /// at the next call.
+  public func enter(isPatient: Bool = true) throws(StoreError) {
     guard let seat else { return try attach() }
     guard !seat.isInside else { return }
     do throws(StoreError) {
-      try seat.enter()
+      try seat.enter(isPatient: isPatient)
       try catchUp(seat)
     } catch {
       seat.leave()
@@ -68,7 +72,7 @@ extension Store {
     if isOther {
       // First of all: should what is done here end half way, the next one must not take it for its own.
       hasLooked = false
-      try StoreError.failing { () throws(DiskError) in try seat.page.sign(seat.holder, disk.process) }
+      try sign(seat)
     }
     let next = seat.page.turn == point.turn ? point : seat.page.point()
     if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
@@ -147,21 +151,59 @@ extension Store {
     snapshotNotBefore = (0, 0)
   }
 
-  /// Reads the desk again up to where it is committed: files that led there are gone, or the book is too far.
+  private func sign(_ seat: Seat) throws(StoreError) {
+    try StoreError.failing { () throws(DiskError) in try seat.page.sign(seat.holder, disk.process) }
+  }
+
+  /// Reads the desk up to where it is committed, from nothing but its files.
+  ///
+  /// Outside, if this process is there: who is inside may hang, and reading takes its time. Only what cannot be read so
+  /// is read inside.
   func rejoin() throws(StoreError) {
     guard let seat else { return _ = try reload() }
     let wasInside = seat.isInside
-    if !wasInside { try seat.enter() }
+    if !wasInside {
+      if isReadOutside(seat.page) { return }
+      try seat.enter()
+    }
     defer { if !wasInside { seat.leave() } }
-    guard let next = seat.page.point() else { return try recover() }
-    let (files, opened) = try openAll(upTo: next)
-    // What is open can be read whoever removes it.
-    if !wasInside { seat.leave() }
-    try read(files, opened, next)
+    guard let next = seat.page.point() else {
+      if !wasInside { try sign(seat) }
+      return try recover()
+    }
+    try read(upTo: next)
   }
 
-  /// All files that the desk is read from, open. Only inside: else they may go meanwhile.
-  func openAll(upTo point: SharedPage.Point) throws(StoreError) -> (Recovery.Files, OpenFiles) {
+  /// True if all that the page names could be read. What is not there was there until the page named something else: so
+  /// that is read, as often as it goes on meanwhile.
+  private func isReadOutside(_ page: SharedPage) -> Bool {
+    for _ in 0..<Self.readsOutside {
+      guard let next = page.point() else { return false }
+      do throws(StoreError) {
+        try read(upTo: next)
+        return true
+      } catch {
+        guard page.turn != next.turn else { return false }
+      }
+    }
+    return false
+  }
+
+  /// Reads all files of the desk, up to where it is committed. If it throws, nothing was changed.
+  private func read(upTo next: SharedPage.Point) throws(StoreError) {
+    let (files, opened) = try openAll(upTo: next)
+    let present = Recovery.Past(number: next.journal, end: next.end)
+    let found = try Recovery.read(disk, files, opened, committed: present)
+    let file = try opened.file(found.header.name)
+    (book, snapshotHeader, past) = (found.book, found.snapshot, found.past)
+    open = opened
+    use(Journal(disk, file, found.header, found.scan))
+    journal.take(next)
+    (point, areNamesSafe) = (next, true)
+  }
+
+  /// All files that the desk is read from, open: from then on they can be read whoever removes them.
+  private func openAll(upTo point: SharedPage.Point) throws(StoreError) -> (Recovery.Files, OpenFiles) {
     let found = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
     let files = Recovery.Files(
       snapshots: found.snapshots.filter { $0 <= point.snapshot }, journals: found.journals)
@@ -174,18 +216,6 @@ extension Store {
     opened.hold(
       try StoreError.reading { () throws(DiskError) in try disk.open(folder + "/" + name, .change) }, as: name)
     return (files, opened)
-  }
-
-  /// Reads the desk from open files, up to where it is committed.
-  func read(_ files: Recovery.Files, _ opened: OpenFiles, _ next: SharedPage.Point) throws(StoreError) {
-    let present = Recovery.Past(number: next.journal, end: next.end)
-    let found = try Recovery.read(disk, files, opened, committed: present)
-    let file = try opened.file(found.header.name)
-    (book, snapshotHeader, past) = (found.book, found.snapshot, found.past)
-    open = opened
-    use(Journal(disk, file, found.header, found.scan))
-    journal.take(next)
-    (point, areNamesSafe) = (next, true)
   }
 
   // MARK: What a process left

@@ -28,8 +28,8 @@ extension Store {
   public func snapshotIfDue(tell: (String) -> Void) {
     guard isSnapshotDue else { return }
     do throws(StoreError) { try snapshot(isPatient: false, tell: tell) } catch {
-      if case .failed(let error) = error, error.code == SystemDisk.busy {
-        // Another process is at it; should that end before it is done, it falls to this one.
+      if error.isBusy {
+        // Another process is at one, or inside; should it end before it is done, it falls to this one.
         snapshotNotBefore.time = disk.now() + Self.othersLook
         return
       }
@@ -44,7 +44,7 @@ extension Store {
   /// waits for it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time in
   /// proportion to all changes so far.
   public func snapshot(isPatient: Bool = true, tell: (String) -> Void) throws(StoreError) {
-    try enter()
+    try enter(isPatient: isPatient)
     let isStaged = journal.stagedBytes > 0
     defer { if !isStaged { seat?.leave() } }
     try waitForOthers(isPatient && !isStaged)

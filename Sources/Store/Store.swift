@@ -53,6 +53,8 @@ public final class Store {
   var torn: Range<Int>?
   /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
   private(set) var isUnpublished = false
+  /// The journal that was gone on from, until it may say where it ends: not before the page names the next one.
+  private var left: (journal: Journal, at: Int, next: FileHeader)?
   /// False until it has looked behind the end, as whoever was not inside last is to.
   var hasLooked = false
   /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or
@@ -150,17 +152,21 @@ public final class Store {
     let next = SharedPage.Point(
       journal: journal.header.number, snapshot: snapshotHeader?.number ?? 0, end: journal.end, synced: journal.synced,
       filled: journal.filled, seq: journal.seq, state: state)
-    let last = point
-    point = next
+    let (last, left) = (point, left)
+    // What cannot be told now is not told later: its file may be closed by then. The next journal says it, too.
+    (point, self.left) = (next, nil)
     point.turn = seat.page.turn &+ 1
     do throws(DiskError) { try seat.page.publish(point) } catch {
       // A record that is sound has been seen, whatever the call said.
-      if seat.page.point() == point { return }
-      point = last
-      if last.journal == journal.header.number { journal.take(last) }
-      journal.giveUp()
-      throw error
+      guard seat.page.point() == point else {
+        point = last
+        if last.journal == journal.header.number { journal.take(last) }
+        journal.giveUp()
+        throw error
+      }
     }
+    // Who reads it up to an end that was told before, and finds the mark, finds that the page has gone on.
+    if let left { left.journal.mark(at: left.at, before: left.next) }
   }
 
   /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
@@ -188,11 +194,15 @@ public final class Store {
   /// not be taken back, and no other journal has begun that would say so.
   public var isUndecided: Bool { fault != nil && (journal.isUndecided || isUnpublished) }
 
-  /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second,
-  /// and at the end of a session.
+  /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second.
+  ///
+  /// While another process is inside, nothing is done: answers do not wait for this, and the next call comes.
   public func sync() throws(StoreError) {
     guard policy == .batch, fault == nil, journal.stagedBytes == 0, journal.synced < journal.end else { return }
-    try enter()
+    do throws(StoreError) { try enter(isPatient: false) } catch {
+      guard error.isBusy else { throw error }
+      return
+    }
     defer { seat?.leave() }
     try StoreError.failing { () throws(DiskError) in try syncInside() }
   }
@@ -349,7 +359,7 @@ public final class Store {
       disk.close(next.file)
       throw error
     }
-    journal.mark(at: safe, before: header)
+    left = (journal, at: safe, next: header)
     next.restage(from: journal)
     use(next)
     past.append(Recovery.Past(number: number, end: safe))

@@ -70,6 +70,15 @@ extension StoreError {
     pids.isEmpty ? "" : " (\(pids.map { String($0) }.joined(separator: ", ")))"
   }
 
+  /// True if another process is at it, and it can be tried again.
+  var isBusy: Bool {
+    switch self {
+    case .busy: true
+    case .failed(let error): error.code == SystemDisk.busy
+    default: false
+    }
+  }
+
   /// What is wrong with that very file, in words; nil where something else is.
   func damage(of name: String) -> String? {
     switch self {
