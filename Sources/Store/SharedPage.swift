@@ -39,7 +39,8 @@ import Synchronization
 ///   One file bears the lock and the page, so nobody can share one and not the other.
 /// - *Readers* need no lock. They look at `turn` before they answer, one load, and apply the records up to the end that
 ///   the page tells; never more, since that may still fail. What they need open, they have open; where a file is gone
-///   by the time they want it, they go inside and open all they need.
+///   by the time they want it, they read the desk anew, and again if the page has gone on meanwhile. For that the page
+///   goes first: what it names is taken away, or marked as followed, once it names something else.
 ///
 ///       reads ──► look at turn, apply what is committed ──► answer
 ///

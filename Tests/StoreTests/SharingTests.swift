@@ -238,20 +238,6 @@ struct SharingTests {
     #expect(found.book.everything == ledger.everything && found.told == [])
   }
 
-  /// One that did not look while several generations went by finds its way.
-  @Test func late() throws {
-    let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
-    for generation in 0..<4 {
-      for _ in 0...generation { #expect(try other.drain()) }
-      try other.store.snapshot { Issue.record("\($0)") }
-    }
-    #expect(try other.drain())
-    #expect(try lagging.look().everything == ledger.everything)
-    #expect(try lagging.drain())
-    #expect(try other.look().everything == ledger.everything)
-  }
-
   /// A page that somebody wrote into is not believed: it is made anew from the files.
   @Test(arguments: 0..<64) func damagedPage(_ byte: Int) throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())

@@ -1,0 +1,128 @@
+import Desk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Processes that lag behind, start or tick while another one goes on, or hangs inside: they read without the lock, and
+/// wait for nobody.
+struct SharingBesideTests {
+  /// One that did not look while several generations went by finds its way.
+  @Test func late() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    for generation in 0..<4 {
+      for _ in 0...generation { #expect(try other.drain()) }
+      try other.store.snapshot { Issue.record("\($0)") }
+    }
+    #expect(try other.drain())
+    #expect(try lagging.look().everything == ledger.everything)
+    #expect(try lagging.drain())
+    #expect(try other.look().everything == ledger.everything)
+  }
+
+  /// One that lags behind several generations, whose files are gone, needs no lock to find its way: who is inside may
+  /// hang.
+  @Test func lateBesideOneThatHangs() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    for _ in 0..<3 {
+      #expect(try other.drain(2))
+      try other.store.snapshot { Issue.record("\($0)") }
+    }
+    #expect(try other.drain())
+    try other.store.enter()
+    disk.paused = { _ in Issue.record("it waits") }
+    #expect(try lagging.look().everything == ledger.everything)
+    #expect(lagging.store.status.snapshotNumber == other.store.status.snapshotNumber)
+  }
+
+  /// While one reads the desk, another goes on in the next journal, whose forerunner ends before what had been told of
+  /// it: there is nothing to be refused.
+  @Test(arguments: [false, true]) func readingBesideOneThatGoesOn(isAtStart: Bool) throws {
+    var number = 1
+    while true {
+      let (disk, ledger) = (MemoryDisk(), SharedLedger())
+      let (lagging, other) = (
+        try Sharer(disk, id: 1, ledger, sync: .never), try Sharer(disk, id: 2, ledger, sync: .never)
+      )
+      if !isAtStart {
+        // What it is behind is gone: it reads all anew.
+        for _ in 0..<2 {
+          #expect(try other.drain())
+          try other.store.snapshot { Issue.record("\($0)") }
+        }
+      }
+      #expect(try other.drain(3))
+      let reader = MemoryProcess(disk, id: 4)
+      let process = isAtStart ? reader : lagging.process
+      let (first, last) = (process.count, other.store.status.journalNumber)
+      var isGoingOn = false
+      process.step = { count in
+        guard !isGoingOn, count >= first + number else { return }
+        do {
+          // A write fails, and what was not safe is written again in the next journal.
+          var hasFailed = false
+          other.process.failure = { call in
+            guard !hasFailed, call.name == "write", call.file == "journal-\(last)" else { return nil }
+            hasFailed = true
+            return .init(MemoryDisk.ioError)
+          }
+          _ = try other.drain()
+          other.process.failure = { _ in nil }
+          isGoingOn = try other.drain()
+        } catch {
+          Issue.record("\(error)")
+        }
+      }
+      let store = isAtStart ? try Store.open(Kept.folder, sync: .never, disk: reader) { _ in }.store : lagging.store
+      _ = try store.look()
+      process.step = { _ in }
+      guard isGoingOn else { break }
+      #expect(other.store.status.journalNumber > last)
+      _ = try store.look()
+      #expect(store.book.everything == ledger.everything, "call \(number)")
+      #expect(try lagging.look().everything == ledger.everything && lagging.drain(), "call \(number)")
+      number += 1
+    }
+    #expect(number > 10)
+  }
+
+  /// What nobody asked for waits for nobody: a sync that was put off, a snapshot that is due.
+  @Test func tickingBesideOneThatHangs() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger, sync: .batch))
+    #expect(try other.drain() && hanging.drain() && other.drain())
+    for _ in 0..<Store.journalsMax {
+      other.process.failure = { $0.name == "write" && $0.file.hasPrefix("journal-") ? .init(MemoryDisk.ioError) : nil }
+      _ = try other.drain()
+      other.process.failure = { _ in nil }
+      _ = try other.drain()
+    }
+    #expect(other.store.isSnapshotDue)
+    try hanging.store.enter()
+    disk.paused = { _ in Issue.record("it waits") }
+    disk.clock += 2_000
+    try other.store.sync()
+    other.store.snapshotIfDue { Issue.record("\($0)") }
+    #expect(!other.store.isSnapshotDue)
+    hanging.store.leave()
+    disk.clock += 2_000
+    other.store.snapshotIfDue { Issue.record("\($0)") }
+    #expect(try other.look().everything == ledger.everything && hanging.look().everything == ledger.everything)
+  }
+
+  /// One that came inside and has not signed is not known yet; that it is the very process that waits, is not said.
+  @Test func hangingBeforeItSigned() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let (hanging, other) = (MemoryProcess(disk, id: 1), try Sharer(disk, id: 2, ledger))
+    #expect(try other.drain())
+    #expect(try hanging.lock(hanging.open(Kept.folder + "/lock", .change), .alone))
+    do {
+      try other.store.enter()
+      Issue.record("it is inside")
+    } catch {
+      #expect("\(error)".hasSuffix("come to an end"), "\(error)")
+    }
+  }
+}
