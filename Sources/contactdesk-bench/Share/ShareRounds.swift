@@ -14,6 +14,8 @@ struct ShareRounds {
   private var clients: [SharingClient] = []
   private var (started, kills, stops, key) = (0, 0, 0, 0)
   private var slowestRead = 0.0
+  /// A read waits for nobody; a write waits four seconds for one that hangs.
+  private static let readMax = 3.0
   private let folder: String
   private let errors: String
 
@@ -166,6 +168,7 @@ struct ShareRounds {
       let spent = ContinuousClock.now - client.since
       let seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
       if !client.wasStopped { slowestRead = max(slowestRead, seconds) }
+      guard slowestRead < Self.readMax else { throw CrashFault("a read took \(slowestRead) s") }
       client.card = (contact, Self.count(result), result["version"] as? Int ?? 0)
     default:
       guard let (contact, version) = try accounts.take(purpose, result) else { return }
