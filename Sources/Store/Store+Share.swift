@@ -161,17 +161,17 @@ extension Store {
   /// is read inside.
   func rejoin() throws(StoreError) {
     guard let seat else { return _ = try reload() }
-    let wasInside = seat.isInside
-    if !wasInside {
-      if isReadOutside(seat.page) { return }
-      try seat.enter()
-    }
-    defer { if !wasInside { seat.leave() } }
-    guard let next = seat.page.point() else {
-      if !wasInside { try sign(seat) }
-      return try recover()
-    }
-    try read(upTo: next)
+    if seat.isInside { return try readInside(seat) }
+    if isReadOutside(seat.page) { return }
+    try seat.enter()
+    defer { seat.leave() }
+    try readInside(seat)
+  }
+
+  private func readInside(_ seat: Seat) throws(StoreError) {
+    if let next = seat.page.point() { return try read(upTo: next) }
+    try sign(seat)
+    try recover()
   }
 
   /// True if all that the page names could be read. What is not there was there until the page named something else: so

@@ -200,7 +200,7 @@ public final class Store {
   public func sync() throws(StoreError) {
     guard policy == .batch, fault == nil, journal.stagedBytes == 0, journal.synced < journal.end else { return }
     do throws(StoreError) { try enter(isPatient: false) } catch {
-      guard error.isBusy else { throw error }
+      guard case .busy = error else { throw error }
       return
     }
     defer { seat?.leave() }
