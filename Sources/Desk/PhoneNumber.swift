@@ -15,30 +15,44 @@ enum PhoneNumber {
     guard !hasTrunkPrefix(text) else {
       throw Refusal("leave out the (0), or write the zero as a digit where it is dialled from abroad", example: example)
     }
-    var digits = ""
+    // Begun by a +, and no zero behind it.
+    var isInternational = false
+    var (count, number) = (0, 0)
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "0"..."9": digits.unicodeScalars.append(scalar)
-      case "+" where digits.isEmpty: digits = "+"
+      case "0"..."9":
+        if count == 0 && scalar == "0" { isInternational = false }
+        count += 1
+        // What has more is refused, so it does not matter what becomes of it.
+        number = number &* 10 &+ Int(scalar.value - 0x30)
+      case "+" where count == 0 && !isInternational: isInternational = true
       case " ", "\u{A0}", "\u{2009}", "\u{202F}", ".", "-", "\u{2010}"..."\u{2015}", "(", ")", "[", "]": continue
       default:
         throw Refusal("\"\(scalar)\" has no place in a phone number", example: example)
       }
     }
-    guard digits.hasPrefix("+"), !digits.hasPrefix("+0") else {
+    guard isInternational else {
       throw Refusal("begin with + and the country code (E.164)", example: example)
     }
-    guard (7...15).contains(digits.utf8.count - 1) else {
-      throw Refusal("7 to 15 digits are expected behind the + (E.164), got \(digits.utf8.count - 1)", example: example)
+    guard (7...15).contains(count) else {
+      throw Refusal("7 to 15 digits are expected behind the + (E.164), got \(count)", example: example)
     }
-    return digits
+    return "+\(number)"
   }
 
   /// True of a lone zero in brackets.
   private static func hasTrunkPrefix(_ text: String) -> Bool {
-    let bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }
-    return bytes.indices.dropLast(2).contains { at in
-      bytes[at] == UInt8(ascii: "(") && bytes[at + 1] == UInt8(ascii: "0") && bytes[at + 2] == UInt8(ascii: ")")
+    guard text.utf8.contains(UInt8(ascii: "(")) else { return false }
+    // How much of it the bytes before end with.
+    var seen = 0
+    for byte in text.utf8 where byte != UInt8(ascii: " ") {
+      switch (seen, byte) {
+      case (_, UInt8(ascii: "(")): seen = 1
+      case (1, UInt8(ascii: "0")): seen = 2
+      case (2, UInt8(ascii: ")")): return true
+      default: seen = 0
+      }
     }
+    return false
   }
 }

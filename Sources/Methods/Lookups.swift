@@ -85,9 +85,9 @@ extension Book {
   }
 
   /// The definition with this key, or the error.
-  func definition(_ key: String, _ field: String) throws(RPCError) -> AttributeDefinition {
+  func definition(_ key: String, _ field: @autoclosure () -> String) throws(RPCError) -> AttributeDefinition {
     guard let definition = definition(key: key) else {
-      throw .notFound("attribute", key, field, among: definitions.map(\.key))
+      throw .notFound("attribute", key, field(), among: definitions.map(\.key))
     }
     return definition
   }

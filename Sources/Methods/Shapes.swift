@@ -130,7 +130,8 @@ enum Shapes {
     var seen = ScalarSet()
     for (name, member) in value.members {
       let key = try string.read(name)
-      guard seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
+      // A single one needs no second look.
+      guard value.count == 1 || seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
       do throws(ShapeError) { result.append((key, try attributeInput.read(member))) } catch {
         throw error.within(key.shortened)
       }
@@ -168,10 +169,21 @@ extension Shape {
 
 /// A set of strings that are the same only if their scalars are.
 struct ScalarSet {
+  /// So many are looked through one by one: that is faster than to hash them.
+  private static let fewMax = 8
+
+  private var few: [String] = []
   private var members: Set<[UInt8]> = []
 
   /// Takes a string in; false if it was there.
-  mutating func insert(_ text: String) -> Bool { members.insert(Array(text.utf8)).inserted }
+  mutating func insert(_ text: String) -> Bool {
+    guard !few.contains(where: { $0.sameScalars(as: text) }) else { return false }
+    if few.count < Self.fewMax {
+      few.append(text)
+      return true
+    }
+    return members.insert(Array(text.utf8)).inserted
+  }
 
   /// The strings in their order, each where it comes first.
   static func unique(_ texts: [String]) -> [String] {
@@ -180,7 +192,9 @@ struct ScalarSet {
   }
 
   /// True if the string is there.
-  func contains(_ text: String) -> Bool { members.contains(Array(text.utf8)) }
+  func contains(_ text: String) -> Bool {
+    few.contains { $0.sameScalars(as: text) } || members.contains(Array(text.utf8))
+  }
 }
 
 extension ShapeError {

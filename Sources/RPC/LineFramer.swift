@@ -79,6 +79,10 @@ public struct LineFramer: ~Copyable {
     }
   }
 
+  /// True if nothing is left, not even half a line.
+  @inline(__always)
+  public var isEmpty: Bool { head == tail }
+
   /// At the end of the stream: the last line, if it has no LF.
   public mutating func last() -> Line? {
     defer { (head, searched, isSkipping) = (tail, 0, false) }

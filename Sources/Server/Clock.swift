@@ -20,7 +20,7 @@ public struct Clock {
   private init(start: Timestamp?) { self.start = start }
 
   /// The time of the change behind `seq` others.
-  mutating func time(after seq: Int) -> Timestamp {
+  func time(after seq: Int) -> Timestamp {
     if let start { return start.advanced(by: Int64(seq)) }
     return latest
   }

@@ -45,6 +45,7 @@ public final class Drain {
     try session.look()
     while true {
       while !session.isEnded, let line = framer.next() ?? (takesHalf ? framer.last() : nil) {
+        session.isLast = framer.isEmpty
         session.answer(line)
         guard session.isInterrupted || session.out.count - first >= answerBytes else { continue }
         session.isInterrupted = false

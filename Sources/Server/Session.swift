@@ -50,6 +50,8 @@ public final class Session {
   /// Why no changes are taken until the drain ends: its lines run again, or the store could not be mended for it, which
   /// is not tried for each of its lines.
   var refusal: StoreFault?
+  /// True of the last line before a commit.
+  var isLast = false
   /// True within a batch, whose calls cannot wait: its line is executed whole.
   var isInBatch = false
   /// Who called before the first change that is staged; nil while none is.
@@ -229,15 +231,23 @@ public final class Session {
     if let store { try admit(changes, to: store) }
     if let caller { context.caller = caller }
     guard let agent = context.caller.agent, !changes.isEmpty else { return }
-    store?.begin()
+    if let store {
+      store.begin()
+      for (index, what) in changes.enumerated() { store.stage(change(what, after: book.seq + index, by: agent)) }
+      store.end()
+      // The disk is slower than all that is still to be done: the book, the answer.
+      if isLast && !isInBatch { store.beginCommit() }
+    }
     for what in changes {
-      let change = Change(seq: book.seq + 1, at: clock.time(after: book.seq), by: agent, what: what)
-      store?.stage(change)
+      let change = change(what, after: book.seq, by: agent)
       book.apply(change)
       observer?(change)
     }
-    store?.end()
     showTime()
+  }
+
+  private func change(_ what: Change.What, after seq: Int, by agent: AgentNumber) -> Change {
+    Change(seq: seq + 1, at: clock.time(after: seq), by: agent, what: what)
   }
 
   /// The next change's time, which goes with the changes before it.

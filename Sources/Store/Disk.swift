@@ -23,6 +23,9 @@ public protocol Disk: AnyObject {
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Writes at an offset; how many bytes were taken, at least one.
   func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int
+  /// Lets the system begin to make a part of a file safe, where it can be told so, and does not wait for it. It is for
+  /// a sync to say what became of it.
+  func beginSync(_ file: DiskFile, _ range: Range<Int>)
   /// Returns once all that was written to the file is safe from a loss of power. Of a folder: its names.
   func sync(_ file: DiskFile) throws(DiskError)
   /// Gives a file another name in the same folder, in the place of whatever had it.
@@ -148,6 +151,9 @@ public struct DiskError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Disk {
+  /// Leaves it to the sync.
+  public func beginSync(_ file: DiskFile, _ range: Range<Int>) {}
+
   /// Writes all bytes.
   func writeAll(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) {
     var done = 0

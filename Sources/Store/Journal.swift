@@ -52,6 +52,9 @@ final class Journal {
   private var stagedSeq: Int
   /// The records that are staged: where each starts, and how many changes it has.
   private var records: [(start: Int, count: Int)] = []
+  /// How much of what is staged was written (`beginCommit()`), and why no more could be.
+  private var written = 0
+  private var failure: DiskError?
   /// True once one of them is larger than any reader takes.
   private var isTooLarge = false
   /// The record that is being put together.
@@ -123,7 +126,7 @@ final class Journal {
     }
   }
 
-  /// Forgets what is staged.
+  /// Forgets what is staged. What was written of it is not known to be void: this journal is final then.
   func unstage() {
     clear(keeping: 1 << 16)
     stagedSeq = seq
@@ -132,7 +135,7 @@ final class Journal {
   private func clear(keeping bytes: Int) {
     staged.removeAll(keeping: bytes)
     records.removeAll(keepingCapacity: true)
-    isTooLarge = false
+    (isTooLarge, written, failure) = (false, 0, nil)
   }
 
   /// How many bytes there is room for.
@@ -144,14 +147,35 @@ final class Journal {
     try makeRoom(for: bytes ?? staged.count)
   }
 
+  /// Writes what is staged, if there is room for it, and lets the disk begin with it: whoever has something else to do
+  /// before the commit does it meanwhile. The commit tells what became of it.
+  func beginCommit() {
+    guard written < staged.count, staged.count <= room, !isTooLarge, failure == nil else { return }
+    do throws(DiskError) {
+      try write()
+      disk.beginSync(file, end..<end + staged.count)
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Writes what is staged and not yet written.
+  private func write() throws(DiskError) {
+    (isUndecided, isFinal) = (true, true)
+    try staged.withBytes { bytes throws(DiskError) in
+      try disk.writeAll(file, UnsafeRawBufferPointer(rebasing: bytes[written...]), at: end + written)
+    }
+    written = staged.count
+  }
+
   /// Writes what is staged, for which there is room, and, if asked for, waits until it is safe.
   ///
   /// If it throws, nothing of it counts, and nothing more may be written here.
   func commit(sync: Bool) throws(DiskError) {
     guard staged.count > 0 else { return }
     do throws(DiskError) {
-      (isUndecided, isFinal) = (true, true)
-      try staged.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: end) }
+      if let failure { throw failure }
+      try write()
       if sync { try disk.sync(file) }
       (isUndecided, isFinal) = (false, false)
     } catch {
@@ -176,6 +200,9 @@ final class Journal {
 
   /// Nothing more is written here.
   func giveUp() { isFinal = true }
+
+  /// It has no name any more: whatever was written, nobody finds it.
+  func isRemoved() { (isFinal, isUndecided) = (true, false) }
 
   /// Makes safe what another process left: it is written once more, and synced.
   ///

@@ -83,9 +83,11 @@ extension Store {
       try recover()
     } else {
       if isOther || point.state != .settled { try mend(point.state) }
-      try StoreError.failing { () throws(DiskError) in
-        try checkPlace()
-        try unseal()
+      if fault != nil {
+        try StoreError.failing { () throws(DiskError) in
+          try checkPlace()
+          try unseal()
+        }
       }
     }
     hasLooked = true
@@ -267,11 +269,15 @@ extension Store {
     return !isMark && bytes.contains { $0 != 0 }
   }
 
-  /// Reads the folder as a start does that finds nobody there.
+  /// Reads the folder as a start does that finds nobody there; but what was known here is not to be gone: a system that
+  /// could not sync it may have forgotten it.
   private func recover() throws(StoreError) {
     let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
     let opened = OpenFiles(disk, folder)
     let found = try Recovery.read(disk, files, opened, note: StoreLock.note(disk, folder))
+    guard found.scan.seq >= journal.seq else {
+      throw .damaged(found.header.name, offset: found.scan.end, "change \(journal.seq) was committed, and is gone")
+    }
     let file = try StoreError.reading { () throws(DiskError) in
       try disk.open(folder + "/" + found.header.name, .change)
     }

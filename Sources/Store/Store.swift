@@ -118,6 +118,12 @@ public final class Store {
   /// Ends the changes of that call, of which there was at least one.
   public func end() { journal.finish() }
 
+  /// Lets the disk begin with what is staged, where the commit is to wait for it: for who has all that is to be
+  /// committed, and something else to do before.
+  public func beginCommit() {
+    if isInside, policy == .always { journal.beginCommit() }
+  }
+
   /// Writes what is staged, and lets the others in; when it returns, it may be told.
   public func commit() throws(DiskError) {
     guard let seat, seat.isInside else { return }
@@ -125,6 +131,9 @@ public final class Store {
     guard journal.stagedBytes > 0 else { return }
     do throws(DiskError) {
       try reserve()
+      // The disk is at it while the journal is looked for.
+      beginCommit()
+      try checkPlace()
       switch policy {
       case .always: try journal.commit(sync: true)
       case .never: try journal.commit(sync: false)
@@ -173,6 +182,7 @@ public final class Store {
   /// it is synced. (That the folder is where it was, `Seat` sees to, by its lock.)
   func checkPlace() throws(DiskError) {
     guard try disk.status(of: journal.file).names > 0 else {
+      journal.isRemoved()
       throw DiskError("fstat", journal.header.name, SystemDisk.missing)
     }
   }

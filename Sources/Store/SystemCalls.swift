@@ -16,13 +16,26 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
   let bytes = 256
   return withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 8) { room in
     let flags = path.isEmpty ? emptyPath : noFollow
-    guard statx(descriptor, path, flags, names | inode | size, room.baseAddress) == 0 else { return nil }
+    // (A string that is handed over as it is, is copied.)
+    let code = path.withCString { statx(descriptor, $0, flags, names | inode | size, room.baseAddress) }
+    guard code == 0 else { return nil }
     let status = UnsafeRawBufferPointer(room)
     return DiskFileStatus(
       size: Int(truncatingIfNeeded: status.fixed(40, UInt64.self)),
       identity: .init(device: status.fixed(136, UInt64.self), number: status.fixed(32, UInt64.self)),
       names: Int(status.fixed(16, UInt32.self)))
   }
+}
+
+/// sync_file_range(2): the module of the C library leaves it out, too.
+@_silgen_name("sync_file_range")
+private func syncFileRange(_ descriptor: Int32, _ offset: Int64, _ count: Int64, _ flags: UInt32) -> Int32
+
+/// Lets the system begin to write a part of a file to its disk (SYNC_FILE_RANGE_WRITE), and waits for nothing. A
+/// failure is not told here, and not forgotten: `fdatasync` tells it.
+func beginWriting(_ descriptor: Int32, _ range: Range<Int>) {
+  let write: UInt32 = 2
+  _ = syncFileRange(descriptor, Int64(range.lowerBound), Int64(range.count), write)
 }
 #else
 import Darwin

@@ -105,6 +105,11 @@ public final class SystemDisk: Disk {
     }
   }
 
+  #if os(Linux)
+  /// Hands the pages of a part of a file to the disk. What fails here, fails in the sync.
+  public func beginSync(_ file: DiskFile, _ range: Range<Int>) { beginWriting(file.descriptor, range) }
+  #endif
+
   /// Waits until all is safe. On macOS `fsync` leaves it in the drive's own memory; F_FULLFSYNC does not (fsync(2)).
   public func sync(_ file: DiskFile) throws(DiskError) {
     #if os(Linux)

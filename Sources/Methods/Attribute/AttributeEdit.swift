@@ -54,12 +54,7 @@ enum AttributeEdit: Method {
     guard !params.set.isEmpty || !params.clear.isEmpty else {
       throw .invalidParams("set", expected: "at least one key in set or clear", got: "none")
     }
-    var keys = ScalarSet()
-    for (key, _) in params.set { _ = keys.insert(key) }
-    for (index, key) in params.clear.enumerated() where !keys.insert(key) {
-      throw .invalidParams(
-        "clear[\(index)]", expected: "each key once, in set or in clear", got: "\"\(key.shortened)\" again")
-    }
+    try checkOnce(params)
     let contact = try book.contact(params.contactId)
     let keysFound = try AttributeEdits.look(up: params.set, clear: params.clear, book, field: "set")
     try book.check(params.ifVersion, book[contact].version, of: "contact")
@@ -67,6 +62,17 @@ enum AttributeEdit: Method {
     let result = Result(contact: contact, changed: edits.map(\.definition))
     if edits.isEmpty { return Decision(result) }
     return Decision(result, changes: [.attributesChanged(contact, .agent(try context.agent()), edits)])
+  }
+
+  /// Throws if a key to clear is there twice; those to set are there once.
+  private static func checkOnce(_ params: Params) throws(RPCError) {
+    guard !params.clear.isEmpty else { return }
+    var keys = ScalarSet()
+    for (key, _) in params.set { _ = keys.insert(key) }
+    for (index, key) in params.clear.enumerated() where !keys.insert(key) {
+      throw .invalidParams(
+        "clear[\(index)]", expected: "each key once, in set or in clear", got: "\"\(key.shortened)\" again")
+    }
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {

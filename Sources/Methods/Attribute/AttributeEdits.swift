@@ -10,14 +10,30 @@ enum AttributeEdits {
   struct Wanted {
     let definition: AttributeDefinition
     let input: AttributeInput?
-    let field: String
+    let place: Place
 
     /// True where a caller who can clear tries to set nothing.
     var isEmptied: Bool {
-      guard field.hasPrefix("set.") else { return false }
+      guard case .value(of: "set", _) = place else { return false }
       return switch input {
       case .text(""), .other("null"), .list([]): true
       default: false
+      }
+    }
+  }
+
+  /// Where a key stands in the params: made words of only where something is wrong with it.
+  enum Place {
+    /// It is a member of that object of values.
+    case value(of: String, key: String)
+    /// It is one of those to clear.
+    case clear(index: Int)
+
+    /// The words.
+    var field: String {
+      switch self {
+      case .value(let field, let key): "\(field).\(key.shortened)"
+      case .clear(let index): "clear[\(index)]"
       }
     }
   }
@@ -28,12 +44,12 @@ enum AttributeEdits {
   ) throws(RPCError) -> [Wanted] {
     var wanted: [Wanted] = []
     for (key, input) in set {
-      let field = "\(field).\(key.shortened)"
-      wanted.append(Wanted(definition: try book.definition(key, field), input: input, field: field))
+      let place = Place.value(of: field, key: key)
+      wanted.append(Wanted(definition: try book.definition(key, place.field), input: input, place: place))
     }
     for (index, key) in clear.enumerated() {
-      let field = "clear[\(index)]"
-      wanted.append(Wanted(definition: try book.definition(key, field), input: nil, field: field))
+      let place = Place.clear(index: index)
+      wanted.append(Wanted(definition: try book.definition(key, place.field), input: nil, place: place))
     }
     return wanted
   }
@@ -49,7 +65,7 @@ enum AttributeEdits {
         do throws(Refusal) {
           content = try edit.definition.format.normalise(input, options: edit.definition.options)
         } catch {
-          throw .invalidValue(edit.field, edit.isEmptied ? error.pointing(to: "clear") : error)
+          throw .invalidValue(edit.place.field, edit.isEmptied ? error.pointing(to: "clear") : error)
         }
       }
       let isSame = if let present, let content { present.isSame(as: content) } else { present == nil && content == nil }
@@ -67,28 +83,27 @@ enum AttributeEdits {
   private static func check(_ edit: Wanted, _ contact: Contact?, _ role: Role) throws(RPCError) {
     let key = edit.definition.key
     guard edit.definition.isEnabled else {
-      throw readOnly("The attribute \"\(key)\" is disabled: an admin must enable it first.", "disabled", edit.field)
+      throw readOnly(
+        "The attribute \"\(key)\" is disabled: an admin must enable it first.", "disabled", edit.place.field)
     }
     switch edit.definition.whyReadOnly(for: role) {
     case nil: break
-    case .crmManaged: throw readOnly("The CRM keeps \"\(key)\": change it there.", "crmManaged", edit.field)
+    case .crmManaged: throw readOnly("The CRM keeps \"\(key)\": change it there.", "crmManaged", edit.place.field)
     case .filledByNetwork:
       throw readOnly(
-        "The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", edit.field)
+        "The network fills \"\(key)\": it changes when the contact's profile does.", "filledByNetwork", edit.place.field
+      )
     case .role(let needs):
       throw RPCError(
         .forbidden, "Editing \"\(key)\" takes the role \(needs.rawValue).",
-        [("needs", .string(needs.rawValue)), ("role", .string(role.rawValue)), ("field", .string(edit.field))])
+        [("needs", .string(needs.rawValue)), ("role", .string(role.rawValue)), ("field", .string(edit.place.field))])
     }
-    let shown = contact.flatMap { contact in
-      contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
-    }
-    if edit.input == nil, present(edit.definition, contact) == nil,
-      contact?.effectiveIndex(of: edit.definition.number, shown: shown) != nil
-    {
+    guard edit.input == nil, let contact, present(edit.definition, contact) == nil else { return }
+    let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
+    if contact.effectiveIndex(of: edit.definition.number, shown: shown) != nil {
       throw readOnly(
         "A channel told \"\(key)\", and would tell it again: set another value to cover it.", "filledByNetwork",
-        edit.field)
+        edit.place.field)
     }
   }
 
