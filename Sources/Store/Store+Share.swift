@@ -82,7 +82,7 @@ extension Store {
     if isStrange {
       try recover()
     } else {
-      if isOther || point.state != .settled { try mend(point.state) }
+      if isOther || point.state != .settled || journal.isFinal { try mend(point.state) }
       if fault != nil {
         try StoreError.failing { () throws(DiskError) in
           try checkPlace()
