@@ -13,7 +13,7 @@ struct InjectRounds {
   private static let killed = [
     "openat", "open", "close", "read", "write", "pread64", "pwrite64", "fdatasync", "fsync", "rename", "renameat",
     "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "fchmod", "chmod", "flock", "ftruncate", "fallocate",
-    "getdents64", "newfstatat", "fstat", "fcntl", "setitimer", "exit_group",
+    "getdents64", "newfstatat", "fstat", "fcntl", "setitimer", "exit_group", "statx", "sync_file_range",
   ]
   /// These fail, for these reasons.
   private static let failing: [(call: String, reasons: [String])] = [
@@ -25,7 +25,8 @@ struct InjectRounds {
     ("renameat2", ["EIO", "ENOSPC", "EROFS"]),
     ("unlink", ["EIO", "EROFS"]), ("unlinkat", ["EIO", "EROFS"]), ("mkdir", ["EIO", "ENOSPC", "EROFS"]),
     ("close", ["EIO", "EINTR"]), ("pread64", ["EIO", "EINTR"]), ("getdents64", ["EIO"]), ("newfstatat", ["EIO"]),
-    ("fstat", ["EIO"]), ("fchmod", ["EIO", "EROFS"]), ("flock", ["EIO", "EINTR"]), ("ftruncate", ["EIO", "ENOSPC"]),
+    ("fstat", ["EIO"]), ("statx", ["EIO", "ENOENT"]), ("sync_file_range", ["EIO", "ENOSPC"]),
+    ("fchmod", ["EIO", "EROFS"]), ("flock", ["EIO", "EINTR"]), ("ftruncate", ["EIO", "ENOSPC"]),
   ]
 
   private let options: CrashOptions
