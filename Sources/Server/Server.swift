@@ -51,7 +51,7 @@ public final class Server {
 
   /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
   /// options name.
-  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(Refusal) {
+  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(StartFault) {
     Signals.install(client: options.client, ticks: store != nil)
     log = Log(options.log)
     session = try Session(options.session, book: book, store: store, log: log)

@@ -5,6 +5,14 @@ import Methods
 public import RPC
 public import Store
 
+/// Why a session does not begin.
+public enum StartFault: Error {
+  /// The agent who was named may not take the desk's chair.
+  case refused(Refusal)
+  /// The agent (their `ID[:NAME]`) is not known yet, and the store takes no changes.
+  case unregistered(String, StoreError)
+}
+
 /// One client's session: lines in, bytes out. No I/O, so that tests and the process run the very same.
 ///
 /// Everything happens in the order of arrival, in one place: a line is read, decided, applied and answered before the
@@ -69,7 +77,7 @@ public final class Session {
   public init(
     _ options: Options, book: Book = Book(), store: Store? = nil, log: Log? = nil,
     observer: ((Change) -> Void)? = nil
-  ) throws(Refusal) {
+  ) throws(StartFault) {
     self.book = book
     self.store = store
     self.observer = observer
@@ -79,24 +87,23 @@ public final class Session {
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
       store: store.map { Self.door(to: $0, log) })
     let agent = options.agent ?? Self.defaultAgent
-    var opening = try Opening.decide(agent, book, host)
+    var opening = try Self.opening(agent, book, host)
     if !opening.changes.isEmpty, let store {
       // Of two processes that start at once only one may register whom both name.
-      do throws(StoreError) { try store.enter() } catch {
-        throw Refusal("\(agent) is not known yet and cannot be registered: \(error). \(error.advice)")
-      }
+      do throws(StoreError) { try store.enter() } catch { throw .unregistered(agent, error) }
       // Time has gone on while others were inside.
       clock.refresh()
       self.book = store.book
-      opening = try Opening.decide(agent, self.book, host)
+      opening = try Self.opening(agent, self.book, host)
     }
     let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
     context = Context(caller: nobody, now: clock.time(after: self.book.seq), host: host)
-    // A store that was just opened takes what it is given, unless it is sealed from the start.
     if let caller = opening.caller { context.caller = caller }
-    do throws(RPCError) { try commit(opening.changes, nil) } catch {
-      throw Refusal("\(agent) is not known yet and cannot be registered: \(error.message)")
-    }
+    take(opening.changes)
+  }
+
+  private static func opening(_ agent: String, _ book: Book, _ host: Host) throws(StartFault) -> Decision<Void> {
+    do throws(Refusal) { return try Opening.decide(agent, book, host) } catch { throw .refused(error) }
   }
 
   /// What is to be told when the session begins.
@@ -230,6 +237,10 @@ public final class Session {
   private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) {
     if let store { try admit(changes, to: store) }
     if let caller { context.caller = caller }
+    take(changes)
+  }
+
+  private func take(_ changes: [Change.What]) {
     guard let agent = context.caller.agent, !changes.isEmpty else { return }
     if let store {
       store.begin()

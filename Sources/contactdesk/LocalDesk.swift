@@ -19,10 +19,8 @@ final class LocalDesk {
   init(_ settings: Settings) throws(UsageFault) {
     let (book, store) = try openDesk(settings)
     log = Log(settings.server.log)
-    do {
-      session = try Session(settings.server.session, book: book, store: store, log: log)
-    } catch {
-      throw UsageFault(error, of: store)
+    do { session = try Session(settings.server.session, book: book, store: store, log: log) } catch {
+      throw UsageFault(error)
     }
     do throws(StoreError) { try session.open() } catch { throw UsageFault(error) }
   }

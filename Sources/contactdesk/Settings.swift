@@ -42,10 +42,13 @@ struct UsageFault: Error {
   /// What was named is not there, or cannot be written: a code of sysexits.
   init(_ message: String, code: Int32) { (self.message, self.code) = (message, code) }
 
-  /// The caller may not take the desk's chair; or they could not be registered, as the store takes no changes.
-  init(_ refusal: Refusal, of store: Store?) {
-    (message, code) =
-      store?.fault == nil ? ("--agent: " + refusal.reason, 64) : (refusal.reason, StoreError.exitCodeOfWrites)
+  /// The caller may not take the desk's chair, or cannot be registered.
+  init(_ fault: StartFault) {
+    switch fault {
+    case .refused(let refusal): self.init("--agent: " + refusal.reason)
+    case .unregistered(let agent, let error):
+      self.init("\(agent) is not known yet and cannot be registered: \(error). \(error.advice)", code: error.exitCode)
+    }
   }
 
   /// The desk cannot be opened.

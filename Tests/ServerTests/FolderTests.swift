@@ -169,7 +169,7 @@ struct FolderTests {
         }
         #expect(acknowledged.count >= 5, "call \(number)")
       } catch {
-        #expect(error is StoreError || error is DiskError || error is Refusal, "\(error)")
+        #expect(error is StoreError || error is DiskError || error is StartFault, "\(error)")
       }
       let found = try Folder(disk.copy()).answers(Self.list)[0]
       for id in 1...6 {
@@ -209,5 +209,23 @@ struct FolderTests {
     _ = try folder.answers(Self.list, Self.create(2), Self.snapshot)
     let written = copy.calls[before...].filter { $0.name == "write" && $0.file != "lock" }
     #expect(written.isEmpty)
+  }
+
+  /// An agent who is not known cannot be registered while another process hangs inside: the process says so, and with
+  /// which code it ends.
+  @Test func registrationBesideOneThatHangs() throws {
+    let disk = MemoryDisk()
+    let (store, book) = try Store.open(Folder.path, sync: .always, disk: disk) { _ in }
+    let other = try disk.open(Folder.path + "/lock", .change)
+    #expect(try disk.lock(other, .alone))
+    do {
+      _ = try Session(.init(agent: "anna"), book: book, store: store)
+      Issue.record("anna is registered")
+    } catch {
+      guard case .unregistered("anna", let fault) = error else { throw error }
+      #expect(fault.exitCode == 75, "\(fault)")
+    }
+    disk.unlock(other)
+    #expect(try Session(.init(agent: "anna"), book: book, store: store).caller.id == "anna")
   }
 }

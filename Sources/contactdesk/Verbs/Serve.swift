@@ -31,9 +31,7 @@ extension Verb {
   static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
     let (book, store) = try openDesk(settings)
     let server: Server
-    do { server = try Server(settings.server, book: book, store: store) } catch {
-      throw UsageFault(error, of: store)
-    }
+    do { server = try Server(settings.server, book: book, store: store) } catch { throw UsageFault(error) }
     // The book goes with the process: to give back each of its records would take as long as to read them.
     exit(server.run())
   }
