@@ -233,13 +233,14 @@ public final class Session {
   /// be in the book. Throws if the store takes no changes.
   public func commit(_ what: Change.What) throws(RPCError) { try commit([what], nil) }
 
-  /// Takes the changes of one decision into the book: the only place from which changes come.
+  /// Takes the changes of one decision. Throws, having changed nothing, if the store takes none.
   private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) {
     if let store { try admit(changes, to: store) }
     if let caller { context.caller = caller }
     take(changes)
   }
 
+  /// Takes changes into the store and the book, in the name of who calls: the only place from which changes come.
   private func take(_ changes: [Change.What]) {
     guard let agent = context.caller.agent, !changes.isEmpty else { return }
     if let store {

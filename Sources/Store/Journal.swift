@@ -198,11 +198,11 @@ final class Journal {
     synced = end
   }
 
-  /// Nothing more is written here.
-  func giveUp() { isFinal = true }
-
-  /// It has no name any more: whatever was written, nobody finds it.
-  func isRemoved() { (isFinal, isUndecided) = (true, false) }
+  /// Nothing more is written here. `isRemoved`: it has no name any more, so nobody finds what was written.
+  func giveUp(isRemoved: Bool = false) {
+    isFinal = true
+    if isRemoved { isUndecided = false }
+  }
 
   /// Makes safe what another process left: it is written once more, and synced.
   ///

@@ -182,7 +182,7 @@ public final class Store {
   /// it is synced. (That the folder is where it was, `Seat` sees to, by its lock.)
   func checkPlace() throws(DiskError) {
     guard try disk.status(of: journal.file).names > 0 else {
-      journal.isRemoved()
+      journal.giveUp(isRemoved: true)
       throw DiskError("fstat", journal.header.name, SystemDisk.missing)
     }
   }
