@@ -126,8 +126,10 @@ final class Journal {
     }
   }
 
-  /// Forgets what is staged. What was written of it is not known to be void: this journal is final then.
+  /// Forgets what is staged. If any of it was written, the journal is final, and what was written is wiped out, if that
+  /// can be.
   func unstage() {
+    if isUndecided && staged.count > 0 { wipe(staged.count) }
     clear(keeping: 1 << 16)
     stagedSeq = seq
   }
@@ -173,15 +175,10 @@ final class Journal {
   /// If it throws, nothing of it counts, and nothing more may be written here.
   func commit(sync: Bool) throws(DiskError) {
     guard staged.count > 0 else { return }
-    do throws(DiskError) {
-      if let failure { throw failure }
-      try write()
-      if sync { try disk.sync(file) }
-      (isUndecided, isFinal) = (false, false)
-    } catch {
-      wipe(staged.count)
-      throw error
-    }
+    if let failure { throw failure }
+    try write()
+    if sync { try disk.sync(file) }
+    (isUndecided, isFinal) = (false, false)
     end += staged.count
     seq = stagedSeq
     isMarked = false

@@ -23,6 +23,12 @@ struct Ledger {
     if isSafe { safe = kept.count }
   }
 
+  /// Of what may be found, calls up to a change were, and no more.
+  mutating func found(upTo seq: Int) {
+    kept += undecided.prefix { ($0.last?.seq ?? 0) <= seq }
+    undecided = []
+  }
+
   /// All that was acknowledged is safe from now on.
   mutating func sync() { safe = kept.count }
 

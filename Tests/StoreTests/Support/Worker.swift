@@ -66,9 +66,9 @@ final class Worker {
     return true
   }
 
-  /// What was written, and said to be unknown, may be found: it is there from then on.
+  /// What was written, and said to be unknown, may be found, or the first calls of it: they are there from then on.
   private func takeWhatWasFound() {
-    if book.seq > ledger.seq { ledger.acknowledge(isSafe: false) }
+    if book.seq > ledger.seq { ledger.found(upTo: book.seq) }
   }
 
   /// True if a snapshot was made, or none was needed.
