@@ -129,7 +129,7 @@ final class Journal {
   /// Forgets what is staged. If any of it was written, the journal is final, and what was written is wiped out, if that
   /// can be.
   func unstage() {
-    if isUndecided && staged.count > 0 { wipe(staged.count) }
+    if isUndecided && staged.count > 0 { wipe() }
     clear(keeping: 1 << 16)
     stagedSeq = seq
   }
@@ -172,7 +172,7 @@ final class Journal {
 
   /// Writes what is staged, for which there is room, and, if asked for, waits until it is safe.
   ///
-  /// If it throws, nothing of it counts, and nothing more may be written here.
+  /// If it throws, nothing of it counts, it is to be unstaged, and nothing more may be written here.
   func commit(sync: Bool) throws(DiskError) {
     guard staged.count > 0 else { return }
     if let failure { throw failure }
@@ -242,8 +242,8 @@ final class Journal {
 
   /// Tries to leave nothing of a write that failed for the next process to find. If that fails too, the next journal's
   /// header does the same, once it can be written.
-  private func wipe(_ bytes: Int) {
-    do throws(DiskError) { try Self.fill(disk, file, end..<end + bytes) } catch {}
+  private func wipe() {
+    do throws(DiskError) { try Self.fill(disk, file, end..<end + staged.count) } catch {}
   }
 
   // MARK: Marks
