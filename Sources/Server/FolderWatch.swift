@@ -1,12 +1,15 @@
 #if os(Linux)
 import Glibc
 
-/// Hears of what other processes commit in a folder, while this one has nothing to do: SIGIO interrupts its `read`.
+/// Hears of what other processes do in a folder: SIGIO interrupts the `read` of this one.
 ///
 /// A commit ends with a write to the page, which lies in the folder's `lock`. The watch is armed for one write at a
 /// time, and only by who is idle: a process that works looks at the page before each answer, and is not to be signalled
-/// for what it commits itself.
+/// for what it commits itself. Whoever wants to get in opens that file.
 final class FolderWatch {
+  /// True where it hears whoever opens the folder.
+  static let hearsVisitors = true
+
   private let descriptor: Int32
   private let path: String
 
@@ -25,13 +28,14 @@ final class FolderWatch {
 
   deinit { close(descriptor) }
 
-  /// From here on the next write signals. What was written before is to be looked at behind this.
-  func arm() {
+  /// From here on the next write signals, or the next opening. What was written before is to be looked at behind this.
+  func arm(for event: Event) {
     // What came before is of no more interest; a signal comes with what finds the queue empty, too.
     withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { room in
       while systemRead(descriptor, room) > 0 {}
     }
-    _ = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY) | UInt32(IN_ONESHOT))
+    let mask = event == .commits ? UInt32(IN_MODIFY) : UInt32(IN_OPEN)
+    _ = inotify_add_watch(descriptor, path, mask | UInt32(IN_ONESHOT))
   }
 }
 #else
@@ -40,8 +44,11 @@ import Darwin
 /// Hears of what other processes commit in a folder, while this one has nothing to do: SIGIO interrupts its `read`.
 ///
 /// A queue of events tells of a write to the page for which it was armed, once. It interrupts nobody: a thread waits
-/// for it that does nothing else, and takes no signals.
+/// for it that does nothing else, and takes no signals. It hears of no openings.
 final class FolderWatch {
+  /// True where it hears whoever opens the folder.
+  static let hearsVisitors = false
+
   private struct Wait {
     let queue: Int32
     let main: pthread_t
@@ -83,7 +90,8 @@ final class FolderWatch {
   }
 
   /// From here on the next write signals. What was written before is to be looked at behind this.
-  func arm() {
+  func arm(for event: Event) {
+    guard event == .commits else { return }
     var change = kevent(
       ident: UInt(file), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_ONESHOT), fflags: UInt32(NOTE_WRITE),
       data: 0, udata: nil)
@@ -91,3 +99,13 @@ final class FolderWatch {
   }
 }
 #endif
+
+extension FolderWatch {
+  /// What is waited for.
+  enum Event {
+    /// Somebody else's commit.
+    case commits
+    /// Somebody who wants to get in.
+    case visitors
+  }
+}

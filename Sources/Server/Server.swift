@@ -33,6 +33,8 @@ public final class Server {
 
   /// Answers are committed and written as soon as they are this many bytes, in the middle of what one read brought too.
   private static let writeBytes = 1 << 20
+  /// How long nobody is let into the folder, at the least, by who is alone there.
+  private static let stayMicroseconds = 20_000
   /// How long the answers held are kept for a reader once the parent is gone.
   private static let orphanMilliseconds: Int32 = 1_000
 
@@ -42,6 +44,8 @@ public final class Server {
   private let output: Output
   /// Of a desk in a folder.
   private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
+  /// True while the watch is for whoever opens the folder, which this process keeps for itself.
+  private var isWatchingTheDoor = false
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
@@ -90,6 +94,7 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
+      watchTheDoor()
       if isOutputClosed {
         // What was received has its effect, answered or not.
         _ = try execute()
@@ -115,7 +120,8 @@ public final class Server {
     while held <= WireLimits.heldAnswerBytesMax {
       // Half a line at the end of the input is a line; before a signal it is not.
       let takesHalf = isInputEnded && Signals.stopping == .none
-      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf) {
+      let staysInside = FolderWatch.hearsVisitors && !Signals.isCalled && watch != nil
+      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, staysInside: staysInside) {
         if session.isEnded { isInputEnded = true }
         return true
       }
@@ -146,9 +152,19 @@ public final class Server {
     if got == 0 { isInputEnded = true }
   }
 
+  /// Who stays inside the folder hears of whoever wants to get in, and goes out in the first pause.
+  private func watchTheDoor() {
+    guard drain.isStaying, !isWatchingTheDoor else { return }
+    isWatchingTheDoor = true
+    watch?.arm(for: .visitors)
+    Signals.lookSoon(microseconds: Self.stayMicroseconds)
+  }
+
   /// A moment with nothing to do: others may have committed something, and will be heard of from here on.
   private func idle() {
-    watch?.arm()
+    drain.goOut()
+    (isWatchingTheDoor, Signals.isCalled) = (false, false)
+    watch?.arm(for: .commits)
     drain.sync()
     drain.rest()
   }
@@ -192,7 +208,7 @@ public final class Server {
     let ready = poll(&descriptors, nfds_t(descriptors.count), isOrphaned ? Self.orphanMilliseconds : -1)
     if isOrphaned && ready == 0 { return nil }
     // A tick of the clock.
-    if ready < 0 { drain.sync() }
+    if ready < 0 { idle() }
     return ready > 0 && forInput && descriptors[1].revents != 0
   }
 }

@@ -117,7 +117,7 @@ extension Session {
   /// Commits what is staged: once it returns, all that is answered may be told.
   func commit() throws(DiskError) {
     if let store {
-      try store.commit()
+      try store.commit(staying: staysInside)
       if store.book !== book { show(store) }
     }
     before = nil

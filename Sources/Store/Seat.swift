@@ -45,17 +45,18 @@ final class Seat {
   /// folder open, now or later.
   static func take(_ disk: any Disk, _ folder: String, isExclusive: Bool) throws(StoreError) -> Seat? {
     var (lock, isReadOnly) = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
+    let path = folder + "/lock"
     do throws(StoreError) {
-      try wait(disk, lock, startWait, StoreError.creating)
+      try wait(disk, lock, startWait, StoreError.creating, knockingAt: path)
       var tries = 0
-      while try !isAt(folder + "/lock", lock, disk) {
+      while try !isAt(path, lock, disk) {
         tries += 1
         guard tries < 3 else { throw .foreign(folder: folder) }
         // Somebody removed it meanwhile.
         let other = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
         disk.close(lock)
         (lock, isReadOnly) = other
-        try wait(disk, lock, startWait, StoreError.creating)
+        try wait(disk, lock, startWait, StoreError.creating, knockingAt: path)
       }
       guard !isReadOnly else {
         disk.close(lock)
@@ -77,7 +78,7 @@ final class Seat {
   private static func sit(
     _ disk: any Disk, _ folder: String, _ lock: DiskFile, _ presence: DiskFile, _ isExclusive: Bool
   ) throws(StoreError) -> Seat {
-    let isAlone = try StoreError.creating { () throws(DiskError) in try disk.lock(presence, .alone) }
+    let isAlone = try isAlone(disk, lock, presence)
     if !isAlone {
       guard try StoreError.creating({ () throws(DiskError) in try disk.lock(presence, .shared) }), !isExclusive else {
         throw .locked(folder: folder, pids: sharers(disk, lock))
@@ -89,11 +90,24 @@ final class Seat {
       return (page, try disk.status(of: lock).identity)
     }
     guard page.isPage, page.isOfThisBoot else { throw .foreign(folder: folder) }
+    if !isAlone { try StoreError.creating { () throws(DiskError) in try page.note(guests: true) } }
     let seat = Seat(disk, folder, (lock, presence), page, identity, isAlone: isAlone, isExclusive: isExclusive)
     // Only for whoever asks who is there: what fails changes nothing.
     do throws(DiskError) { seat.place = try page.add(disk.process) { disk.isGone($0) } } catch {}
     StoreLock.sign(disk, lock)
     return seat
+  }
+
+  private static func isAlone(_ disk: any Disk, _ lock: DiskFile, _ presence: DiskFile) throws(StoreError) -> Bool {
+    var waited = 0
+    while try !StoreError.creating({ () throws(DiskError) in try disk.lock(presence, .alone) }) {
+      guard page(disk, lock)?.isHeld == true else { return false }
+      // Who stayed inside is not inside any more: it is coming to its end, and has let go of one lock before the other.
+      guard waited < startWait else { throw .busy(pid: holder(disk, lock)) }
+      disk.pause(microseconds: pauseMin)
+      waited += pauseMin
+    }
+    return true
   }
 
   private static func isAt(_ path: String, _ lock: DiskFile, _ disk: any Disk) throws(StoreError) -> Bool {
@@ -130,20 +144,30 @@ final class Seat {
     guard !isInside else { return }
     try Self.wait(disk, lock, isPatient ? Self.changeWait : 0, StoreError.failing)
     isInside = true
-    do throws(DiskError) {
-      guard try disk.status(at: path).identity == identity else {
-        throw DiskError("lstat", "lock", SystemDisk.missing)
-      }
-    } catch {
+    do throws(StoreError) { try check() } catch {
       leave()
-      throw .failed(error)
+      throw error
     }
   }
 
-  /// Waits for the lock; longer and longer from look to look.
+  /// Throws if the lock is not the folder's any more.
+  func check() throws(StoreError) {
+    try StoreError.failing { () throws(DiskError) in
+      guard try disk.status(at: path).identity == identity else {
+        throw DiskError("lstat", "lock", SystemDisk.missing)
+      }
+    }
+  }
+
+  /// True if nobody else has the folder open, as who is inside knows: they need not let anybody in between two commits.
+  @inline(__always)
+  var mayStay: Bool { isInside && !page.hasGuests }
+
+  /// Waits for the lock; longer and longer from look to look. Whoever stays inside hears that the file is opened: once
+  /// more with each look `knockingAt` its path, should the first time have been too early.
   private static func wait(
     _ disk: any Disk, _ lock: DiskFile, _ wait: Int,
-    _ calling: (() throws(DiskError) -> Bool) throws(StoreError) -> Bool
+    _ calling: (() throws(DiskError) -> Bool) throws(StoreError) -> Bool, knockingAt path: String? = nil
   ) throws(StoreError) {
     var (waited, pause) = (0, pauseMin)
     func isTaken() throws(DiskError) -> Bool {
@@ -157,7 +181,9 @@ final class Seat {
       guard waited < wait else { throw .busy(pid: holder(disk, lock)) }
       disk.pause(microseconds: pause)
       waited += pause
-      if waited > pausesAreShort { pause = min(2 * pause, pauseMax) }
+      guard waited > pausesAreShort else { continue }
+      pause = min(2 * pause, pauseMax)
+      if let path { do throws(DiskError) { disk.close(try disk.open(path, .read)) } catch {} }
     }
   }
 

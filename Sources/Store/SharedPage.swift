@@ -5,11 +5,11 @@ import Synchronization
 ///
 ///     offset  bytes     (from 16,384 on in the file)
 ///          0      8  "contdskP"
-///          8      4  format of the page: 1
+///          8      4  format of the page: 2
 ///         12      4  0
 ///         16     16  the boot of the machine: what somebody wrote who is not of this boot is no page
 ///         32      4  the id of the process that was inside last, for a message
-///         36      4  0
+///         36      4  guests: 1 once anybody came beside who began the page; 0 while that one is alone
 ///         40      8  holder: its own random number; ids come again, and containers have the same ones. 0: nobody's, so
 ///                    the next one looks behind the end
 ///         64     64  the record (`Point`), its checksum at its end
@@ -24,7 +24,7 @@ import Synchronization
 ///         32      8  synced: all of the journal before this is safe
 ///         40      8  filled: behind the zeros of the journal
 ///         48      8  seq: of the last committed change
-///         56      4  state: 0 settled, 1 unsettled, 2 final (`Point.State`)
+///         56      4  state: 0 settled, 1 unsettled, 2 final, 3 held (`Point.State`)
 ///         60      4  CRC-32C of the 60 bytes before
 ///
 /// All numbers are little-endian. The page is never synced, and no start after a boot believes it: it lives as long as
@@ -53,6 +53,16 @@ import Synchronization
 ///                                                                           ▼
 ///                                    page: final, unlock, refuse; whoever is inside next begins the next journal
 ///
+/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone (nobody came since it
+///   began the page) need not, as nobody is there to read the page: it says once that it *holds* the desk, and stays
+///   inside from one commit to the next. Whoever comes opens `DIR/lock` before they wait for it. That is heard (where
+///   no watch is to be had for it, nobody stays), and they are let in: publish, unlock. They leave word, inside, that
+///   they came, and from then on nobody stays.
+///
+///       commit, alone ──► page: held ──► answer ──► commit ──► answer ──► …
+///                                          │ knock, or 20 ms of silence    │
+///                                          └──────► publish, unlock ◄──────┘
+///
 /// # Where a process can end, and what the next one inside does
 ///
 /// Who comes in and is not `holder` signs, and looks behind the end before anything else.
@@ -67,6 +77,7 @@ import Synchronization
 /// | in the page's record              | a wrong checksum               | the folder is read as at a start          |
 /// | in a sync that had been put off   | state: final                   | the next journal, with what was not safe  |
 /// | behind its publication            | the page is right              | nothing                                   |
+/// | while it stayed                   | state: held                    | once it has left: as a start after it     |
 ///
 /// Records that are found whole are never cut: who wrote them may have been about to tell. A process that lives and
 /// whose write failed voids it by the next journal, before it refuses; only if it cannot, it says `kept: unknown`. The
@@ -81,8 +92,8 @@ final class SharedPage {
   static let offset = 1 << 14
   static let bytes = 1 << 12
   private static let magic: StaticString = "contdskP"
-  private static let format: UInt32 = 1
-  private static let (bootAt, processAt, holderAt, pointAt, sharersAt) = (16, 32, 40, 64, 128)
+  private static let format: UInt32 = 2
+  private static let (bootAt, processAt, guestsAt, holderAt, pointAt, sharersAt) = (16, 32, 36, 40, 64, 128)
 
   private let disk: any Disk
   private let file: DiskFile
@@ -98,6 +109,8 @@ final class SharedPage {
       case unsettled
       /// Nothing may be written: the next journal is to be begun.
       case final
+      /// Who is inside is alone and stays there: it has gone on since, and told its client.
+      case held
     }
 
     static let bytes = 64
@@ -132,6 +145,9 @@ final class SharedPage {
 
   /// True if it was written since this machine was started.
   var isOfThisBoot: Bool { map.bytes[Self.bootAt..<Self.bootAt + 16].elementsEqual(disk.boot) }
+
+  /// True if whoever is inside, or was when it ended, stays there from commit to commit.
+  var isHeld: Bool { isPage && isOfThisBoot && point()?.state == .held }
 
   /// Begins the page anew: nobody else is there. The turns go on, should somebody be there all the same.
   func begin() throws(DiskError) {
@@ -189,12 +205,19 @@ final class SharedPage {
   func sign(_ holder: UInt64, _ process: Int32) throws(DiskError) {
     var bytes = ByteWriter(capacity: 16)
     bytes.fixed(process)
-    bytes.fixed(Int32(0))
+    bytes.fixed(Int32(hasGuests ? 1 : 0))
     bytes.fixed(holder)
     try bytes.withBytes { bytes throws(DiskError) in
       try disk.writeAll(file, bytes, at: Self.offset + Self.processAt)
     }
   }
+
+  /// True once anybody came beside who began the page.
+  @inline(__always)
+  var hasGuests: Bool { map.bytes.fixed(Self.guestsAt, Int32.self) != 0 }
+
+  /// Says, inside, whether anybody is there beside who began the page, or may be.
+  func note(guests: Bool) throws(DiskError) { try write(guests ? 1 : 0, at: Self.guestsAt) }
 
   /// Who has the folder open, as far as they wrote it down.
   var sharers: [Int32] { places.map { map.bytes.fixed($0, Int32.self) }.filter { $0 != 0 } }
@@ -215,9 +238,9 @@ final class SharedPage {
 
   private var places: StrideTo<Int> { stride(from: Self.sharersAt, to: Self.bytes, by: 4) }
 
-  private func write(_ process: Int32, at offset: Int) throws(DiskError) {
+  private func write(_ number: Int32, at offset: Int) throws(DiskError) {
     var bytes = ByteWriter(capacity: 4)
-    bytes.fixed(process)
+    bytes.fixed(number)
     try bytes.withBytes { bytes throws(DiskError) in try disk.writeAll(file, bytes, at: Self.offset + offset) }
   }
 }

@@ -24,6 +24,10 @@ extension Store {
       } catch {}
       return true
     }
+    guard point.state != .held else {
+      try rejoin()
+      return true
+    }
     guard next.turn != point.turn else { return false }
     do throws(StoreError) { try take(next) } catch {
       do throws(StoreError) { try rejoin() } catch {
@@ -40,12 +44,19 @@ extension Store {
   /// at the next call.
   public func enter(isPatient: Bool = true) throws(StoreError) {
     guard let seat else { return try attach() }
-    guard !seat.isInside else { return }
+    guard !isInside else { return }
     do throws(StoreError) {
-      try seat.enter(isPatient: isPatient)
+      if isStaying {
+        isStaying = false
+        try seat.check()
+        // Nobody else was inside.
+        if fault == nil && !journal.isFinal { return }
+      } else {
+        try seat.enter(isPatient: isPatient)
+      }
       try catchUp(seat)
     } catch {
-      seat.leave()
+      leave()
       switch error {
       case .failed(let error), .unreadable(let error): seal(error)
       default: break
@@ -61,12 +72,6 @@ extension Store {
     }
   }
 
-  /// Goes out again, where nothing was staged.
-  public func leave() { seat?.leave() }
-
-  /// True while nobody else writes.
-  public var isInside: Bool { seat?.isInside ?? false }
-
   private func catchUp(_ seat: Seat) throws(StoreError) {
     let isOther = seat.page.holder != seat.holder || fault != nil || !hasLooked
     if isOther {
@@ -74,7 +79,7 @@ extension Store {
       hasLooked = false
       try sign(seat)
     }
-    let next = seat.page.turn == point.turn ? point : seat.page.point()
+    let next = told(seat)
     if let next, next.turn != point.turn { do throws(StoreError) { try take(next) } catch { try rejoin() } }
     // A record that is not sound: its writer is gone, or failed.
     var isStrange = next == nil
@@ -171,7 +176,7 @@ extension Store {
   }
 
   private func readInside(_ seat: Seat) throws(StoreError) {
-    if let next = seat.page.point() { return try read(upTo: next) }
+    if let next = told(seat) { return try read(upTo: next) }
     try sign(seat)
     try recover()
   }

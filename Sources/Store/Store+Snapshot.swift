@@ -46,7 +46,7 @@ extension Store {
   public func snapshot(isPatient: Bool = true, tell: (String) -> Void) throws(StoreError) {
     try enter(isPatient: isPatient)
     let isStaged = journal.stagedBytes > 0
-    defer { if !isStaged { seat?.leave() } }
+    defer { if !isStaged { leave() } }
     try waitForOthers(isPatient && !isStaged)
     guard journal.seq != snapshotHeader?.seq ?? 0 || !past.isEmpty else { return }
     let file = try StoreError.failing { () throws(DiskError) in
@@ -56,7 +56,7 @@ extension Store {
     defer { disk.close(file) }
     let number = journal.header.number
     do throws(StoreError) {
-      if !isStaged { seat?.leave() }
+      if !isStaged { leave() }
       let (header, copy) = try write(file, before: journal.header)
       try seat?.enter()
       try show(header, copy)
@@ -90,7 +90,7 @@ extension Store {
     var waited = 0
     while let name = try StoreError.failing({ () throws(DiskError) in try snapshotUnderWay() }) {
       guard isPatient, waited < Self.othersWait else { throw .failed(DiskError("flock", name, SystemDisk.busy)) }
-      seat?.leave()
+      leave()
       disk.pause(microseconds: Self.othersPause)
       waited += Self.othersPause
       try enter()
@@ -139,10 +139,10 @@ extension Store {
         do throws(DiskError) { try disk.remove(folder + "/" + header.name) } catch {}
         throw error
       }
-      if let page = seat?.page, var next = page.point() {
+      if let seat, var next = told(seat) {
         let isLast = next.turn == point.turn
-        (next.snapshot, next.turn) = (header.number, page.turn &+ 1)
-        try page.publish(next)
+        (next.snapshot, next.turn) = (header.number, seat.page.turn &+ 1)
+        try seat.page.publish(next)
         if isLast { point = next }
       }
     } catch {

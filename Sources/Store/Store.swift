@@ -14,8 +14,8 @@ public import Desk
 ///
 /// Who uses a store looks whether others committed anything before an answer (`look()`). To change something, they go
 /// inside (`enter()`), where the book is that of all, decide on it, stage the change, take it into the book, and tell
-/// nobody before `commit()` returned, which lets the others in again. If that throws, the book is ahead of the disk: it
-/// is to be thrown away for the one from `reload()`.
+/// nobody before `commit()` returned, which lets the others in again (who is alone may stay inside). If that throws,
+/// the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
 /// Where a write or a sync failed, the store has begun another journal by then; if it could not, or if there was no
 /// room or no folder, it is *sealed*: it refuses changes until `enter()` can mend it.
 ///
@@ -54,7 +54,9 @@ public final class Store {
   /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
   private(set) var isUnpublished = false
   /// The journal that was gone on from, until it may say where it ends: not before the page names the next one.
-  private var left: (journal: Journal, at: Int, next: FileHeader)?
+  var left: (journal: Journal, at: Int, next: FileHeader)?
+  /// True from a commit to the next one, while this process has the lock all the same.
+  public internal(set) var isStaying = false
   /// False until it has looked behind the end, as whoever was not inside last is to.
   var hasLooked = false
   /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or
@@ -125,10 +127,16 @@ public final class Store {
   }
 
   /// Writes what is staged, and lets the others in; when it returns, it may be told.
-  public func commit() throws(DiskError) {
+  ///
+  /// `staying`: where nobody else has the folder open, nobody is let in before `goOut()`, which is to be called as soon
+  /// as somebody opens the folder's lock, and when there is nothing to do.
+  public func commit(staying: Bool = false) throws(DiskError) {
     guard let seat, seat.isInside else { return }
-    defer { seat.leave() }
-    guard journal.stagedBytes > 0 else { return }
+    let isToStay = staying && seat.mayStay
+    guard journal.stagedBytes > 0 else {
+      if isToStay && point.state == .held { isStaying = true } else { leave() }
+      return
+    }
     do throws(DiskError) {
       try reserve()
       // The disk is at it while the journal is looked for.
@@ -144,38 +152,20 @@ public final class Store {
         try journal.commit(sync: isDue)
         if isDue { lastSync = now }
       }
-      isUnpublished = true
-      try publish()
-      isUnpublished = false
+      if isToStay && point.state == .held {
+        hold()
+      } else {
+        isUnpublished = true
+        try publish(isToStay ? .held : .settled)
+        isUnpublished = false
+      }
     } catch {
       journal.unstage()
       goOn(after: error)
+      leave()
       throw error
     }
-  }
-
-  /// Tells all who share the folder up to where the desk is committed. If it throws, it is committed up to where it
-  /// was, and nothing more may be written to this journal: what it has behind that is to be void.
-  func publish(_ state: SharedPage.Point.State = .settled) throws(DiskError) {
-    guard let seat else { return }
-    let next = SharedPage.Point(
-      journal: journal.header.number, snapshot: snapshotHeader?.number ?? 0, end: journal.end, synced: journal.synced,
-      filled: journal.filled, seq: journal.seq, state: state)
-    let (last, left) = (point, left)
-    // What cannot be told now is not told later: its file may be closed by then. The next journal says it, too.
-    (point, self.left) = (next, nil)
-    point.turn = seat.page.turn &+ 1
-    do throws(DiskError) { try seat.page.publish(point) } catch {
-      // A record that is sound has been seen, whatever the call said.
-      guard seat.page.point() == point else {
-        point = last
-        if last.journal == journal.header.number { journal.take(last) }
-        journal.giveUp()
-        throw error
-      }
-    }
-    // Who reads it up to an end that was told before, and finds the mark, finds that the page has gone on.
-    if let left { left.journal.mark(at: left.at, before: left.next) }
+    if isToStay { isStaying = true } else { leave() }
   }
 
   /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
@@ -213,7 +203,7 @@ public final class Store {
       guard case .busy = error else { throw error }
       return
     }
-    defer { seat?.leave() }
+    defer { leave() }
     try StoreError.failing { () throws(DiskError) in try syncInside() }
   }
 
@@ -240,7 +230,7 @@ public final class Store {
   public func close() throws(StoreError) {
     try enter()
     defer {
-      seat?.leave()
+      leave()
       seat?.resign()
     }
     do throws(DiskError) {

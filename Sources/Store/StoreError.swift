@@ -4,7 +4,7 @@ public enum StoreError: Error, CustomStringConvertible {
   case locked(folder: String, pids: [Int32])
   /// The process that is writing in the folder does not come to its end; its id, if it told it.
   case busy(pid: Int32?)
-  /// A process of another machine, or one that does not see this one's memory, has the folder open.
+  /// A process of another machine or version, or one that does not see this one's memory, has the folder open.
   case foreign(folder: String)
   /// A file is not as it was written.
   case damaged(String, offset: Int, String)
@@ -39,7 +39,7 @@ public enum StoreError: Error, CustomStringConvertible {
       "\(folder) is open in \(pids.count > 1 ? "other processes" : "another process")\(Self.list(pids))"
     case .busy(let pid):
       "the process that is writing in the folder does not come to an end\(Self.list(pid.map { [$0] } ?? []))"
-    case .foreign(let folder): "\(folder) is open in a process of another machine, or its lock was replaced"
+    case .foreign(let folder): "\(folder) is open in a process of another machine or version, or its lock was replaced"
     case .damaged(let file, let offset, let what):
       "\(file) is damaged at byte \(offset): \(what). Nothing was changed"
     case .missing(let file, let reason): "\(file) is not there: \(reason). Nothing was changed"

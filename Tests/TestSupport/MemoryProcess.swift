@@ -24,13 +24,16 @@ public final class MemoryProcess: Disk {
   /// A process.
   public init(_ disk: MemoryDisk, id: Int32) { (self.disk, process) = (disk, id) }
 
-  /// Ends it, as SIGKILL does.
-  public func kill() {
+  /// Ends it, as SIGKILL does; `keeping` a file open that the system has not come to yet.
+  public func kill(keeping kept: DiskFile? = nil) {
+    if !isKilled { killedWith = opened.compactMapValues { disk.content(of: $0) } }
     isKilled = true
-    killedWith = opened.compactMapValues { disk.content(of: $0) }
-    for file in opened.values { disk.close(file) }
-    opened = [:]
+    for file in opened.values where file.descriptor != kept?.descriptor { disk.close(file) }
+    opened = opened.filter { $0.key == kept?.descriptor }
   }
+
+  /// The files that it has open.
+  public var files: [DiskFile] { Array(opened.values) }
 
   private func call<R>(_ body: () throws(DiskError) -> R) throws(DiskError) -> R {
     count += 1

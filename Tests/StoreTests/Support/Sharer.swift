@@ -43,6 +43,8 @@ final class Sharer {
   let process: MemoryProcess
   let store: Store
   let ledger: SharedLedger
+  /// True where it stays inside, if it is alone.
+  var stays = false
   private var drawn: DrawnCalls
 
   init(
@@ -68,7 +70,7 @@ final class Sharer {
       for change in changes { store.book.apply(change) }
       ledger.undecided.append(changes)
     }
-    do throws(DiskError) { try store.commit() } catch {
+    do throws(DiskError) { try store.commit(staying: stays) } catch {
       guard !process.isKilled else { return false }
       if !store.isUndecided { ledger.undecided = [] }
       _ = try store.reload()

@@ -12,6 +12,8 @@ final class Worker {
   let store: Store
   var book: Book { store.book }
   private(set) var ledger: Ledger
+  /// True where it stays inside from one commit to the next.
+  var stays = false
   /// What was told at the start.
   let told: [String]
 
@@ -43,7 +45,7 @@ final class Worker {
       store.stage(call)
       for change in call { book.apply(change) }
     }
-    do throws(DiskError) { try store.commit() } catch {
+    do throws(DiskError) { try store.commit(staying: stays) } catch {
       _ = try store.reload()
       #expect(book.seq == ledger.seq, "what failed is shown")
       if !store.isUndecided { ledger.undecided = [] }
@@ -88,6 +90,7 @@ final class Worker {
   /// A second of silence.
   func tick() {
     disk.clock += 1_000
+    store.goOut()
     do throws(StoreError) { try store.sync() } catch {}
     if sync == .batch && store.fault == nil { ledger.sync() }
   }

@@ -1,0 +1,78 @@
+// What all who share a folder are told: up to where the desk is committed.
+
+extension Store {
+  /// Tells all who share the folder up to where the desk is committed. If it throws, it is committed up to where it
+  /// was, and nothing more may be written to this journal: what it has behind that is to be void.
+  func publish(_ state: SharedPage.Point.State = .settled) throws(DiskError) {
+    guard seat != nil else { return }
+    let left = left
+    // What cannot be told now is not told later: its file may be closed by then. The next journal says it, too.
+    self.left = nil
+    do throws(DiskError) { try tell(present(state)) } catch {
+      if point.journal == journal.header.number { journal.take(point) }
+      journal.giveUp()
+      throw error
+    }
+    // Who reads it up to an end that was told before, and finds the mark, finds that the page has gone on.
+    if let left { left.journal.mark(at: left.at, before: left.next) }
+  }
+
+  /// Keeps in mind what was committed: the page says that there is more than it tells.
+  func hold() {
+    var next = present(.held)
+    next.turn = point.turn
+    point = next
+  }
+
+  /// Up to where the desk is committed, if all that was written is.
+  private func present(_ state: SharedPage.Point.State) -> SharedPage.Point {
+    SharedPage.Point(
+      journal: journal.header.number, snapshot: snapshotHeader?.number ?? 0, end: journal.end, synced: journal.synced,
+      filled: journal.filled, seq: journal.seq, state: state)
+  }
+
+  /// Writes the page's next record.
+  private func tell(_ next: SharedPage.Point) throws(DiskError) {
+    guard let seat else { return }
+    var next = next
+    next.turn = seat.page.turn &+ 1
+    do throws(DiskError) { try seat.page.publish(next) } catch {
+      // A record that is sound has been seen, whatever the call said.
+      guard seat.page.point() == next else { throw error }
+    }
+    point = next
+  }
+
+  /// Up to where the desk is committed, inside: what the page says, or more, while this process holds it. Nil if the
+  /// record is not sound.
+  func told(_ seat: Seat) -> SharedPage.Point? {
+    guard point.state == .held else { return seat.page.turn == point.turn ? point : seat.page.point() }
+    point.turn = seat.page.turn
+    return point
+  }
+
+  // MARK: Going out
+
+  /// Lets the others in, if this process stayed inside.
+  public func goOut() {
+    if isStaying { leave() }
+  }
+
+  /// Goes out again. Who held the desk tells first what it has committed; where that cannot be told, nobody gets in.
+  public func leave() {
+    guard let seat, seat.isInside else { return }
+    isStaying = false
+    if point.state == .held {
+      point.state = journal.isFinal ? .final : .settled
+      do throws(DiskError) { try tell(point) } catch {
+        point.state = .held
+        isStaying = true
+        return tell("\(error): no other process can open the folder")
+      }
+    }
+    seat.leave()
+  }
+
+  /// True while it is decided here what is changed, and nobody else writes.
+  public var isInside: Bool { !isStaying && seat?.isInside ?? false }
+}
