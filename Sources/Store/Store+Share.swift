@@ -229,7 +229,7 @@ extension Store {
 
   /// True if there is a journal behind the one that the page names: whoever began it could not say so.
   private func isFollowed() throws(StoreError) -> Bool {
-    let path = folder + "/" + FileHeader.name(.journal, journal.header.number + 1)
+    let path = folder + "/" + FileHeader.name(.journal, point.journal + 1)
     do throws(DiskError) { _ = try disk.status(at: path) } catch {
       guard error.code == SystemDisk.missing else { throw .failed(error) }
       return false
@@ -261,7 +261,10 @@ extension Store {
       try settle()
       try publish()
     }
-    if found > end { try apply(file, header, end, found) }
+    guard found > end else { return }
+    // Where the next journal was begun, that one has what was not known to be safe.
+    let from = journal.header.number == header.number ? end : FileHeader.bytes
+    try apply(journal.file, journal.header, from, journal.end)
   }
 
   /// A process that was killed within a write has left its first bytes: the system copies them in order.
@@ -287,13 +290,15 @@ extension Store {
       try disk.open(folder + "/" + found.header.name, .change)
     }
     for line in found.told { tell(line) }
-    (book, snapshotHeader, past, torn) = (found.book, found.snapshot, found.past, found.scan.torn)
+    (snapshotHeader, past, torn) = (found.snapshot, found.past, found.scan.torn)
     open = opened
     use(Journal(disk, file, found.header, found.scan))
     areNamesSafe = false
     try StoreError.failing { () throws(DiskError) in
       try settle()
       try publish()
+      // Not before: what could not be made safe is not shown.
+      book = found.book
       try unseal()
     }
   }

@@ -47,6 +47,37 @@ struct SharingHoleTests {
     #expect(found.book.seq == ledger.seq, "\(what): found \(found.book.seq), told \(ledger.seq)")
   }
 
+  /// Whoever finds the next journal, and cannot make its name safe, has not taken it for the page's when it comes again.
+  @Test func findsTheNextTwice() throws {
+    let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    #expect(try a.drain() && b.drain())
+    // B begins the next journal, and is killed before it could sync its name.
+    b.process.failure = { $0.name == "fdatasync" && $0.file == "journal-1" ? Self.io : nil }
+    var isNamed = false
+    try killed(b) { call in
+      if call.name == "rename" { isNamed = true }
+      return isNamed && call.name == "open"
+    }
+    a.process.failure = { $0.name == "open" && $0.mode == .folder ? Self.io : nil }
+    #expect(throws: StoreError.self) { try a.store.enter() }
+    a.process.failure = { _ in nil }
+    #expect(try a.drain())
+    compare(try Kept(disk.crashed(.dropped)), "behind a loss of power")
+  }
+
+  /// Of several calls the first are there, and one of which a part was written: nothing is refused for it.
+  @Test func findsWholeAndTorn() throws {
+    let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    #expect(try a.drain() && b.drain())
+    b.process.leavesHalf = true
+    try killed(b, 6) { $0.name == "write" && $0.file == "journal-1" }
+    let before = ledger.seq
+    #expect(try a.drain())
+    #expect(ledger.told.count > 3 && ledger.seq > before + 1)
+    #expect(disk.files.keys.contains { $0.contains("torn") })
+    compare(try Kept(disk.crashed(.dropped)), "behind a loss of power")
+  }
+
   @Test func signsBehindMending() throws {
     let (a, b, c) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger), try Sharer(disk, id: 3, ledger))
     #expect(try a.drain() && b.drain())

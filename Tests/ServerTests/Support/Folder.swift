@@ -16,12 +16,14 @@ final class Folder {
   private(set) var drain: Drain
   private let options: Session.Options
   private let sync: Store.SyncPolicy
+  /// True where it stays inside between two reads, if it is alone.
+  private let stays: Bool
 
   init(
     _ disk: MemoryDisk = MemoryDisk(), options: Session.Options = .init(clock: Script.clock),
-    sync: Store.SyncPolicy = .always
+    sync: Store.SyncPolicy = .always, stays: Bool = true
   ) throws {
-    (self.disk, self.options, self.sync) = (disk, options, sync)
+    (self.disk, self.options, self.sync, self.stays) = (disk, options, sync, stays)
     let (store, book) = try Store.open(Self.path, sync: sync, disk: disk) { _ in }
     session = try Session(options, book: book, store: store)
     drain = Drain(session)
@@ -37,7 +39,8 @@ final class Folder {
         room.copyBytes(from: input[at..<at + count])
         return count
       }
-      while try !drain.execute(answerBytes: 1 << 20, takesHalf: isLast && at == input.count) {}
+      let takesHalf = isLast && at == input.count
+      while try !drain.execute(answerBytes: 1 << 20, takesHalf: takesHalf, staysInside: stays) {}
     } while at < input.count
     defer { session.out.removeAll() }
     return session.out.bytes
