@@ -50,6 +50,7 @@ struct SharingExplorerTests {
     SharingModel([1, 1], living: 2, starts: 2, kills: 2, cuts: 0, faults: 2),
     SharingModel([2, 2], living: 2, starts: 1, kills: 1, cuts: 1, faults: 1),
     SharingModel([2, 1], living: 2, starts: 2, kills: 2, cuts: 0, faults: 2),
+    SharingModel([3, 0], living: 1, starts: 2, kills: 1, cuts: 0, faults: 2),
   ]
   private static let large = [
     SharingModel([2, 1], living: 2, starts: 2, kills: 1, cuts: 1, faults: 2),
@@ -58,6 +59,8 @@ struct SharingExplorerTests {
     SharingModel([2, 2], living: 2, starts: 2, kills: 2, cuts: 1, faults: 3),
     SharingModel([1, 1, 1], living: 3, starts: 1, kills: 1, cuts: 1, faults: 2),
     SharingModel([1, 1, 1], living: 2, starts: 3, kills: 2, cuts: 1, faults: 3),
+    SharingModel([3, 0], living: 1, starts: 3, kills: 2, cuts: 1, faults: 3),
+    SharingModel([2, 2], living: 1, starts: 3, kills: 2, cuts: 1, faults: 3),
   ]
 
   @Test(arguments: Setting.isFull ? small + large : small) func everyOrder(_ start: SharingModel) {
@@ -87,6 +90,8 @@ extension SharingModel {
     case writesRest = "writes the rest", cannotWrite = "cannot write the rest", syncs
     case syncsInVain = "syncs in vain", syncLoses = "syncs in vain, and the system forgets it"
     case publishesAndUnlocks = "publishes and unlocks", unlocks
+    case holds, answersInside = "answers, and stays", decides = "is called again", goesOut = "goes out"
+    case isGone = "is gone"
     // Crashes:
     case isKilled = "is killed", isKilledPublishing = "is killed within the page's record"
     case losesPower = "is there, as the others are, when the power is lost"

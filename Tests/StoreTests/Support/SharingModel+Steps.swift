@@ -6,6 +6,7 @@ extension SharingModel {
   func step(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
     switch processes[who].step {
     case .dead, .idle, .late, .answering: outside(who, wrong, &ways)
+    case .answeringInside, .staying, .dying: stay(who, wrong, &ways)
     case .deciding, .half, .whole, .synced: write(who, wrong, &ways)
     default: mend(who, wrong, &ways)
     }
@@ -17,7 +18,9 @@ extension SharingModel {
     let process = processes[who]
     switch process.step {
     case .dead:
-      if starts > 0 && lock < 0 { ways.may(.starts) { $0.start(who, wrong) } }
+      if starts > 0 && lock < 0 && (!isHeldByTheDying || wrong == .believesWhoStayed) {
+        ways.may(.starts) { $0.start(who, wrong) }
+      }
     case .idle:
       let view = wrong == .readsBeyondThePage ? ids(upTo: wholeCount) : page.ids
       if page.isSound && view != process.view { ways.may(.looks) { $0.look(who, view) } }
@@ -39,7 +42,7 @@ extension SharingModel {
   }
 
   /// It is shown what is there now.
-  private mutating func look(_ who: Int, _ view: Row) {
+  mutating func look(_ who: Int, _ view: Row) {
     processes[who].view = view
     show(view)
   }
@@ -50,7 +53,9 @@ extension SharingModel {
     enter(who, .start)
     if isAlone && wrong != .believesTheOldPage {
       // The page is begun anew.
-      (page.isSound, page.holder) = (false, -1)
+      (page.isSound, page.holder, page.hasGuests) = (false, -1, false)
+    } else if wrong != .comesUnseen {
+      page.hasGuests = true
     }
     if page.isSound {
       look(who, page.ids)
@@ -60,18 +65,23 @@ extension SharingModel {
     }
   }
 
-  private mutating func enter(_ who: Int, _ aim: Aim) {
+  mutating func enter(_ who: Int, _ aim: Aim) {
     if processes.contains(where: { $0.step.isInside || $0.step == .late }) { fail("\(who) is not alone inside") }
     lock = who
     (processes[who].aim, processes[who].step) = (aim, .entered)
   }
 
-  private mutating func leave(_ who: Int) {
+  mutating func leave(_ who: Int) {
+    guard !processes[who].holds else {
+      // It tells first.
+      processes[who].step = .staying
+      return
+    }
     lock = -1
     rest(who)
   }
 
-  private mutating func rest(_ who: Int) {
+  mutating func rest(_ who: Int) {
     (processes[who].step, processes[who].aim, processes[who].pending) = (.idle, .look, 0)
     (processes[who].end, processes[who].safe) = (0, 0)
   }
@@ -118,6 +128,10 @@ extension SharingModel {
     let isItsOwn = !page.isSound && process.isOwing && wrong == .takesAHalfForItsOwn
     // First of all: should this end half way, whoever was inside before must look.
     if isOther && wrong != .signsBehindMending { page.holder = who }
+    guard !process.holds else {
+      processes[who].step = isOwing(who) ? .beginning : .deciding
+      return
+    }
     if page.isSound { look(who, page.ids) }
     let isFollowed = page.lag > 0 && isOther && wrong != .doesNotLookForTheNext
     let isUnsettled = page.state == .unsettled && wrong != .forgetsTheNames
@@ -174,6 +188,7 @@ extension SharingModel {
   private mutating func arrive(_ who: Int) {
     (processes[who].isFaulted, processes[who].isOwing, processes[who].isToBegin) = (false, false, false)
     (processes[who].end, processes[who].safe) = (page.end, page.end)
+    processes[who].holds = false
     if processes[who].aim != .start { page.holder = who }
     switch processes[who].aim {
     case .write:
@@ -245,9 +260,12 @@ extension SharingModel {
     ways.may(.seals) {
       if isBegun {
         $0.publish(lag: 0, end: $0.slots.count, state: .final)
+      } else if process.holds && wrong != .sealsWhatItHeld {
+        $0.publish(lag: $0.page.lag, end: process.end, state: .final)
       } else {
         ($0.page.state, $0.page.isSound) = (.final, true)
       }
+      $0.processes[who].holds = false
       ($0.processes[who].isFaulted, $0.processes[who].isOwing) = (true, true)
       $0.refuse(who, isKept: isBegun || wrong == .deniesWhatIsThere ? false : nil)
       if wrong == .keepsTheLock { $0.lock = who }
@@ -298,15 +316,21 @@ extension SharingModel {
         $0.lock = -1
         $0.processes[who].step = .answering
       }
+      if !page.hasGuests || wrong == .staysBesideOthers {
+        ways.may(.holds) { $0.hold(who) }
+        if page.state == .held { return }
+      }
       ways.failsToPublish { $0.failed(who, wrong) }
     }
   }
 
   private mutating func writeHalf(_ who: Int) {
-    if slots.contains(where: { !Slot($0).isWhole || Slot($0).safety == .lost }) || slots.count != page.end {
+    if slots.contains(where: { !Slot($0).isWhole || Slot($0).safety == .lost }) || slots.count != processes[who].end {
       fail("\(who) writes behind what is not sound")
     }
-    if page.lag > 0 || page.state != .settled { fail("\(who) writes to a journal that is given up") }
+    if page.lag > 0 || page.state != (processes[who].holds ? .held : .settled) {
+      fail("\(who) writes to a journal that is given up")
+    }
     processes[who].pending = UInt8(who * 2 + processes[who].writes)
     processes[who].writes -= 1
     slots.append(Slot(firstPartOf: processes[who].pending).byte)
@@ -323,9 +347,12 @@ extension SharingModel {
   }
 
   private mutating func publishWritten(_ who: Int) {
-    publish(lag: 0, end: (slots.prefix { Slot($0).id != processes[who].pending }).count + 1)
+    publish(lag: 0, end: endOfWritten(who))
+    processes[who].holds = false
     look(who, page.ids)
   }
+
+  func endOfWritten(_ who: Int) -> Int { slots.prefix { Slot($0).id != processes[who].pending }.count + 1 }
 
   /// A write or a sync failed: the next journal is to void it.
   private mutating func failed(_ who: Int, _ wrong: Wrong?) {
@@ -336,7 +363,7 @@ extension SharingModel {
 
   // MARK: The disk and the page
 
-  private mutating func publish(lag: Int, end: Int, state: Page.State = .settled) {
+  mutating func publish(lag: Int, end: Int, state: Page.State = .settled) {
     (page.lag, page.end, page.synced) = (lag, end, end)
     (page.state, page.isSound) = (state, true)
     page.ids = ids(upTo: end)
@@ -371,7 +398,7 @@ extension SharingModel.Step {
   /// The next thing is the page's record.
   var isPublishing: Bool {
     switch self {
-    case .mended, .begun, .sealing, .unsettling, .synced: true
+    case .mended, .begun, .sealing, .unsettling, .synced, .staying: true
     default: false
     }
   }
