@@ -90,7 +90,7 @@ final class Seat {
       return (page, try disk.status(of: lock).identity)
     }
     guard page.isPage, page.isOfThisBoot else { throw .foreign(folder: folder) }
-    if !isAlone { try StoreError.creating { () throws(DiskError) in try page.note(guests: true) } }
+    if !isAlone { try StoreError.creating { () throws(DiskError) in try page.count(1) } }
     let seat = Seat(disk, folder, (lock, presence), page, identity, isAlone: isAlone, isExclusive: isExclusive)
     // Only for whoever asks who is there: what fails changes nothing.
     do throws(DiskError) { seat.place = try page.add(disk.process) { disk.isGone($0) } } catch {}
@@ -161,7 +161,7 @@ final class Seat {
 
   /// True if nobody else has the folder open, as who is inside knows: they need not let anybody in between two commits.
   @inline(__always)
-  var mayStay: Bool { isInside && !page.hasGuests }
+  var mayStay: Bool { isInside && page.others == 0 }
 
   /// Waits for the lock; longer and longer from look to look. Whoever stays inside hears that the file is opened: once
   /// more with each look `knockingAt` its path, should the first time have been too early.
@@ -206,8 +206,10 @@ final class Seat {
     if isAlone && !isExclusive { _ = try disk.lock(presence, .shared) }
   }
 
-  /// Takes this process from the list of those who have the folder open.
+  /// Takes this process from the list of those who have the folder open, and counts it out, if it is inside. Where that
+  /// fails, it is taken to be there for longer than it is.
   func resign() {
+    if isInside { do throws(DiskError) { try page.count(-1) } catch {} }
     guard let place else { return }
     do throws(DiskError) { try page.remove(at: place) } catch {}
     self.place = nil

@@ -9,7 +9,7 @@ import Synchronization
 ///         12      4  0
 ///         16     16  the boot of the machine: what somebody wrote who is not of this boot is no page
 ///         32      4  the id of the process that was inside last, for a message
-///         36      4  guests: 1 once anybody came beside who began the page; 0 while that one is alone
+///         36      4  others: how many came beside who began the page, less those who left in good order
 ///         40      8  holder: its own random number; ids come again, and containers have the same ones. 0: nobody's, so
 ///                    the next one looks behind the end
 ///         64     64  the record (`Point`), its checksum at its end
@@ -53,11 +53,10 @@ import Synchronization
 ///                                                                           ▼
 ///                                    page: final, unlock, refuse; whoever is inside next begins the next journal
 ///
-/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone (nobody came since it
-///   began the page) need not, as nobody is there to read the page: it says once that it *holds* the desk, and stays
+/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone need not, as nobody is there to read the page: it says once that it *holds* the desk, and stays
 ///   inside from one commit to the next. Whoever comes opens `DIR/lock` before they wait for it. That is heard (where
-///   no watch is to be had for it, nobody stays), and they are let in: publish, unlock. They leave word, inside, that
-///   they came, and from then on nobody stays.
+///   no watch is to be had for it, nobody stays), and they are let in: publish, unlock. They are counted, inside, and
+///   nobody stays before all but one have left. (One that is killed is counted for ever.)
 ///
 ///       commit, alone ──► page: held ──► answer ──► commit ──► answer ──► …
 ///                                          │ knock, or 20 ms of silence    │
@@ -93,7 +92,7 @@ final class SharedPage {
   static let bytes = 1 << 12
   private static let magic: StaticString = "contdskP"
   private static let format: UInt32 = 2
-  private static let (bootAt, processAt, guestsAt, holderAt, pointAt, sharersAt) = (16, 32, 36, 40, 64, 128)
+  private static let (bootAt, processAt, othersAt, holderAt, pointAt, sharersAt) = (16, 32, 36, 40, 64, 128)
 
   private let disk: any Disk
   private let file: DiskFile
@@ -205,19 +204,20 @@ final class SharedPage {
   func sign(_ holder: UInt64, _ process: Int32) throws(DiskError) {
     var bytes = ByteWriter(capacity: 16)
     bytes.fixed(process)
-    bytes.fixed(Int32(hasGuests ? 1 : 0))
+    bytes.fixed(others)
     bytes.fixed(holder)
     try bytes.withBytes { bytes throws(DiskError) in
       try disk.writeAll(file, bytes, at: Self.offset + Self.processAt)
     }
   }
 
-  /// True once anybody came beside who began the page.
+  /// How many may be there beside one. It is not fewer than there are: whoever comes beside another is counted, and
+  /// whoever leaves in good order is counted out, the first one too.
   @inline(__always)
-  var hasGuests: Bool { map.bytes.fixed(Self.guestsAt, Int32.self) != 0 }
+  var others: Int32 { map.bytes.fixed(Self.othersAt, Int32.self) }
 
-  /// Says, inside, whether anybody is there beside who began the page, or may be.
-  func note(guests: Bool) throws(DiskError) { try write(guests ? 1 : 0, at: Self.guestsAt) }
+  /// Counts one that comes, or one that leaves; only inside.
+  func count(_ change: Int32) throws(DiskError) { try write(max(0, others &+ change), at: Self.othersAt) }
 
   /// Who has the folder open, as far as they wrote it down.
   var sharers: [Int32] { places.map { map.bytes.fixed($0, Int32.self) }.filter { $0 != 0 } }

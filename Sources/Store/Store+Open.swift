@@ -24,8 +24,8 @@ extension Store {
       seat?.leave()
       return (store, store.book)
     } catch {
-      seat?.leave()
       seat?.resign()
+      seat?.leave()
       throw error
     }
   }

@@ -230,8 +230,8 @@ public final class Store {
   public func close() throws(StoreError) {
     try enter()
     defer {
-      leave()
       seat?.resign()
+      leave()
     }
     do throws(DiskError) {
       if policy == .batch { try syncInside() }

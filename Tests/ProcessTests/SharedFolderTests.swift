@@ -52,6 +52,29 @@ struct SharedFolderTests {
     for desk in [a, b] { try desk.finish() }
   }
 
+  /// Who is alone keeps the folder for itself between its commits: whoever comes is let in at once, and finds all that
+  /// was told; and so does who comes behind a kill.
+  @Test func alone() throws {
+    let scratch = try Scratch()
+    let card = ["call", "card.get", #"{"contactId":"contact-1"}"#, "--data", scratch.desk, "--role", "viewer"]
+    let desk = try Desk(["--data", scratch.desk])
+    #expect(try Self.ask(desk, Request.call(1, "contact.create", #"{"name":"First"}"#) + "\n").contains("contact-1"))
+    for turn in 0..<10 {
+      #expect(try Self.ask(desk, Self.name(2, "Name \(turn)")).contains(#""result""#))
+      let found = try Command(card)
+      #expect(found.ending == .code(0) && found.output.contains("Name \(turn)"), "\(found.output)\(found.errors)")
+    }
+    // While it is at work, too.
+    let count = 3_000
+    try desk.send((1...count).map { Self.name($0, "At \($0)") }.joined())
+    #expect(try Command(card).output.contains("At "))
+    for _ in 0..<count { #expect(try desk.line().contains(#""result""#)) }
+    #expect(try Self.ask(desk, Self.name(3, "Last")).contains(#""result""#))
+    desk.child.signal(SIGKILL)
+    _ = try desk.child.end()
+    #expect(try Command(card).output.contains("Last"))
+  }
+
   /// Killed in the middle of its writes: the others go on at once, with all that it was told.
   @Test(arguments: 1...5) func killedAmongOthers(_ round: Int) throws {
     let scratch = try Scratch()

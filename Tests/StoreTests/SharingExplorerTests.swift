@@ -91,7 +91,7 @@ extension SharingModel {
     case syncsInVain = "syncs in vain", syncLoses = "syncs in vain, and the system forgets it"
     case publishesAndUnlocks = "publishes and unlocks", unlocks
     case holds, answersInside = "answers, and stays", decides = "is called again", goesOut = "goes out"
-    case isGone = "is gone"
+    case isGone = "is gone", closes
     // Crashes:
     case isKilled = "is killed", isKilledPublishing = "is killed within the page's record"
     case losesPower = "is there, as the others are, when the power is lost"
@@ -125,6 +125,9 @@ extension SharingModel {
       add(deed, change)
       if model.processes[who].step != .dead { isGoingOn = true }
     }
+
+    /// It need not.
+    mutating func mayEnd(_ change: (inout SharingModel) -> Void) { add(.closes, change) }
 
     mutating func fails(_ deed: Deed, _ change: (inout SharingModel) -> Void) {
       guard model.faults > 0 else { return }

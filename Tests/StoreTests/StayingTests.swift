@@ -56,6 +56,21 @@ struct StayingTests {
     #expect(try first.look().seq == first.ledger.seq && second.look().seq == first.ledger.seq)
   }
 
+  /// Once all others have left in good order, the last one stays again, whichever it is. One that was killed may be there
+  /// still, for all that is known.
+  @Test(arguments: [0, 1]) func staysAgain(_ last: Int) throws {
+    let disk = MemoryDisk()
+    let first = try staying(disk)
+    disk.paused = { _ in first.store.goOut() }
+    let both = [first, try Sharer(disk, id: 2, first.ledger)]
+    try both[1 - last].store.close()
+    both[last].stays = true
+    #expect(try both[last].drain() && both[last].store.isStaying)
+    disk.paused = { _ in both[last].store.goOut() }
+    try Sharer(disk, id: 3, first.ledger).process.kill()
+    #expect(try both[last].drain() && !both[last].store.isStaying)
+  }
+
   /// Whoever is not heard at once knocks again; one who is never let in is told by whom.
   @Test func knocksAgain() throws {
     let disk = MemoryDisk()

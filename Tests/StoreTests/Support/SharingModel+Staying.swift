@@ -56,6 +56,12 @@ extension SharingModel {
     processes[who].step = .answeringInside
   }
 
+  /// It leaves in good order.
+  mutating func close(_ who: Int, _ wrong: Wrong?) {
+    page.others = max(0, page.others - 1)
+    end(who, wrong)
+  }
+
   /// Who stayed inside lets go of one lock before the other.
   mutating func kill(_ number: Int, _ wrong: Wrong?) {
     kills -= 1

@@ -27,6 +27,7 @@ extension SharingModel {
       guard lock < 0 else { return }
       if !page.isSound { ways.may(.goesInside) { $0.enter(who, .look) } }
       if process.writes > 0 { ways.may(.goesInside) { $0.enter(who, .write) } }
+      if process.writes == 0 && page.isSound { ways.mayEnd { $0.close(who, wrong) } }
     case .late:
       ways.may(.publishes) {
         $0.publishWritten(who)
@@ -53,9 +54,9 @@ extension SharingModel {
     enter(who, .start)
     if isAlone && wrong != .believesTheOldPage {
       // The page is begun anew.
-      (page.isSound, page.holder, page.hasGuests) = (false, -1, false)
+      (page.isSound, page.holder, page.others) = (false, -1, 0)
     } else if wrong != .comesUnseen {
-      page.hasGuests = true
+      page.others += 1
     }
     if page.isSound {
       look(who, page.ids)
@@ -316,7 +317,7 @@ extension SharingModel {
         $0.lock = -1
         $0.processes[who].step = .answering
       }
-      if !page.hasGuests || wrong == .staysBesideOthers {
+      if page.others == 0 || wrong == .staysBesideOthers {
         ways.may(.holds) { $0.hold(who) }
         if page.state == .held { return }
       }

@@ -59,7 +59,7 @@ struct SharingModel: Hashable {
     case keepsTheLock
     /// Who is not alone stays inside.
     case staysBesideOthers
-    /// Who comes does not leave word of it.
+    /// Who comes is not counted.
     case comesUnseen
     /// Who stayed inside goes out, and does not tell what it committed.
     case goesOutUntold
@@ -118,8 +118,8 @@ struct SharingModel: Hashable {
     var isSound = true
     /// Who was inside last; -1 if that is nobody who lives.
     var holder = -1
-    /// True once anybody came beside who began the page.
-    var hasGuests = false
+    /// How many came beside who began the page, less those who left in good order.
+    var others = 0
 
     static func == (a: Page, b: Page) -> Bool { a.key == b.key && a.ids == b.ids }
     func hash(into hasher: inout Hasher) {
@@ -127,8 +127,8 @@ struct SharingModel: Hashable {
       hasher.combine(ids)
     }
     private var key: Int {
-      (lag << 12 | end << 8 | synced << 4 | holder + 1) << 4 | (hasGuests ? 8 : 0) | Int(state.rawValue) << 1
-        | (isSound ? 1 : 0)
+      let numbers = others << 16 | lag << 12 | end << 8 | synced << 4 | holder + 1
+      return numbers << 4 | Int(state.rawValue) << 1 | (isSound ? 1 : 0)
     }
   }
 
@@ -209,7 +209,7 @@ struct SharingModel: Hashable {
   init(_ writes: [Int], living: Int, starts: Int, kills: Int, cuts: Int, faults: Int) {
     processes = writes.enumerated().map { Process($0 < living ? .idle : .dead, writes: $1) }
     (self.starts, self.kills, self.cuts, self.faults) = (starts, kills, cuts, faults)
-    page.hasGuests = living > 1
+    page.others = max(0, living - 1)
   }
 
   static func == (a: SharingModel, b: SharingModel) -> Bool {
