@@ -87,6 +87,9 @@ public final class Drain {
   /// What can wait until the answers are out: a snapshot, when it is time for one.
   public func rest() { session.rest(log) }
 
+  /// Takes in what other processes committed.
+  public func look() { session.look(log) }
+
   /// True if everybody is kept out of the folder.
   public var isStaying: Bool { session.store?.isStaying ?? false }
 

@@ -44,8 +44,10 @@ public final class Server {
   private let output: Output
   /// Of a desk in a folder.
   private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
-  /// True while the watch is for whoever opens the folder, which this process keeps for itself.
-  private var isWatchingTheDoor = false
+  /// What the watch is for.
+  private var watched: FolderWatch.Event?
+  /// True from when the folder is kept to the next moment with nothing to do.
+  private var isToGoOut = false
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
@@ -120,6 +122,8 @@ public final class Server {
     while held <= WireLimits.heldAnswerBytesMax {
       // Half a line at the end of the input is a line; before a signal it is not.
       let takesHalf = isInputEnded && Signals.stopping == .none
+      // Not for this process's own commits.
+      if watched == .commits { watch(for: .visitors) }
       let staysInside = FolderWatch.hearsVisitors && !Signals.isCalled && watch != nil
       if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, staysInside: staysInside) {
         if session.isEnded { isInputEnded = true }
@@ -154,19 +158,27 @@ public final class Server {
 
   /// Who stays inside the folder hears of whoever wants to get in, and goes out in the first pause.
   private func watchTheDoor() {
-    guard drain.isStaying, !isWatchingTheDoor else { return }
-    isWatchingTheDoor = true
-    watch?.arm(for: .visitors)
+    guard drain.isStaying, !isToGoOut else { return }
+    isToGoOut = true
+    if watched != .visitors { watch(for: .visitors) }
     Signals.lookSoon(microseconds: Self.stayMicroseconds)
+  }
+
+  private func watch(for event: FolderWatch.Event) {
+    watched = event
+    watch?.arm(for: event)
   }
 
   /// A moment with nothing to do: others may have committed something, and will be heard of from here on.
   private func idle() {
     drain.goOut()
-    (isWatchingTheDoor, Signals.isCalled) = (false, false)
-    watch?.arm(for: .commits)
+    // What this process writes itself is none of the watch's.
     drain.sync()
     drain.rest()
+    (isToGoOut, Signals.isCalled) = (false, false)
+    watch(for: .commits)
+    // What was committed before.
+    drain.look()
   }
 
   /// Writes what the reader takes.

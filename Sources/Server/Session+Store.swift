@@ -59,6 +59,11 @@ extension Session {
     refusal = nil
   }
 
+  /// Takes in what other processes committed; says on the log why it cannot.
+  public func look(_ log: Log?) {
+    do throws(StoreError) { try look() } catch { self.log(error, log) }
+  }
+
   /// Makes what was committed safe from a loss of power, where the policy put that off; says on the log what fails.
   public func sync(_ log: Log?) {
     guard let store else { return }

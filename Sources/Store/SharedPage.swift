@@ -53,10 +53,11 @@ import Synchronization
 ///                                                                           ▼
 ///                                    page: final, unlock, refuse; whoever is inside next begins the next journal
 ///
-/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone need not, as nobody is there to read the page: it says once that it *holds* the desk, and stays
-///   inside from one commit to the next. Whoever comes opens `DIR/lock` before they wait for it. That is heard (where
-///   no watch is to be had for it, nobody stays), and they are let in: publish, unlock. They are counted, inside, and
-///   nobody stays before all but one have left. (One that is killed is counted for ever.)
+/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone need not, as nobody is
+///   there to read the page: it says once that it *holds* the desk, and stays inside from one commit to the next.
+///   Whoever comes opens `DIR/lock` before they wait for it. That is heard (where no watch is to be had for it, nobody
+///   stays), and they are let in: publish, unlock. They are counted, inside, and nobody stays before all but one have
+///   left. (One that is killed is counted for ever.)
 ///
 ///       commit, alone ──► page: held ──► answer ──► commit ──► answer ──► …
 ///                                          │ knock, or 20 ms of silence    │

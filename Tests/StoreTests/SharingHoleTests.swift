@@ -47,7 +47,7 @@ struct SharingHoleTests {
     #expect(found.book.seq == ledger.seq, "\(what): found \(found.book.seq), told \(ledger.seq)")
   }
 
-  /// Whoever finds the next journal, and cannot make its name safe, has not taken it for the page's when it comes again.
+  /// Whoever finds the next journal, and cannot make its name safe, does not take it for the page's the next time.
   @Test func findsTheNextTwice() throws {
     let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     #expect(try a.drain() && b.drain())

@@ -56,8 +56,8 @@ struct StayingTests {
     #expect(try first.look().seq == first.ledger.seq && second.look().seq == first.ledger.seq)
   }
 
-  /// Once all others have left in good order, the last one stays again, whichever it is. One that was killed may be there
-  /// still, for all that is known.
+  /// Once all others have left in good order, the last one stays again, whichever it is. One that was killed may be
+  /// there still, for all that is known.
   @Test(arguments: [0, 1]) func staysAgain(_ last: Int) throws {
     let disk = MemoryDisk()
     let first = try staying(disk)
