@@ -53,7 +53,7 @@ import Synchronization
 ///                                                                           ▼
 ///                                    page: final, unlock, refuse; whoever is inside next begins the next journal
 ///
-/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone need not, as nobody is
+/// - *Staying.* To lock, to publish and to unlock has its price at every commit. Whoever is alone need not: nobody is
 ///   there to read the page: it says once that it *holds* the desk, and stays inside from one commit to the next.
 ///   Whoever comes opens `DIR/lock` before they wait for it. That is heard (where no watch is to be had for it, nobody
 ///   stays), and they are let in: publish, unlock. They are counted, inside, and nobody stays before all but one have
