@@ -28,14 +28,15 @@ final class FolderWatch {
 
   deinit { close(descriptor) }
 
-  /// From here on the next write signals, or the next opening. What was written before is to be looked at behind this.
-  func arm(for event: Event) {
+  /// From here on the next write signals, or the next opening; what was written before is to be looked at behind this.
+  /// False if the system has no room for it.
+  func arm(for event: Event) -> Bool {
     // What came before is of no more interest; a signal comes with what finds the queue empty, too.
     withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { room in
       while systemRead(descriptor, room) > 0 {}
     }
     let mask = event == .commits ? UInt32(IN_MODIFY) : UInt32(IN_OPEN)
-    _ = inotify_add_watch(descriptor, path, mask | UInt32(IN_ONESHOT))
+    return inotify_add_watch(descriptor, path, mask | UInt32(IN_ONESHOT)) >= 0
   }
 }
 #else
@@ -89,13 +90,14 @@ final class FolderWatch {
     return code == 0
   }
 
-  /// From here on the next write signals. What was written before is to be looked at behind this.
-  func arm(for event: Event) {
-    guard event == .commits else { return }
+  /// From here on the next write signals; what was written before is to be looked at behind this. False if the system
+  /// has no room for it.
+  func arm(for event: Event) -> Bool {
+    guard event == .commits else { return false }
     var change = kevent(
       ident: UInt(file), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_ONESHOT), fflags: UInt32(NOTE_WRITE),
       data: 0, udata: nil)
-    _ = kevent(queue, &change, 1, nil, 0, nil)
+    return kevent(queue, &change, 1, nil, 0, nil) >= 0
   }
 }
 #endif

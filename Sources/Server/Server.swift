@@ -46,7 +46,9 @@ public final class Server {
   private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
   /// What the watch is for.
   private var watched: FolderWatch.Event?
-  /// True from when the folder is kept to the next moment with nothing to do.
+  /// True where whoever opens the folder is heard: else nobody is kept out.
+  private var hearsVisitors = FolderWatch.hearsVisitors
+  /// True from when others are kept out to the next moment with nothing to do.
   private var isToGoOut = false
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
@@ -96,7 +98,7 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
-      watchTheDoor()
+      stay()
       if isOutputClosed {
         // What was received has its effect, answered or not.
         _ = try execute()
@@ -123,8 +125,8 @@ public final class Server {
       // Half a line at the end of the input is a line; before a signal it is not.
       let takesHalf = isInputEnded && Signals.stopping == .none
       // Not for this process's own commits.
-      if watched == .commits { watch(for: .visitors) }
-      let staysInside = FolderWatch.hearsVisitors && !Signals.isCalled && watch != nil
+      if watched == .commits { watchTheDoor() }
+      let staysInside = hearsVisitors && !Signals.isCalled
       if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, staysInside: staysInside) {
         if session.isEnded { isInputEnded = true }
         return true
@@ -157,16 +159,17 @@ public final class Server {
   }
 
   /// Who stays inside the folder hears of whoever wants to get in, and goes out in the first pause.
-  private func watchTheDoor() {
+  private func stay() {
     guard drain.isStaying, !isToGoOut else { return }
+    if watched != .visitors { watchTheDoor() }
+    guard hearsVisitors else { return drain.goOut() }
     isToGoOut = true
-    if watched != .visitors { watch(for: .visitors) }
     Signals.lookSoon(microseconds: Self.stayMicroseconds)
   }
 
-  private func watch(for event: FolderWatch.Event) {
-    watched = event
-    watch?.arm(for: event)
+  private func watchTheDoor() {
+    hearsVisitors = watch?.arm(for: .visitors) ?? false
+    watched = .visitors
   }
 
   /// A moment with nothing to do: others may have committed something, and will be heard of from here on.
@@ -176,7 +179,8 @@ public final class Server {
     drain.sync()
     drain.rest()
     (isToGoOut, Signals.isCalled) = (false, false)
-    watch(for: .commits)
+    (watched, hearsVisitors) = (.commits, FolderWatch.hearsVisitors)
+    _ = watch?.arm(for: .commits)
     // What was committed before.
     drain.look()
   }
