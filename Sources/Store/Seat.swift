@@ -1,4 +1,5 @@
-/// A process's place at the desk of a folder: its presence, for life, and the lock, for one commit at a time.
+/// A process's place at the desk of a folder: its presence, for life, and the lock, for one commit at a time; or for
+/// several, where nobody else is there.
 ///
 /// What each of them means, and who may do what, is at the head of `SharedPage`.
 final class Seat {

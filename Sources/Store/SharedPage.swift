@@ -35,7 +35,7 @@ import Synchronization
 /// - *Present* is who holds `DIR/presence` shared (`flock`), for life; or alone, with `--exclusive`: then nobody else
 ///   gets in. Who finds, inside, that nobody else is present, reads the folder as after a loss of power (`Recovery`)
 ///   and begins the page anew. All others take the page's word.
-/// - *Inside* is who holds `DIR/lock` (`flock`), for one commit. Only who is inside writes: journals, names, the page.
+/// - *Inside* is who holds `DIR/lock` (`flock`), to commit. Only who is inside writes: journals, names, the page.
 ///   One file bears the lock and the page, so nobody can share one and not the other.
 /// - *Readers* need no lock. They look at `turn` before they answer, one load, and apply the records up to the end that
 ///   the page tells; never more, since that may still fail. What they need open, they have open; where a file is gone

@@ -2,7 +2,7 @@ public import Desk
 
 /// A desk in a folder: what is told to be safe, is found again.
 ///
-///     DIR/lock         held by the process that writes, for one commit; in it, the page that all share (SharedPage)
+///     DIR/lock         held by the process that writes; in it, the page that all share (SharedPage)
 ///     DIR/presence     held for life by every process that has the folder open (Seat)
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)

@@ -1,6 +1,6 @@
 /// The file `lock`: who may write in a folder, and what is known of the desk in it.
 ///
-/// The lock is the system's (`flock`), held for one commit at a time (`Seat`). What the file says is for people, and
+/// The lock is the system's (`flock`), held to commit (`Seat`). What the file says is for people, and
 /// for `Note`: the id of the process that opened the folder last, in ten columns and a line feed, and in a line of 80
 /// how much of the desk was known to be safe when a process last started or ended:
 ///
