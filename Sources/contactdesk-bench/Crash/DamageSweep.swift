@@ -18,6 +18,9 @@ struct DamageSweep {
     case told
     /// It did not open: exit code 65.
     case refused
+    /// It opened as it was before its last writes: the process did not come to its end, and byte for byte the file is as
+    /// it was then, so that nothing in it could tell.
+    case unwritten
     /// It opened, something is missing, and nothing was told; or it did not open for another reason.
     case silent
   }
@@ -56,7 +59,7 @@ struct DamageSweep {
 
   private func row(_ desk: String, _ file: String, _ damage: String, _ counts: [String]) -> String {
     func column(_ text: String, _ width: Int) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
-    return column(desk, 24) + column(file, 12) + column(damage, 18) + counts.map { column($0, 9) }.joined()
+    return column(desk, 24) + column(file, 12) + column(damage, 18) + counts.map { column($0, 10) }.joined()
   }
 
   // MARK: A desk
@@ -106,7 +109,9 @@ struct DamageSweep {
       } else if let file = disk.files[path] {
         damage(&file.bytes, number)
       }
-      let (found, said) = classify(desk, disk)
+      let damaged = disk.files[path]?.bytes ?? []
+      var (found, said) = classify(desk, disk)
+      if found == .silent && said == nil && desk.earlier.contains(damaged) { found = .unwritten }
       counts[found, default: 0] += 1
       if let said { words[Self.withoutNumbers(said), default: 0] += 1 }
       if found == .silent {

@@ -11,12 +11,14 @@ struct SmallDesk {
 
   let name: String
   let disk: MemoryDisk
+  /// Its journal as it was before each write, where the process did not come to its end.
+  let earlier: [[UInt8]]
   /// Lines that read all of it, and their answers.
   private let lines: [[UInt8]]
   let content: [UInt8]
 
-  private init(_ name: String, _ disk: MemoryDisk, _ model: Model) {
-    (self.name, self.disk) = (name, disk)
+  private init(_ name: String, _ disk: MemoryDisk, _ earlier: [[UInt8]], _ model: Model) {
+    (self.name, self.disk, self.earlier) = (name, disk, earlier)
     let dump = model.dump()
     lines = dump.lines.split(separator: 0x0A).map(Array.init)
     content = dump.answers
@@ -69,10 +71,12 @@ struct SmallDesk {
     let (store, book) = try Store.open(folder, sync: .always, disk: disk) { _ in }
     let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book, store: store)
     try session.open()
+    var earlier: [[UInt8]] = []
     for number in 0..<calls {
       try before(number, session, disk)
       let line = number % 3 == 0 ? long(number) : load.line()
       session.out.removeAll()
+      if !isEnded { earlier.append(disk.files[folder + "/journal-1"]?.bytes ?? []) }
       try line.withUnsafeBytes { try session.transact(.bytes(UnsafeRawBufferPointer(rebasing: $0.dropLast()))) }
       // A call that was refused is not part of the desk.
       if !session.out.bytes[...].text.contains(#""code":1011"#) { model.keep(line) }
@@ -80,7 +84,7 @@ struct SmallDesk {
     disk.fault = { _ in nil }
     if isEnded { session.close(nil) }
     // As the next process finds it.
-    return SmallDesk(name, disk.copy(), model)
+    return SmallDesk(name, disk.copy(), earlier, model)
   }
 
   /// A long text, so that few calls fill a journal.
