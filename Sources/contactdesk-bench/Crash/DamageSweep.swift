@@ -18,8 +18,8 @@ struct DamageSweep {
     case told
     /// It did not open: exit code 65.
     case refused
-    /// It opened as it was before its last writes: the process did not come to its end, and byte for byte the file is as
-    /// it was then, so that nothing in it could tell.
+    /// It opened as it was before its last writes: the process did not come to its end, and byte for byte the file is
+    /// as it was then, so that nothing in it could tell.
     case unwritten
     /// It opened, something is missing, and nothing was told; or it did not open for another reason.
     case silent
