@@ -50,7 +50,7 @@ final class Seat {
     do throws(StoreError) {
       try wait(disk, lock, startWait, StoreError.creating, knockingAt: path)
       var tries = 0
-      while try !isAt(path, lock, disk) {
+      while try !StoreError.creating({ () throws(DiskError) in try isAt(path, disk.status(of: lock).identity, disk) }) {
         tries += 1
         guard tries < 3 else { throw .foreign(folder: folder) }
         // Somebody removed it meanwhile.
@@ -111,13 +111,12 @@ final class Seat {
     return true
   }
 
-  private static func isAt(_ path: String, _ lock: DiskFile, _ disk: any Disk) throws(StoreError) -> Bool {
-    try StoreError.creating { () throws(DiskError) in
-      let opened = try disk.status(of: lock).identity
-      do throws(DiskError) { return try disk.status(at: path).identity == opened } catch {
-        guard error.code == SystemDisk.missing else { throw error }
-        return false
-      }
+  private static func isAt(
+    _ path: String, _ identity: DiskFileStatus.Identity, _ disk: any Disk
+  ) throws(DiskError) -> Bool {
+    do throws(DiskError) { return try disk.status(at: path).identity == identity } catch {
+      guard error.code == SystemDisk.missing else { throw error }
+      return false
     }
   }
 
@@ -154,9 +153,7 @@ final class Seat {
   /// Throws if the lock is not the folder's any more.
   func check() throws(StoreError) {
     try StoreError.failing { () throws(DiskError) in
-      guard try disk.status(at: path).identity == identity else {
-        throw DiskError("lstat", "lock", SystemDisk.missing)
-      }
+      guard try Self.isAt(path, identity, disk) else { throw DiskError("lstat", "lock", SystemDisk.missing) }
     }
   }
 

@@ -2,9 +2,16 @@
 
 extension Store {
   /// Tells all who share the folder up to where the desk is committed. If it throws, it is committed up to where it
-  /// was, and nothing more may be written to this journal: what it has behind that is to be void.
+  /// was, and nothing more may be written to this journal: what it has behind that is to be void. `held`: it is told
+  /// that there is more from here on, once, and then only kept in mind.
   func publish(_ state: SharedPage.Point.State = .settled) throws(DiskError) {
     guard seat != nil else { return }
+    if state == .held && point.state == .held {
+      let turn = point.turn
+      point = present(.held)
+      point.turn = turn
+      return
+    }
     let left = left
     // What cannot be told now is not told later: its file may be closed by then. The next journal says it, too.
     self.left = nil
@@ -15,13 +22,6 @@ extension Store {
     }
     // Who reads it up to an end that was told before, and finds the mark, finds that the page has gone on.
     if let left { left.journal.mark(at: left.at, before: left.next) }
-  }
-
-  /// Keeps in mind what was committed: the page says that there is more than it tells.
-  func hold() {
-    var next = present(.held)
-    next.turn = point.turn
-    point = next
   }
 
   /// Up to where the desk is committed, if all that was written is.
@@ -52,6 +52,11 @@ extension Store {
   }
 
   // MARK: Going out
+
+  /// Ends a commit: goes out, or `staying` keeps the desk that it holds.
+  func leave(staying: Bool) {
+    if staying && point.state == .held { isStaying = true } else { leave() }
+  }
 
   /// Lets the others in, if this process stayed inside.
   public func goOut() {

@@ -133,10 +133,7 @@ public final class Store {
   public func commit(staying: Bool = false) throws(DiskError) {
     guard let seat, seat.isInside else { return }
     let isToStay = staying && seat.mayStay
-    guard journal.stagedBytes > 0 else {
-      if isToStay && point.state == .held { isStaying = true } else { leave() }
-      return
-    }
+    guard journal.stagedBytes > 0 else { return leave(staying: isToStay) }
     do throws(DiskError) {
       try reserve()
       // The disk is at it while the journal is looked for.
@@ -152,20 +149,16 @@ public final class Store {
         try journal.commit(sync: isDue)
         if isDue { lastSync = now }
       }
-      if isToStay && point.state == .held {
-        hold()
-      } else {
-        isUnpublished = true
-        try publish(isToStay ? .held : .settled)
-        isUnpublished = false
-      }
+      isUnpublished = true
+      try publish(isToStay ? .held : .settled)
+      isUnpublished = false
     } catch {
       journal.unstage()
       goOn(after: error)
       leave()
       throw error
     }
-    if isToStay { isStaying = true } else { leave() }
+    leave(staying: isToStay)
   }
 
   /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
