@@ -16,7 +16,7 @@ public struct Refusal: Error, Equatable, Sendable {
 public struct TextRule: Sendable {
   /// Most Unicode scalars.
   public let max: Int
-  /// True where white space alone is refused.
+  /// Whether a text of which a reader would see nothing is refused.
   public let notBlank: Bool
 
   /// A name, a handle, a display name, an external id.
@@ -46,6 +46,6 @@ public struct TextRule: Sendable {
     if notBlank && TextRule.isBlank(text) { throw Refusal("must not be blank") }
   }
 
-  /// True of an empty text and of white space alone.
-  public static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } }
+  /// Whether a reader would see nothing of the text: it is empty, or all of it is invisible.
+  public static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isInvisible) }
 }
