@@ -54,7 +54,7 @@ let package = Package(
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(
       name: "Server", dependencies: ["JSON", "RPC", "Desk", "Store", "Methods", "Describe"], swiftSettings: house),
-    .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Server"], swiftSettings: house),
+    .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Methods", "Server"], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: house),
     .executableTarget(
       name: "contactdesk", dependencies: ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Store", "Terminal"],

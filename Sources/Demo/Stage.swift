@@ -1,5 +1,6 @@
 import Desk
 import JSON
+import Methods
 import RPC
 import Server
 
@@ -12,7 +13,7 @@ final class Stage {
   private var known: [Known]
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
   private var request = JSONWriter()
-  private var caller = Session.defaultAgent
+  private var caller = AgentSignIn.local.id
 
   private struct Known {
     var contact: String?
@@ -34,7 +35,7 @@ final class Stage {
     switch step.deed {
     case .confirms, .fails: try look(step)
     case .writes:
-      try become(Session.defaultAgent)
+      try become(AgentSignIn.local.id)
       try message(step)
     default:
       try become(step.actor ?? "")
@@ -45,7 +46,7 @@ final class Stage {
   /// The agent of the step takes the chair.
   private func become(_ agent: String) throws {
     guard agent != caller else { return }
-    guard let opening = agent == Session.defaultAgent ? agent : DemoDesk.agents[agent] else {
+    guard let opening = agent == AgentSignIn.local.id ? agent : DemoDesk.agents[agent] else {
       throw DemoError(description: "nobody at the desk is called \(agent)")
     }
     try call("system.hello") {

@@ -30,18 +30,20 @@ struct ExampleSession {
   init() {
     let book = Book()
     let host = Host(role: .admin, isAgentFixed: false, document: { [] }, store: Self.store)
-    var caller = Caller(agent: nil, id: "local", name: "local", role: .admin)
+    var caller = Caller(.local, roleMax: .admin, in: book)
     let commit: AnyMethod.Commit = { changes, next in
       caller = next ?? caller
-      guard let agent = caller.agent else { return }
       for what in changes {
-        book.apply(Change(seq: book.seq + 1, at: Self.start.advanced(by: Int64(book.seq)), by: agent, what: what))
+        book.apply(
+          Change(seq: book.seq + 1, at: Self.start.advanced(by: Int64(book.seq)), by: caller.agent, what: what))
       }
+      caller.refresh(book)
     }
     var calls: [Call] = []
     for method in MethodTable.all {
       for example in method.examples() {
-        let context = Context(caller: caller, now: Self.start.advanced(by: Int64(book.seq)), host: host)
+        let now = Self.start.advanced(by: Int64(book.seq))
+        let context = Context(caller: caller, now: now, clock: now, host: host)
         let result = example.showsResult ? Self.run(method, example, book, context, commit) : nil
         calls.append(Call(method: method, example: example, result: result))
       }

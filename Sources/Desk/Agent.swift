@@ -24,7 +24,7 @@ public struct Agent: Sendable {
   /// The id that the integration chose, such as `anna`.
   public let id: String
   /// The name to show.
-  public let name: String
+  public internal(set) var name: String
   /// What they may do at the most.
   public let role: Role
 

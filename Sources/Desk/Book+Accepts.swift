@@ -12,6 +12,7 @@ extension Book {
     guard knows(change.by) else { return false }
     switch change.what {
     case .agentRegistered: return true
+    case .agentRenamed(let agent, _): return knows(agent)
     case .contactCreated(let id, _, _, _): return id.number == contacts.nextNumber
     case .identityAdded(let id, let identity, let profile):
       return contains(id) && identity == contacts[id.number].number(forAdding: profile)
@@ -19,7 +20,8 @@ extension Book {
       return contains(id) && contacts[id.number].identity(numbered: identity) != nil
     case .attributesChanged(let id, let setter, let edits):
       return contains(id) && knows(setter) && edits.allSatisfy { (1...definitionsMade).contains($0.definition) }
-    case .contactUpdated(let id, _), .vipPromoted(let id, _), .vipDemoted(let id), .validationChanged(let id, _):
+    case .contactNamed(let id, _), .contactUpdated(let id, _), .vipPromoted(let id, _), .vipDemoted(let id),
+      .validationChanged(let id, _):
       return contains(id)
     case .conversationOpened(let id, let contact, let channel, _, _):
       return id.number == conversations.nextNumber && contains(contact) && channels.contains(channel.number)

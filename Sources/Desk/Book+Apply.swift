@@ -9,8 +9,12 @@ extension Book {
     precondition(change.seq == seq + 1, "change \(change.seq) does not follow \(seq)")
     switch change.what {
     case .agentRegistered(let agent): register(agent)
+    case .agentRenamed(let agent, let name): agents[agent.number].name = name
     case .contactCreated(let id, let name, let identities, let labels):
       create(id, name, identities, labels, change)
+    case .contactNamed(let id, let name):
+      contacts[id.number].name = name
+      touch(id, change)
     case .identityUpdated(let id, let identity, let profile): update(identity, of: id, profile, change)
     case .identityAdded(let id, let identity, let profile): add(identity, to: id, profile, change)
     case .identityRemoved(let id, let identity): remove(identity, of: id, change)
@@ -40,6 +44,7 @@ extension Book {
       definitionsVersion = change.seq
     }
     seq = change.seq
+    lastChangeAt = change.at
   }
 
   /// Moves a contact's version.
@@ -54,7 +59,9 @@ extension Book {
   }
 
   private func register(_ agent: Agent) {
-    agentsById.insert(hash(agent.id), agents.append(agent))
+    let number = agents.append(agent)
+    agentsById.insert(hash(agent.id), number)
+    agentsByFoldedId.insert(hash(agent.id.lowercased()), number)
     conversationsByAssignee.appendSet()
   }
 

@@ -81,18 +81,31 @@ extension Book {
     return index.map { identities[$0].number }
   }
 
-  /// The known agents that a text names as `@id`, each once, in the order of the text.
-  public func mentions(in text: String) -> [AgentNumber] {
-    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+  /// The known agents that a text mentions, each once, in the order of the text. `newcomer` is the id of an agent who
+  /// is recorded only with the change that brings the text, and gets the next number.
+  public func mentions(in text: String, newcomer: String? = nil) -> [AgentNumber] {
+    guard Mentions.mayBe(in: text) else { return [] }
     var found: [AgentNumber] = []
-    for candidates in Note.mentionCandidates(in: text) {
-      for candidate in candidates {
-        guard let agent = agent(id: candidate) else { continue }
-        if !found.contains(agent) { found.append(agent) }
-        break
-      }
+    Mentions(text).forEachPlace { id in
+      guard let agent = agent(meantBy: id, newcomer) else { return false }
+      if !found.contains(agent) { found.append(agent) }
+      return true
     }
     return found
+  }
+
+  /// The agent with this id; else the only one whose id is the same but for its case.
+  private func agent(meantBy id: String, _ newcomer: String?) -> AgentNumber? {
+    if let agent = agent(id: id) { return agent }
+    if let newcomer, newcomer.sameScalars(as: id) { return nextAgentNumber }
+    let folded = id.lowercased()
+    var alike: [AgentNumber] = []
+    if let newcomer, newcomer.lowercased().sameScalars(as: folded) { alike.append(nextAgentNumber) }
+    _ = agentsByFoldedId.first(hash(folded)) { number in
+      if agents[number].id.lowercased().sameScalars(as: folded) { alike.append(AgentNumber(number)) }
+      return alike.count > 1
+    }
+    return alike.count == 1 ? alike.first : nil
   }
 
   func hash(_ id: String) -> UInt64 {

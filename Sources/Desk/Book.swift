@@ -9,6 +9,8 @@ public import Tables
 public final class Book {
   /// The `seq` of the last change; 0 for a new desk.
   public internal(set) var seq = 0
+  /// The date of the last change; nil for a new desk.
+  public internal(set) var lastChangeAt: Timestamp?
 
   /// What the admins set.
   public internal(set) var settings = Settings()
@@ -49,6 +51,8 @@ public final class Book {
   var conversationsByContact = NumberSets()
 
   var agentsById = HashIndex()
+  /// By the id in lower case: mentions are found whatever case they are written in.
+  var agentsByFoldedId = HashIndex()
   var contactsByIdentity = HashIndex()
   var handlesByName = HashIndex()
   var messagesByExternalId = HashIndex()

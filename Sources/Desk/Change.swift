@@ -24,8 +24,12 @@ public struct Change: Sendable {
   public enum What: Sendable {
     /// An agent became known; the number is the next one.
     case agentRegistered(Agent)
+    /// An agent has another name from now on. What they wrote before keeps the name that it was signed with.
+    case agentRenamed(AgentNumber, name: String)
     /// A contact was made; the number is the next one. The identities have their numbers in order, from 1.
     case contactCreated(ContactID, name: String?, identities: [Identity.Profile], labels: [String])
+    /// A contact without a name took the display name that a network gave.
+    case contactNamed(ContactID, name: String)
     /// A network told something new of an identity.
     case identityUpdated(ContactID, identity: Int, Identity.Profile)
     /// Someone said who the contact is on a network; the number is the contact's next one, or the

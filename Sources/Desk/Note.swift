@@ -16,7 +16,7 @@ public struct Note: Sendable {
   public let authorName: String
   /// When.
   public let createdAt: Timestamp
-  /// The known agents that the text names as `@id`, each once, in the order of the text.
+  /// The known agents that the text mentions (see `Mentions`), each once, in the order of the text.
   public internal(set) var mentions: [AgentNumber]
   /// Who edited it last, with their name as it was then, and when; nil of a note that nobody edited.
   public internal(set) var edit: (by: AgentNumber, name: String, at: Timestamp)?
@@ -29,27 +29,6 @@ public struct Note: Sendable {
 
   /// The note's place in a history.
   var position: RunIndex.Position { RunIndex.Position(at: createdAt.milliseconds, seq: seq) }
-
-  /// The ids that a text names as `@id`: what follows an `@` that is not itself inside a word (as in an address),
-  /// with each shorter form that leaves out a mark at its end, since a sentence may end behind a name.
-  static func mentionCandidates(in text: String) -> [[String]] {
-    var found: [[String]] = []
-    var before: UInt8 = UInt8(ascii: " ")
-    var rest = Substring(text).utf8
-    while let byte = rest.popFirst() {
-      defer { before = byte }
-      guard byte == UInt8(ascii: "@"), !Agent.isIDByte(before) else { continue }
-      var name = Substring(rest.prefix { Agent.isIDByte($0) })
-      var candidates: [String] = []
-      while !name.isEmpty {
-        if Agent.isID(name) { candidates.append(String(name)) }
-        guard let last = name.utf8.last, !PercentEncoding.isAlphanumeric(last) else { break }
-        name = name.dropLast()
-      }
-      found.append(candidates)
-    }
-    return found
-  }
 }
 
 /// Something that happened to a contact and is no message and no note: an entry of the history.

@@ -5,7 +5,8 @@ public struct Timestamp: Comparable, Hashable, Sendable {
 
   /// The years that RFC 3339 can write: 0000 to 9999.
   private static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
-  private static let dayMilliseconds: Int64 = 86_400_000
+  /// The milliseconds of a day.
+  public static let dayMilliseconds: Int64 = 86_400_000
 
   /// A moment; beyond the years 0000 to 9999 it is the nearest one within.
   public init(milliseconds: Int64) {

@@ -53,14 +53,6 @@ extension RPCError {
   }
 }
 
-extension Context {
-  /// The agent who makes a change. The method's `needs` sees to it that there is one.
-  func agent() throws(RPCError) -> AgentNumber {
-    guard let agent = caller.agent else { throw .forbidden(.agent, caller) }
-    return agent
-  }
-}
-
 extension Book {
   /// The contact with this id, or the error.
   func contact(_ id: String) throws(RPCError) -> ContactID {
@@ -90,12 +82,6 @@ extension Book {
       throw .notFound("attribute", key, field(), among: definitions.map(\.key))
     }
     return definition
-  }
-
-  /// The agent with this id, or the error.
-  func agent(_ id: String, _ field: String) throws(RPCError) -> AgentNumber {
-    guard let agent = agent(id: id) else { throw .notFound("agent", id, field, among: agentIds) }
-    return agent
   }
 
   /// Throws if the thing has another version than the caller read.

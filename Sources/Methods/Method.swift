@@ -82,7 +82,7 @@ public struct Decision<Result> {
   public let result: Result
   /// The changes, in order; none of a method that reads.
   public let changes: [Change.What]
-  /// Who calls from now on, where the method settled that.
+  /// Who calls from now on, where the method settled that. Then `changes` says by itself whom it records.
   public let caller: Caller?
 
   /// A decision.
@@ -93,51 +93,24 @@ public struct Decision<Result> {
   }
 }
 
-/// Who calls.
-public struct Caller: Sendable {
-  /// The agent in the book; nil for a viewer whom the desk does not know, who can change nothing.
-  public let agent: AgentNumber?
-  /// The agent's id.
-  public let id: String
-  /// The name to show.
-  public let name: String
-  /// What they may do: the lesser of the role given at start and the stored one.
-  public let role: Role
-  /// The program that calls, where it said so in `system.hello`.
-  var client: Client?
-
-  /// A caller.
-  public init(agent: AgentNumber?, id: String, name: String, role: Role) {
-    self.agent = agent
-    self.id = id
-    self.name = name
-    self.role = role
-  }
-}
-
-/// What a program that calls says of itself.
-public struct Client: Sendable {
-  /// Its name.
-  public let name: String
-  /// Its version.
-  public let version: String?
-}
-
 /// What a decision may know beside its params and the book.
 public struct Context {
   /// Who calls.
   public var caller: Caller
-  /// The time of the next change.
+  /// The time of the next change: that of the clock, and never before the change before it (see `Session`).
   public var now: Timestamp
+  /// What the clock shows.
+  public var clock: Timestamp
   /// The process that answers.
   public let host: Host
   /// What is the same on every card.
   let attributeTemplates = AttributeTemplates()
 
   /// A context.
-  public init(caller: Caller, now: Timestamp, host: Host) {
+  public init(caller: Caller, now: Timestamp, clock: Timestamp, host: Host) {
     self.caller = caller
     self.now = now
+    self.clock = clock
     self.host = host
   }
 }

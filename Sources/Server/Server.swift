@@ -59,7 +59,7 @@ public final class Server {
 
   /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
   /// options name.
-  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(StartFault) {
+  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(Refusal) {
     Signals.install(client: options.client, ticks: store != nil)
     log = Log(options.log)
     session = try Session(options.session, book: book, store: store, log: log)
@@ -93,8 +93,6 @@ public final class Server {
   }
 
   private func serve() throws(StoreError) {
-    // An agent who was not known is, before anything is told of them.
-    try session.open()
     while true {
       let isAllExecuted = try execute()
       flush()

@@ -10,11 +10,6 @@ extension Session {
   /// Bytes of changes after which a commit is due in the middle of what one read brought.
   private static let stagedBytesMax = 1 << 20
 
-  /// Makes the registration of who called at the start safe. Before that nothing may be told of them.
-  public func open() throws(StoreError) {
-    do throws(DiskError) { try commit() } catch { throw .failed(error) }
-  }
-
   /// Takes in what other processes committed: what is answered next is what all of them would answer.
   @inline(__always)
   func look() throws(StoreError) {
@@ -33,7 +28,7 @@ extension Session {
     do throws(StoreError) { try store.enter() } catch {
       refusal = StoreFault("\(error)", advice: error.advice)
     }
-    // Time has gone on while others were inside.
+    // Time has gone on while this process waited.
     clock.refresh()
     show(store)
   }
@@ -41,7 +36,7 @@ extension Session {
   /// Goes on with the book that the store has now.
   private func show(_ store: Store) {
     book = store.book
-    showTime()
+    showBook()
   }
 
   /// Executes a line as a transaction of its own: its answer may be told. Throws if the store failed and cannot even be
@@ -136,7 +131,7 @@ extension Session {
     before = nil
     refusal = StoreFault("\(error)", advice: error.advice, isUndecided: store?.isUndecided ?? false)
     isEnded = false
-    showTime()
+    showBook()
   }
 
   /// What the methods of the store see of it.

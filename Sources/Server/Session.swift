@@ -5,14 +5,6 @@ import Methods
 public import RPC
 public import Store
 
-/// Why a session does not begin.
-public enum StartFault: Error {
-  /// The agent who was named may not take the desk's chair.
-  case refused(Refusal)
-  /// The agent (their `ID[:NAME]`) is not known yet, and the store takes no changes.
-  case unregistered(String, StoreError)
-}
-
 /// One client's session: lines in, bytes out. No I/O, so that tests and the process run the very same.
 ///
 /// Everything happens in the order of arrival, in one place: a line is read, decided, applied and answered before the
@@ -35,9 +27,6 @@ public final class Session {
       self.clock = clock
     }
   }
-
-  /// The agent of a process that was started without one.
-  public static let defaultAgent = "local"
 
   /// The answers not yet taken, one line each.
   public var out = JSONWriter(capacity: 1 << 16)
@@ -70,42 +59,33 @@ public final class Session {
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
   var clock: Clock
   var context: Context
+  private let log: Log?
   private let observer: ((Change) -> Void)?
+  /// No change is dated before this: the date of the last change, except where that is far ahead of the clock.
+  private var earliest: Timestamp?
+  private var hasWarnedOfClock = false
 
-  /// Takes the desk's chair: an agent who is not known yet is registered, unless they only read.
+  /// Signs the agent in. Nobody is recorded before their first change.
   ///
-  /// `book` is that of the `store`, where there is one; that a registration is safe is for whoever drives the session
-  /// to see to. `observer` is told of each change once it is in the book, in order, the registration included.
+  /// `book` is that of the `store`, where there is one. `observer` hears of each change once it is in the book, in
+  /// order. Throws if the options name an agent who cannot be one.
   public init(
     _ options: Options, book: Book = Book(), store: Store? = nil, log: Log? = nil,
     observer: ((Change) -> Void)? = nil
-  ) throws(StartFault) {
+  ) throws(Refusal) {
     self.book = book
     self.store = store
+    self.log = log
     self.observer = observer
     clock = options.clock.map(Clock.fixed) ?? .system
     clock.refresh()
     let host = Host(
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
       store: store.map { Self.door(to: $0, log) })
-    let agent = options.agent ?? Self.defaultAgent
-    var opening = try Self.opening(agent, book, host)
-    if !opening.changes.isEmpty, let store {
-      // Of two processes that start at once only one may register whom both name.
-      do throws(StoreError) { try store.enter() } catch { throw .unregistered(agent, error) }
-      // Time has gone on while others were inside.
-      clock.refresh()
-      self.book = store.book
-      opening = try Self.opening(agent, self.book, host)
-    }
-    let nobody = Caller(agent: nil, id: agent, name: agent, role: options.role)
-    context = Context(caller: nobody, now: clock.time(after: self.book.seq), host: host)
-    if let caller = opening.caller { context.caller = caller }
-    take(opening.changes)
-  }
-
-  private static func opening(_ agent: String, _ book: Book, _ host: Host) throws(StartFault) -> Decision<Void> {
-    do throws(Refusal) { return try Opening.decide(agent, book, host) } catch { throw .refused(error) }
+    let caller = Caller(try options.agent.map(AgentSignIn.init) ?? .local, roleMax: options.role, in: book)
+    let time = clock.time(after: book.seq)
+    context = Context(caller: caller, now: time, clock: time, host: host)
+    showTime()
   }
 
   /// What is to be told when the session begins.
@@ -238,13 +218,20 @@ public final class Session {
   /// Takes the changes of one decision. Throws, having changed nothing, if the store takes none.
   private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) {
     if let store { try admit(changes, to: store) }
-    if let caller { context.caller = caller }
-    take(changes)
+    if let caller {
+      context.caller = caller
+      take(changes)
+    } else if let introduction = context.caller.introduction {
+      take([introduction] + changes)
+    } else {
+      take(changes)
+    }
   }
 
   /// Takes changes into the store and the book, in the name of who calls: the only place from which changes come.
   private func take(_ changes: [Change.What]) {
-    guard let agent = context.caller.agent, !changes.isEmpty else { return }
+    guard !changes.isEmpty else { return }
+    let agent = context.caller.agent
     if let store {
       store.begin()
       for (index, what) in changes.enumerated() { store.stage(change(what, after: book.seq + index, by: agent)) }
@@ -257,15 +244,40 @@ public final class Session {
       book.apply(change)
       observer?(change)
     }
-    showTime()
+    showBook()
   }
 
   private func change(_ what: Change.What, after seq: Int, by agent: AgentNumber) -> Change {
-    Change(seq: seq + 1, at: clock.time(after: seq), by: agent, what: what)
+    let time = clock.time(after: seq)
+    return Change(seq: seq + 1, at: earliest.map { max($0, time) } ?? time, by: agent, what: what)
   }
 
-  /// The next change's time, which goes with the changes before it.
-  func showTime() { context.now = clock.time(after: book.seq) }
+  /// Goes on from the book as it is now: it says who calls and how late it is.
+  func showBook() {
+    context.caller.refresh(book)
+    showTime()
+  }
+
+  /// The next change's time. It goes with the changes before it, and never back where the clock does: a card whose
+  /// `updatedAt` is before its `createdAt` misleads everybody who sorts by it. Only a last change that is more than a
+  /// day ahead of the clock was dated by a clock that was wrong: dates follow the clock again then, and `seq` keeps the
+  /// order.
+  private func showTime() {
+    let time = clock.time(after: book.seq)
+    earliest = book.lastChangeAt
+    if let last = earliest, last > time.advanced(by: Timestamp.dayMilliseconds) {
+      earliest = nil
+      if !hasWarnedOfClock {
+        log?(
+          .warn,
+          "the last change is dated \(last.withText { String(decoding: $0, as: UTF8.self) }), more than a day ahead of the clock: dates follow the clock again"
+        )
+        hasWarnedOfClock = true
+      }
+    }
+    context.clock = time
+    context.now = earliest.map { max($0, time) } ?? time
+  }
 }
 
 extension RPCError {

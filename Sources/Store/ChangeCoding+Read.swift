@@ -15,6 +15,7 @@ extension ByteReader {
     switch tag {
     case .agentRegistered:
       return .agentRegistered(Agent(id: try text(), name: try text(), role: try word()))
+    case .agentRenamed: return .agentRenamed(AgentNumber(try ordinal()), name: try text())
     case .attributeDefined: return .attributeDefined(try definition())
     case .definitionUpdated: return .definitionUpdated(try definition())
     case .definitionsReordered: return .definitionsReordered(try ordinals())
@@ -31,6 +32,7 @@ extension ByteReader {
       let name = try optionalText()
       let identities = try list { reader throws(CodingError) in try reader.profile() }
       return .contactCreated(id, name: name, identities: identities, labels: try texts())
+    case .contactNamed: return .contactNamed(id, name: try text())
     case .identityUpdated: return .identityUpdated(id, identity: try ordinal(), try profile())
     case .identityAdded: return .identityAdded(id, identity: try ordinal(), try profile())
     case .identityRemoved: return .identityRemoved(id, identity: try ordinal())

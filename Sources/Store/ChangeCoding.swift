@@ -14,7 +14,7 @@ import Desk
 enum ChangeCoding {
   /// The format of the changes in a file, told by its header. It moves when a change is written in another way or gets
   /// another meaning; a new case of `Change.What` moves it too, since an older program could not read it.
-  static let format: UInt32 = 1
+  static let format: UInt32 = 2
 
   /// The tags, for ever: a case that goes leaves a gap.
   enum Tag: UInt8, CaseIterable {
@@ -39,6 +39,8 @@ enum ChangeCoding {
     case definitionUpdated = 19
     case definitionsReordered = 20
     case definitionRemoved = 21
+    case agentRenamed = 22
+    case contactNamed = 23
   }
 }
 
@@ -50,7 +52,8 @@ extension ByteWriter {
     signed(Int(change.at.milliseconds))
     number(change.by.number)
     switch change.what {
-    case .agentRegistered, .attributeDefined, .definitionUpdated, .definitionsReordered, .definitionRemoved:
+    case .agentRegistered, .agentRenamed, .attributeDefined, .definitionUpdated, .definitionsReordered,
+      .definitionRemoved:
       desk(change.what)
     case .conversationOpened, .statusChanged, .conversationAssigned, .messageRecorded, .noteAdded, .noteEdited,
       .noteRemoved:
@@ -69,6 +72,10 @@ extension ByteWriter {
       text(agent.id)
       text(agent.name)
       word(agent.role)
+    case .agentRenamed(let agent, let name):
+      tag(.agentRenamed)
+      number(agent.number)
+      text(name)
     case .attributeDefined(let definition):
       tag(.attributeDefined)
       self.definition(definition)
@@ -95,6 +102,10 @@ extension ByteWriter {
       number(identities.count)
       for identity in identities { profile(identity) }
       texts(labels)
+    case .contactNamed(let id, let name):
+      tag(.contactNamed)
+      number(id.number)
+      text(name)
     case .identityUpdated(let id, let identity, let profile):
       tag(.identityUpdated)
       number(id.number)

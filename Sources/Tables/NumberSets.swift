@@ -20,8 +20,8 @@ public struct NumberSets {
   /// Makes room for the next key's set.
   public mutating func appendSet() { sets.append(Set()) }
 
-  /// How many numbers are in a key's set.
-  public func count(_ key: Int) -> Int { sets[key - 1].count }
+  /// How many numbers are in a key's set; none of a key whose set was not made yet.
+  public func count(_ key: Int) -> Int { key <= sets.count ? sets[key - 1].count : 0 }
 
   /// Adds a number, which must not be there, to a key's set.
   public mutating func insert(_ number: Int, into key: Int) {
@@ -38,6 +38,7 @@ public struct NumberSets {
   /// Calls `body` with the numbers of a key's set from the highest on that is below `number` (nil: from the highest of
   /// all), until it says false.
   public func backward(_ key: Int, before number: Int?, _ body: (Int) -> Bool) {
+    guard key <= sets.count else { return }
     let position = number.map { UInt32(clamping: $0) }
     sets[key - 1].members.backward(before: position) { body(Int($0.number)) }
   }

@@ -20,9 +20,8 @@ final class LocalDesk {
     let (book, store) = try openDesk(settings)
     log = Log(settings.server.log)
     do { session = try Session(settings.server.session, book: book, store: store, log: log) } catch {
-      throw UsageFault(error)
+      throw UsageFault(agent: error)
     }
-    do throws(StoreError) { try session.open() } catch { throw UsageFault(error) }
   }
 
   deinit { session.close(log) }

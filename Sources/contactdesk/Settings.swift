@@ -42,14 +42,8 @@ struct UsageFault: Error {
   /// What was named is not there, or cannot be written: a code of sysexits.
   init(_ message: String, code: Int32) { (self.message, self.code) = (message, code) }
 
-  /// The caller may not take the desk's chair, or cannot be registered.
-  init(_ fault: StartFault) {
-    switch fault {
-    case .refused(let refusal): self.init("--agent: " + refusal.reason)
-    case .unregistered(let agent, let error):
-      self.init("\(agent) is not known yet and cannot be registered: \(error). \(error.advice)", code: error.exitCode)
-    }
-  }
+  /// The agent who was named cannot be one.
+  init(agent refusal: Refusal) { self.init("--agent: " + refusal.reason) }
 
   /// The desk cannot be opened.
   init(_ error: StoreError) { (message, code) = ("\(error). \(error.advice)", error.exitCode) }

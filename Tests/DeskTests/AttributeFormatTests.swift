@@ -16,7 +16,7 @@ struct AttributeFormatTests {
   }
 
   @Test(arguments: [
-    "a", "  Prefers mornings\n", "0", "true", "e\u{301}", "é", "請", "👩\u{200D}🚀", "\0", "a\u{2028}", "{}", "\u{202E}",
+    "a", "  Prefers mornings\n", "0", "true", "e\u{301}", "é", "請", "👩\u{200D}🚀", "\0a", "a\u{2028}", "{}", "\u{202E}a",
   ])
   func textStaysAsItIs(text: String) {
     check(.text, text)

@@ -39,7 +39,11 @@ struct TextRuleTests {
       refusedFor: "at most 64 characters (Unicode scalars) are allowed, got 65")
   }
 
-  @Test(arguments: ["", " ", "\t\n\u{B}\u{C}\r", "\u{85}", "\u{A0}\u{2003}", "\u{1680}\u{2028}\u{2029}", "\u{3000}"])
+  @Test(arguments: [
+    "", " ", "\t\n\u{B}\u{C}\r", "\u{85}", "\u{A0}\u{2003}", "\u{1680}\u{2028}\u{2029}", "\u{3000}", "\0", "\u{7F}",
+    "\u{200B}", "\u{FEFF}", "\u{2800}", "\u{3164}", "\u{115F}\u{1160}", "\u{FFA0}", "\u{AD}", "\u{202E}\u{202C}",
+    "\u{2066} \u{2069}", "\u{FE0F}", "\u{E0020}\u{E007F}", "\u{17B4}", "\u{180E}", "\u{1D159}", "\u{34F}", "\u{61C}",
+  ])
   func blanks(text: String) {
     #expect(TextRule.isBlank(text))
     for rule in [TextRule.name, .label, .reason, .note, .attribute] {
@@ -48,7 +52,10 @@ struct TextRuleTests {
     check(.message, text, refusedFor: nil)
   }
 
-  @Test(arguments: ["a", " a", "\u{200B}", "\u{FEFF}", "\0", "\u{301}", " \u{301}", "\u{2800}", "😀"])
+  @Test(arguments: [
+    "a", " a", "\u{200B}a", "\0a", "\u{301}", " \u{301}", "\u{2801}", "😀", "\u{FFFD}", "\u{FFFC}", "\u{E000}", "ㅤ가",
+    ".",
+  ])
   func whatIsNotBlank(text: String) {
     #expect(!TextRule.isBlank(text))
     for rule in [TextRule.name, .label, .reason, .note, .attribute, .message] { check(rule, text, refusedFor: nil) }

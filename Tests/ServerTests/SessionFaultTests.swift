@@ -93,10 +93,7 @@ struct SessionFaultTests {
     } catch is StoreError {
       // The desk could not be opened, or not be read again: what was under way may be found.
       isOpen = true
-    } catch is StartFault {
-      isOpen = true
     } catch is DiskError {
-      // Who called could not be registered: the session does not begin.
       isOpen = true
     }
     disk.failure = { _ in nil }

@@ -60,7 +60,7 @@ struct FormatTests {
     header.write(to: &out)
     let bytes = out.withBytes { Array($0) }
     let expected: [UInt8] =
-      Array("contdskJ".utf8) + [2, 0, 0, 0, 1, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
+      Array("contdskJ".utf8) + [2, 0, 0, 0, 2, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
       + [7, 0, 0, 0]
     #expect(Array(bytes[..<60]) == expected && bytes.count == 64)
     #expect(try read(bytes) == header)

@@ -61,7 +61,7 @@ enum ContactCreate: Method {
       .contactCreated(
         id, name: params.name, identities: params.identities, labels: ScalarSet.unique(params.labels))
     ]
-    if !edits.isEmpty { changes.append(.attributesChanged(id, .agent(try context.agent()), edits)) }
+    if !edits.isEmpty { changes.append(.attributesChanged(id, .agent(context.caller.agent), edits)) }
     return Decision(id, changes: changes)
   }
 

@@ -33,7 +33,7 @@ enum ConversationAssign: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ConversationID> {
     let conversation = try book.conversation(params.conversationId)
     var agent: AgentNumber?
-    if let id = params.agentId { agent = try book.agent(id, "agentId") }
+    if let id = params.agentId { agent = try book.agent(id, "agentId", context) }
     try book.check(params.ifVersion, book[conversation].version, of: "conversation")
     guard agent != book[conversation].assignee else { return Decision(conversation) }
     guard book[conversation].status != .resolved else {

@@ -70,7 +70,7 @@ enum ConversationList: Method {
     result.filter.contact = try params.contactId.map(book.contact)
     result.filter.status = params.status
     if let channel = params.channel { result.filter.channel = try book.channel(channel, "channel") }
-    if let assignee = params.assignee { result.filter.assignee = try book.agent(assignee, "assignee") }
+    if let assignee = params.assignee { result.filter.assignee = try book.agent(assignee, "assignee", context) }
     result.before = try params.page.after(cursor, result.query).map { ConversationID($0.seq) }
     return Decision(result)
   }

@@ -202,7 +202,7 @@ extension MessageRecord {
     if params.direction == .inbound {
       author = .identity(book.identityNumberShown(in: conversation))
     } else {
-      author = .agent(try context.agent(), name: context.caller.name)
+      author = .agent(context.caller.agent, name: context.caller.name)
     }
     let change = Change.What.messageRecorded(
       result.message, conversation.id, author, toldHandle: false, content(params, context))

@@ -55,7 +55,7 @@ enum NoteAdd: Method {
       changes: [
         .noteAdded(
           id, contact, conversation, text: params.text, authorName: context.caller.name,
-          mentions: book.mentions(in: params.text))
+          mentions: book.mentions(in: params.text, newcomer: context.caller.newcomer))
       ])
   }
 

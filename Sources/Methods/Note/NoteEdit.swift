@@ -35,7 +35,7 @@ enum NoteEdit: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
     let note = try book.note(params.noteId, ifVersion: params.ifVersion)
     guard !book[note].text.sameScalars(as: params.text) else { return Decision(note) }
-    let mentions = book.mentions(in: params.text)
+    let mentions = book.mentions(in: params.text, newcomer: context.caller.newcomer)
     return Decision(note, changes: [.noteEdited(note, text: params.text, mentions: mentions)])
   }
 

@@ -1,4 +1,4 @@
-public import Desk
+import Desk
 import JSON
 import RPC
 
@@ -14,7 +14,8 @@ enum SystemHello: Method {
   static let summary = "Opens a session: the client says who it is and for which agent it calls."
   static let details = """
     Optional. `agent` counts only where the process was started without `--agent`; it never raises the role that the \
-    process was started with. An agent who is not known yet is registered, unless the process serves viewers.
+    process was started with. An agent whom the desk does not know is recorded, unless the process serves viewers. \
+    If the name of a known agent is another one than the desk has, it is taken with the first change they make.
     """
   static let effect = Effect.writes
   static let needs = Role.viewer
@@ -47,16 +48,19 @@ enum SystemHello: Method {
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
-    var opening = Decision(())
-    if let agent = params.agent {
-      do throws(Refusal) { opening = try Opening.decide(agent, book, context.host) } catch {
-        throw .invalidValue("agent", error)
+    var caller = context.caller
+    var changes: [Change.What] = []
+    if let text = params.agent {
+      let signIn: AgentSignIn
+      do throws(Refusal) { signIn = try AgentSignIn(text) } catch { throw .invalidValue("agent", error) }
+      if !context.host.isAgentFixed {
+        caller = Caller(signIn, roleMax: context.host.role, in: book)
+        // A known agent's new name waits for a change of theirs: who only says hello again changes nothing.
+        if !caller.isRecorded && caller.role > .viewer { changes = [caller.introduction].compactMap { $0 } }
       }
-      if context.host.isAgentFixed { opening = Decision(()) }
     }
-    var caller = opening.caller ?? context.caller
     caller.client = params.client ?? context.caller.client
-    return Decision((), changes: opening.changes, caller: caller)
+    return Decision((), changes: changes, caller: caller)
   }
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
@@ -67,38 +71,5 @@ enum SystemHello: Method {
     out.key("agent")
     CallerWire.write(context.caller, to: &out)
     out.endObject()
-  }
-}
-
-/// How an agent takes the desk's chair: at start by `--agent`, or in the session by `system.hello`.
-public enum Opening {
-  /// Decides who calls from now on, and registers an agent who is not known yet; a viewer's start writes nothing.
-  public static func decide(_ text: String, _ book: Book, _ host: Host) throws(Refusal) -> Decision<Void> {
-    let (id, name) = try parse(text)
-    if let number = book.agent(id: id) {
-      let agent = book[number]
-      return Decision(
-        (), caller: Caller(agent: number, id: agent.id, name: agent.name, role: min(host.role, agent.role)))
-    }
-    guard host.role > .viewer else {
-      return Decision((), caller: Caller(agent: nil, id: id, name: name, role: host.role))
-    }
-    let number = book.nextAgentNumber
-    return Decision(
-      (), changes: [.agentRegistered(Agent(id: id, name: name, role: host.role))],
-      caller: Caller(agent: number, id: id, name: name, role: host.role))
-  }
-
-  /// `ID` or `ID:NAME`; without a name the id is the name.
-  private static func parse(_ text: String) throws(Refusal) -> (id: String, name: String) {
-    let colon = text.unicodeScalars.firstIndex(of: ":")
-    let id = String(text[..<(colon ?? text.endIndex)])
-    guard Agent.isID(id) else {
-      throw Refusal("an agent's id is 1 to 64 of A-Z a-z 0-9 . _ -", example: "anna:Anna Jonckheere")
-    }
-    guard let colon else { return (id, id) }
-    let name = String(text[text.unicodeScalars.index(after: colon)...])
-    try TextRule.name.check(name)
-    return (id, name)
   }
 }

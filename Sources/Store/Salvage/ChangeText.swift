@@ -9,7 +9,8 @@ struct ChangeText {
 
   init(_ change: Change) {
     switch change.what {
-    case .agentRegistered, .attributeDefined, .definitionUpdated, .definitionsReordered, .definitionRemoved:
+    case .agentRegistered, .agentRenamed, .attributeDefined, .definitionUpdated, .definitionsReordered,
+      .definitionRemoved:
       desk(change.what)
     case .conversationOpened, .statusChanged, .conversationAssigned, .messageRecorded, .noteAdded, .noteEdited,
       .noteRemoved:
@@ -32,6 +33,9 @@ struct ChangeText {
       self.what = "an agent became known, as \(agent.role.rawValue)"
       add("id", agent.id)
       add("name", agent.name)
+    case .agentRenamed(let agent, let name):
+      self.what = "agent \(agent.number) took another name"
+      add("name", name)
     case .attributeDefined(let definition): self.definition("defined", definition)
     case .definitionUpdated(let definition): self.definition("changed", definition)
     case .definitionsReordered: self.what = "the attributes were reordered"
@@ -54,6 +58,9 @@ struct ChangeText {
       add("name", name)
       for profile in profiles { self.profile(profile) }
       add("label", labels)
+    case .contactNamed(let id, let name):
+      self.what = "contact-\(id.number) took the name that a network gave"
+      add("name", name)
     case .identityUpdated(let id, let number, let profile):
       self.what = "a network told of contact-\(id.number), identity \(number)"
       self.profile(profile)

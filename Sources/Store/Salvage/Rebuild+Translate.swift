@@ -14,6 +14,9 @@ extension Rebuild {
     try need([by])
     switch what {
     case .agentRegistered: return [what]
+    case .agentRenamed(let agent, _):
+      try need([agent])
+      return [what]
     case .conversationOpened, .statusChanged, .conversationAssigned, .messageRecorded:
       return [try conversation(what)]
     case .noteAdded, .noteEdited, .noteRemoved: return [try note(what)]
@@ -30,7 +33,8 @@ extension Rebuild {
       guard let new = identity(number, of: id) else { throw Refusal(reason: "the identity that it removes is lost") }
       return [.identityRemoved(id, identity: new)]
     case .attributesChanged(let id, let setter, let edits): return [try edited(id, setter, edits)]
-    case .contactUpdated(let id, _), .vipPromoted(let id, _), .vipDemoted(let id), .validationChanged(let id, _):
+    case .contactNamed(let id, _), .contactUpdated(let id, _), .vipPromoted(let id, _), .vipDemoted(let id),
+      .validationChanged(let id, _):
       try need(id)
       return [what]
     }

@@ -70,7 +70,6 @@ struct SmallDesk {
     var load = Load(model, SplitMix64(seed: seed))
     let (store, book) = try Store.open(folder, sync: .always, disk: disk) { _ in }
     let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book, store: store)
-    try session.open()
     var earlier: [[UInt8]] = []
     for number in 0..<calls {
       try before(number, session, disk)

@@ -31,7 +31,7 @@ extension Verb {
   static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
     let (book, store) = try openDesk(settings)
     let server: Server
-    do { server = try Server(settings.server, book: book, store: store) } catch { throw UsageFault(error) }
+    do { server = try Server(settings.server, book: book, store: store) } catch { throw UsageFault(agent: error) }
     // The book goes with the process: to give back each of its records would take as long as to read them.
     exit(server.run())
   }

@@ -132,7 +132,7 @@ extension RandomSession.Model {
   }
 
   private func author(_ agent: Agent) -> Node {
-    .object([("kind", .text("agent")), ("agentId", .text(agent.id)), ("name", .text(agent.name))])
+    .object([("kind", .text("agent")), ("agentId", .text(agent.id)), ("name", .text(agent.shown))])
   }
 }
 

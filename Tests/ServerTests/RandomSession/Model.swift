@@ -7,7 +7,8 @@ extension RandomSession {
     let start: Int64
     var seq = 0
     var agents: [Agent] = []
-    var caller = 0
+    /// Who signed in: recorded, or renamed, by their first change.
+    var caller = Agent(id: "local", name: nil)
     var definitions = Definition.initial
     var definitionsMade = Definition.initial.count
     var schemaVersion = 0
@@ -18,7 +19,9 @@ extension RandomSession {
 
     struct Agent {
       let id: String
-      let name: String
+      /// Nil of somebody who signs in without one.
+      var name: String?
+      var shown: String { name ?? id }
     }
 
     struct Contact {
@@ -78,12 +81,28 @@ extension RandomSession {
 extension RandomSession.Model {
   /// The time of the next change, and of a message that says none.
   var now: Int64 { start + Int64(seq) }
-  var me: Agent { agents[caller] }
+  /// The caller as they sign.
+  var me: Agent { caller.name != nil ? caller : agents.first { $0.id == caller.id } ?? caller }
 
   /// One change: its number and its time.
   mutating func tick() -> (seq: Int, at: Int64) {
+    introduce()
     seq += 1
     return (seq, start + Int64(seq - 1))
+  }
+
+  /// The caller's first change records them, or takes the name that they signed in with.
+  private mutating func introduce() {
+    if let known = agents.firstIndex(where: { $0.id == caller.id }) {
+      if let name = caller.name, name != agents[known].name {
+        seq += 1
+        agents[known].name = name
+      }
+    } else {
+      seq += 1
+      agents.append(Agent(id: caller.id, name: caller.shown))
+    }
+    caller.name = nil
   }
 
   /// Moves a contact's version.
@@ -101,15 +120,10 @@ extension RandomSession.Model {
     contacts[contact].entries.append(Entry(at: change.at, seq: change.seq, conversation: conversation, what: what))
   }
 
-  /// Who calls from now on.
+  /// Who calls from now on; one who is new is recorded.
   mutating func hello(_ agent: Agent) {
-    if let known = agents.firstIndex(where: { $0.id == agent.id }) {
-      caller = known
-    } else {
-      _ = tick()
-      caller = agents.count
-      agents.append(agent)
-    }
+    caller = agent
+    if !agents.contains(where: { $0.id == agent.id }) { introduce() }
   }
 }
 

@@ -42,16 +42,18 @@ extension RandomSession.Runner {
 
   func id(note: Int) -> (String, RandomSession.Node?) { ("noteId", .text("note-\(note + 1)")) }
 
-  /// Somebody else takes the chair. Who is known keeps the name they had.
+  /// Somebody else signs in, sometimes with another name than before, sometimes with none.
   private func hello() throws {
-    let agent = random.pick(Words.agents)
-    let isKnown = model.agents.contains { $0.id == agent.id }
-    let name = isKnown && random.percent(50) ? "Somebody Else" : agent.name
+    var agent = random.pick(Words.agents)
+    if random.percent(25) { agent.name = "Somebody Else" }
+    if random.percent(25) { agent.name = nil }
     model.hello(agent)
-    let now = Node.object([("id", .text(agent.id)), ("name", .text(agent.name)), ("role", .text("admin"))]).json
+    let now = Node.object([
+      ("id", .text(agent.id)), ("name", .text(model.me.shown)), ("role", .text("admin")),
+    ]).json
     let server = #"{"name":"contactdesk","version":"\#(Host.version)"}"#
     try check(
-      "system.hello", [("agent", .text("\(agent.id):\(name)"))],
+      "system.hello", [("agent", .text(agent.name.map { "\(agent.id):\($0)" } ?? agent.id))],
       result: "{\"server\":\(server),\"protocolVersion\":\"1\",\"agent\":\(now)}")
   }
 }

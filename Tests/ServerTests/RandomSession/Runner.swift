@@ -43,7 +43,6 @@ extension RandomSession {
       readers = try [Role.viewer, .agent].map {
         ($0, try Session(.init(role: $0, clock: Self.start), book: session.book))
       }
-      model.hello(.init(id: "local", name: "local"))
     }
 
     // MARK: Lines

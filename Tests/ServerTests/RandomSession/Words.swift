@@ -18,7 +18,8 @@ extension RandomSession {
     /// Notes, and whom they name if they are known.
     static let notes: [(text: String, mentions: [String])] = [
       ("Ask @anna.", ["anna"]), ("@bob, @anna: parcel!", ["bob", "anna"]), ("mail mira@anna.example", []),
-      ("請@bob看 @bob", ["bob"]), ("é", []), ("e\u{301}", []), ("@nobody @local", ["local"]), ("@Anna", []),
+      ("請@bob看 @bob", ["bob"]), ("é", []), ("e\u{301}", []), ("@nobody @local", ["local"]), ("@Anna", ["anna"]),
+      ("https://example.com/@anna", []), ("＠BOB\u{FF0C}", ["bob"]), ("@annaé", []),
     ]
 
     static let agents: [Model.Agent] = [

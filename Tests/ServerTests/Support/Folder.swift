@@ -59,7 +59,7 @@ final class Folder {
     let context = session.context
     session = try Session(options, book: book, store: store)
     session.context.caller = context.caller
-    session.showTime()
+    session.showBook()
     drain = Drain(session)
   }
 }

@@ -16,6 +16,8 @@ struct RandomChanges {
   private mutating func what(_ tag: ChangeCoding.Tag) -> Change.What {
     switch tag {
     case .agentRegistered: .agentRegistered(Agent(id: text(), name: text(), role: random.pick(Role.allCases)))
+    case .agentRenamed: .agentRenamed(agent(), name: text())
+    case .contactNamed: .contactNamed(contact(), name: text())
     case .contactCreated:
       .contactCreated(
         contact(), name: maybe { $0.text() }, identities: list { $0.profile() }, labels: list { $0.text() })

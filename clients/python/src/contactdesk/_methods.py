@@ -29,8 +29,9 @@ class Methods(Caller):
         """Opens a session: the client says who it is and for which agent it calls.
 
         Optional. `agent` counts only where the process was started without `--agent`; it never
-        raises the role that the process was started with. An agent who is not known yet is
-        registered, unless the process serves viewers.
+        raises the role that the process was started with. An agent whom the desk does not know
+        is recorded, unless the process serves viewers. If the name of a known agent is another
+        one than the desk has, it is taken with the first change they make.
 
         Raises `InvalidParams`, `InvalidValue` and `Storage`.
 

@@ -1,0 +1,93 @@
+public import Desk
+import RPC
+
+/// An agent as `--agent` or `system.hello` names them: `ID` or `ID:NAME`.
+///
+/// Signing in records nobody. An agent whom the desk does not know is recorded by their first change, or by the
+/// `system.hello` that names them.
+public struct AgentSignIn: Sendable {
+  /// The agent's id.
+  public let id: String
+  /// The name, where one was given.
+  public let name: String?
+
+  /// The agent of a process that names none.
+  public static let local = AgentSignIn(id: "local")
+
+  private init(id: String) { (self.id, name) = (id, nil) }
+
+  /// Reads `ID` or `ID:NAME`; the id ends at the first colon.
+  public init(_ text: String) throws(Refusal) {
+    let colon = text.unicodeScalars.firstIndex(of: ":")
+    id = String(text[..<(colon ?? text.endIndex)])
+    guard Agent.isID(id) else {
+      throw Refusal("an agent's id is 1 to 64 of A-Z a-z 0-9 . _ -", example: "anna:Anna Jonckheere")
+    }
+    name = colon.map { String(text[text.unicodeScalars.index(after: $0)...]) }
+    if let name { try TextRule.name.check(name) }
+  }
+}
+
+/// Who calls: an agent who signed in, as the desk knows them now.
+public struct Caller: Sendable {
+  /// The agent's id.
+  public let id: String
+  /// The name to show, and to sign with.
+  public private(set) var name: String
+  /// What they may do: the lesser of the process's role and the agent's own.
+  public private(set) var role: Role
+  /// Their number; of an agent who is not recorded yet, the number that recording them will give.
+  public private(set) var agent: AgentNumber
+  /// Whether the desk knows the agent.
+  private(set) var isRecorded: Bool
+  /// The id of a caller who is recorded only with their next change.
+  var newcomer: String? { isRecorded ? nil : id }
+  /// The program that calls, where it said so in `system.hello`.
+  var client: Client?
+
+  /// The name given at sign-in, until the desk has it. From then on the stored name counts, whichever process sets it.
+  private var givenName: String?
+  private let roleMax: Role
+
+  /// An agent who signs in at a desk, in a process with this role.
+  public init(_ signIn: AgentSignIn, roleMax: Role, in book: Book) {
+    (id, givenName, self.roleMax) = (signIn.id, signIn.name, roleMax)
+    (name, role, agent, isRecorded) = (signIn.name ?? signIn.id, roleMax, book.nextAgentNumber, false)
+    refresh(book)
+  }
+
+  /// Looks up who the caller is; to be called after each change of the book.
+  public mutating func refresh(_ book: Book) {
+    guard let number = book.agent(id: id) else {
+      (role, agent, isRecorded) = (roleMax, book.nextAgentNumber, false)
+      return
+    }
+    (role, agent, isRecorded) = (min(roleMax, book[number].role), number, true)
+    if let given = givenName, given.sameScalars(as: book[number].name) { givenName = nil }
+    name = givenName ?? book[number].name
+  }
+
+  /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes the
+  /// name given at sign-in. Nil where the desk knows both.
+  public var introduction: Change.What? {
+    if !isRecorded { return .agentRegistered(Agent(id: id, name: name, role: role)) }
+    return givenName.map { .agentRenamed(agent, name: $0) }
+  }
+}
+
+/// What a program that calls says of itself.
+public struct Client: Sendable {
+  /// Its name.
+  public let name: String
+  /// Its version.
+  public let version: String?
+}
+
+extension Book {
+  /// The agent with this id, or the error. The caller counts as known before their first change records them.
+  func agent(_ id: String, _ field: String, _ context: Context) throws(RPCError) -> AgentNumber {
+    if let agent = agent(id: id) { return agent }
+    guard id.sameScalars(as: context.caller.id) else { throw .notFound("agent", id, field, among: agentIds) }
+    return context.caller.agent
+  }
+}

@@ -1,0 +1,117 @@
+import Desk
+import JSON
+import Methods
+import RPC
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// When an agent is recorded, and under which name they sign.
+struct AgentSignInTests {
+  private let book = Book()
+
+  private func session(_ agent: String?, role: Role = .admin) throws -> Session {
+    try Session(Session.Options(agent: agent, role: role, clock: Script.clock), book: book)
+  }
+
+  @discardableResult
+  private func call(_ session: Session, _ method: String, _ params: String = "{}") -> String {
+    // Another session may have changed the book.
+    session.refreshClock()
+    session.showBook()
+    session.out.removeAll()
+    Array(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#.utf8)
+      .withUnsafeBytes { session.answer(.bytes($0)) }
+    return String(decoding: session.out.bytes, as: UTF8.self)
+  }
+
+  @Test func startsAndReadsRecordNobody() throws {
+    let anna = try session("anna:Anna")
+    for method in ["system.info", "contact.list", "conversation.list", "schema.list", "rpc.discover"] {
+      call(anna, method)
+    }
+    call(anna, "contact.create")
+    call(anna, "vip.promote", #"{"contactId":"contact-1"}"#)
+    #expect(book.seq == 0)
+    call(anna, "contact.create", #"{"name":"Mira"}"#)
+    #expect(book.seq == 2 && book.sizes.agents == 1)
+    call(anna, "contact.create", #"{"name":"Ben"}"#)
+    #expect(book.seq == 3)
+  }
+
+  @Test func helloRecordsWhomItNames() throws {
+    let desk = try session(nil)
+    call(desk, "system.hello")
+    call(desk, "system.hello", #"{"client":{"name":"panel"}}"#)
+    #expect(book.seq == 0)
+    call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
+    call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
+    #expect(book.seq == 1)
+    // Another name waits for a change.
+    #expect(call(desk, "system.hello", #"{"agent":"anna:Anna J"}"#).contains(#""name":"Anna J""#))
+    #expect(book.seq == 1)
+    call(desk, "contact.create", #"{"name":"Mira"}"#)
+    #expect(book.seq == 3)
+    #expect(call(try session("anna"), "system.hello").contains(#""name":"Anna J""#))
+  }
+
+  /// The name of a process is taken with its first change, and once: two windows of one agent do not take turns.
+  @Test func aNameIsTakenOncePerProcess() throws {
+    let (first, second) = (try session("anna"), try session("anna:Anna Jonckheere"))
+    let add = #"{"contactId":"contact-1","text":"x"}"#
+    func author(_ session: Session) -> Substring? {
+      call(session, "note.add", add).split(separator: #""name":""#).last?.split(separator: "\"").first
+    }
+    call(first, "contact.create", #"{"name":"Mira"}"#)
+    #expect(author(first) == "anna")
+    #expect(author(second) == "Anna Jonckheere")
+    #expect(author(first) == "Anna Jonckheere")
+    let third = try session("anna:Anna J.")
+    #expect(author(third) == "Anna J.")
+    for session in [second, third, first] { #expect(author(session) == "Anna J.") }
+    let notes = call(first, "note.list", #"{"contactId":"contact-1"}"#)
+    #expect(notes.contains(#""name":"anna""#) && notes.contains(#""name":"Anna Jonckheere""#))
+  }
+
+  /// What an agent asks about themselves before they changed anything.
+  @Test func anAgentKnowsThemselves() throws {
+    let mira = #"{"channel":"sms","direction":"inbound","from":{"externalId":"1234567"},"text":"x"}"#
+    call(try session("bot"), "message.record", mira)
+    let anna = try session("anna:Anna")
+    #expect(call(anna, "conversation.list", #"{"assignee":"anna"}"#).contains(#""conversations":[]"#))
+    #expect(call(anna, "conversation.list", #"{"assignee":"ann"}"#).contains(#""code":1001"#))
+    let assign = #"{"conversationId":"conversation-1","agentId":"anna"}"#
+    #expect(call(anna, "conversation.assign", assign).contains(#""assignee":"anna""#))
+    let ben = try session("ben")
+    let note = #"{"contactId":"contact-1","text":"@ben: mine"}"#
+    #expect(call(ben, "note.add", note).contains(#""mentions":["ben"]"#))
+  }
+
+  /// The agent's own role counts from the moment they are recorded, in processes that began before it, too.
+  @Test func theLesserRoleCounts() throws {
+    let admin = try session("anna")
+    call(try session("anna", role: .agent), "contact.create", #"{"name":"Mira"}"#)
+    #expect(call(admin, "system.hello").contains(#""role":"agent""#))
+    let define = #"{"key":"tier","label":"Tier","format":"text"}"#
+    #expect(call(admin, "schema.define", define).contains(#""code":1005"#))
+  }
+
+  /// A first change that the store refuses records nobody, and takes no name.
+  @Test func aRefusedFirstChange() throws {
+    let folder = try Folder(options: .init(agent: "anna:Anna", clock: Script.clock))
+    let create = #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"Mira"}}"#
+    folder.disk.fault = { $0.name == "fdatasync" ? MemoryDisk.ioError : nil }
+    #expect(try folder.answers(create)[0].contains(#""code":1011"#))
+    #expect(folder.session.book.seq == 0)
+    folder.disk.fault = { _ in nil }
+    #expect(try folder.answers(create)[0].contains(#""contactId":"contact-1""#))
+    #expect(folder.session.book.seq == 2 && folder.session.context.caller.introduction == nil)
+  }
+
+  @Test func namesThatNobodyCanRead() throws {
+    for name in ["anna:", "anna: ", "anna:\u{3164}", "anna:\u{200B}\u{2060}", "an na", ":Anna"] {
+      #expect(throws: Refusal.self, "\(name)") { try Session(.init(agent: name)) }
+    }
+  }
+}
