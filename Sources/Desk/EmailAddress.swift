@@ -2,7 +2,7 @@
 ///
 /// Quoted local parts and address literals, which no customer has, are refused; so are non-ASCII addresses (RFC 6531),
 /// for now. The domain is lower-cased; the local part, whose case may matter, stays.
-enum EmailAddress {
+public enum EmailAddress {
   static let example = "mira@example.com"
 
   static func normalise(_ text: String) throws(Refusal) -> String {
@@ -23,30 +23,21 @@ enum EmailAddress {
     return "\(local)@\(domain.lowercased())"
   }
 
+  /// The form under which two spellings of an address are the same person's: the local part in folded case (hosts that
+  /// tell apart `Mira@` and `mira@` are not met any more), the host in lower case as A-labels. Where the text is no
+  /// address, all of it in folded case.
+  public static func comparisonForm(_ text: String) -> String {
+    do throws(Refusal) {
+      return CaseFolding.fold(try normalise(text))
+    } catch {
+      return CaseFolding.fold(text)
+    }
+  }
+
   /// atext of RFC 5322, section 3.2.3.
   private static func isAtomByte(_ byte: UInt8) -> Bool {
     PercentEncoding.isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
   }
 
   private static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
-}
-
-/// Host names (RFC 1123, section 2.1).
-enum HostName {
-  /// True of a domain name of at least two labels whose last is not a number.
-  static func isDomain(_ text: Substring) -> Bool {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2, let last = labels.last, isHost(text) else { return false }
-    return !last.utf8.allSatisfy { $0 &- 0x30 < 10 }
-  }
-
-  /// True of labels of 1 to 63 letters, digits and inner hyphens, at most 253 bytes in all.
-  static func isHost(_ text: Substring) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 253 else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      let bytes = label.utf8
-      return !bytes.isEmpty && bytes.count <= 63 && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
-        && bytes.allSatisfy { PercentEncoding.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-    }
-  }
 }

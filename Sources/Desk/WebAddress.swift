@@ -5,10 +5,9 @@
 public enum WebAddress {
   static let example = "https://example.com/mira"
 
-  /// The normal form of a URL, or why it is refused.
-  public static func normalise(_ text: String) throws(Refusal) -> String {
-    // The normal form is never the shorter one.
-    try checkLength(text)
+  /// The normal form of a URL, or why it is refused. Neither it nor the text may have more than `bytesMax` bytes.
+  public static func normalise(_ text: String, bytesMax: Int = DeskLimits.urlBytesMax) throws(Refusal) -> String {
+    try checkLength(text, bytesMax)
     // By bytes throughout: a mark behind the slash is not part of the slash.
     guard let scheme = ["http://", "https://"].first(where: { begins(text, with: $0) }) else {
       throw refusal("begin with http:// or https://")
@@ -31,13 +30,13 @@ public enum WebAddress {
       scheme + authority.lowercased()
       + PercentEncoding.encode(tail[..<fragment.startIndex], keeping: isURLByte)
       + (fragment.isEmpty ? "" : "#" + PercentEncoding.encode(fragment.dropFirst(), keeping: isURLByte))
-    try checkLength(result)
+    try checkLength(result, bytesMax)
     return result
   }
 
-  private static func checkLength(_ text: String) throws(Refusal) {
-    guard text.utf8.count <= DeskLimits.urlBytesMax else {
-      throw refusal("at most \(DeskLimits.urlBytesMax) bytes are allowed, got \(text.utf8.count)")
+  private static func checkLength(_ text: String, _ bytesMax: Int) throws(Refusal) {
+    guard text.utf8.count <= bytesMax else {
+      throw refusal("at most \(bytesMax) bytes are allowed, got \(text.utf8.count)")
     }
   }
 
@@ -89,46 +88,4 @@ public enum WebAddress {
   }
 
   private static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
-}
-
-/// Addresses in place of names (RFC 3986, section 3.2.2).
-extension HostName {
-  /// True if the last label is all digits: then the host can only be an IPv4 address.
-  static func endsInNumber(_ text: Substring) -> Bool {
-    text.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }.allSatisfy { $0 &- 0x30 < 10 }
-  }
-
-  /// True of four numbers up to 255, in decimal without leading zeros.
-  static func isIPv4(_ text: Substring) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        guard part.utf8.count <= 3, part.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = Int(part) else {
-          return false
-        }
-        return number <= 255 && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"))
-      }
-  }
-
-  /// True of eight groups of 16 bits, of which the last two may be written as IPv4, and one run of which as `::`.
-  static func isIPv6(_ text: Substring) -> Bool {
-    let gap = text.utf8.indices.first { text.utf8[$0...].starts(with: "::".utf8) }
-    guard let gap else { return groups(text, isEnd: true) == 8 }
-    guard let before = groups(text[..<gap], isEnd: false),
-      let behind = groups(Substring(text.utf8[gap...].dropFirst(2)), isEnd: true)
-    else { return false }
-    return before + behind <= 7
-  }
-
-  /// How many groups of 16 bits these are; nil if one of them is none.
-  private static func groups(_ text: Substring, isEnd: Bool) -> Int? {
-    guard !text.isEmpty else { return 0 }
-    var parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let endsInIPv4 = isEnd && parts.last.map(isIPv4) ?? false
-    if endsInIPv4 { parts.removeLast() }
-    guard parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(PercentEncoding.isHexDigit) }) else {
-      return nil
-    }
-    return parts.count + (endsInIPv4 ? 2 : 0)
-  }
 }
