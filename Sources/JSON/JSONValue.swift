@@ -128,6 +128,14 @@ public struct JSONValue {
     return value
   }
 
+  /// The number, if its value is whole, however it is written: JSON Schema's `integer` (draft-07, 6.1.1), for which
+  /// `2`, `2.0` and `20e-1` are one value. Exact: no digit goes through a floating-point number.
+  public var wholeNumber: WholeNumber? {
+    guard kind == .number else { return nil }
+    if isIntegerToken { return integer.map(WholeNumber.integer) ?? .beyond64Bits }
+    return WholeNumber(fraction: raw)
+  }
+
   // MARK: Containers
 
   /// The elements of an array; none for any other kind.

@@ -17,15 +17,19 @@ enum Shapes {
   static let id = string
 
   /// The version that the caller read.
-  static let version = Shape<Int>(.integer(min: 1), placeholder: 1) { value throws(ShapeError) in
-    guard let number = value.integer, number >= 1 else { throw .mismatch(expected: "an integer from 1 on", got: value) }
-    return number
-  }
+  static let version = integer(from: 1)
 
   /// The version of something that may never have been changed.
-  static let versionFromZero = Shape<Int>(.integer(min: 0), placeholder: 0) { value throws(ShapeError) in
-    guard let number = value.integer, number >= 0 else { throw .mismatch(expected: "an integer from 0 on", got: value) }
-    return number
+  static let versionFromZero = integer(from: 0)
+
+  /// A whole number of 64 bits.
+  private static func integer(from min: Int) -> Shape<Int> {
+    Shape<Int>(.integer(min: min), placeholder: min) { value throws(ShapeError) in
+      guard case .integer(let number) = value.wholeNumber, number >= min else {
+        throw .mismatch(expected: "an integer from \(min) on", got: value)
+      }
+      return number
+    }
   }
 
   /// True or false.
@@ -39,9 +43,12 @@ enum Shapes {
 
   /// The size of a page.
   static let limit = Shape<Int>(.integer(min: 1, max: WireLimits.pageMax), placeholder: 1) { value throws(ShapeError) in
-    guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
-    guard let number = value.integer, (1...WireLimits.pageMax).contains(number) else {
-      let got = value.integer.map(JSONNumber.integer) ?? .digits(value.tokenText)
+    guard let whole = value.wholeNumber else { throw .mismatch(expected: "an integer", got: value) }
+    guard case .integer(let number) = whole, (1...WireLimits.pageMax).contains(number) else {
+      let got =
+        if case .integer(let number) = whole { JSONNumber.integer(number) } else {
+          JSONNumber.digits(value.tokenText.shortened)
+        }
       throw ShapeError(.outOfRange(min: 1, max: WireLimits.pageMax, got: got))
     }
     return number
