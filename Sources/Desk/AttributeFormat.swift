@@ -112,7 +112,7 @@ extension AttributeFormat {
     case .text: "a string"
     case .number: "a number"
     case .boolean(let value): value ? "true" : "false"
-    case .list: "an array"
+    case .list(let items): items.isEmpty ? "an empty list" : "an array"
     case .other(let words): words
     }
   }

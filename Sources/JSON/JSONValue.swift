@@ -44,6 +44,10 @@ public struct JSONValue {
   @inline(__always)
   public var count: Int { kind == .array || kind == .object ? high : 0 }
 
+  /// Whether this is `[]` or `{}`. Languages with one type for lists and maps (Lua, PHP) write either for an empty one.
+  @inline(__always)
+  public var isEmptyContainer: Bool { (kind == .array || kind == .object) && high == 0 }
+
   /// The index of the entry behind this value.
   @inline(__always)
   var following: Int { kind == .array || kind == .object ? low : index + 1 }

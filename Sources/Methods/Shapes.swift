@@ -129,7 +129,9 @@ enum Shapes {
   static let attributes = Shape<[(key: String, input: AttributeInput)]>(
     .map(attributeInput.schema, max: DeskLimits.definitionsMax), placeholder: []
   ) { value throws(ShapeError) in
-    guard value.kind == .object else { throw .mismatch(expected: "an object of values by key", got: value) }
+    guard value.kind == .object || value.isEmptyContainer else {
+      throw .mismatch(expected: "an object of values by key", got: value)
+    }
     guard value.count <= DeskLimits.definitionsMax else {
       throw ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: value.count))
     }
@@ -159,6 +161,7 @@ enum Shapes {
     case .true, .false: return .boolean(value.kind == .true)
     case .array where value.elements.allSatisfy({ $0.kind == .string }):
       return .list(try string.array(max: .max).read(value))
+    case .object where value.isEmptyContainer: return .list([])
     case .null, .array, .object: return .other(value.summary)
     }
   }
