@@ -177,36 +177,6 @@ extension Shape {
   }
 }
 
-/// A set of strings that are the same only if their scalars are.
-struct ScalarSet {
-  /// So many are looked through one by one: that is faster than to hash them.
-  private static let fewMax = 8
-
-  private var few: [String] = []
-  private var members: Set<[UInt8]> = []
-
-  /// Takes a string in; false if it was there.
-  mutating func insert(_ text: String) -> Bool {
-    guard !few.contains(where: { $0.sameScalars(as: text) }) else { return false }
-    if few.count < Self.fewMax {
-      few.append(text)
-      return true
-    }
-    return members.insert(Array(text.utf8)).inserted
-  }
-
-  /// The strings in their order, each where it comes first.
-  static func unique(_ texts: [String]) -> [String] {
-    var seen = ScalarSet()
-    return texts.filter { seen.insert($0) }
-  }
-
-  /// True if the string is there.
-  func contains(_ text: String) -> Bool {
-    few.contains { $0.sameScalars(as: text) } || members.contains(Array(text.utf8))
-  }
-}
-
 extension ShapeError {
   /// A refusal of the desk's, as an error of the shape.
   init(_ refusal: Refusal) { self.init(.refused(reason: refusal.reason, example: refusal.example)) }
