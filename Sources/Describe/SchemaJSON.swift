@@ -3,12 +3,30 @@ import JSON
 /// Renders a `Schema` as JSON Schema, in words that draft-07 and 2020-12 share.
 enum SchemaJSON {
   /// Writes a schema; a named one becomes a reference.
-  static func write(_ schema: Schema, to out: inout JSONWriter) {
+  ///
+  /// Only this function writes `description`, once per object: the description that the place gives, then those that
+  /// the schema has of its own. Draft-07 ignores everything beside a reference: a described one goes into `allOf`.
+  static func write(_ schema: Schema, description: String? = nil, to out: inout JSONWriter) {
+    var bare = schema
+    var descriptions = description.map { [$0] } ?? []
+    while case .described(let inner, let own) = bare {
+      descriptions.append(own)
+      bare = inner
+    }
     out.beginObject()
-    members(schema, to: &out)
+    if case .named = bare, !descriptions.isEmpty {
+      out.key("allOf")
+      out.beginArray()
+      write(bare, to: &out)
+      out.endArray()
+    } else {
+      members(bare, to: &out)
+    }
+    if !descriptions.isEmpty { out.member("description", descriptions.joined(separator: " ")) }
     out.endObject()
   }
 
+  /// Writes the members of a schema that has no description of its own.
   private static func members(_ schema: Schema, to out: inout JSONWriter) {
     switch schema {
     case .null: out.member("type", literal: "null")
@@ -45,9 +63,7 @@ enum SchemaJSON {
       for schema in schemas { write(schema, to: &out) }
       out.endArray()
     case .named(let name, _): out.member("$ref", "#/components/schemas/\(name)")
-    case .described(let schema, let description):
-      members(schema, to: &out)
-      out.member("description", description)
+    case .described(let inner, _): members(inner, to: &out)
     }
   }
 
@@ -57,28 +73,13 @@ enum SchemaJSON {
     out.beginObject()
     for property in properties {
       out.key(escaping: property.name)
-      described(property, to: &out)
+      write(property.schema, description: property.description, to: &out)
     }
     out.endObject()
     let required = properties.filter(\.isRequired).map(\.name)
     if !required.isEmpty { out.member("required", required) }
     out.key("additionalProperties")
     out.boolean(false)
-  }
-
-  /// A property with its description. Beside a reference draft-07 ignores everything: the reference goes inside.
-  private static func described(_ property: Schema.Property, to out: inout JSONWriter) {
-    out.beginObject()
-    if case .named = property.schema {
-      out.key("allOf")
-      out.beginArray()
-      write(property.schema, to: &out)
-      out.endArray()
-    } else {
-      members(property.schema, to: &out)
-    }
-    out.member("description", property.description)
-    out.endObject()
   }
 }
 

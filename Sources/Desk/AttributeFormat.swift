@@ -112,7 +112,7 @@ extension AttributeFormat {
     case .text: "a string"
     case .number: "a number"
     case .boolean(let value): value ? "true" : "false"
-    case .list: "an array"
+    case .list(let items): items.isEmpty ? "an empty list" : "an array"
     case .other(let words): words
     }
   }
@@ -133,14 +133,34 @@ extension AttributeFormat {
     guard !chosen.isEmpty else {
       throw Refusal("an empty list cannot be set")
     }
-    for text in chosen where !options.contains(where: { $0.sameScalars(as: text) }) { throw notAnOption(text, options) }
-    return options.filter { option in chosen.contains { $0.sameScalars(as: option) } }
+    guard chosen.count <= options.count else {
+      throw Refusal("at most \(options.count) options can be chosen, got \(chosen.count)")
+    }
+    var wanted = ScalarSet()
+    for text in chosen { wanted.insert(text) }
+    let found = options.filter(wanted.contains)
+    // The options are different from each other: if as many were found as are wanted, each was.
+    guard found.count < wanted.count else { return found }
+    var known = ScalarSet()
+    for option in found { known.insert(option) }
+    for text in chosen where !known.contains(text) { throw notAnOption(text, options) }
+    return found
   }
 
+  /// A refusal names at most ten options: an attribute may have a thousand.
   private static func notAnOption(_ text: String, _ options: [String]) -> Refusal {
-    Refusal(
-      "\"\(String(text.unicodeScalars.prefix(40)))\" is none of the options: \(options.joined(separator: ", "))",
-      example: options.first)
+    let more = options.count > 10 ? ", … and \(options.count - 10) more" : ""
+    let names = options.prefix(10).map { visible($0, max: DeskLimits.optionMax) }.joined(separator: ", ")
+    return Refusal("\"\(visible(text, max: 40))\" is none of the options: \(names)\(more)", example: options.first)
+  }
+
+  /// The beginning of a text, with the code points of what a reader cannot see.
+  private static func visible(_ text: String, max: Int) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(max) {
+      result += scalar.isInvisible && scalar != " " ? scalar.codePoint : String(scalar)
+    }
+    return result
   }
 }
 

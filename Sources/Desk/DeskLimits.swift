@@ -13,7 +13,7 @@ public enum DeskLimits {
   /// An option of a `choice` or `choices` attribute.
   public static let optionMax = 255
   /// Options of an attribute.
-  public static let optionsMax = 200
+  public static let optionsMax = 1_000
   /// A reason, as given for a VIP.
   public static let reasonMax = 500
   /// A note.

@@ -108,7 +108,8 @@ public struct FieldReader {
 
   // MARK: Reading and describing
 
-  /// Reads the fields from `value`: an object; where `named` is false also an array (by position) or nothing.
+  /// Reads the fields from `value`: an object, or `[]` for one without members; where `named` is false also an array
+  /// (by position) or nothing.
   ///
   /// Names that no field has are told before anything else: whoever mistypes a name wants to hear that, not that a
   /// field is missing. `_meta` is always allowed in params (`named` false) and must be an object.
@@ -120,6 +121,7 @@ public struct FieldReader {
       switch value.kind {
       case .object: reader.source = .named(value)
       case .array where !named: reader.source = .positional(value.elements)
+      case .array where value.isEmptyContainer: break
       default: throw .mismatch(expected: named ? "an object" : "an object or an array", got: value)
       }
     }
@@ -164,7 +166,7 @@ public struct FieldReader {
     var badMeta: JSONValue?
     for (key, value) in object.members {
       if allowingMeta && key.equals("_meta") {
-        if value.kind != .object && !value.isNull { badMeta = value }
+        if value.kind != .object && !value.isNull && !value.isEmptyContainer { badMeta = value }
       } else if !declared.contains(where: { key.sameScalars(as: $0) }) {
         guard unknown.count < 10 else { continue }
         let name = key.displayString.shortened

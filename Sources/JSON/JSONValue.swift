@@ -44,6 +44,10 @@ public struct JSONValue {
   @inline(__always)
   public var count: Int { kind == .array || kind == .object ? high : 0 }
 
+  /// Whether this is `[]` or `{}`. Languages with one type for lists and maps (Lua, PHP) write either for an empty one.
+  @inline(__always)
+  public var isEmptyContainer: Bool { (kind == .array || kind == .object) && high == 0 }
+
   /// The index of the entry behind this value.
   @inline(__always)
   var following: Int { kind == .array || kind == .object ? low : index + 1 }
@@ -126,6 +130,14 @@ public struct JSONValue {
       value = sum
     }
     return value
+  }
+
+  /// The number, if its value is whole, however it is written: JSON Schema's `integer` (draft-07, 6.1.1), for which
+  /// `2`, `2.0` and `20e-1` are one value. Exact: no digit goes through a floating-point number.
+  public var wholeNumber: WholeNumber? {
+    guard kind == .number else { return nil }
+    if isIntegerToken { return integer.map(WholeNumber.integer) ?? .beyond64Bits }
+    return WholeNumber(fraction: raw)
   }
 
   // MARK: Containers

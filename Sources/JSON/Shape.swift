@@ -28,7 +28,8 @@ public struct Shape<Value>: Sendable {
 }
 
 extension Shape where Value: Sendable {
-  /// An object with the fields that `fields` asks for, listed in the documents under `name`.
+  /// An object with the fields that `fields` asks for, listed in the documents under `name`. `[]` is as good as
+  /// `{}`.
   public static func object(
     _ name: String, _ fields: @escaping @Sendable (inout FieldReader) throws(ShapeError) -> Value
   ) -> Shape {
@@ -37,10 +38,10 @@ extension Shape where Value: Sendable {
       read: { value throws(ShapeError) in try FieldReader.read(value, named: true, fields) })
   }
 
-  /// An array of at most `max` items of this shape.
+  /// An array of at most `max` items of this shape. `{}` is as good as `[]`.
   public func array(max: Int) -> Shape<[Value]> {
     Shape<[Value]>(.array(self.schema, max: max), placeholder: []) { value throws(ShapeError) in
-      guard value.kind == .array else { throw .mismatch(expected: "an array", got: value) }
+      guard value.kind == .array || value.isEmptyContainer else { throw .mismatch(expected: "an array", got: value) }
       guard value.count <= max else { throw ShapeError(.tooMany(limit: max, got: value.count)) }
       var result: [Value] = []
       result.reserveCapacity(value.count)

@@ -17,15 +17,19 @@ enum Shapes {
   static let id = string
 
   /// The version that the caller read.
-  static let version = Shape<Int>(.integer(min: 1), placeholder: 1) { value throws(ShapeError) in
-    guard let number = value.integer, number >= 1 else { throw .mismatch(expected: "an integer from 1 on", got: value) }
-    return number
-  }
+  static let version = integer(from: 1)
 
   /// The version of something that may never have been changed.
-  static let versionFromZero = Shape<Int>(.integer(min: 0), placeholder: 0) { value throws(ShapeError) in
-    guard let number = value.integer, number >= 0 else { throw .mismatch(expected: "an integer from 0 on", got: value) }
-    return number
+  static let versionFromZero = integer(from: 0)
+
+  /// A whole number of 64 bits.
+  private static func integer(from min: Int) -> Shape<Int> {
+    Shape<Int>(.integer(min: min), placeholder: min) { value throws(ShapeError) in
+      guard case .integer(let number) = value.wholeNumber, number >= min else {
+        throw .mismatch(expected: "an integer from \(min) on", got: value)
+      }
+      return number
+    }
   }
 
   /// True or false.
@@ -39,9 +43,12 @@ enum Shapes {
 
   /// The size of a page.
   static let limit = Shape<Int>(.integer(min: 1, max: WireLimits.pageMax), placeholder: 1) { value throws(ShapeError) in
-    guard value.isIntegerToken else { throw .mismatch(expected: "an integer", got: value) }
-    guard let number = value.integer, (1...WireLimits.pageMax).contains(number) else {
-      let got = value.integer.map(JSONNumber.integer) ?? .digits(value.tokenText)
+    guard let whole = value.wholeNumber else { throw .mismatch(expected: "an integer", got: value) }
+    guard case .integer(let number) = whole, (1...WireLimits.pageMax).contains(number) else {
+      let got =
+        if case .integer(let number) = whole { JSONNumber.integer(number) } else {
+          JSONNumber.digits(value.tokenText.shortened)
+        }
       throw ShapeError(.outOfRange(min: 1, max: WireLimits.pageMax, got: got))
     }
     return number
@@ -122,7 +129,9 @@ enum Shapes {
   static let attributes = Shape<[(key: String, input: AttributeInput)]>(
     .map(attributeInput.schema, max: DeskLimits.definitionsMax), placeholder: []
   ) { value throws(ShapeError) in
-    guard value.kind == .object else { throw .mismatch(expected: "an object of values by key", got: value) }
+    guard value.kind == .object || value.isEmptyContainer else {
+      throw .mismatch(expected: "an object of values by key", got: value)
+    }
     guard value.count <= DeskLimits.definitionsMax else {
       throw ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: value.count))
     }
@@ -152,6 +161,7 @@ enum Shapes {
     case .true, .false: return .boolean(value.kind == .true)
     case .array where value.elements.allSatisfy({ $0.kind == .string }):
       return .list(try string.array(max: .max).read(value))
+    case .object where value.isEmptyContainer: return .list([])
     case .null, .array, .object: return .other(value.summary)
     }
   }
@@ -164,36 +174,6 @@ extension Shape {
     _ convert: @escaping @Sendable (Value) throws(ShapeError) -> Other
   ) -> Shape<Other> {
     Shape<Other>(schema, placeholder: placeholder()) { value throws(ShapeError) in try convert(try self.read(value)) }
-  }
-}
-
-/// A set of strings that are the same only if their scalars are.
-struct ScalarSet {
-  /// So many are looked through one by one: that is faster than to hash them.
-  private static let fewMax = 8
-
-  private var few: [String] = []
-  private var members: Set<[UInt8]> = []
-
-  /// Takes a string in; false if it was there.
-  mutating func insert(_ text: String) -> Bool {
-    guard !few.contains(where: { $0.sameScalars(as: text) }) else { return false }
-    if few.count < Self.fewMax {
-      few.append(text)
-      return true
-    }
-    return members.insert(Array(text.utf8)).inserted
-  }
-
-  /// The strings in their order, each where it comes first.
-  static func unique(_ texts: [String]) -> [String] {
-    var seen = ScalarSet()
-    return texts.filter { seen.insert($0) }
-  }
-
-  /// True if the string is there.
-  func contains(_ text: String) -> Bool {
-    few.contains { $0.sameScalars(as: text) } || members.contains(Array(text.utf8))
   }
 }
 

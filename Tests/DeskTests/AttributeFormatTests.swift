@@ -101,6 +101,35 @@ struct AttributeFormatTests {
     DeskTests.check(.choices, .text("gold"), refusedFor: "expected an array of strings, got a string")
   }
 
+  /// Nobody reads a refusal that lists a thousand options, and no list of choices costs more than it is long.
+  @Test func aThousandOptions() {
+    let many = (1...1_000).map { "option \($0)" }
+    DeskTests.check(.choice, .text("option 1000"), .text("option 1000"), options: many)
+    DeskTests.check(.choices, .list(many.reversed()), .choices(many), options: many)
+    DeskTests.check(.choices, .list(["option 999", "option 2"]), .choices(["option 2", "option 999"]), options: many)
+    let told = "is none of the options: \(many.prefix(10).joined(separator: ", ")), … and 990 more"
+    DeskTests.check(.choice, .text("x"), refusedFor: "\"x\" \(told)", options: many)
+    DeskTests.check(.choices, .list(many.dropLast() + ["x"]), refusedFor: "\"x\" \(told)", options: many)
+    DeskTests.check(.choices, .list(many + ["x"]), refusedFor: "at most 1000 options can be chosen", options: many)
+    DeskTests.check(
+      .choices, .list(Array(repeating: "gold", count: 100_000)),
+      refusedFor: "at most 2 options can be chosen, got 100000",
+      options: ["gold", "silver"])
+    let eleven = Array(many.prefix(11))
+    DeskTests.check(.choice, .text("x"), refusedFor: "option 10, … and 1 more", options: eleven)
+    DeskTests.check(.choice, .text("x"), refusedFor: "option 9, option 10", options: Array(many.prefix(10)))
+    let long = String(repeating: "é", count: 255)
+    DeskTests.check(.choice, .text("x"), refusedFor: "options: \(long), gold", options: [long, "gold"])
+  }
+
+  @Test func aRefusalNamesWhatNobodySees() {
+    DeskTests.check(.choice, .text("gold\u{200B}"), refusedFor: "\"goldU+200B\" is none of", options: ["gold"])
+    DeskTests.check(.choice, .text("go ld\n"), refusedFor: "\"go ldU+000A\" is none of", options: ["gold"])
+    DeskTests.check(
+      .choices, .list(["\u{202E}gold"]), refusedFor: "\"U+202Egold\" is", options: ["gold", "si\u{A0}lver"])
+    DeskTests.check(.choices, .list(["x"]), refusedFor: "gold, siU+00A0lver", options: ["gold", "si\u{A0}lver"])
+  }
+
   /// `clear` removes a value: neither `""` nor `null` is one.
   @Test(arguments: AttributeFormat.allCases)
   func emptinessIsNoValue(format: AttributeFormat) {

@@ -83,6 +83,43 @@ struct AcceptedTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ("2", .integer(2)), ("2.0", .integer(2)), ("5e1", .integer(50)), ("5E+1", .integer(50)), ("10e-1", .integer(1)),
+      ("-0.0", .integer(0)), ("0e9999999999999999999", .integer(0)), ("-0e-1", .integer(0)), ("0.000", .integer(0)),
+      ("1.5", nil), ("1e-1", nil), ("0.1", nil), ("10e-2", nil), ("100.10", nil), ("1e-99999999999999999999", nil),
+      ("-1.50e1", .integer(-15)), ("1.5e1", .integer(15)), ("1.5e0", nil), ("0.00120e4", .integer(12)),
+      ("100.0e-2", .integer(1)), ("1200e-2", .integer(12)), ("1.00e0", .integer(1)), ("1E05", .integer(100_000)),
+      // 2 to the power of 53, and 1: no double is that number.
+      ("9007199254740993.0", .integer(9_007_199_254_740_993)),
+      ("900719925474099300e-2", .integer(9_007_199_254_740_993)),
+      ("9223372036854775807.0", .integer(.max)), ("-9.223372036854775808e18", .integer(.min)),
+      ("9223372036854775808.0", .beyond64Bits), ("-9223372036854775809.0", .beyond64Bits),
+      ("9223372036854775808.5", nil), ("0.9223372036854775808e19", .beyond64Bits),
+      ("1e18", .integer(1_000_000_000_000_000_000)), ("1e19", .beyond64Bits), ("1e400", .beyond64Bits),
+      ("-1e400", .beyond64Bits), ("1e\(String(repeating: "9", count: 1000))", .beyond64Bits),
+      ("1\(String(repeating: "0", count: 400)).0", .beyond64Bits),
+      ("1\(String(repeating: "0", count: 400))e-400", .integer(1)),
+      ("0.\(String(repeating: "0", count: 400))1e401", .integer(1)),
+      ("0.\(String(repeating: "0", count: 400))1e400", nil), ("1.\(String(repeating: "0", count: 400))", .integer(1)),
+      ("123456789012345678901234567890.00", .beyond64Bits), ("123456789012345678901234567890", .beyond64Bits),
+      ("true", nil), ("\"2\"", nil), ("[]", nil),
+    ] as [(String, WholeNumber?)])
+  func wholeNumbers(token: String, value: WholeNumber?) throws {
+    try reading(Array(token.utf8)) { #expect($0.wholeNumber == value, "\(token)") }
+  }
+
+  /// A megabyte of digits, of zeros and of exponent are read in one pass.
+  @Test func wholeNumbersOfAMegabyte() throws {
+    let (nines, zeros) = (String(repeating: "9", count: 1 << 20), String(repeating: "0", count: 1 << 20))
+    for (token, value) in [
+      ("\(nines).0", .beyond64Bits), ("0.\(nines)", nil), ("1e\(nines)", .beyond64Bits), ("1e-\(nines)", nil),
+      ("7\(zeros)e-1048576", .integer(7)), ("7.\(zeros)", .integer(7)), ("1e\(zeros)2", .integer(100)),
+    ] as [(String, WholeNumber?)] {
+      try reading(Array(token.utf8)) { #expect($0.wholeNumber == value, "\(token.prefix(4)) … \(token.suffix(8))") }
+    }
+  }
+
   @Test func escapes() {
     check(#""\"\\\/\b\f\n\r\t""#, .text("\"\\/\u{8}\u{C}\n\r\t"))
     check(#""\u0000\u001f\u0041\u00e9\u20AC\uABCD\uabcd""#, .text("\0\u{1F}Aé€\u{ABCD}\u{ABCD}"))

@@ -99,6 +99,25 @@ struct FieldReaderTests {
     try check(#"["c",null,[{"network":"x","externalId":"e","_meta":{}}]]"#, "identities[0]: unknown _meta→?")
   }
 
+  /// An empty map and an empty list are one value in Lua and PHP.
+  @Test func anEmptyContainerIsOneOfEitherKind() throws {
+    let none = Sample(contactId: "c", name: nil, identities: [], limit: nil)
+    try check(#"{"contactId":"c","identities":{}}"#, none)
+    try check(#"["c",null,{}]"#, none)
+    try check(#"{"contactId":"c","_meta":[]}"#, bare)
+    try check(#"{"contactId":"c","identities":[[]]}"#, "identities[0].network: missing, expected a string")
+    try check(
+      #"{"contactId":"c","identities":[{"network":"x","externalId":"e"},[]]}"#,
+      "identities[1].network: missing, expected a string")
+    // Only an empty one.
+    try check(#"{"contactId":"c","identities":{"0":{}}}"#, "identities: expected an array, got an object")
+    try check(#"{"contactId":"c","identities":[[{}]]}"#, "identities[0]: expected an object, got an array")
+    try check(#"{"contactId":"c","_meta":[0]}"#, "_meta: expected an object, got an array")
+    try check(#"{"contactId":"c","name":[]}"#, "name: expected a string, got an array")
+    try check(#"{"contactId":"c","name":{}}"#, "name: expected a string, got an object")
+    try check(#"{"contactId":"c","limit":{}}"#, "limit: expected an integer, got an object")
+  }
+
   @Test func absent() throws {
     for text in [nil, "null", "[]", "{}"] { try check(text, "contactId: missing, expected a string") }
     for text in ["1", "\"c\"", "true"] {
@@ -112,7 +131,7 @@ struct FieldReaderTests {
     try check(#"{"contactId":"\ud800"}"#, "contactId: expected a string, got a string with a lone surrogate")
     try check(#"{"contactId":"c","limit":501}"#, "limit: 501 is not in 1…500")
     try check(#"{"contactId":"c","limit":"5"}"#, #"limit: expected an integer, got the string "5""#)
-    try check(#"{"contactId":"c","identities":{}}"#, "identities: expected an array, got an object")
+    try check(#"{"contactId":"c","identities":{"0":1}}"#, "identities: expected an array, got an object")
     try check(#"{"contactId":"c","identities":[null]}"#, "identities[0].network: missing, expected a string")
     try check(#"{"contactId":"c","identities":[{},7]}"#, "identities[0].network: missing, expected a string")
     try check(#"{"contactId":"c","identities":[1,2,3,4]}"#, "identities: too many, 4 of 3")
@@ -160,7 +179,7 @@ struct FieldReaderTests {
     try check(#"{"_meta":{"requestKey":"k","any":[1]},"contactId":"c"}"#, bare)
     try check(#"{"\u005fmeta":{},"contactId":"c"}"#, bare)
     try check(#"{"contactId":"c","_meta":null}"#, bare)
-    for (text, got) in [("[]", "an array"), ("1", "the number 1"), ("\"m\"", "the string \"m\"")] {
+    for (text, got) in [("[0]", "an array"), ("1", "the number 1"), ("\"m\"", "the string \"m\"")] {
       try check(#"{"contactId":"c","_meta":\#(text)}"#, "_meta: expected an object, got \(got)")
     }
     try check(#"{"_meta":{}}"#, "contactId: missing, expected a string")

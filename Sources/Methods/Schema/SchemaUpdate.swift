@@ -97,8 +97,9 @@ enum SchemaUpdate: Method {
         "The format of \"\(old.key)\" is frozen while values exist (now: \(count)): clear them, or define another attribute.",
         "format", count)
     }
-    let missing = old.options.first { option in !new.options.contains { $0.sameScalars(as: option) } }
-    if let missing {
+    var kept = ScalarSet()
+    for option in new.options { kept.insert(option) }
+    if let missing = old.options.first(where: { !kept.contains($0) }) {
       throw inUse(
         "No option of \"\(old.key)\" can be taken away while values exist (now: \(count)), and \"\(missing)\" is missing.",
         "options", count)

@@ -160,7 +160,8 @@ extension RandomSession.Runner {
       let option = Node.text(random.pick(definition.options)).json
       return (option, option)
     case "choices":
-      let chosen = definition.options.filter { _ in random.percent(60) } + [random.pick(definition.options)]
+      let picked = definition.options.filter { _ in random.percent(60) } + [random.pick(definition.options)]
+      let chosen = Array(picked.prefix(definition.options.count))
       let kept = definition.options.filter { option in chosen.contains { model.same($0, option) } }
       return (json(chosen.shuffled(using: &random)), json(kept))
     default: return random.pick(Words.values[definition.format] ?? [("null", "null")])
