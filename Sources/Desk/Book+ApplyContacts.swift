@@ -59,7 +59,7 @@ extension Book {
     let identity = contacts[id.number].identities.remove(at: index)
     contacts[id.number].formerIdentities.append(identity)
     let profile = identity.profile
-    contactsByIdentity.remove(hash(profile.network, profile.externalId), id.number)
+    contactsByIdentity.remove(hash(of: profile), id.number)
     if let handle = profile.handle { drop(handle, on: profile.network, Handle.Holder(contact: id, identity: number)) }
     dropValues(of: id) { value in
       if case .channel(_, number) = value.setter { true } else { false }
@@ -71,7 +71,9 @@ extension Book {
   func update(_ number: Int, of id: ContactID, _ profile: Identity.Profile, _ change: Change) {
     guard let index = contacts[id.number].identities.firstIndex(where: { $0.number == number }) else { return }
     let before = contacts[id.number].identities[index].profile.handle
-    if !before.sameScalars(as: profile.handle) {
+    let network = profile.network
+    let forms = (before.map(network.comparisonForm(handle:)), profile.handle.map(network.comparisonForm(handle:)))
+    if !forms.0.sameScalars(as: forms.1) {
       let holder = Handle.Holder(contact: id, identity: number)
       if let before { drop(before, on: profile.network, holder) }
       if let handle = profile.handle { take(handle, on: profile.network, holder) }
@@ -83,7 +85,7 @@ extension Book {
   /// Makes an identity known by its id and by its handle.
   private func index(_ identity: Identity, of id: ContactID) {
     let profile = identity.profile
-    contactsByIdentity.insert(hash(profile.network, profile.externalId), id.number)
+    contactsByIdentity.insert(hash(of: profile), id.number)
     guard let handle = profile.handle else { return }
     take(handle, on: profile.network, Handle.Holder(contact: id, identity: identity.number))
   }
@@ -135,9 +137,10 @@ extension Book {
 
   /// Somebody was seen with a handle: it is theirs now.
   private func take(_ handle: String, on network: Network, _ holder: Handle.Holder) {
-    guard let number = handleNumber(network, handle) else {
+    let form = network.comparisonForm(handle: handle)
+    guard let number = handleNumber(network, form: form) else {
       handlesByName.insert(
-        hash(network, handle), handles.append(Handle(network: network, handle: handle, holders: [holder])))
+        hash(network, form), handles.append(Handle(network: network, form: form, holders: [holder])))
       return
     }
     guard handles[number].holders.last != holder else { return }
@@ -148,7 +151,11 @@ extension Book {
 
   /// Somebody has another handle: the one before is that of who was seen with it last among the others.
   private func drop(_ handle: String, on network: Network, _ holder: Handle.Holder) {
-    guard let number = handleNumber(network, handle) else { return }
+    guard let number = handleNumber(network, form: network.comparisonForm(handle: handle)) else { return }
     handles[number].holders.removeAll { $0 == holder }
+  }
+
+  private func hash(of profile: Identity.Profile) -> UInt64 {
+    hash(profile.network, profile.network.comparisonForm(externalId: profile.externalId))
   }
 }

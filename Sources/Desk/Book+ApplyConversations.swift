@@ -79,9 +79,7 @@ extension Book {
       at: message.content.at.milliseconds, seq: change.seq, number: message.id.number, tag: Entry.messageTag)
     timelines.insert(entry, into: contact.number)
     conversationTimelines.insert(entry, into: id.number)
-    if let externalId = message.content.externalId {
-      messagesByExternalId.insert(hash(channel, externalId), message.id.number)
-    }
+    if let externalId = message.content.externalId { index(message, externalId, channel) }
     contacts[contact.number].counts.messages += 1
     conversations[id.number].messages += 1
     with(channel, of: id) { $0.messages += 1 }
@@ -90,6 +88,20 @@ extension Book {
     if case .identity(let identity?) = message.author {
       seen(identity, of: contact, entry.position, toldHandle, change)
     }
+  }
+
+  /// Makes a message known by the channel's own id of it: under its conversation, and an inbound one under who wrote it,
+  /// too. The first one of a key stays the one that is found, so that no key has many.
+  private func index(_ message: Message, _ externalId: String, _ channel: ChannelNumber) {
+    let (conversation, direction) = (message.conversation, message.direction)
+    if self.message(in: conversation, direction, externalId: externalId) == nil {
+      messagesByExternalId.insert(hash(conversation, direction, externalId), message.id.number)
+    }
+    guard let sender = sender(of: message), sender.network == channels[channel.number].network,
+      self.message(channel: channel, from: sender.externalId, externalId: externalId) == nil
+    else { return }
+    let form = sender.network.comparisonForm(externalId: sender.externalId)
+    messagesByExternalId.insert(hash(channel, sender: form, externalId), message.id.number)
   }
 
   /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.

@@ -28,35 +28,60 @@ extension Book {
   /// How many values of a definition there are, over all contacts and sources.
   public func valueCount(of definition: AttributeDefinition) -> Int { valueCounts[definition.number - 1] }
 
-  /// The contact of whom a network has this id, and the number of the identity.
+  /// The contact of whom a network has this id, however it is spelled (`Network.comparisonForm`), and the number of the
+  /// identity.
   public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
     var identity = 0
-    let number = contactsByIdentity.first(hash(network, externalId)) { number in
-      let match = contacts[number].identities.first { $0.profile.isOf(network, externalId) }
+    let form = network.comparisonForm(externalId: externalId)
+    let number = contactsByIdentity.first(hash(network, form)) { number in
+      let match = contacts[number].identities.first { $0.profile.isOf(network, form: form) }
       identity = match?.number ?? 0
       return match != nil
     }
     return number.map { (ContactID($0), identity) }
   }
 
-  /// The contact who was seen with this handle last on the network, and the number of the identity.
+  /// The contact who was seen with this handle last on the network, however it is spelled, and the number of the
+  /// identity.
   public func contact(network: Network, handle: String) -> (id: ContactID, identity: Int)? {
-    guard let number = handleNumber(network, handle), let owner = handles[number].holders.last else { return nil }
+    guard let number = handleNumber(network, form: network.comparisonForm(handle: handle)),
+      let owner = handles[number].holders.last
+    else { return nil }
     return (owner.contact, owner.identity)
   }
 
-  func handleNumber(_ network: Network, _ handle: String) -> Int? {
-    handlesByName.first(hash(network, handle)) {
-      handles[$0].network == network && handles[$0].handle.sameScalars(as: handle)
+  func handleNumber(_ network: Network, form: String) -> Int? {
+    handlesByName.first(hash(network, form)) {
+      handles[$0].network == network && handles[$0].form.sameScalars(as: form)
     }
   }
 
-  /// The message that this channel calls so.
-  public func message(channel: ChannelNumber, externalId: String) -> MessageID? {
-    messagesByExternalId.first(hash(channel, externalId)) { number in
+  /// The inbound message that a person wrote on a channel under this id of the channel's own. Networks number the
+  /// messages of each person or chat anew (Telegram from 1): another person's message with the same id is another one.
+  public func message(channel: ChannelNumber, from senderId: String, externalId: String) -> MessageID? {
+    let network = channels[channel.number].network
+    let form = network.comparisonForm(externalId: senderId)
+    return messagesByExternalId.first(hash(channel, sender: form, externalId)) { number in
       messages[number].content.externalId.sameScalars(as: externalId)
         && conversations[messages[number].conversation.number].channel == channel
+        && sender(of: messages[number])?.isOf(network, form: form) ?? false
     }.map(MessageID.init)
+  }
+
+  /// The message of a direction that has this id of the channel's own in a conversation.
+  public func message(
+    in conversation: ConversationID, _ direction: Message.Direction, externalId: String
+  ) -> MessageID? {
+    messagesByExternalId.first(hash(conversation, direction, externalId)) { number in
+      messages[number].content.externalId.sameScalars(as: externalId)
+        && messages[number].conversation == conversation && messages[number].direction == direction
+    }.map(MessageID.init)
+  }
+
+  /// Who wrote an inbound message; nil of one that is attributed to no identity, and of the desk's own.
+  func sender(of message: Message) -> Identity.Profile? {
+    guard case .identity(let identity?) = message.author else { return nil }
+    return contacts[conversations[message.conversation.number].contact.number].author(numbered: identity)?.profile
   }
 
   /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,
@@ -74,11 +99,16 @@ extension Book {
     while contacts.contains(number), body(ContactID(number)) { number += 1 }
   }
 
-  /// The number of the identity behind a conversation; nil of a contact with no identity.
-  public func identityNumberShown(in conversation: Conversation) -> Int? {
+  /// The number of the identity that an inbound message of a conversation is attributed to, where nobody says whose it
+  /// is: the one that wrote there last, else the contact's first on the channel's network; nil where there is none. The
+  /// author of an e-mail is nobody's Instagram identity.
+  public func identityNumberWriting(in conversation: Conversation) -> Int? {
+    let network = self[conversation.channel].network
     let identities = self[conversation.contact].identities
-    let index = self[conversation.contact].indexShown(from: conversation, on: self[conversation.channel].network)
-    return index.map { identities[$0].number }
+    let latest = conversation.latestInbound?.identity
+    return
+      (identities.first { $0.number == latest && $0.network == network } ?? identities.first { $0.network == network })?
+      .number
   }
 
   /// The known agents that a text mentions, each once, in the order of the text. `newcomer` is the id of an agent who
@@ -121,9 +151,17 @@ extension Book {
     return hash.value
   }
 
-  func hash(_ channel: ChannelNumber, _ externalId: String) -> UInt64 {
+  func hash(_ channel: ChannelNumber, sender form: String, _ externalId: String) -> UInt64 {
     var hash = KeyHash(seed: hashSeed)
     hash.combine(UInt64(channel.number))
+    hash.combine(form)
+    hash.combine(externalId)
+    return hash.value
+  }
+
+  func hash(_ conversation: ConversationID, _ direction: Message.Direction, _ externalId: String) -> UInt64 {
+    var hash = KeyHash(seed: hashSeed)
+    hash.combine(UInt64(conversation.number) << 1 | (direction == .inbound ? 1 : 0))
     hash.combine(externalId)
     return hash.value
   }

@@ -144,7 +144,8 @@ struct Handle {
   }
 
   let network: Network
-  let handle: String
+  /// The form in which it is compared.
+  let form: String
   /// In the order of being seen with it last: it belongs to the last one.
   var holders: [Holder]
 }

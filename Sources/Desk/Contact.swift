@@ -164,7 +164,7 @@ public struct Identity: Sendable {
   /// The network.
   public var network: Network { profile.network }
 
-  /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts.
+  /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts, however the id is spelled.
   public struct Profile: Sendable {
     /// The network.
     public let network: Network
@@ -195,26 +195,35 @@ public struct Identity: Sendable {
       profileUrl = givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle)
     }
 
-    /// This profile with what is newly told; what is not told stays.
+    /// This profile with what is newly told; what is not told stays, and so does a handle that is only spelled in
+    /// another way.
     public func updated(with told: Profile) -> Profile {
       Profile(
-        network: network, externalId: externalId, handle: told.handle ?? handle,
+        network: network, externalId: externalId, handle: isSameHandle(told.handle) ? handle : told.handle ?? handle,
         displayName: told.displayName ?? displayName, pictureUrl: told.pictureUrl ?? pictureUrl,
         givenProfileUrl: told.givenProfileUrl ?? givenProfileUrl)
     }
 
-    /// True of the same person on the same network: what makes an identity.
-    public func isOfSamePerson(as other: Profile) -> Bool { isOf(other.network, other.externalId) }
+    private func isSameHandle(_ other: String?) -> Bool {
+      guard let handle, let other else { return false }
+      return handle.sameScalars(as: other)
+        || network.comparisonForm(handle: handle).sameScalars(as: network.comparisonForm(handle: other))
+    }
 
-    /// True of the person whom this network calls so.
-    func isOf(_ network: Network, _ externalId: String) -> Bool {
-      self.network == network && self.externalId.sameScalars(as: externalId)
+    /// True of the same person on the same network: what makes an identity.
+    public func isOfSamePerson(as other: Profile) -> Bool {
+      isOf(other.network, form: other.network.comparisonForm(externalId: other.externalId))
+    }
+
+    /// True of the person whose id on this network has this comparison form.
+    func isOf(_ network: Network, form: String) -> Bool {
+      self.network == network && network.comparisonForm(externalId: externalId).sameScalars(as: form)
     }
 
     /// True of the same profile, by scalars.
     public func isSame(as other: Profile) -> Bool {
-      isOfSamePerson(as: other)
-        && handle.sameScalars(as: other.handle) && displayName.sameScalars(as: other.displayName)
+      network == other.network && externalId.sameScalars(as: other.externalId) && handle.sameScalars(as: other.handle)
+        && displayName.sameScalars(as: other.displayName)
         && pictureUrl.sameScalars(as: other.pictureUrl) && givenProfileUrl.sameScalars(as: other.givenProfileUrl)
     }
   }

@@ -22,8 +22,12 @@ public enum DeskLimits {
   public static let attributeTextMax = 1_000
   /// The text of a message.
   public static let messageTextMax = 100_000
+  /// The channel's own id of a message.
+  public static let messageExternalIdMax = 1_000
   /// A URL, in bytes.
   public static let urlBytesMax = 2_048
+  /// A URL of a message, in bytes: signed addresses of files are long.
+  public static let messageUrlBytesMax = 8_192
   /// Identities of a contact.
   public static let identitiesMax = 100
   /// Attachments of a message.

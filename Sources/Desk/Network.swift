@@ -66,32 +66,39 @@ public enum Network: String, CaseIterable, Sendable {
     }
   }
 
-  /// The address of a person's profile: made from the handle, or on some networks from the external id. Nil where the
-  /// network has no profile pages, or what it takes is not known.
+  /// The address of a person's profile, where one is known to lead somewhere: made from the handle, or on WhatsApp from
+  /// the number. Other ids make none: those of Facebook and Messenger are scoped to a page, and no address has them.
   public func profileURL(externalId: String, handle: String?) -> String? {
-    let name = handle.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+    let name = handle.flatMap(Self.pathName)
     switch self {
     case .instagram: return Self.address("https://www.instagram.com/", name, "/")
-    case .facebook: return Self.address("https://www.facebook.com/", name ?? externalId, "")
+    case .facebook: return Self.address("https://www.facebook.com/", name, "")
     case .x: return Self.address("https://x.com/", name, "")
     case .linkedin: return Self.address("https://www.linkedin.com/in/", name, "/")
     case .whatsapp:
-      // wa.me takes the number in international form without plus or spaces; ids of another form have no address, and
-      // no country code begins with 0 (ITU-T E.164).
-      let isNumber = externalId.utf8.allSatisfy { $0 &- 0x30 < 10 || "+ -".utf8.contains($0) }
-      let digits = externalId.utf8.filter { $0 &- 0x30 < 10 }
-      return isNumber && (7...15).contains(digits.count) && digits.first != UInt8(ascii: "0")
-        ? "https://wa.me/\(String(decoding: digits, as: UTF8.self))" : nil
+      // wa.me takes the number in international form without plus or spaces. No country code begins with 0 (ITU-T
+      // E.164), and no number in use has all 15 digits, but WhatsApp's ids that hide a number do.
+      guard let digits = TelephoneIdentity.digits(of: externalId), digits.utf8.count < 15,
+        digits.utf8.first != UInt8(ascii: "0")
+      else { return nil }
+      return "https://wa.me/\(digits)"
     case .messenger: return Self.address("https://m.me/", name, "")
     case .telegram: return Self.address("https://t.me/", name, "")
     case .sms, .email, .webchat, .other: return nil
     }
   }
 
-  /// The name goes into the path percent-encoded (RFC 3986, section 2.1). Dots alone name a place in the path (section
-  /// 3.3), not a person, and are unreserved.
+  /// What of a handle can stand in an address; nil of what no network takes for a name: an e-mail address, a text with
+  /// spaces, a path. Dots alone name a place in a path (RFC 3986, section 3.3), not a person.
+  private static func pathName(of handle: String) -> String? {
+    let name = withoutAt(handle)
+    let isName = name.unicodeScalars.allSatisfy { !$0.isInvisible && !"@/\\?#%:".unicodeScalars.contains($0) }
+    return isName && name.utf8.contains { $0 != UInt8(ascii: ".") } ? name : nil
+  }
+
+  /// The name goes into the path percent-encoded (RFC 3986, section 2.1).
   private static func address(_ before: String, _ name: String?, _ after: String) -> String? {
-    guard let name, !name.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) else { return nil }
+    guard let name else { return nil }
     return before + PercentEncoding.encode(name[...].utf8, keeping: PercentEncoding.isUnreserved) + after
   }
 }

@@ -33,6 +33,8 @@ public struct TextRule: Sendable {
   public static let note = TextRule(max: DeskLimits.noteMax, notBlank: true)
   /// The text of an attribute value.
   public static let attribute = TextRule(max: DeskLimits.attributeTextMax, notBlank: true)
+  /// The channel's own id of a message: those of e-mail are long.
+  public static let messageExternalId = TextRule(max: DeskLimits.messageExternalIdMax, notBlank: true)
   /// The text of a message: may be empty, beside attachments.
   public static let message = TextRule(max: DeskLimits.messageTextMax, notBlank: false)
 

@@ -154,13 +154,22 @@ enum Shapes {
   /// One value of an attribute; its format has the say, so a wrong type is no fault of the shape (1004, not -32602).
   static let attributeInput = Shape<AttributeInput>(
     .anyOf([.string(), .number, .boolean, .array(.string())]), placeholder: .text("")
-  ) { value throws(ShapeError) in
+  ) { value throws(ShapeError) in try input(value) { value throws(ShapeError) in try string.read(value) } }
+
+  /// The same, where `text` says what a string comes to.
+  static func input(
+    _ value: JSONValue, text: (JSONValue) throws(ShapeError) -> String
+  ) throws(ShapeError) -> AttributeInput {
     switch value.kind {
-    case .string: return .text(try string.read(value))
+    case .string: return .text(try text(value))
     case .number: return .number(value.tokenText)
     case .true, .false: return .boolean(value.kind == .true)
     case .array where value.elements.allSatisfy({ $0.kind == .string }):
-      return .list(try string.array(max: .max).read(value))
+      var list: [String] = []
+      for element in value.elements {
+        do throws(ShapeError) { list.append(try text(element)) } catch { throw error.within(list.count) }
+      }
+      return .list(list)
     case .object where value.isEmptyContainer: return .list([])
     case .null, .array, .object: return .other(value.summary)
     }

@@ -141,13 +141,15 @@ struct ConversationTests {
     #expect(shown(desk, contact, x, .x) == 1)
     #expect(shown(desk, contact, sms, .sms) == 2)
     #expect(shown(desk, contact, email, .email) == 1)
-    #expect(desk.book.identityNumberShown(in: desk.book[sms]) == 2)
+    #expect(desk.book.identityNumberWriting(in: desk.book[sms]) == 2)
+    // The card shows somebody; the author of an e-mail is nobody's identity on X.
+    #expect(desk.book.identityNumberWriting(in: desk.book[email]) == nil)
     desk.inbound(x, at: 1)
     #expect(shown(desk, contact, sms, .sms) == 2)
     let nobody = desk.contact(name: "Nobody")
     let opened = desk.open(nobody, .x)
     #expect(shown(desk, nobody, opened, .x) == nil && shown(desk, nobody, nil, nil) == nil)
-    #expect(desk.book.identityNumberShown(in: desk.book[opened]) == nil)
+    #expect(desk.book.identityNumberWriting(in: desk.book[opened]) == nil)
   }
 
   /// Who wrote and was taken away is behind nothing; a conversation has somebody else on its network then.

@@ -48,17 +48,19 @@ struct IdentifierTests {
   @Test(arguments: twins)
   func externalIdsOfMessages(a: String, b: String) {
     let desk = TestDesk()
-    let contact = desk.contact(Identity.Profile(network: .x, externalId: "1"))
+    let contact = desk.contact(
+      Identity.Profile(network: .x, externalId: "1"), Identity.Profile(network: .sms, externalId: "1"))
     let (x, sms) = (desk.open(contact, .x), desk.open(contact, .sms))
+    let found = { (channel: Network, id: String) in
+      desk.book.message(channel: desk.channel(channel), from: "1", externalId: id)
+    }
     let first = desk.inbound(x, at: 1, externalId: a)
-    #expect(desk.book.message(channel: desk.channel(.x), externalId: a) == first)
-    #expect(desk.book.message(channel: desk.channel(.x), externalId: b) == nil)
-    #expect(desk.book.message(channel: desk.channel(.sms), externalId: a) == nil)
+    #expect(found(.x, a) == first && found(.x, b) == nil && found(.sms, a) == nil)
     let second = desk.inbound(x, at: 2, externalId: b)
-    let third = desk.inbound(sms, at: 3, externalId: a)
-    #expect(desk.book.message(channel: desk.channel(.x), externalId: a) == first)
-    #expect(desk.book.message(channel: desk.channel(.x), externalId: b) == second)
-    #expect(desk.book.message(channel: desk.channel(.sms), externalId: a) == third)
+    let third = desk.inbound(sms, at: 3, identity: 2, externalId: a)
+    #expect(found(.x, a) == first && found(.x, b) == second && found(.sms, a) == third)
+    #expect(desk.book.message(in: x, .inbound, externalId: b) == second)
+    #expect(desk.book.message(in: sms, .inbound, externalId: b) == nil)
   }
 
   @Test func keysOfAttributesAndIdsOfChannelsAndAgents() {

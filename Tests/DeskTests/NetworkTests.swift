@@ -23,19 +23,24 @@ struct NetworkTests {
     check(.telegram, "1", "mira_k", "https://t.me/mira_k")
   }
 
-  @Test func addressesMadeFromTheExternalId() {
-    check(.facebook, "100044", nil, "https://www.facebook.com/100044")
+  @Test func addressesMadeFromTheNumber() {
     check(.whatsapp, "+32 470 12 34 56", nil, "https://wa.me/32470123456")
     check(.whatsapp, "32470123456", "mira", "https://wa.me/32470123456")
-    check(.whatsapp, "123456", nil, nil)
-    check(.whatsapp, "BE.1234567890", nil, nil)
+    check(.whatsapp, "whatsapp:+32470123456", nil, "https://wa.me/32470123456")
+    check(.whatsapp, "32470123456@s.whatsapp.net", nil, "https://wa.me/32470123456")
     check(.whatsapp, "1234567", nil, "https://wa.me/1234567")
-    check(.whatsapp, "123456789012345", nil, "https://wa.me/123456789012345")
-    check(.whatsapp, "1234567890123456", nil, nil)
-    check(.whatsapp, "٣٢٤٧٠١٢٣٤٥٦", nil, nil)
-    for national in ["0470123456", "+0470123456", "+ 0470 12 34 56", "0032470123456"] {
-      check(.whatsapp, national, nil, nil)
+    check(.whatsapp, "12345678901234", nil, "https://wa.me/12345678901234")
+    for id in [
+      "123456", "BE.1234567890", "123456789012345", "123456789012345@lid", "1234567890123456", "٣٢٤٧٠١٢٣٤٥٦",
+      "0470123456", "+0470123456", "+ 0470 12 34 56", "0032470123456", "120363025246125486@g.us",
+    ] {
+      check(.whatsapp, id, nil, nil)
     }
+  }
+
+  /// Ids that are scoped to a page of the organization are in no address.
+  @Test func pageScopedIdsLeadNowhere() {
+    for network in [Network.facebook, .messenger, .instagram] { check(network, "6127484773942", nil, nil) }
   }
 
   @Test func networksWithoutProfilePages() {
@@ -48,9 +53,7 @@ struct NetworkTests {
 
   @Test func oneAtSignBeforeTheHandleIsNotOfIt() {
     check(.x, "1", "@mira", "https://x.com/mira")
-    check(.x, "1", "@@mira", "https://x.com/%40mira")
-    // An empty name is none; it is not the lack of one, either.
-    check(.facebook, "100044", "@", nil)
+    for handle in ["@@mira", "@", ""] { check(.x, "1", handle, nil) }
   }
 
   /// A browser would go up, or stay where it is.
@@ -59,15 +62,25 @@ struct NetworkTests {
     for network in [Network.instagram, .facebook, .x, .linkedin, .messenger, .telegram] {
       check(network, "100044", handle, nil)
     }
-    check(.facebook, "..", nil, nil)
     check(.x, "1", handle + "a", "https://x.com/" + (handle.hasPrefix("@") ? handle.dropFirst() : handle[...]) + "a")
   }
 
+  /// No network takes for a name what has a space, a path, an address or a query in it.
+  @Test(arguments: [
+    "mira@example.com", "Mira Kowalska", "mira/photos", "a?b", "a#b", "https://x.com/mira", "a%2Fb", "a\\b", " mira",
+    "mi\u{200B}ra", "mira\u{A0}", "\tmira", "t.me/mira",
+  ])
+  func handlesThatAreNoNames(handle: String) {
+    for network in [Network.instagram, .facebook, .x, .linkedin, .messenger, .telegram] {
+      check(network, "1", handle, nil)
+    }
+  }
+
   @Test func handlesArePercentEncoded() {
-    check(.x, "1", "a/b?c#d e%f", "https://x.com/a%2Fb%3Fc%23d%20e%25f")
     check(.instagram, "1", "zoé", "https://www.instagram.com/zo%C3%A9/")
+    check(.linkedin, "1", "zoé-müller", "https://www.linkedin.com/in/zo%C3%A9-m%C3%BCller/")
     check(.telegram, "1", "請🎈", "https://t.me/%E8%AB%8B%F0%9F%8E%88")
-    check(.facebook, "a&b", nil, "https://www.facebook.com/a%26b")
+    check(.facebook, "1", "a&b", "https://www.facebook.com/a%26b")
   }
 
   @Test func aGivenAddressGoesFirst() {

@@ -10,20 +10,20 @@ enum MessageRecord: Method {
     let direction: Message.Direction
     let from: Sender?
     let conversationId: String?
-    let text: String
-    let attachments: [Message.Attachment]
+    let text: Lenient<String>?
+    let attachments: LenientShapes.Attachments
     let at: Timestamp?
-    let externalId: String?
+    let externalId: Lenient<String>?
     let ifVersion: Int?
   }
 
   struct Sender {
     let externalId: String
-    let handle: String?
-    let displayName: String?
-    let pictureUrl: String?
-    let profileUrl: String?
-    let attributes: [(key: String, input: AttributeInput)]
+    let handle: Lenient<String>?
+    let displayName: Lenient<String>?
+    let pictureUrl: Lenient<String>?
+    let profileUrl: Lenient<String>?
+    let attributes: LenientShapes.Attributes
   }
 
   /// The message, what had to be made for it, and what of it could not be taken.
@@ -39,28 +39,31 @@ enum MessageRecord: Method {
     var message = false
   }
 
-  /// A channel value that was not taken; the message was.
-  struct Warning {
-    let field: String
-    let reason: String
-    let example: String?
-  }
-
   static let name: StaticString = "message.record"
   static let summary =
     "Records a message that came in or went out, and makes contact and conversation where they are new."
   static let details = """
     Takes exactly one of `from` (with `channel`; inbound only) and `conversationId`. An inbound message `from` \
     somebody lands in their latest unresolved conversation on the channel, else in the latest, which it reopens, \
-    else in a new one. Inbound makes a conversation `new`, outbound `pending`. Recording the same `externalId` on a \
-    channel again changes nothing and returns the first, whatever `ifVersion`. A channel value in `from.attributes` \
-    that cannot be taken does not lose the message: it comes back in `warnings`. A new contact takes the display \
-    name as its name.
+    else in a new one. Inbound makes a conversation `new`, outbound `pending`.
+
+    A message is never refused for its sender's profile or its decoration. What cannot be taken of them is left out or \
+    cut and named in `warnings`: blank, long and malformed names, handles and URLs, values that their attribute \
+    refuses, attachments without a sound URL or beyond the limit, a text beyond its limit, a channel's id beyond its \
+    limit, a time more than a day ahead of the clock (recorded as now), and half a surrogate pair (U+FFFD). Refused \
+    are a bad `from.externalId`, an unknown channel or conversation, and wrong JSON types.
+
+    Recording a message again changes nothing and returns the first, whatever `ifVersion`: one with the same \
+    `externalId` on the same channel and, with `from`, of the same person; with `conversationId`, of the same \
+    direction in the same conversation. Networks number the messages of each person or chat anew: another person's \
+    message with the same id is another message.
+
+    A new contact takes the display name as its name; so does a contact without a name when a network first gives one.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [
-    .invalidParams, .invalidValue, .limitExceeded, .forbidden, .notFound, .versionConflict,
+    .invalidParams, .invalidValue, .forbidden, .notFound, .versionConflict,
   ]
 
   static var result: Schema {
@@ -73,7 +76,7 @@ enum MessageRecord: Method {
         "status", .oneOf(Conversation.Status.allCases.map(\.rawValue)),
         "Where the conversation stands now: `new` after a new inbound message, `pending` after an outbound one."),
       .required("created", createdSchema, "What was made."),
-      .optional("warnings", .array(warningSchema), "Channel values that were not taken."),
+      .optional("warnings", .array(Warning.schema), "What was not taken as it came."),
     ])
   }
 
@@ -83,14 +86,6 @@ enum MessageRecord: Method {
       .required("contact", .boolean, "True if the contact is new."),
       .required("conversation", .boolean, "True if the conversation is new."),
       .required("message", .boolean, "False if it was recorded before."),
-    ]))
-
-  private static let warningSchema = Schema.named(
-    "Warning",
-    .object([
-      .required("field", .string(), "The field, such as `from.attributes.language`."),
-      .required("reason", .string(), "Why it was not taken."),
-      .optional("example", .string(), "A value that would be."),
     ]))
 
   static let examples = [
@@ -106,21 +101,19 @@ enum MessageRecord: Method {
 
   private static let sender = Shape<Sender>.object("Sender") { fields throws(ShapeError) in
     Sender(
-      externalId: try fields.required("externalId", Shapes.text(.name), "The network's own id of the person."),
-      handle: try fields.optional("handle", Shapes.text(.name), "The name in the network's addresses."),
-      displayName: try fields.optional("displayName", Shapes.text(.name), "The name that the person shows there."),
-      pictureUrl: try fields.optional("pictureUrl", Shapes.url, "The address of the picture."),
-      profileUrl: try fields.optional("profileUrl", Shapes.url, "The address of the profile."),
+      externalId: try fields.required(
+        "externalId", Shapes.text(.name),
+        "The network's own id of the person. Two spellings of an e-mail address or a telephone number are one."),
+      handle: try fields.optional(
+        "handle", LenientShapes.text(.name, .leavesOut), "The name in the network's addresses."),
+      displayName: try fields.optional(
+        "displayName", LenientShapes.text(.name, .isCut), "The name that the person shows there."),
+      pictureUrl: try fields.optional("pictureUrl", LenientShapes.url, "The address of the picture."),
+      profileUrl: try fields.optional("profileUrl", LenientShapes.url, "The address of the profile."),
       attributes: try fields.optional(
-        "attributes", Shapes.attributes,
-        "What the network tells of the person: values of default and channel attributes.") ?? [])
-  }
-
-  private static let attachment = Shape<Message.Attachment>.object("AttachmentInput") { fields throws(ShapeError) in
-    Message.Attachment(
-      url: try fields.required("url", Shapes.url, "Where it is (http or https)."),
-      mimeType: try fields.optional("mimeType", Shapes.text(.name), "Its media type, such as `image/png`."),
-      name: try fields.optional("name", Shapes.text(.name), "Its file name."))
+        "attributes", LenientShapes.attributes,
+        "What the network tells of the person: values of default and channel attributes.")
+        ?? LenientShapes.Attributes())
   }
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
@@ -129,19 +122,26 @@ enum MessageRecord: Method {
       direction: try fields.required("direction", Shapes.word(Message.Direction.self), "`inbound`: from the contact."),
       from: try fields.optional("from", sender, "Who wrote it, as the network tells."),
       conversationId: try fields.optional("conversationId", Shapes.id, "The conversation it belongs to."),
-      text: try fields.required("text", Shapes.text(.message), "The text; empty only with attachments."),
-      attachments: try fields.optional(
-        "attachments", attachment.array(max: DeskLimits.attachmentsMax), "Files that came with it.") ?? [],
+      text: try fields.optional(
+        "text", LenientShapes.text(.message, .isCut), "The text. Empty or left out only with attachments."),
+      attachments: try fields.optional("attachments", LenientShapes.attachments, "Files that came with it.")
+        ?? LenientShapes.Attachments(),
       at: try fields.optional("at", Shapes.time, "When it was written; left out: now."),
-      externalId: try fields.optional("externalId", Shapes.text(.name), "The channel's own id of it."),
+      externalId: try fields.optional(
+        "externalId", LenientShapes.externalId, "The channel's own id of it, unique per person or conversation."),
       ifVersion: try fields.optional(
         "ifVersion", Shapes.version,
         "With `conversationId`: the conversation's version as it was read; refused if it has moved since."))
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
-    if params.text.isEmpty && params.attachments.isEmpty {
-      throw .invalidValue("text", Refusal("must not be empty without attachments"))
+    if params.attachments.given == 0 {
+      guard let text = params.text else {
+        throw .invalidParams("text", expected: "a text or attachments", got: "neither")
+      }
+      if text.value?.isEmpty ?? true {
+        throw .invalidValue("text", Refusal("must not be empty without attachments"))
+      }
     }
     switch (params.from, params.conversationId) {
     case (let sender?, nil): return try receive(sender, params, book, context)
@@ -166,18 +166,7 @@ enum MessageRecord: Method {
     out.member("conversation", result.created.conversation)
     out.member("message", result.created.message)
     out.endObject()
-    if !result.warnings.isEmpty {
-      out.key("warnings")
-      out.beginArray()
-      for warning in result.warnings {
-        out.beginObject()
-        out.member("field", warning.field)
-        out.member("reason", warning.reason)
-        out.member("example", warning.example)
-        out.endObject()
-      }
-      out.endArray()
-    }
+    Warning.write(result.warnings, to: &out)
     out.endObject()
   }
 }
@@ -194,19 +183,23 @@ extension MessageRecord {
       let own = book[conversation.channel].id
       throw .invalidParams("channel", expected: "\"\(own)\", the channel of \(id)", got: "\"\(channel)\"")
     }
-    if let first = recorded(params, conversation.channel, book) { return first }
+    if let id = params.externalId?.value,
+      let first = book.message(in: conversation.id, params.direction, externalId: id)
+    {
+      return Decision(Result(message: first))
+    }
     try book.check(params.ifVersion, conversation.version, of: "conversation")
     var result = Result(message: book.nextMessageID)
     result.created.message = true
     let author: Message.Author
     if params.direction == .inbound {
-      author = .identity(book.identityNumberShown(in: conversation))
+      author = .identity(book.identityNumberWriting(in: conversation))
     } else {
       author = .agent(context.caller.agent, name: context.caller.name)
     }
-    let change = Change.What.messageRecorded(
-      result.message, conversation.id, author, toldHandle: false, content(params, context))
-    return Decision(result, changes: [change])
+    let content = content(params, context, &result.warnings)
+    return Decision(
+      result, changes: [.messageRecorded(result.message, conversation.id, author, toldHandle: false, content)])
   }
 
   /// A message from somebody on a channel.
@@ -223,16 +216,21 @@ extension MessageRecord {
       throw .invalidParams("channel", expected: "the channel that from writes on", got: "none")
     }
     let channel = try book.channel(channelId, "channel")
-    if let first = recorded(params, channel, book) { return first }
+    if let id = params.externalId?.value,
+      let first = book.message(channel: channel, from: sender.externalId, externalId: id)
+    {
+      return Decision(Result(message: first))
+    }
     var result = Result(message: book.nextMessageID)
     result.created.message = true
     var changes: [Change.What] = []
     let network = book[channel].network
     let (contact, identity) = meet(sender, network, book, &changes)
+    warn(of: sender, &result.warnings)
     result.created.contact = !book.contains(contact)
     let known = result.created.contact ? nil : book[contact]
     let setter = AttributeValue.Setter.channel(channel, identity: identity)
-    let edits = take(sender.attributes, setter, known, book, &result.warnings)
+    let edits = take(sender.attributes.values, setter, known, book, &result.warnings)
     if !edits.isEmpty { changes.append(.attributesChanged(contact, setter, edits)) }
     let conversation: ConversationID
     if known != nil, let present = book.conversationForInbound(contact, channel) {
@@ -242,9 +240,10 @@ extension MessageRecord {
       result.created.conversation = true
       changes.append(.conversationOpened(conversation, contact, channel, topics: [], isByHand: false))
     }
+    let content = content(params, context, &result.warnings)
     changes.append(
       .messageRecorded(
-        result.message, conversation, .identity(identity), toldHandle: sender.handle != nil, content(params, context)))
+        result.message, conversation, .identity(identity), toldHandle: sender.handle?.value != nil, content))
     return Decision(result, changes: changes)
   }
 
@@ -253,14 +252,19 @@ extension MessageRecord {
     _ sender: Sender, _ network: Network, _ book: Book, _ changes: inout [Change.What]
   ) -> (contact: ContactID, identity: Int) {
     let told = Identity.Profile(
-      network: network, externalId: sender.externalId, handle: sender.handle, displayName: sender.displayName,
-      pictureUrl: sender.pictureUrl, givenProfileUrl: sender.profileUrl)
+      network: network, externalId: sender.externalId, handle: sender.handle?.value,
+      displayName: sender.displayName?.value, pictureUrl: sender.pictureUrl?.value,
+      givenProfileUrl: sender.profileUrl?.value)
     guard let known = book.contact(network: network, externalId: sender.externalId) else {
       let contact = book.nextContactID
-      changes.append(.contactCreated(contact, name: sender.displayName, identities: [told], labels: []))
+      changes.append(.contactCreated(contact, name: told.displayName, identities: [told], labels: []))
       return (contact, 1)
     }
     if let present = book[known.id].identity(numbered: known.identity)?.profile {
+      // A name that the team removed does not come back with the next message.
+      if book[known.id].name == nil, let name = told.displayName, present.displayName == nil {
+        changes.append(.contactNamed(known.id, name: name))
+      }
       let updated = present.updated(with: told)
       if !updated.isSame(as: present) { changes.append(.identityUpdated(known.id, identity: known.identity, updated)) }
     }
@@ -285,22 +289,37 @@ extension MessageRecord {
         }
         edits.append(ValueEdit(definition: definition.number, content: content))
       } catch {
-        warnings.append(Warning(field: "from.attributes.\(key)", reason: error.reason, example: error.example))
+        warnings.append(
+          Warning(field: "from.attributes.\(key.shortened)", reason: error.reason, example: error.example))
       }
     }
     return edits
   }
 
-  /// The answer for a message that the channel told before.
-  private static func recorded(_ params: Params, _ channel: ChannelNumber, _ book: Book) -> Decision<Result>? {
-    guard let externalId = params.externalId, let first = book.message(channel: channel, externalId: externalId) else {
-      return nil
+  /// What of a sender was not taken.
+  private static func warn(of sender: Sender, _ warnings: inout [Warning]) {
+    warnings.add("from.handle", sender.handle?.faults ?? [])
+    warnings.add("from.displayName", sender.displayName?.faults ?? [])
+    warnings.add("from.pictureUrl", sender.pictureUrl?.faults ?? [])
+    warnings.add("from.profileUrl", sender.profileUrl?.faults ?? [])
+    for (key, fault) in sender.attributes.faults {
+      warnings.add(key.map { "from.attributes.\($0.shortened)" } ?? "from.attributes", [fault])
     }
-    return Decision(Result(message: first))
   }
 
-  private static func content(_ params: Params, _ context: Context) -> Message.Content {
-    Message.Content(
-      text: params.text, attachments: params.attachments, at: params.at ?? context.now, externalId: params.externalId)
+  /// What is kept of the message, and warnings of the rest.
+  private static func content(_ params: Params, _ context: Context, _ warnings: inout [Warning]) -> Message.Content {
+    warnings.add("text", params.text?.faults ?? [])
+    warnings += params.attachments.warnings
+    var at = params.at ?? context.now
+    if at > context.clock.advanced(by: Timestamp.dayMilliseconds) {
+      // One message from 2096 would stand on top of the card and of the history for seventy years.
+      at = context.now
+      warnings.add("at", [Refusal("more than a day ahead of the clock: recorded as now")])
+    }
+    warnings.add("externalId", params.externalId?.faults ?? [])
+    return Message.Content(
+      text: params.text?.value ?? "", attachments: params.attachments.taken, at: at,
+      externalId: params.externalId?.value)
   }
 }

@@ -8,7 +8,7 @@ extension RandomSession.Model {
   /// The networks of the script; each is a channel, too.
   static let networks: [(id: String, name: String, color: String)] = [
     ("instagram", "Instagram", "#E4405F"), ("x", "X", "#000000"), ("whatsapp", "WhatsApp", "#25D366"),
-    ("webchat", "Web chat", "#0F766E"),
+    ("webchat", "Web chat", "#0F766E"), ("email", "E-mail", "#6B7280"),
   ]
 
   // MARK: Card
@@ -74,12 +74,16 @@ extension RandomSession.Model {
   private func profileUrl(_ person: Person) -> String? {
     if let given = person.profileUrl { return given }
     switch person.network {
-    case "instagram": return person.handle.map { "https://www.instagram.com/\($0)/" }
-    case "x": return person.handle.map { "https://x.com/\($0)" }
-    case "whatsapp": return "https://wa.me/\(person.externalId)"
+    case "instagram": return bare(person.handle).map { "https://www.instagram.com/\($0)/" }
+    case "x": return bare(person.handle).map { "https://x.com/\($0)" }
+    case "whatsapp":
+      let number = form("whatsapp", person.externalId)
+      return (7...14).contains(number.count) ? "https://wa.me/\(number)" : nil
     default: return nil
     }
   }
+
+  private func bare(_ handle: String?) -> String? { handle.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } }
 
   private func vip(_ contact: Contact) -> Node {
     .object([

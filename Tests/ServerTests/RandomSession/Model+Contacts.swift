@@ -57,7 +57,7 @@ extension RandomSession.Model {
     for contact in contacts.indices {
       for person in living(contact) {
         let known = contacts[contact].people[person]
-        if known.network == network && same(known.externalId, externalId) { return (contact, person) }
+        if isSame(known, network, externalId) { return (contact, person) }
       }
     }
     return nil
@@ -69,7 +69,8 @@ extension RandomSession.Model {
     for contact in contacts.indices {
       for person in living(contact) {
         let known = contacts[contact].people[person]
-        guard known.network == network, same(known.handle, handle) else { continue }
+        let forms = (form(network, handle: known.handle), form(network, handle: handle))
+        guard known.network == network, same(forms.0, forms.1) else { continue }
         if known.handleSeen > found?.seen ?? -1 { found = (contact, known.handleSeen) }
       }
     }
@@ -80,7 +81,9 @@ extension RandomSession.Model {
   mutating func learn(_ told: Person, of contact: Int, _ person: Int) {
     let before = contacts[contact].people[person]
     var after = before
-    after.handle = told.handle ?? before.handle
+    let (old, new) = (form(told.network, handle: before.handle), form(told.network, handle: told.handle))
+    // One that is only spelled in another way stays as it was given first.
+    after.handle = same(old, new) ? before.handle : told.handle ?? before.handle
     after.displayName = told.displayName ?? before.displayName
     after.pictureUrl = told.pictureUrl ?? before.pictureUrl
     after.profileUrl = told.profileUrl ?? before.profileUrl
@@ -99,6 +102,12 @@ extension RandomSession.Model {
     guard let (contact, person) = find(told.network, externalId: told.externalId) else {
       return (create(name: told.displayName, [told], labels: []), 0, true)
     }
+    if let name = told.displayName, contacts[contact].name == nil,
+      contacts[contact].people[person].displayName == nil
+    {
+      contacts[contact].name = name
+      touch(contact, tick())
+    }
     learn(told, of: contact, person)
     return (contact, person, false)
   }
@@ -114,7 +123,7 @@ extension RandomSession.Model {
     person.handleSeen = change.seq
     // Who was taken away comes back to what they wrote.
     let former = contacts[contact].people.firstIndex {
-      $0.isGone && $0.network == told.network && same($0.externalId, told.externalId)
+      $0.isGone && isSame($0, told.network, told.externalId)
     }
     if let former { contacts[contact].people[former] = person } else { contacts[contact].people.append(person) }
     touch(contact, change)
@@ -135,17 +144,30 @@ extension RandomSession.Model {
     [("network", .text(person.network)), ("externalId", .text(person.externalId))]
   }
 
-  /// The person whom the card shows: behind the latest inbound message (of those that somebody known wrote), of the
-  /// conversation if one is named; else, of a conversation, the first on its network; else the first.
-  func shown(_ contact: Int, from conversation: Int?) -> Int? {
+  /// The person whom an inbound message is attributed to that only names its conversation: who wrote there last, if
+  /// they are there still, else the first on the network.
+  func writing(_ conversation: Int) -> Int? {
+    let (contact, network) = (conversations[conversation].contact, conversations[conversation].channel)
+    let there = living(contact).filter { contacts[contact].people[$0].network == network }
+    return latestWriter(contact, conversation).flatMap { there.contains($0) ? $0 : nil } ?? there.first
+  }
+
+  /// Who wrote the latest inbound message, of a conversation if one is named, of those that somebody known wrote.
+  private func latestWriter(_ contact: Int, _ conversation: Int?) -> Int? {
     var latest: (entry: Entry, person: Int)?
     for entry in contacts[contact].entries where conversation == nil || entry.conversation == conversation {
       guard case .inbound(_, let person?, _, _) = entry.what else { continue }
       if let known = latest?.entry, (known.at, known.seq) > (entry.at, entry.seq) { continue }
       latest = (entry, person)
     }
+    return latest?.person
+  }
+
+  /// The person whom the card shows: behind the latest inbound message (of those that somebody known wrote), of the
+  /// conversation if one is named; else, of a conversation, the first on its network; else the first.
+  func shown(_ contact: Int, from conversation: Int?) -> Int? {
     let living = living(contact)
-    if let person = latest?.person, living.contains(person) { return person }
+    if let person = latestWriter(contact, conversation), living.contains(person) { return person }
     let onNetwork = living.first { person in
       conversation.map { conversations[$0].channel } == contacts[contact].people[person].network
     }

@@ -125,26 +125,41 @@ extension RandomSession.Model {
     _ conversation: Int, _ writer: Writer, text: String, attachment: String?, at: Int64, externalId: String?
   ) {
     let seq = tick().seq
-    let contact = conversations[conversation].contact
+    let (contact, channel) = (conversations[conversation].contact, conversations[conversation].channel)
     conversations[conversation].version = seq
-    messages.append((conversations[conversation].channel, externalId, conversation))
     let what: Entry.What
     switch writer {
     case .person(let person, let toldHandle):
-      what = .inbound(message: messages.count, person: person, text: text, attachment: attachment)
+      what = .inbound(message: messages.count + 1, person: person, text: text, attachment: attachment)
       conversations[conversation].steps.append(.inbound(at: at))
+      let author = person.map { contacts[contact].people[$0] }
+      let sender = author.flatMap { $0.network == channel ? form(channel, $0.externalId) : nil }
+      messages.append((channel, externalId, conversation, true, sender))
       if let person, toldHandle { contacts[contact].people[person].handleSeen = seq }
     case .me:
+      messages.append((channel, externalId, conversation, false, nil))
       what = .outbound(message: messages.count, by: me, text: text)
       conversations[conversation].steps.append(.outbound)
     }
     contacts[contact].entries.append(Entry(at: at, seq: seq, conversation: conversation, what: what))
   }
 
-  /// The number of the message that a channel told before.
-  func message(_ channel: String, _ externalId: String?) -> Int? {
+  /// The number of the message that a person wrote on a channel before.
+  func message(_ channel: String, from sender: String, _ externalId: String?) -> Int? {
     guard externalId != nil else { return nil }
-    return messages.firstIndex { $0.channel == channel && same($0.externalId, externalId) }.map { $0 + 1 }
+    let number = messages.firstIndex {
+      $0.channel == channel && same($0.externalId, externalId) && same($0.sender, form(channel, sender))
+    }
+    return number.map { $0 + 1 }
+  }
+
+  /// The number of the message of a direction that was recorded in a conversation before.
+  func message(in conversation: Int, isInbound: Bool, _ externalId: String?) -> Int? {
+    guard externalId != nil else { return nil }
+    let number = messages.firstIndex {
+      $0.conversation == conversation && $0.isInbound == isInbound && same($0.externalId, externalId)
+    }
+    return number.map { $0 + 1 }
   }
 
   // MARK: Notes

@@ -14,7 +14,8 @@ extension RandomSession {
     var schemaVersion = 0
     var contacts: [Contact] = []
     var conversations: [Conversation] = []
-    var messages: [(channel: String, externalId: String?, conversation: Int)] = []
+    /// `sender`: the form of the id of who wrote it on the channel's network; nil of the desk's own, and of nobody known.
+    var messages: [(channel: String, externalId: String?, conversation: Int, isInbound: Bool, sender: String?)] = []
     var notes: [Note] = []
 
     struct Agent {
@@ -134,6 +135,29 @@ extension RandomSession.Model {
   func same(_ a: String?, _ b: String?) -> Bool { a.map { Array($0.utf8) } == b.map { Array($0.utf8) } }
 
   func same(_ a: [String], _ b: [String]) -> Bool { a.count == b.count && zip(a, b).allSatisfy { same($0, $1) } }
+
+  /// How an id is compared: telephone numbers by their digits, e-mail addresses ignoring case.
+  func form(_ network: String, _ externalId: String) -> String {
+    switch network {
+    case "email": return externalId.lowercased()
+    case "whatsapp":
+      let digits = externalId.filter { ("0"..."9").contains($0) }
+      return externalId.allSatisfy { "0123456789+ ".contains($0) } && (7...15).contains(digits.count)
+        ? digits : externalId
+    default: return externalId
+    }
+  }
+
+  /// How a handle is compared: without the @ before it, ignoring case where the network does.
+  func form(_ network: String, handle: String?) -> String? {
+    guard let handle else { return nil }
+    let name = handle.hasPrefix("@") ? String(handle.dropFirst()) : handle
+    return ["instagram", "x", "email"].contains(network) ? name.lowercased() : form(network, name)
+  }
+
+  func isSame(_ person: Person, _ network: String, _ externalId: String) -> Bool {
+    person.network == network && same(form(network, person.externalId), form(network, externalId))
+  }
 
   /// Each text where it comes first.
   func once(_ texts: [String]) -> [String] {

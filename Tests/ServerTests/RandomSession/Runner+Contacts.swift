@@ -13,7 +13,9 @@ extension RandomSession.Runner {
     let free = Words.people.filter { model.find($0.network, externalId: $0.externalId) == nil }
     // A stranger's id, so that those who write stay new for a while.
     let stranger = (network: random.pick(["instagram", "x", "webchat"]), externalId: "stranger \(model.seq)")
-    let found = (random.percent(20) ? free.prefix(2) : []) + (name == nil || random.percent(30) ? [stranger] : [])
+    let found =
+      (random.percent(20) ? free.prefix(1) + free.suffix(free.count > 1 ? 1 : 0) : [])
+      + (name == nil || random.percent(30) ? [stranger] : [])
     let people = found.map { person($0.network, $0.externalId) }
     let values = values(editable())
     let labels = anyLabels()

@@ -56,7 +56,7 @@ extension RandomSession.Runner {
     let externalId = random.percent(40) ? "mid \(random.below(200))" : nil
     let attributes = toldAttributes()
     var created = (contact: false, conversation: false, message: false)
-    var number = model.message(who.network, externalId)
+    var number = model.message(who.network, from: who.externalId, externalId)
     var warnings: [String] = []
     if number == nil {
       let written = at ?? model.now
@@ -119,11 +119,11 @@ extension RandomSession.Runner {
       ("direction", .text(isInbound ? "inbound" : "outbound")), id(conversation: conversation), ("text", .text(text)),
       ("at", at.map { .time($0) }), ("externalId", .text(externalId)),
     ]
-    var number = model.message(channel, externalId)
+    var number = model.message(in: conversation, isInbound: isInbound, externalId)
     let isNew = number == nil
     if isNew {
       params = try ifVersion("message.record", params, model.conversations[conversation].version)
-      let person = model.shown(model.conversations[conversation].contact, from: conversation)
+      let person = model.writing(conversation)
       model.record(
         conversation, isInbound ? .person(person, toldHandle: false) : .me, text: text, attachment: nil,
         at: at ?? model.now, externalId: externalId)

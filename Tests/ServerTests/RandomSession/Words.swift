@@ -6,9 +6,11 @@ extension RandomSession {
       ("instagram", "K1"), ("instagram", "\u{212A}1"), ("instagram", "é"), ("instagram", "e\u{301}"),
       ("instagram", "17841400001"), ("x", "K1"), ("x", "44196397"), ("x", "e\u{301}"), ("whatsapp", "32470123456"),
       ("whatsapp", "4915112345678"), ("webchat", "visitor 1"), ("webchat", "visitor \"2\""), ("webchat", "K1"),
+      ("whatsapp", "+32 470 12 34 56"), ("whatsapp", "123456"), ("email", "Mira@Example.com"),
+      ("email", "mira@EXAMPLE.com"), ("instagram", "17841400002"),
     ]
 
-    static let handles = ["mira", "mira.k", "joe_9", "a-b"]
+    static let handles = ["mira", "mira.k", "joe_9", "a-b", "@Mira", "MIRA.K"]
     static let names = ["Mira Kowalska", "Zoé", "Zoe\u{301}", "佐藤", "O\"Neil", "🎈"]
     static let labels = ["vip fair", "é", "e\u{301}", "B2B", "\\"]
     static let texts = ["Where is my parcel?", "Dzień dobry\nŁódź", "請問我的包裹在哪裡？", "PARCEL \"7\"", " ", "ok \\o/"]

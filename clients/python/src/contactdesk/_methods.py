@@ -269,7 +269,7 @@ class Methods(Caller):
         direction: types.Direction,
         from_: Optional[types.Sender] = None,
         conversation_id: Optional[str] = None,
-        text: str,
+        text: Optional[str] = None,
         attachments: Optional[Sequence[types.AttachmentInput]] = None,
         at: Optional[str] = None,
         external_id: Optional[str] = None,
@@ -282,22 +282,31 @@ class Methods(Caller):
         Takes exactly one of `from_` (with `channel`; inbound only) and `conversation_id`. An
         inbound message `from_` somebody lands in their latest unresolved conversation on the
         channel, else in the latest, which it reopens, else in a new one. Inbound makes a
-        conversation `new`, outbound `pending`. Recording the same `external_id` on a channel
-        again changes nothing and returns the first, whatever `if_version`. A channel value in
-        `from.attributes` that cannot be taken does not lose the message: it comes back in
-        `warnings`. A new contact takes the display name as its name.
+        conversation `new`, outbound `pending`. A message is never refused for its sender's
+        profile or its decoration. What cannot be taken of them is left out or cut and named in
+        `warnings`: blank, long and malformed names, handles and URLs, values that their
+        attribute refuses, attachments without a sound URL or beyond the limit, a text beyond its
+        limit, a channel's id beyond its limit, a time more than a day ahead of the clock
+        (recorded as now), and half a surrogate pair (U+FFFD). Refused are a bad
+        `from.externalId`, an unknown channel or conversation, and wrong JSON types. Recording a
+        message again changes nothing and returns the first, whatever `if_version`: one with the
+        same `external_id` on the same channel and, with `from_`, of the same person; with
+        `conversation_id`, of the same direction in the same conversation. Networks number the
+        messages of each person or chat anew: another person's message with the same id is
+        another message. A new contact takes the display name as its name; so does a contact
+        without a name when a network first gives one.
 
-        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
-        `VersionConflict` and `Storage`.
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
 
         - `channel`: The channel it came in on. Needed with `from_`.
         - `direction`: `inbound`: from the contact.
         - `from_`: Who wrote it, as the network tells.
         - `conversation_id`: The conversation it belongs to.
-        - `text`: The text; empty only with attachments.
+        - `text`: The text. Empty or left out only with attachments.
         - `attachments`: Files that came with it.
         - `at`: When it was written; left out: now.
-        - `external_id`: The channel's own id of it.
+        - `external_id`: The channel's own id of it, unique per person or conversation.
         - `if_version`: With `conversation_id`: the conversation's version as it was read; refused
             if it has moved since.
         """

@@ -273,21 +273,17 @@ class Attachment(_AttachmentOptional):
     """Where it is."""
 
 
-class _AttachmentInputOptional(TypedDict, total=False):
-    """The members that may be absent."""
+class AttachmentInput(TypedDict, total=False):
+    """In the params of `message_record`."""
+
+    url: str
+    """Where it is (http or https); an attachment without one is left out."""
 
     mimeType: str
     """Its media type, such as `image/png`."""
 
     name: str
     """Its file name."""
-
-
-class AttachmentInput(_AttachmentInputOptional):
-    """In the params of `message_record`."""
-
-    url: str
-    """Where it is (http or https)."""
 
 
 class _AttributeOptional(TypedDict, total=False):
@@ -965,8 +961,14 @@ class Limits(TypedDict):
     messageText: int
     """Unicode scalars of the text of a message."""
 
+    messageExternalId: int
+    """Unicode scalars of the channel's own id of a message."""
+
     urlBytes: int
     """Bytes of a URL."""
+
+    messageUrlBytes: int
+    """Bytes of a URL of a message."""
 
     identities: int
     """Identities of a contact."""
@@ -1048,7 +1050,7 @@ class _MessageRecordResultOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     warnings: list[Warning]
-    """Channel values that were not taken."""
+    """What was not taken as it came."""
 
 
 class MessageRecordResult(_MessageRecordResultOptional):
@@ -1299,7 +1301,9 @@ class Sender(_SenderOptional):
     """In the params of `message_record`."""
 
     externalId: str
-    """The network's own id of the person."""
+    """The network's own id of the person. Two spellings of an e-mail address or a telephone number
+    are one.
+    """
 
 
 class Server(TypedDict):
@@ -1513,7 +1517,7 @@ class _WarningOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     example: str
-    """A value that would be."""
+    """A value that would be taken."""
 
 
 class Warning(_WarningOptional):
@@ -1523,4 +1527,4 @@ class Warning(_WarningOptional):
     """The field, such as `from.attributes.language`."""
 
     reason: str
-    """Why it was not taken."""
+    """What is wrong with it, and what became of it."""

@@ -1,0 +1,112 @@
+/// The form in which a network's ids and handles are compared: one person is one contact, however a connector spells
+/// them. What was given first is what is stored and shown.
+///
+///     network             external id                            handle (a leading @ is no part of it)
+///     email               the address: case ignored, the host in its A-label form                likewise
+///     whatsapp, sms       a number by its digits: without +, spaces, dashes, dots, brackets,      likewise
+///                         a scheme (`whatsapp:`, `sms:`, `tel:`) before them, and after them
+///                         WhatsApp's server (`@s.whatsapp.net`, `@c.us`) with the device
+///     instagram,          as given                               case of A to Z ignored
+///     facebook, x,
+///     linkedin,
+///     messenger, telegram
+///     webchat, other      as given                               as given
+///
+/// A number has 7 to 15 digits (ITU-T E.164): a short code, a WhatsApp id that hides the number (`@lid`), a group and a
+/// sender's name compare as given. Telegram's ids are no telephone numbers.
+extension Network {
+  /// The form in which this network's own ids are compared.
+  public func comparisonForm(externalId: String) -> String {
+    switch self {
+    case .email: EmailIdentity.form(of: externalId)
+    case .whatsapp, .sms: TelephoneIdentity.digits(of: externalId) ?? externalId
+    case .instagram, .facebook, .x, .linkedin, .messenger, .telegram, .webchat, .other: externalId
+    }
+  }
+
+  /// The form in which this network's handles are compared.
+  public func comparisonForm(handle: String) -> String {
+    let name = Self.withoutAt(handle)
+    return switch self {
+    case .email: EmailIdentity.form(of: name)
+    case .whatsapp, .sms: TelephoneIdentity.digits(of: name) ?? name
+    case .instagram, .facebook, .x, .linkedin, .messenger, .telegram: Self.lowercasedASCII(name)
+    case .webchat, .other: name
+    }
+  }
+
+  /// The handles of the networks that ignore case are ASCII: other scalars are compared as they are.
+  private static func lowercasedASCII(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 &- 0x41 < 26 }) else { return text }
+    return String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// A handle without the `@` that people write before it. Of the mark alone nothing would be left: it stays.
+  static func withoutAt(_ handle: String) -> String {
+    // By scalars: a combining mark after the @ would be one character with it.
+    guard handle.utf8.first == UInt8(ascii: "@"), handle.utf8.count > 1 else { return handle }
+    return String(handle.unicodeScalars.dropFirst())
+  }
+}
+
+/// E-mail addresses as ids.
+private enum EmailIdentity {
+  /// The comparison form. Nearly all connectors give lower-case ASCII, which has it already.
+  static func form(of text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".")
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+    }
+    // The root's dot is no part of the host.
+    return isPlain && text.utf8.last != UInt8(ascii: ".") ? text : EmailAddress.comparisonForm(text)
+  }
+}
+
+/// Telephone numbers as ids of WhatsApp and SMS.
+enum TelephoneIdentity {
+  private static let digitsRange = 7...15
+  private static let schemes = ["whatsapp:", "sms:", "tel:"]
+  /// WhatsApp's servers of people who are named by their number, today's and the one before it.
+  private static let servers = ["@s.whatsapp.net", "@c.us"]
+  /// No number is longer, be it written with a mark around each digit.
+  private static let bytesMax = 128
+
+  /// The digits of a number; nil of anything else.
+  static func digits(of text: String) -> String? {
+    let count = text.utf8.count
+    if digitsRange.contains(count), text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) { return text }
+    guard count <= bytesMax else { return nil }
+    var digits: [UInt8] = []
+    for scalar in number(in: text).unicodeScalars {
+      switch scalar {
+      case "0"..."9": digits.append(UInt8(truncatingIfNeeded: scalar.value))
+      case "+" where digits.isEmpty: continue
+      case "-", ".", "(", ")", "/", "\u{2010}"..."\u{2015}": continue
+      default: guard scalar.isInvisible else { return nil }
+      }
+    }
+    return digitsRange.contains(digits.count) ? String(decoding: digits, as: UTF8.self) : nil
+  }
+
+  /// What stands between the scheme and the server.
+  private static func number(in text: String) -> Substring {
+    var rest = text.trimmingInvisible()
+    if let scheme = schemes.first(where: { rest.utf8.count > $0.utf8.count && begins(rest, with: $0) }) {
+      rest = Substring(rest.utf8.dropFirst(scheme.utf8.count))
+    }
+    if let server = servers.first(where: { rest.lowercased().utf8.reversed().starts(with: $0.utf8.reversed()) }) {
+      rest = Substring(rest.utf8.dropLast(server.utf8.count))
+      // A device of the same person: 32470123456:12@s.whatsapp.net.
+      if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")),
+        rest.utf8[colon...].dropFirst().allSatisfy({ $0 &- 0x30 < 10 })
+      {
+        rest = rest[..<colon]
+      }
+    }
+    return rest
+  }
+
+  private static func begins(_ text: Substring, with scheme: String) -> Bool {
+    zip(text.utf8, scheme.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61) }
+  }
+}

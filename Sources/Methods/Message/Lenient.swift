@@ -1,0 +1,205 @@
+import Desk
+import JSON
+
+/// What was taken of a field for which no message is refused, and why the rest of it was not.
+struct Lenient<Value: Sendable>: Sendable {
+  var value: Value?
+  var faults: [Refusal] = []
+}
+
+/// Something of a message that was not taken as it came; the message was.
+struct Warning: Sendable {
+  let field: String
+  let reason: String
+  let example: String?
+
+  static let schema = Schema.named(
+    "Warning",
+    .object([
+      .required("field", .string(), "The field, such as `from.attributes.language`."),
+      .required("reason", .string(), "What is wrong with it, and what became of it."),
+      .optional("example", .string(), "A value that would be taken."),
+    ]))
+
+  static func write(_ warnings: [Warning], to out: inout JSONWriter) {
+    guard !warnings.isEmpty else { return }
+    out.key("warnings")
+    out.beginArray()
+    for warning in warnings {
+      out.beginObject()
+      out.member("field", warning.field)
+      out.member("reason", warning.reason)
+      out.member("example", warning.example)
+      out.endObject()
+    }
+    out.endArray()
+  }
+}
+
+extension [Warning] {
+  /// Adds what is wrong with a field.
+  mutating func add(_ field: @autoclosure () -> String, _ faults: [Refusal]) {
+    for fault in faults { append(Warning(field: field(), reason: fault.reason, example: fault.example)) }
+  }
+}
+
+/// The shapes of what decorates a message: sender, attachments, the channel's id. A wrong JSON type is the client's fault
+/// and is refused; whatever a customer or a network can put into a value is not.
+enum LenientShapes {
+  /// What becomes of a text that is too long.
+  enum Excess {
+    /// Its beginning is taken: half of a name still names.
+    case isCut
+    /// It is left out: half of a handle names somebody else.
+    case leavesOut
+  }
+
+  /// A text of which nobody sees anything, or that is too long to be taken whole, is left out or cut.
+  static func text(_ rule: TextRule, _ excess: Excess) -> Shape<Lenient<String>> {
+    Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
+      var taken = try string(value)
+      guard let text = taken.value else { return taken }
+      do throws(Refusal) {
+        if case .isCut = excess, text.utf8.count > rule.max, let (cut, count) = cut(text, to: rule.max) {
+          taken.value = cut
+          taken.faults.append(
+            Refusal("at most \(rule.max) characters (Unicode scalars) are kept, got \(count): the rest was cut"))
+          try rule.check(cut)
+        } else {
+          try rule.check(text)
+        }
+      } catch {
+        taken.value = nil
+        taken.faults.append(error)
+      }
+      return taken
+    }
+  }
+
+  /// The channel's own id of a message. An id that is not whole would be taken for another message's, so none is.
+  static let externalId = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
+    let taken = try string(value)
+    guard taken.faults.isEmpty else {
+      return Lenient(faults: [Refusal("half of a surrogate pair is no character: the id was left out")])
+    }
+    guard let text = taken.value else { return taken }
+    do throws(Refusal) { try TextRule.messageExternalId.check(text) } catch { return Lenient(faults: [error]) }
+    return taken
+  }
+
+  /// An absolute URL, in its normal form; one that is refused is left out.
+  static let url = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
+    guard let text = try string(value).value else { return Lenient() }
+    do throws(Refusal) {
+      return Lenient(value: try WebAddress.normalise(text, bytesMax: DeskLimits.messageUrlBytesMax))
+    } catch {
+      return Lenient(faults: [error])
+    }
+  }
+
+  /// The files of a message that can be taken.
+  struct Attachments: Sendable {
+    var taken: [Message.Attachment] = []
+    /// How many there were.
+    var given = 0
+    var warnings: [Warning] = []
+  }
+
+  /// Files: of one too many, and of one whose URL is refused or missing, there is a warning.
+  static let attachments = Shape<Attachments>(.array(attachment.schema), placeholder: Attachments()) {
+    value throws(ShapeError) in
+    guard value.kind == .array || value.isEmptyContainer else { throw .mismatch(expected: "an array", got: value) }
+    var result = Attachments(given: value.count)
+    for (index, element) in value.elements.enumerated() {
+      guard index < DeskLimits.attachmentsMax else {
+        result.warnings.add(
+          "attachments",
+          [Refusal("at most \(DeskLimits.attachmentsMax) are kept, got \(value.count): the rest was left out")])
+        break
+      }
+      let told: Attachment
+      do throws(ShapeError) { told = try attachment.read(element) } catch { throw error.within(index) }
+      if let url = told.url?.value {
+        let (type, name) = (told.mimeType?.value, told.name?.value)
+        result.taken.append(Message.Attachment(url: url, mimeType: type, name: name))
+      }
+      result.warnings.add("attachments[\(index)].url", told.url?.faults ?? [Refusal("there is no file without a URL")])
+      result.warnings.add("attachments[\(index)].mimeType", told.mimeType?.faults ?? [])
+      result.warnings.add("attachments[\(index)].name", told.name?.faults ?? [])
+    }
+    return result
+  }
+
+  private struct Attachment: Sendable {
+    let url: Lenient<String>?
+    let mimeType: Lenient<String>?
+    let name: Lenient<String>?
+  }
+
+  private static let attachment = Shape<Attachment>.object("AttachmentInput") { fields throws(ShapeError) in
+    Attachment(
+      url: try fields.optional("url", url, "Where it is (http or https); an attachment without one is left out."),
+      mimeType: try fields.optional("mimeType", text(.name, .leavesOut), "Its media type, such as `image/png`."),
+      name: try fields.optional("name", text(.name, .isCut), "Its file name."))
+  }
+
+  /// Values by key, in the order of the text, and what is wrong with some.
+  struct Attributes: Sendable {
+    var values: [(key: String, input: AttributeInput)] = []
+    var faults: [(key: String?, fault: Refusal)] = []
+  }
+
+  /// What a network tells of a person.
+  static let attributes = Shape<Attributes>(.map(Shapes.attributeInput.schema), placeholder: Attributes()) {
+    value throws(ShapeError) in
+    guard value.kind == .object || value.isEmptyContainer else {
+      throw .mismatch(expected: "an object of values by key", got: value)
+    }
+    var result = Attributes()
+    var seen = ScalarSet()
+    for (index, (name, member)) in value.members.enumerated() {
+      guard index < DeskLimits.definitionsMax else {
+        let limit = "at most \(DeskLimits.definitionsMax) are looked at, got \(value.count): the rest was left out"
+        result.faults.append((nil, Refusal(limit)))
+        break
+      }
+      guard let key = name.string else {
+        result.faults.append((name.displayString, Refusal("there is no attribute of this key")))
+        continue
+      }
+      guard value.count == 1 || seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
+      let input = try Shapes.input(member) { value throws(ShapeError) in
+        let text = try string(value)
+        for fault in text.faults { result.faults.append((key, fault)) }
+        return text.value ?? ""
+      }
+      result.values.append((key, input))
+    }
+    return result
+  }
+
+  /// Any string. A lone surrogate, which programs make that cut a text by UTF-16 code units, has no UTF-8: U+FFFD stands
+  /// for it (as in the WHATWG Encoding Standard).
+  private static func string(_ value: JSONValue) throws(ShapeError) -> Lenient<String> {
+    guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
+    if let text = value.string { return Lenient(value: text) }
+    return Lenient(
+      value: value.displayString,
+      faults: [Refusal("half of a surrogate pair is no character: U+FFFD stands in its place")])
+  }
+
+  /// The first scalars of a text that has more than `max`, and how many it has. No grapheme is cut in half, except one
+  /// that is longer than anybody writes.
+  private static func cut(_ text: String, to max: Int) -> (cut: String, count: Int)? {
+    let count = text.unicodeScalars.count
+    guard count > max else { return nil }
+    var end = text.unicodeScalars.index(text.startIndex, offsetBy: max)
+    let farthest = end
+    for _ in 0..<32 {
+      guard end > text.startIndex else { break }
+      if String.Index(end, within: text) != nil { return (String(text[..<end]), count) }
+      end = text.unicodeScalars.index(before: end)
+    }
+    return (String(text[..<farthest]), count)
+  }
+}
