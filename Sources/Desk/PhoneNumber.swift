@@ -1,58 +1,132 @@
 /// Phone numbers in international form (ITU-T E.164: `+`, country code, at most 15 digits in all).
 ///
-/// Spaces, dots, dashes and brackets fall away. National numbers are refused: without a country they name nobody. So
-/// is a trunk prefix in brackets, `+32 (0)470…`: in most countries its zero is not dialled from abroad, in some it is,
-/// and a wrong number is worse than none (ITU-T E.123, section 7, forbids it in international form).
+/// Invisible characters (`Unicode.Scalar.isInvisible`), dots, dashes and brackets of every kind, a leading `tel:`
+/// (RFC 3966) and a slash with at least five digits after it fall away: people paste them along. Full-width digits and
+/// those of other scripts become ASCII digits.
+///
+/// National numbers are refused: without a country they name nobody. So is a national zero (trunk prefix), in brackets
+/// or bare: in most countries it is not dialled from abroad, and a wrong number is worse than none (ITU-T E.123,
+/// section 7, forbids it in international form). In the countries of `PhoneDigits.keepsZero` the zero belongs to the
+/// number and stays, even as `+39 (0)6…`. Extensions and second numbers are refused too: E.164 has no form for them.
 enum PhoneNumber {
   static let example = "+32 470 12 34 56"
-  /// Room for 15 digits and, of any kind, a space between each two.
-  private static let bytesMax = 64
+  /// Room for 15 digits of 7 bytes (keycap emoji), as much again between them, and `tel:`. Checked before any other
+  /// work.
+  private static let bytesMax = 256
 
+  /// The normal form, `+` and 7 to 15 digits, or why the text is refused.
   static func normalise(_ text: String) throws(Refusal) -> String {
     guard text.utf8.count <= bytesMax else {
-      throw Refusal("at most \(bytesMax) bytes are allowed, got \(text.utf8.count)", example: example)
+      throw refusal("at most \(bytesMax) bytes are allowed, got \(text.utf8.count)")
     }
-    guard !hasTrunkPrefix(text) else {
-      throw Refusal("leave out the (0), or write the zero as a digit where it is dialled from abroad", example: example)
-    }
-    // Begun by a +, and no zero behind it.
-    var isInternational = false
-    var (count, number) = (0, 0)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "0"..."9":
-        if count == 0 && scalar == "0" { isInternational = false }
-        count += 1
-        // What has more is refused, so it does not matter what becomes of it.
-        number = number &* 10 &+ Int(scalar.value - 0x30)
-      case "+" where count == 0 && !isInternational: isInternational = true
-      case " ", "\u{A0}", "\u{2009}", "\u{202F}", ".", "-", "\u{2010}"..."\u{2015}", "(", ")", "[", "]": continue
-      default:
-        throw Refusal("\"\(scalar)\" has no place in a phone number", example: example)
+    var digits = PhoneDigits()
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(Int(byte &- 0x30))
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."): continue
+      case UInt8(ascii: "+") where digits.isEmpty: digits.isInternational = true
+      case UInt8(ascii: "("), UInt8(ascii: "["): digits.openBracket()
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): digits.closeBracket()
+      // All else is rare, so it is read again from the beginning, by scalars.
+      default: return try PhoneSpelling.read(text).internationalForm()
       }
     }
-    guard isInternational else {
-      throw Refusal("begin with + and the country code (E.164)", example: example)
-    }
-    guard (7...15).contains(count) else {
-      throw Refusal("7 to 15 digits are expected behind the + (E.164), got \(count)", example: example)
-    }
-    return "+\(number)"
+    return try digits.internationalForm()
   }
 
-  /// True of a lone zero in brackets.
-  private static func hasTrunkPrefix(_ text: String) -> Bool {
-    guard text.utf8.contains(UInt8(ascii: "(")) else { return false }
-    // How much of it the bytes before end with.
-    var seen = 0
-    for byte in text.utf8 where byte != UInt8(ascii: " ") {
-      switch (seen, byte) {
-      case (_, UInt8(ascii: "(")): seen = 1
-      case (1, UInt8(ascii: "0")): seen = 2
-      case (2, UInt8(ascii: ")")): return true
-      default: seen = 0
-      }
+  static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
+}
+
+/// The digits of a phone number and what stood around them.
+struct PhoneDigits {
+  /// Whether a `+` stands before the digits.
+  var isInternational = false
+  private(set) var count = 0
+  /// Wraps around with more digits than E.164 allows; such a number is refused.
+  private var number = 0
+  /// The number that the first four digits form.
+  private var head = 0
+  private var leadingZeros = 0
+  private var bracket = Bracket.none
+  /// How many digits there were when a bracket closed around a zero alone, that zero included; 0 if none did.
+  private var loneZero = 0
+
+  private enum Bracket { case none, opened, openedWithZero }
+
+  /// Whether nothing of the number has been read yet.
+  var isEmpty: Bool { count == 0 && !isInternational }
+
+  mutating func append(_ digit: Int) {
+    if digit == 0 && leadingZeros == count { leadingZeros += 1 }
+    if count < 4 { head = head * 10 + digit }
+    count += 1
+    number = number &* 10 &+ digit
+    bracket = bracket == .opened && digit == 0 ? .openedWithZero : .none
+  }
+
+  mutating func openBracket() { bracket = .opened }
+
+  mutating func closeBracket() {
+    if bracket == .openedWithZero { loneZero = count }
+    bracket = .none
+  }
+
+  /// `+` and the digits, or why they are no number in international form.
+  func internationalForm() throws(Refusal) -> String {
+    guard isInternational else {
+      throw PhoneNumber.refusal(
+        leadingZeros >= 2
+          ? "write + in place of the 00 at the beginning, then the country code (E.164)"
+          : "begin with + and the country code (E.164)")
     }
-    return false
+    guard leadingZeros == 0 else {
+      throw PhoneNumber.refusal("no country code (E.164) begins with 0: leave out the zeros after the +")
+    }
+    if count >= 4 { try checkPrefix() }
+    guard (7...15).contains(count) else {
+      let advice = count > 15 ? "; of several numbers, give one" : ""
+      throw PhoneNumber.refusal("7 to 15 digits are expected after the + (E.164), got \(count)\(advice)")
+    }
+    return "+" + String(number)
+  }
+
+  /// Refuses what is dialled only inside the country.
+  private func checkPrefix() throws(Refusal) {
+    let (country, size, next) = countryCode
+    let isLone = loneZero == size + 1
+    if next == 0 && !Self.keepsZero(country) { throw Self.trunkPrefix(isLone ? "(0)" : "0", "national zero", country) }
+    if loneZero > 0 && !isLone { throw Self.trunkPrefix("(0)", "national zero", country) }
+    // North America dials 1 before its ten digits, Russia and Kazakhstan 8.
+    if count == 12 && (country == 1 && next == 1 || country == 7 && next == 8) {
+      throw Self.trunkPrefix("\(next)", "digit", country)
+    }
+  }
+
+  private static func trunkPrefix(_ prefix: String, _ noun: String, _ country: Int) -> Refusal {
+    PhoneNumber.refusal("leave out the \(prefix) after +\(country): this \(noun) is dialled only inside the country")
+  }
+
+  /// The country code, how many digits it has, and the digit after it; needs four digits.
+  ///
+  /// Codes are no prefixes of each other, so their first two digits say how long they are (List of ITU-T Recommendation
+  /// E.164 assigned country codes, annex to ITU Operational Bulletin No. 1114): one digit in the zones 1 and 7, two
+  /// digits for those below, three for all others, assigned or spare.
+  private var countryCode: (code: Int, size: Int, next: Int) {
+    switch head / 100 {
+    case 10...19, 70...79: (head / 1000, 1, head / 100 % 10)
+    case 20, 27, 30...34, 36, 39...41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98:
+      (head / 100, 2, head / 10 % 10)
+    default: (head / 10, 3, head % 10)
+    }
+  }
+
+  /// Whether the zero after this country code belongs to the number: the countries for which libphonenumber 9.0.43 has
+  /// an example number with one (Italy and the Vatican, Norway and Svalbard, Côte d'Ivoire, Niger, Benin, Gabon, Congo,
+  /// Botswana, Eswatini, San Marino, Belize, Tonga, Fiji, New Caledonia, Macao).
+  private static func keepsZero(_ country: Int) -> Bool {
+    switch country {
+    case 39, 47, 225, 227, 229, 241, 242, 267, 268, 378, 501, 676, 679, 687, 853: true
+    default: false
+    }
   }
 }

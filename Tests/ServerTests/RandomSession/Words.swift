@@ -66,7 +66,7 @@ extension RandomSession {
 
     /// What channels tell and nobody can take, and what is warned where the attribute could be told.
     static let untakable: [(key: String, input: String, reason: String, example: String)] = [
-      ("language", #""the best""#, "not a language tag (BCP 47)", "pt-BR"),
+      ("language", #""the best""#, "not a language tag (BCP 47): U+0020 has no place in one", "pt-BR"),
       ("followers", "true", "expected a number, got true", "1280"),
     ]
   }
