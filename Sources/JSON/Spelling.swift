@@ -10,9 +10,9 @@ public enum Spelling {
   /// The candidate nearest to `name`, if one is near: at most a third of its letters wrong, ignoring case; of several
   /// that are equally near, the first.
   ///
-  /// Of a candidate with a dot, what stands before and after it are compared apart, each at most a third wrong: in
-  /// `contact.merge` the noun is right, but `create` is another verb. A name without a dot is split at `_`, `-`, `/`, `:`
-  /// or a space; one that has none of these (`cardget`) may have as much wrong as the verb alone may.
+  /// Of a candidate with a dot, noun and verb are compared apart, each at most a third wrong: in `contact.merge` the
+  /// noun is right, but `create` is another verb. A name without a dot is split at `_`, `-`, `/`, `:` or a space; one
+  /// that has none of these (`cardget`) may have as much wrong as the verb alone may.
   public static func nearest(to name: String, among candidates: [String]) -> String? {
     guard let wanted = Name(name) else { return nil }
     var best: (distance: Int, name: String)?
