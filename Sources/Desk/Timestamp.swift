@@ -24,8 +24,11 @@ public struct Timestamp: Comparable, Hashable, Sendable {
   /// Reads an RFC 3339 date-time (section 5.6) with any offset; nil if it is none, or not in the years 0000 to 9999
   /// UTC.
   ///
-  /// What is below a millisecond is cut. A leap second (`:60`, at the end of a day in UTC) is the second behind it.
-  public init?(_ text: String) {
+  /// What is below a millisecond is cut, or, where a bound is `roundedUp`, makes it the next millisecond: no moment of
+  /// ours is at .0005 or later and before .001, and one at .000 is before both. So the bound may be the millisecond
+  /// past the year 9999, which is compared and never written. A leap second (`:60`, at the end of a day in UTC) is the
+  /// second behind it.
+  public init?(_ text: String, roundedUp: Bool = false) {
     var scanner = DigitScanner(text)
     guard let date = scanner.fullDate(), scanner.take("Tt ") != nil,
       let hour = scanner.number(2), hour < 24, scanner.take(":") != nil,
@@ -33,15 +36,16 @@ public struct Timestamp: Comparable, Hashable, Sendable {
       let second = scanner.number(2), second <= 60
     else { return nil }
     var fraction: Int64 = 0
+    var isBetween = false
     if scanner.take(".") != nil {
       guard let digits = scanner.fraction() else { return nil }
-      fraction = Int64(digits)
+      (fraction, isBetween) = (Int64(digits.milliseconds), digits.hasMore)
     }
     guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
     let seconds = Int64(date) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset * 60)
     guard second < 60 || seconds % 86_400 == 0 else { return nil }
     guard Self.range.contains(seconds * 1_000 + fraction) else { return nil }
-    milliseconds = seconds * 1_000 + fraction
+    milliseconds = seconds * 1_000 + fraction + (roundedUp && isBetween ? 1 : 0)
   }
 
   /// True of an RFC 3339 full-date (`2026-01-31`) that the calendar has.
@@ -161,16 +165,16 @@ private struct DigitScanner {
     return CivilDate.day(year, month, day)
   }
 
-  /// At least one digit behind the point; milliseconds.
-  mutating func fraction() -> Int? {
-    var (value, count) = (0, 0)
+  /// At least one digit behind the point: milliseconds, and whether more than that.
+  mutating func fraction() -> (milliseconds: Int, hasMore: Bool)? {
+    var (value, count, hasMore) = (0, 0, false)
     while let digit = number(1) {
-      if count < 3 { value = value * 10 + digit }
+      if count < 3 { value = value * 10 + digit } else if digit > 0 { hasMore = true }
       count += 1
     }
     guard count > 0 else { return nil }
     for _ in count..<max(count, 3) { value *= 10 }
-    return value
+    return (value, hasMore)
   }
 
   /// Z or ±HH:MM, in minutes.

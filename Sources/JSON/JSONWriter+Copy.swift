@@ -1,18 +1,16 @@
 extension JSONWriter {
-  /// Writes a token that was read, to the letter; U+2028 and U+2029 in it are escaped.
+  /// Writes a token that was read, to the letter; U+0085, U+2028 and U+2029 in it are escaped.
   public mutating func token(_ bytes: UnsafeRawBufferPointer) {
-    // Few tokens have a byte of the kind that the two begin with.
-    guard bytes.contains(0xE2) else { return raw(bytes) }
-    var copy: [UInt8] = []
-    copy.reserveCapacity(bytes.count)
-    for byte in bytes {
-      copy.append(byte)
-      let end = copy.suffix(3)
-      if end.elementsEqual([0xE2, 0x80, 0xA8]) || end.elementsEqual([0xE2, 0x80, 0xA9]) {
-        copy.replaceSubrange((copy.count - 3)..., with: byte == 0xA8 ? "\\u2028".utf8 : "\\u2029".utf8)
-      }
+    // Few tokens have a byte of the kind that the three begin with.
+    guard bytes.contains(where: { $0 == 0xC2 || $0 == 0xE2 }) else { return raw(bytes) }
+    bytes.withMemoryRebound(to: UInt8.self) { bytes in
+      guard var from = bytes.baseAddress else { return }
+      let end = from + bytes.count
+      // U+0085 grows most: two bytes become six.
+      reserve(bytes.count * 3 + 1)
+      comma()
+      while from < end { from += escapeSeparatorOrCopy(from, end) }
     }
-    raw(copy)
   }
 
   /// Writes a value that was read, white space left out, tokens to the letter.

@@ -4,8 +4,8 @@
 /// line feed (or nothing at all) no comma is due; after anything else a value has just ended, and one is. A string always ends in `"`, so
 /// its content cannot be mistaken for structure.
 ///
-/// Strings are escaped as the RFC demands (`"`, `\`, U+0000 to U+001F) plus U+2028 and U+2029, which end a line for
-/// some readers of lines. Everything else is copied as UTF-8.
+/// Strings are escaped as the RFC demands (`"`, `\`, U+0000 to U+001F) plus U+0085, U+2028 and U+2029, which end a line
+/// for some readers of lines. Everything else is copied as UTF-8.
 public struct JSONWriter: ~Copyable {
   // Usable from inline, like all that writes a byte: other modules spell whole answers with these few instructions.
   @usableFromInline var base: UnsafeMutablePointer<UInt8>
@@ -228,88 +228,6 @@ public struct JSONWriter: ~Copyable {
   mutating func comma() {
     reserve(2)
     if isCommaDue { put(UInt8(ascii: ",")) }
-  }
-
-  /// Copies text up to `end`; there is room for it and 8 bytes more, and afterwards for one byte at least.
-  @inline(__always)
-  private mutating func copyPlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-    var (from, to) = (start, UnsafeMutableRawPointer(base + length))
-    while end - from >= 8 {
-      let word = Scan.word(from)
-      to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      guard Scan.escapable(word) == 0 else {
-        length = to - UnsafeMutableRawPointer(base)
-        return copyEscaped(from, end)
-      }
-      (from, to) = (from + 8, to + 8)
-    }
-    if from < end {
-      let word = Scan.tail(from, end - from)
-      to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      guard Scan.escapable(word) == 0 else {
-        length = to - UnsafeMutableRawPointer(base)
-        return copyEscaped(from, end)
-      }
-      to += end - from
-    }
-    length = to - UnsafeMutableRawPointer(base)
-  }
-
-  /// Copies text up to `end`, with escapes.
-  @inline(never)
-  private mutating func copyEscaped(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-    var from = start
-    while from < end {
-      // Room for the eight bytes of a word and for the longest escape.
-      reserve((end - from) + 16)
-      let size = min(end - from, 8)
-      let word = size == 8 ? Scan.word(from) : Scan.tail(from, size)
-      UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
-      let special = Scan.escapable(word)
-      let plain = special == 0 ? size : special.trailingZeroBitCount / 8
-      from += plain
-      length += plain
-      if special != 0 { from += escapeOne(from, end) }
-    }
-    reserve(1)
-  }
-
-  /// Writes the byte at `from`, escaped where it must be; returns how many bytes of the text that took.
-  private mutating func escapeOne(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
-    let byte = from[0]
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): escaped(byte)
-    case 0x08: escaped(UInt8(ascii: "b"))
-    case 0x09: escaped(UInt8(ascii: "t"))
-    case 0x0A: escaped(UInt8(ascii: "n"))
-    case 0x0C: escaped(UInt8(ascii: "f"))
-    case 0x0D: escaped(UInt8(ascii: "r"))
-    case 0..<0x20:
-      escaped(UInt8(ascii: "u"))
-      put(UInt8(ascii: "0"))
-      put(UInt8(ascii: "0"))
-      put(UInt8(ascii: "0") + byte >> 4)
-      put(Self.hexDigit(byte & 15))
-    case 0xE2 where end - from >= 3 && from[1] == 0x80 && (from[2] == 0xA8 || from[2] == 0xA9):
-      escaped(UInt8(ascii: "u"))
-      put(UInt8(ascii: "2"))
-      put(UInt8(ascii: "0"))
-      put(UInt8(ascii: "2"))
-      put(from[2] == 0xA8 ? UInt8(ascii: "8") : UInt8(ascii: "9"))
-      return 3
-    default: put(byte)
-    }
-    return 1
-  }
-
-  @inline(__always)
-  private mutating func escaped(_ byte: UInt8) {
-    put(UInt8(ascii: "\\"))
-    put(byte)
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Writes the digits of a number; room for 20 bytes has been made.

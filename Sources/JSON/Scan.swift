@@ -28,13 +28,36 @@ enum Scan {
       | UInt64(start[length - 1]) << UInt64((length - 1) * 8) | fill
   }
 
-  /// Bytes that a JSON writer cannot copy unseen: `"`, `\`, below 0x20, and 0xE2 (the lead of U+2028 and U+2029).
+  /// Bytes that JSON has no place for in a string: `"`, `\`, below 0x20.
   @inline(__always)
   static func escapable(_ word: UInt64) -> UInt64 {
     let quote = zero(word ^ (ones &* 0x22))
     let backslash = zero(word ^ (ones &* 0x5C))
-    let lead = zero(word ^ (ones &* 0xE2))
-    return quote | backslash | lead | control(word)
+    return quote | backslash | control(word)
+  }
+
+  /// Bytes that may begin a line separator: 0xC2 (U+0085) and 0xE2 (U+2028 and U+2029), which differ in one bit.
+  @inline(__always)
+  static func separatorLead(_ word: UInt64) -> UInt64 { zero((word ^ (ones &* 0xC2)) & (ones &* 0xDF)) }
+
+  /// Whether a line separator begins at one of `leads`, bytes of the eight (or fewer) at `start`; nothing from `end` on
+  /// is read. 0xC2 also begins NBSP and «, and 0xE2 begins ’ and €: text is full of them.
+  @inline(__always)
+  static func hasSeparator(_ leads: UInt64, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    var leads = leads
+    while leads != 0 {
+      if separatorLength(start + leads.trailingZeroBitCount / 8, end) != 0 { return true }
+      leads &= leads &- 1
+    }
+    return false
+  }
+
+  /// How many bytes the line separator at `start` has: 2 of U+0085 (C2 85), 3 of U+2028 and U+2029 (E2 80 A8 and A9);
+  /// 0 where none begins.
+  @inline(__always)
+  static func separatorLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    if start[0] == 0xC2 { return end - start >= 2 && start[1] == 0x85 ? 2 : 0 }
+    return start[0] == 0xE2 && end - start >= 3 && start[1] == 0x80 && start[2] & 0xFE == 0xA8 ? 3 : 0
   }
 
   /// Bytes that end the plain run of a string for a JSON reader: `"`, `\`, below 0x20, and anything not ASCII.

@@ -69,13 +69,21 @@ enum Shapes {
     do throws(Refusal) { return try WebAddress.normalise(text) } catch { throw ShapeError(error) }
   }
 
-  /// A moment.
-  static let time = Shape<Timestamp>(.string(format: "date-time"), placeholder: Timestamp(milliseconds: 0)) {
-    value throws(ShapeError) in
-    guard let text = value.string, let time = Timestamp(text) else {
-      throw .mismatch(expected: "an RFC 3339 time such as 2026-01-01T09:00:00Z", got: value)
+  /// A moment, cut to the millisecond.
+  static let time = moment(roundedUp: false)
+
+  /// The first moment of a period, or the first past it. Between two milliseconds it is the later of them: entries have
+  /// whole ones, and the same are before it.
+  static let timeBound = moment(roundedUp: true)
+
+  private static func moment(roundedUp: Bool) -> Shape<Timestamp> {
+    Shape<Timestamp>(.string(format: "date-time"), placeholder: Timestamp(milliseconds: 0)) {
+      value throws(ShapeError) in
+      guard let text = value.string, let time = Timestamp(text, roundedUp: roundedUp) else {
+        throw .mismatch(expected: "an RFC 3339 time such as 2026-01-01T09:00:00Z", got: value)
+      }
+      return time
     }
-    return time
   }
 
   /// One word of a closed list.

@@ -22,7 +22,8 @@ public struct RequestID {
     }
   }
 
-  /// Writes the id as it came, but for U+2028 and U+2029, which no line of ours has: escaped they are the same value.
+  /// Writes the id as it came, but for U+0085, U+2028 and U+2029, which no line of ours has: escaped they are the same
+  /// value.
   @inline(__always)
   func write(to out: inout JSONWriter) {
     if let token { out.token(token) } else { out.null() }

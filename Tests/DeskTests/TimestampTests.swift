@@ -56,6 +56,30 @@ struct TimestampTests {
     for separator in ["", "_", "  ", "\t", "\u{A0}", "TT"] { check("1970-01-01\(separator)00:00:00Z", nil) }
   }
 
+  /// A bound between two milliseconds is the later one; anything else is as it is without.
+  @Test(
+    arguments: [
+      ("1970-01-01T00:00:00.0005Z", 1), ("1970-01-01T00:00:00.0001Z", 1), ("1970-01-01T00:00:00.0000Z", 0),
+      ("1970-01-01T00:00:00.000Z", 0), ("1970-01-01T00:00:00Z", 0), ("1970-01-01T00:00:00.9991Z", 1_000),
+      ("1970-01-01T00:00:00.9990Z", 999), ("1969-12-31T23:59:59.9999Z", 0), ("1969-12-31T23:59:59.99899Z", -1),
+      ("1970-01-01T00:00:00.5Z", 500), ("1970-01-01T01:00:00.0005+01:00", 1),
+      ("1970-01-01T00:00:00.000\(String(repeating: "0", count: 10_000))1Z", 1),
+      ("1970-01-01T00:00:00.000\(String(repeating: "0", count: 10_000))Z", 0),
+      // A leap second is the second after it, rounded or not.
+      ("1990-12-31T23:59:60.9995Z", 662_688_001_000), ("1990-12-31T23:59:60Z", 662_688_000_000),
+      ("1990-12-31T23:59:59.9995Z", 662_688_000_000),
+      // The millisecond past the last one: no moment of ours is so late.
+      ("9999-12-31T23:59:59.9995Z", 253_402_300_800_000), ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
+      ("9999-12-31T23:59:60Z", nil), ("0000-01-01T00:00:00.0001Z", -62_167_219_199_999),
+      ("0000-01-01T00:00:00.0001+00:01", nil), ("1970-01-01T00:00:00.Z", nil), ("1970-01-01T00:00:00.000xZ", nil),
+    ] as [(String, Int64?)])
+  func boundsAreRoundedUp(text: String, milliseconds: Int64?) {
+    #expect(Timestamp(text, roundedUp: true)?.milliseconds == milliseconds, "\(text.prefix(40))")
+    if let milliseconds, Timestamp(text)?.milliseconds != milliseconds {
+      #expect(Timestamp(text)?.milliseconds == milliseconds - 1, "\(text.prefix(40))")
+    }
+  }
+
   @Test func fractionsAreCutToMilliseconds() {
     check("1970-01-01T00:00:00.1Z", 100)
     check("1970-01-01T00:00:00.12Z", 120)

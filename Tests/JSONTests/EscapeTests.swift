@@ -3,7 +3,7 @@ import Testing
 
 /// Strings are escaped where RFC 8259 and readers of lines demand it, nowhere else, and read back as they were.
 struct EscapeTests {
-  /// The escapes of RFC 8259, section 7, plus the two line separators.
+  /// The escapes of RFC 8259, section 7, plus the three line separators.
   private func escaped(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "\"", "\\": return "\\" + String(scalar)
@@ -13,6 +13,7 @@ struct EscapeTests {
     case "\u{C}": return "\\f"
     case "\r": return "\\r"
     case "\u{0}"..<"\u{20}": return (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
+    case "\u{85}": return "\\u0085"
     case "\u{2028}": return "\\u2028"
     case "\u{2029}": return "\\u2029"
     default: return String(scalar)
@@ -28,13 +29,16 @@ struct EscapeTests {
     return tree(bytes) == .text(content) ? nil : "\(printable(bytes)) reads back as something else"
   }
 
+  /// More than what is looked at in one step.
+  private let longEnd = String(repeating: "y", count: 17)
+
   /// The scalar at every alignment, alone, twice, and with more behind it.
   private func faults(_ scalars: some Sequence<UInt32>) -> [String] {
     scalars.compactMap { Unicode.Scalar($0) }.flatMap { scalar in
       let (content, expected) = (String(scalar), escaped(scalar))
-      return (0..<10).flatMap { before in
+      return (0..<18).flatMap { before in
         let start = String(repeating: "x", count: before)
-        return [("", ""), (content, expected), ("yyyyyyyyy", "yyyyyyyyy")].compactMap {
+        return [("", ""), (content, expected), (longEnd, longEnd)].compactMap {
           fault(start + content + $0.0, start + expected + $0.1)
         }
       }
@@ -55,11 +59,13 @@ struct EscapeTests {
   }
 
   @Test func everyPairOfSpecialBytes() {
-    let special: [Unicode.Scalar] = ["\"", "\\", "\u{0}", "\u{1F}", "\u{20}", "\u{7F}", "\u{2028}", "é", "😀", "a"]
+    let special: [Unicode.Scalar] = [
+      "\"", "\\", "\u{0}", "\u{1F}", "\u{20}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2019}", "\u{2028}", "é", "😀", "a",
+    ]
     var wrong: [String] = []
     for first in special {
       for second in special {
-        for between in 0..<9 {
+        for between in 0..<17 {
           let middle = String(repeating: "-", count: between)
           let content = String(first) + middle + String(second)
           if let told = fault(content, escaped(first) + middle + escaped(second)) { wrong.append(told) }
@@ -72,17 +78,54 @@ struct EscapeTests {
   @Test func namesAreEscapedLikeStrings() {
     var out = JSONWriter()
     out.beginObject()
-    for name in ["a\"b", "\\", "\n", "\u{2029}", ""] {
+    for name in ["a\"b", "\\", "\n", "\u{85}\u{2029}", ""] {
       out.key(escaping: name)
       out.null()
     }
     out.endObject()
-    #expect(out.bytes == Array(#"{"a\"b":null,"\\":null,"\n":null,"\u2029":null,"":null}"#.utf8))
+    #expect(out.bytes == Array(#"{"a\"b":null,"\\":null,"\n":null,"\u0085\u2029":null,"":null}"#.utf8))
+  }
+
+  /// The two words of a step, and what separators share their bytes with.
+  @Test func separatorsAmongTheirLookalikes() {
+    let near: [Unicode.Scalar] = [
+      "\u{80}", "\u{84}", "\u{86}", "\u{A8}", "«", "\u{A0}", "Å", "’", "€", "\u{2027}", "\u{202A}",
+    ]
+    var wrong: [String] = []
+    for separator: Unicode.Scalar in ["\u{85}", "\u{2028}", "\u{2029}"] {
+      for before in 0..<9 {
+        let around = (0..<before).map { String(near[($0 + before) % near.count]) }.joined()
+        for shift in 0..<8 {
+          let start = String(repeating: "x", count: shift) + around
+          if let told = fault(start + String(separator) + around, start + escaped(separator) + around) {
+            wrong.append(told)
+          }
+        }
+      }
+    }
+    #expect(wrong == [])
+  }
+
+  /// An id is echoed to the letter, but for the separators.
+  @Test func tokens() {
+    for (token, expected) in [
+      ("\"a\u{85}b\"", #""a\u0085b""#), ("\"\u{2028}\u{2029}\"", #""\u2028\u2029""#), (#""\u0085""#, #""\u0085""#),
+      ("\"«\u{A0}é’\u{A0}»\"", "\"«\u{A0}é’\u{A0}»\""), ("1.0e2", "1.0e2"),
+      ("\"\(String(repeating: "\u{85}", count: 100))\"", "\"\(String(repeating: #"\u0085"#, count: 100))\""),
+    ] {
+      var out = JSONWriter(capacity: 64)
+      out.beginArray()
+      for _ in 0..<2 { Array(token.utf8).withUnsafeBytes { out.token($0) } }
+      out.endArray()
+      #expect(out.bytes == Array("[\(expected),\(expected)]".utf8))
+    }
   }
 
   @Test func bytesThatEndWithinASequence() {
-    // The lead of U+2028 at the very end: nothing beyond the text is looked at.
-    for tail: [UInt8] in [[0xE2], [0xE2, 0x80]] {
+    // The lead of a separator at the very end: nothing beyond the text is looked at.
+    for tail: [UInt8] in [
+      [0xC2], [0xE2], [0xE2, 0x80], Array("1234567".utf8) + [0xC2], Array("12345678abcdef".utf8) + [0xE2, 0x80],
+    ] {
       let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: tail.count)
       defer { text.deallocate() }
       _ = text.initialize(from: tail)

@@ -90,6 +90,46 @@ struct ShapeTests {
     #expect(Spelling.nearest(to: name, among: Self.names) == nearest)
   }
 
+  private static let methods = [
+    "system.hello", "system.info", "system.ping", "rpc.discover", "contact.create", "contact.update",
+    "contact.addIdentity", "contact.list", "message.record", "card.get", "card.getMany", "attribute.edit",
+    "schema.list", "vip.promote", "vip.demote", "note.add", "note.edit", "note.list", "conversation.open",
+    "conversation.setStatus", "history.read", "store.snapshot",
+  ]
+
+  /// Noun and verb are compared apart.
+  @Test(
+    arguments: [
+      ("contact.merge", nil), ("contact.delete", nil), ("contact.get", nil), ("note.read", nil), ("card.list", nil),
+      ("cat.create", nil), ("history.list", nil), ("schema.create", nil), ("contact.", nil), (".list", nil), (".", nil),
+      ("contact.lst", "contact.list"), ("notes.add", "note.add"), ("Contact.List", "contact.list"),
+      ("contacts.list", "contact.list"), ("vip.promot", "vip.promote"), ("crd.get", "card.get"),
+      ("contact.creat", "contact.create"), ("card.getmany", "card.getMany"),
+      ("conversation.setstate", "conversation.setStatus"),
+      ("contact.addIdentities", "contact.addIdentity"), ("stroe.snapshot", "store.snapshot"),
+      ("mesage.recrod", "message.record"),
+      // Without the dot, or with something else in its place.
+      ("cardget", "card.get"), ("cardGet", "card.get"), ("contactlst", "contact.list"), ("contactmerge", nil),
+      ("note_add", "note.add"), ("notes/add", "note.add"), ("history:read", "history.read"),
+      ("vip promote", "vip.promote"),
+      ("store-snapshot", "store.snapshot"), ("ping", nil), ("contact_merge", nil), ("desk.card.get", nil),
+      (String(repeating: "contact.list", count: 100_000), nil),
+    ] as [(String, String?)])
+  func nearestMethod(name: String, nearest: String?) {
+    #expect(Spelling.nearest(to: name, among: Self.methods) == nearest)
+  }
+
+  /// A name of a megabyte, and a hundred thousand candidates, cost no more than what is compared.
+  @Test func guessingIsBounded() {
+    let many = (0..<100_000).map { "agent\($0)" }
+    #expect(Spelling.nearest(to: "agnt7", among: many) == "agent7")
+    #expect(Spelling.nearest(to: "agnt", among: Array(repeating: "qqqqqqqq", count: 1_000) + ["agent"]) == nil)
+    let long = String(repeating: "z", count: 1 << 20)
+    #expect(Spelling.nearest(to: long, among: [long]) == nil)
+    #expect(
+      Spelling.nearest(to: String(long.prefix(64)), among: [String(long.prefix(63)), long]) == String(long.prefix(63)))
+  }
+
   @Test func amongEquallyNearNamesTheFirstWins() {
     #expect(Spelling.nearest(to: "bat", among: ["cat", "hat"]) == "cat")
     #expect(Spelling.nearest(to: "hat", among: ["cat", "hat"]) == "hat")

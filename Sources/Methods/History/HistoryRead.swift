@@ -91,8 +91,8 @@ enum HistoryRead: Method {
       kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
       text: try fields.optional(
         "text", Shapes.text(.attribute), "Only messages and notes whose text has this in it, ignoring case."),
-      from: try fields.optional("from", Shapes.time, "Only entries at this time or later."),
-      to: try fields.optional("to", Shapes.time, "Only entries before this time."),
+      from: try fields.optional("from", Shapes.timeBound, "Only entries at this time or later."),
+      to: try fields.optional("to", Shapes.timeBound, "Only entries before this time."),
       order: try fields.optional("order", Shapes.word(Order.self), "`newest` first (default) or `oldest` first."),
       page: try PageParams(&fields))
   }
