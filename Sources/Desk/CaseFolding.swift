@@ -1,7 +1,12 @@
-/// Texts compared without regard to case: each scalar by the lower case of its upper case, so that letters of several
+@_spi(_Unicode) import Swift
+
+/// Texts compared without regard to case and to their Unicode form (canonical caseless matching, Unicode Standard 3.13):
+/// taken apart into letters and marks (NFD), each scalar by the lower case of its upper case, so that letters of several
 /// forms (σ, ς) become one (simple case folding, as far as the standard library has it).
+///
+/// So `e` is in `é`, whether that is one scalar or two, as it is in `e` with any other mark.
 public enum CaseFolding {
-  /// The text in folded case, scalar by scalar.
+  /// The text taken apart and in folded case.
   public static func fold(_ text: String) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
@@ -50,14 +55,24 @@ public enum CaseFolding {
       }
     }
 
-    /// Folding at most doubles the bytes of a scalar: in a short text nothing long needs to be looked for.
-    static func mayFit(_ count: Int, in text: String) -> Bool { count <= 2 * text.utf8.count }
+    /// Folding at most triples the bytes of a scalar: in a short text nothing long needs to be looked for.
+    static func mayFit(_ count: Int, in text: String) -> Bool { count <= 3 * text.utf8.count }
   }
 
   /// Calls `body` with the bytes of the folded text, until it returns false.
   @inline(__always)
   private static func forEachByte(of text: String, _ body: (UInt8) -> Bool) {
-    for scalar in text.unicodeScalars {
+    // No scalar before U+00C0, whose first byte is 0xC3, can be taken apart, or combines with one before it.
+    if text.utf8.contains(where: { $0 >= 0xC3 }) {
+      forEachByte(of: text._nfd, body)
+    } else {
+      forEachByte(of: text.unicodeScalars, body)
+    }
+  }
+
+  @inline(__always)
+  private static func forEachByte(of scalars: some Sequence<Unicode.Scalar>, _ body: (UInt8) -> Bool) {
+    for scalar in scalars {
       if scalar.isASCII {
         let byte = UInt8(truncatingIfNeeded: scalar.value)
         guard body(byte &- 0x41 < 26 ? byte | 0x20 : byte) else { return }

@@ -15,8 +15,8 @@ enum ContactCreate: Method {
   static let name: StaticString = "contact.create"
   static let summary = "Makes a contact, with a name or at least one identity."
   static let details = """
-    All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken, it is refused with the \
-    id of the one who has it. Labels given twice count once.
+    All or nothing. An identity (`network`, `externalId`) belongs to one contact only, however the id is spelled: \
+    taken, it is refused with the id of the one who has it. Labels given twice count once.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

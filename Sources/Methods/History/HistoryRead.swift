@@ -90,7 +90,9 @@ enum HistoryRead: Method {
         "channels", Shapes.id.array(max: 100), "Only entries on these channels."),
       kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
       text: try fields.optional(
-        "text", Shapes.text(.attribute), "Only messages and notes whose text has this in it, ignoring case."),
+        "text", Shapes.text(.attribute),
+        "Only messages and notes whose text has this in it, ignoring case and Unicode form: `cafe` is in `Café`, composed or not."
+      ),
       from: try fields.optional("from", Shapes.timeBound, "Only entries at this time or later."),
       to: try fields.optional("to", Shapes.timeBound, "Only entries before this time."),
       order: try fields.optional("order", Shapes.word(Order.self), "`newest` first (default) or `oldest` first."),

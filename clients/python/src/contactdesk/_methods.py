@@ -102,8 +102,9 @@ class Methods(Caller):
     ) -> types.ContactCreateResult:
         """Makes a contact, with a name or at least one identity.
 
-        All or nothing. An identity (`network`, `externalId`) belongs to one contact only: taken,
-        it is refused with the id of the one who has it. Labels given twice count once.
+        All or nothing. An identity (`network`, `externalId`) belongs to one contact only,
+        however the id is spelled: taken, it is refused with the id of the one who has it. Labels
+        given twice count once.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
         `AlreadyExists` and `Storage`.
@@ -168,10 +169,10 @@ class Methods(Caller):
     ) -> types.ContactAddIdentityResult:
         """Says who a contact is on a network: what they write there is theirs from now on.
 
-        An identity (`network`, `external_id`) belongs to one contact only: taken, it is refused
-        with the id of the one who has it. One that this contact has already takes over what is
-        told, without an event; what is not told stays. One that was taken away from this contact
-        is the same as before: what it wrote is its own.
+        An identity (`network`, `external_id`) belongs to one contact only, however the id is
+        spelled: taken, it is refused with the id of the one who has it. One that this contact
+        has already takes over what is told, without an event; what is not told stays. One that
+        was taken away from this contact is the same as before: what it wrote is its own.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict`,
         `AlreadyExists`, `LimitExceeded` and `Storage`.
@@ -335,9 +336,10 @@ class Methods(Caller):
         """Returns the card of a contact: all that the panel beside a conversation shows.
 
         Name the contact by `contact_id`, by `conversation_id`, by `network` and `external_id`,
-        or by `network` and `handle` (the one who was seen with that handle last). With
-        `contact_id`, `conversation_id` says which conversation the card is seen from: handle,
-        picture, network and channel values are those of the identity behind it.
+        or by `network` and `handle` (the one who was seen with that handle last), however the
+        two are spelled. With `contact_id`, `conversation_id` says which conversation the card is
+        seen from: handle, picture, network and channel values are those of the identity behind
+        it.
 
         Raises `InvalidParams` and `NotFound`.
 
@@ -921,7 +923,8 @@ class Methods(Caller):
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
         - `kinds`: Only entries of these kinds.
-        - `text`: Only messages and notes whose text has this in it, ignoring case.
+        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form:
+            `cafe` is in `Café`, composed or not.
         - `from_`: Only entries at this time or later.
         - `to`: Only entries before this time.
         - `order`: `newest` first (default) or `oldest` first.
@@ -966,7 +969,8 @@ class Methods(Caller):
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
         - `kinds`: Only entries of these kinds.
-        - `text`: Only messages and notes whose text has this in it, ignoring case.
+        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form:
+            `cafe` is in `Café`, composed or not.
         - `from_`: Only entries at this time or later.
         - `to`: Only entries before this time.
         - `order`: `newest` first (default) or `oldest` first.
