@@ -37,7 +37,7 @@ public enum EmailAddress {
   }
 
   /// The form under which two spellings of an address are the same person's: the normal form in folded case and
-  /// composed (NFC), because hosts that tell `Mira@` from `mira@` are rare, and people who spell one address in two ways
+  /// composed (NFC). Hosts that distinguish `Mira@` and `mira@` are rare, and people who spell one address in two ways
   /// are not. Of a text that is no address: all of it in folded case.
   public static func comparisonForm(_ text: String) -> String {
     do throws(Refusal) {
@@ -79,11 +79,12 @@ public enum EmailAddress {
     let scheme = "mailto:"
     guard CaseFolding.fold(String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self)).sameScalars(as: scheme)
     else { return text }
-    // In such a URI it begins an encoded character (RFC 6068, section 2), in an address it stands for itself.
-    guard !text.utf8.contains(UInt8(ascii: "%")) else {
+    let address = text.utf8.dropFirst(scheme.utf8.count)
+    // In such a URI a % begins an encoded character (RFC 6068, section 2); in an address, % and / stand for themselves.
+    guard !address.contains(UInt8(ascii: "%")), !address.starts(with: "//".utf8) else {
       throw refusal("give the address without mailto: and without percent-encoding")
     }
-    return Substring(text.utf8.dropFirst(scheme.utf8.count)).trimmingInvisible()
+    return Substring(address).trimmingInvisible()
   }
 
   private static func split(_ text: Substring) throws(Refusal) -> (local: Substring, host: Substring) {

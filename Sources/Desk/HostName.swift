@@ -10,9 +10,9 @@ enum HostName {
   /// dot that may end it. Labels that already begin with `xn--` stay as given: whatever they hold, it is what the DNS
   /// is asked for, and names registered under older rules do not decode to anything that RFC 5892 allows.
   ///
-  /// The final dot tells a complete name from one that a resolver may complete with a local domain (RFC 3986, section
-  /// 3.2.2). Each reader of a contact has other local domains, so that every name is meant to be complete: with and
-  /// without the dot it is the same host. The form without it is the one that TLS sends (RFC 6066, section 3).
+  /// The final dot distinguishes a complete name from one that a resolver may complete with a local domain (RFC 3986,
+  /// section 3.2.2). Each reader of a contact has other local domains, so that every name is meant to be complete: with
+  /// and without the dot it is the same host. The form without it is the one that TLS sends (RFC 6066, section 3).
   static func asciiForm(_ host: Substring) throws(Refusal) -> String {
     let isASCII = host.utf8.allSatisfy { $0 < 0x80 }
     var name = isASCII ? host.utf8.map(lowercase) : try InternationalName.asciiForm(of: host)

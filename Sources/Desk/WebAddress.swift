@@ -81,19 +81,23 @@ public enum WebAddress {
     let tail = rest[authority.endIndex...]
     var result = Array(scheme.utf8)
     result.reserveCapacity(text.utf8.count + 1)
+    if let invisible = invisible(in: authority) {
+      throw refusal("\(invisible.codePoint) has no place in a host name or a port; leave it out")
+    }
     let host = try host(Substring(decoding: authority, as: UTF8.self).utf8, isSecure: scheme.utf8.count == 8)
     result += host.utf8
-    try checkVisible(tail)
+    if let invisible = invisible(in: tail) {
+      let encoded = invisible.utf8.reduce(into: "") { $0 += PercentEncoding.encoded($1) }
+      throw refusal(
+        "\(invisible.codePoint) has no place in a URL; leave it out, or write \(encoded) if it belongs there")
+    }
     try appendTail(tail, to: &result)
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static func checkVisible(_ tail: ArraySlice<UInt8>) throws(Refusal) {
-    guard tail.contains(where: { $0 <= 0x20 || $0 >= 0x7F }),
-      let invisible = String(decoding: tail, as: UTF8.self).unicodeScalars.first(where: \.isInvisible)
-    else { return }
-    let encoded = invisible.utf8.reduce(into: "") { $0 += PercentEncoding.encoded($1) }
-    throw refusal("\(invisible.codePoint) has no place in a URL; leave it out, or write \(encoded) if it belongs there")
+  private static func invisible(in part: ArraySlice<UInt8>) -> Unicode.Scalar? {
+    guard part.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { return nil }
+    return String(decoding: part, as: UTF8.self).unicodeScalars.first(where: \.isInvisible)
   }
 
   private static func begins(_ text: Substring, with scheme: String) -> Bool {
