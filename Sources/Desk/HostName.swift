@@ -1,71 +1,114 @@
-/// Host names (RFC 1123, section 2.1).
+/// Host names: labels of letters, digits and inner hyphens (RFC 1123, section 2.1), and of `_`, which the DNS carries
+/// (RFC 2181, section 11) and hosts in use have.
 enum HostName {
-  /// The host in lower case, its labels beyond ASCII as A-labels (RFC 5891), without the dot that may end it.
+  /// Bytes of a name without the dot that may end it (RFC 1035, section 2.3.4).
+  static let bytesMax = 253
+  /// Bytes of a label (RFC 1035, section 2.3.4), which for an A-label include `xn--`.
+  static let labelBytesMax = 63
+
+  /// The normal form of a host name: in lower case, labels beyond ASCII as A-labels (`InternationalName`), without the
+  /// dot that may end it. Labels that already begin with `xn--` stay as given: whatever they hold, it is what the DNS
+  /// is asked for, and names registered under older rules do not decode to anything that RFC 5892 allows.
+  ///
+  /// The final dot distinguishes a complete name from one that a resolver may complete with a local domain (RFC 3986,
+  /// section 3.2.2). Each reader of a contact has other local domains, so that every name is meant to be complete: with
+  /// and without the dot it is the same host. The form without it is the one that TLS sends (RFC 6066, section 3).
   static func asciiForm(_ host: Substring) throws(Refusal) -> String {
-    guard host.utf8.allSatisfy({ $0 < 0x80 }) else {
-      throw Refusal("host names beyond ASCII are not supported yet; write the host in its xn-- form")
+    let isASCII = host.utf8.allSatisfy { $0 < 0x80 }
+    var name = isASCII ? host.utf8.map(lowercase) : try InternationalName.asciiForm(of: host)
+    if name.last == dot { name.removeLast() }
+    guard !name.isEmpty else { throw Refusal("a host name such as example.com is missing") }
+    try checkLabels(of: name)
+    guard name.count <= bytesMax else {
+      throw Refusal("a host name has at most \(bytesMax) bytes, got \(name.count)")
     }
-    let name = host.utf8.last == UInt8(ascii: ".") ? host.dropLast() : host
-    guard isHost(name) else { throw Refusal("not a host name such as example.com") }
-    return name.lowercased()
+    return String(decoding: name, as: UTF8.self)
   }
 
-  /// True of a domain name of at least two labels whose last is not a number.
-  static func isDomain(_ text: Substring) -> Bool {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2, let last = labels.last, isHost(text) else { return false }
-    return !last.utf8.allSatisfy { $0 &- 0x30 < 10 }
+  /// Whether a name in its normal form has at least two labels, of which the last is not a number: so that a mail
+  /// server of the Internet can have it.
+  static func isDomain(_ name: String) -> Bool {
+    guard let point = name.utf8.lastIndex(of: dot) else { return false }
+    return !isNumber(name.utf8[point...].dropFirst())
   }
 
-  /// True of labels of 1 to 63 letters, digits and inner hyphens, at most 253 bytes in all.
-  static func isHost(_ text: Substring) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 253 else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      let bytes = label.utf8
-      return !bytes.isEmpty && bytes.count <= 63 && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
-        && bytes.allSatisfy { PercentEncoding.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-    }
-  }
-}
-
-/// Addresses in place of names (RFC 3986, section 3.2.2).
-extension HostName {
-  /// True if the last label is all digits: then the host can only be an IPv4 address.
-  static func endsInNumber(_ text: Substring) -> Bool {
-    text.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }.allSatisfy { $0 &- 0x30 < 10 }
+  /// Whether the last label of a name in its normal form is a number, in decimal or with `0x`. Then the host can only
+  /// be an IPv4 address: resolvers read `127.1`, `0x7f000001` and `0177.0.0.1` as one.
+  static func endsInNumber(_ name: String) -> Bool {
+    let utf8 = name.utf8
+    guard let point = utf8.lastIndex(of: dot) else { return isNumber(utf8[...]) }
+    return isNumber(utf8[point...].dropFirst())
   }
 
-  /// True of four numbers up to 255, in decimal without leading zeros.
-  static func isIPv4(_ text: Substring) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        guard part.utf8.count <= 3, part.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = Int(part) else {
-          return false
+  private static func isNumber(_ label: Substring.UTF8View) -> Bool {
+    if label.starts(with: "0x".utf8) { return label.dropFirst(2).allSatisfy(PercentEncoding.isHexDigit) }
+    return label.allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  // MARK: Checks by bytes
+
+  private static let dot = UInt8(ascii: ".")
+  private static let hyphen = UInt8(ascii: "-")
+
+  private static func checkLabels(of name: [UInt8]) throws(Refusal) {
+    var start = 0
+    for index in 0...name.count {
+      guard index == name.count || name[index] == dot else {
+        guard isLabelByte(name[index]) else {
+          throw Refusal("\(quoted(Unicode.Scalar(name[index]))) has no place in a host name")
         }
-        return number <= 255 && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"))
+        continue
       }
+      guard index > start else { throw Refusal("a host name has no empty label: one dot between two labels") }
+      guard name[start] != hyphen && name[index - 1] != hyphen else {
+        throw Refusal("a label of a host name begins and ends with a letter or a digit, not with a hyphen")
+      }
+      guard index - start <= labelBytesMax else {
+        throw Refusal("a label of a host name has at most \(labelBytesMax) bytes, got \(index - start)")
+      }
+      start = index + 1
+    }
   }
 
-  /// True of eight groups of 16 bits, of which the last two may be written as IPv4, and one run of which as `::`.
-  static func isIPv6(_ text: Substring) -> Bool {
-    let gap = text.utf8.indices.first { text.utf8[$0...].starts(with: "::".utf8) }
-    guard let gap else { return groups(text, isEnd: true) == 8 }
-    guard let before = groups(text[..<gap], isEnd: false),
-      let behind = groups(Substring(text.utf8[gap...].dropFirst(2)), isEnd: true)
-    else { return false }
-    return before + behind <= 7
+  /// Whether a byte may stand in a label in lower case.
+  @inline(__always)
+  private static func isLabelByte(_ byte: UInt8) -> Bool {
+    byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte == hyphen || byte == UInt8(ascii: "_")
   }
 
-  /// How many groups of 16 bits these are; nil if one of them is none.
-  private static func groups(_ text: Substring, isEnd: Bool) -> Int? {
-    guard !text.isEmpty else { return 0 }
-    var parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let endsInIPv4 = isEnd && parts.last.map(isIPv4) ?? false
-    if endsInIPv4 { parts.removeLast() }
-    guard parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(PercentEncoding.isHexDigit) }) else {
+  private static func lowercase(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+  /// Where the host that begins at `start` ends, and whether it has a dot, if it is a name in its normal form whose
+  /// last label begins with no digit. Nil only says that it takes a closer look.
+  @inline(__always)
+  static func plainHost(
+    in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> (end: Int, hasDot: Bool)? {
+    var labelStart = start
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == dot {
+        guard isPlainLabel(bytes, labelStart, index) else { return nil }
+        labelStart = index + 1
+      } else if !isLabelByte(byte) {
+        break
+      }
+      index += 1
+    }
+    guard isPlainLabel(bytes, labelStart, index), bytes[labelStart] &- 0x30 >= 10, index - start <= bytesMax else {
       return nil
     }
-    return parts.count + (endsInIPv4 ? 2 : 0)
+    return (index, labelStart > start)
+  }
+
+  @inline(__always)
+  private static func isPlainLabel(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    end > start && end - start <= labelBytesMax && bytes[start] != hyphen && bytes[end - 1] != hyphen
+  }
+
+  /// A scalar as a reason names it: in quotes where it is visible ASCII, by its code point elsewhere.
+  static func quoted(_ scalar: Unicode.Scalar) -> String {
+    scalar.isASCII && !scalar.isInvisible ? "\"\(scalar)\"" : scalar.codePoint
   }
 }

@@ -47,10 +47,13 @@ extension RandomSession {
       "boolean": [("true", "true"), ("false", "false")],
       "email": [
         (#""Mira@Example.COM""#, #""Mira@example.com""#), (#""Mira@example.com""#, #""Mira@example.com""#),
-        (#""a@b.co""#, #""a@b.co""#),
+        (#""a@b.co""#, #""a@b.co""#), (#""í@Bücher.example ""#, #""í@xn--bcher-kva.example""#),
       ],
       "phone": [(#""+32 470 12.34-56""#, #""+32470123456""#), (#""+4915112345678""#, #""+4915112345678""#)],
-      "url": [(#""HTTPS://Example.com/é""#, #""https://example.com/%C3%A9""#), (#""http://a.b""#, #""http://a.b""#)],
+      "url": [
+        (#""HTTPS://Example.com/é""#, #""https://example.com/%C3%A9""#), (#""http://a.b""#, #""http://a.b/""#),
+        (#""http://Bücher.example.:080/a/../b\u200b""#, #""http://xn--bcher-kva.example/b""#),
+      ],
       "language": [(#""PT-br""#, #""pt-BR""#), (#""pl""#, #""pl""#)],
     ]
 
