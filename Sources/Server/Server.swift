@@ -56,6 +56,8 @@ public final class Server {
   /// True if answers could not be written that somebody may have waited for.
   private var isOutputLost = false
   private var isInputEnded = false
+  /// Whether stdin could not be read, such as a folder: there may have been lines.
+  private var isInputLost = false
 
   /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
   /// options name.
@@ -69,6 +71,7 @@ public final class Server {
     // F_SETPIPE_SZ, as in Output; on anything but a pipe it says no.
     _ = fcntl(0, 1031, Output.pipeBytes)
     #endif
+    Self.warnOfTerminal(log)
     let caller = session.caller
     let place = store == nil ? "memory: nothing is kept" : "a folder, at change \(book.seq)"
     log(.info, "serving \(caller.id) (\(caller.role.rawValue)) from \(place)")
@@ -86,7 +89,7 @@ public final class Server {
     }
     output.restore()
     session.close(log)
-    if session.store?.fault != nil || isOutputLost { code = StoreError.exitCodeOfWrites }
+    if session.store?.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(session.book.seq)")
     return code
@@ -148,12 +151,36 @@ public final class Server {
           var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
           _ = poll(&input, 1, -1)
         default:
-          if Signals.stopping == .none { log(.error, "stdin: \(String(cString: strerror(errno)))") }
+          inputFailed(errno)
           return 0
         }
       }
     }
     if got == 0 { isInputEnded = true }
+  }
+
+  /// Stdin cannot be read on. A client that is gone (of a socket) ends its input; anything else is a fault of whoever
+  /// started the process, such as a folder in the place of a file.
+  private func inputFailed(_ reason: Int32) {
+    guard Signals.stopping == .none else { return }
+    log(.error, "stdin cannot be read: \(String(cString: strerror(reason))). Spawn contactdesk with pipes")
+    isInputLost = reason != ECONNRESET
+  }
+
+  /// Warns of a terminal in the place of a pipe: in canonical mode it holds a line back until its end and cuts it at
+  /// MAX_CANON bytes (POSIX.1-2017, 11.1.6), and it shows what is typed among the answers.
+  private static func warnOfTerminal(_ log: Log) {
+    var modes = termios()
+    guard isatty(0) == 1, tcgetattr(0, &modes) == 0, modes.c_lflag & tcflag_t(ICANON | ECHO) != 0 else { return }
+    #if os(Linux)
+    let bytes = "4,095"
+    #else
+    let bytes = "1,023"
+    #endif
+    log(
+      .warn,
+      "stdin is a terminal: it cuts lines over \(bytes) bytes, and it echoes input among the answers. Spawn contactdesk "
+        + "with pipes, or pipe requests into it")
   }
 
   /// Who stays inside the folder hears of whoever wants to get in, and goes out in the first pause.

@@ -14,8 +14,9 @@ import Desk
 ///   - *clean*: sound records, a mark (`Record`), then zeros. The next record is written over the mark.
 ///   - *left*: sound records, then zeros: the process did not end by itself. The last of them may not be safe from a
 ///     loss of power yet: they are written again and synced before anybody is shown them, and get a mark.
-///   - *torn*: behind the sound records is what a write left that was cut short. It was never acknowledged: it is kept
-///     beside, told, and void: the next journal says that this one counts up to there.
+///   - *torn*: after the sound records is what a torn write left, be it one byte of a record's header. It was never
+///     acknowledged: it is reported, saved in a file of its own, and void: the next journal says that this one counts
+///     up to there.
 ///   - *damaged*: anything else. Nothing is changed, and the program does not start.
 ///
 /// A write of records or a sync that fails is final for its journal. What the file holds then is not known: a kernel

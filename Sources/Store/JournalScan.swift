@@ -58,13 +58,14 @@ struct JournalScan {
     if let limit, end != limit {
       throw .damaged(file.name, offset: end, "no sound record is there, and \(limit) bytes were written")
     }
-    let torn = limit == nil ? try tail(&reader, file, size, seq) : nil
+    let torn = limit == nil ? try tail(&reader, file, size, seq, isMarked: mark != nil) : nil
     return JournalScan(end: end, size: size, seq: seq, synced: synced, isMarked: mark != nil, torn: torn)
   }
 
-  /// What lies behind the last sound record: nil if zeros, else a write that was cut short, or damage, which is thrown.
+  /// What lies after the last sound record: nil if zeros or a part of a mark, else a torn write, or damage, which is
+  /// thrown.
   private static func tail(
-    _ reader: inout RecordReader, _ file: DiskFile, _ size: Int, _ seq: Int
+    _ reader: inout RecordReader, _ file: DiskFile, _ size: Int, _ seq: Int, isMarked: Bool
   ) throws(StoreError) -> Range<Int>? {
     let end = reader.at
     guard size - end <= tailMax else {
@@ -75,8 +76,9 @@ struct JournalScan {
     guard size - (last ?? end) >= Journal.zerosMin else {
       throw .damaged(file.name, offset: size, "the file was shortened")
     }
-    // No more than a header: of a mark, or of a record of which nothing else was written.
-    guard let last, last > end + Record.headerBytes else { return nil }
+    guard let last else { return nil }
+    // A mark is not synced, and says nothing that is not known without it.
+    if !isMarked, try isOfMark(&reader, end..<last, seq: seq + 1) { return nil }
     if try isWhole(&reader, end) {
       throw .damaged(file.name, offset: end, "change \(seq + 1) is there, and not as it was written")
     }
@@ -90,6 +92,19 @@ struct JournalScan {
       throw .damaged(file.name, offset: end, lost(seq + 1..<record.seq, isLast: record.isMark))
     }
     return end..<last
+  }
+
+  /// Whether the bytes may be what reached the disk of a mark: each that is not zero is the mark's. A record begins
+  /// with its length and its count, which are zero in a mark: however little of one was written, it is no mark.
+  private static func isOfMark(
+    _ reader: inout RecordReader, _ range: Range<Int>, seq: Int
+  ) throws(StoreError) -> Bool {
+    guard range.count <= Record.headerBytes, let bytes = try reader.bytes(at: range.lowerBound, count: range.count)
+    else { return false }
+    // Of its two words at the end, the journal that follows and the checksum, nothing is known.
+    var mark = ByteWriter(capacity: Record.headerBytes)
+    mark.mark(seq: seq, at: range.lowerBound, next: 0, salt: 0)
+    return mark.withBytes { mark in zip(bytes, mark[..<24]).allSatisfy { $0 == 0 || $0 == $1 } }
   }
 
   /// What damage that a sound record follows has taken, in words.

@@ -32,6 +32,9 @@ struct Recovery {
     var journals: [Int] = []
     var temporary: [String] = []
 
+    /// Whether there is no desk: neither a journal nor a snapshot.
+    var isEmpty: Bool { snapshots.isEmpty && journals.isEmpty }
+
     init(snapshots: [Int], journals: [Int]) { (self.snapshots, self.journals) = (snapshots, journals) }
 
     init(_ disk: any Disk, _ folder: String) throws(DiskError) { self.init(of: try disk.names(in: folder)) }

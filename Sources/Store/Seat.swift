@@ -44,8 +44,12 @@ final class Seat {
 
   /// Takes a seat, and is inside then; nil where the folder can only be read. `isExclusive`: nobody else may have the
   /// folder open, now or later.
-  static func take(_ disk: any Disk, _ folder: String, isExclusive: Bool) throws(StoreError) -> Seat? {
-    var (lock, isReadOnly) = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
+  static func take(
+    _ disk: any Disk, _ folder: String, isExclusive: Bool, makesFolder: Bool = true
+  ) throws(StoreError) -> Seat? {
+    var (lock, isReadOnly) = try StoreError.creating { () throws(DiskError) in
+      try StoreLock.open(disk, folder, makesFolder: makesFolder)
+    }
     let path = folder + "/lock"
     do throws(StoreError) {
       try wait(disk, lock, startWait, StoreError.creating, knockingAt: path)
@@ -54,7 +58,9 @@ final class Seat {
         tries += 1
         guard tries < 3 else { throw .foreign(folder: folder) }
         // Somebody removed it meanwhile.
-        let other = try StoreError.creating { () throws(DiskError) in try StoreLock.open(disk, folder) }
+        let other = try StoreError.creating { () throws(DiskError) in
+          try StoreLock.open(disk, folder, makesFolder: makesFolder)
+        }
         disk.close(lock)
         (lock, isReadOnly) = other
         try wait(disk, lock, startWait, StoreError.creating, knockingAt: path)

@@ -5,15 +5,26 @@ extension Store {
   /// whoever runs the process should know, for as long as the store lives.
   ///
   /// The path must not be empty. Throws, with an exit code, if others have the folder and this process is not let in,
-  /// if it cannot be made, or is not sound. What can be read and not written is opened all the same, and sealed.
+  /// if it cannot be made, or is not sound. What can be read and not written is opened all the same, and sealed. Where
+  /// `makesDesk` is false and the folder holds no desk, it throws `noDesk` and makes nothing.
   public static func open(
-    _ folder: String, sync: SyncPolicy, isExclusive: Bool = false, disk: any Disk = SystemDisk(),
-    tell: @escaping (String) -> Void
+    _ folder: String, sync: SyncPolicy, isExclusive: Bool = false, makesDesk: Bool = true,
+    disk: any Disk = SystemDisk(), tell: @escaping (String) -> Void
   ) throws(StoreError) -> (store: Store, book: Book) {
     var folder = folder
     while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
-    let options = Options(sync: sync, isExclusive: isExclusive, tell: tell)
-    let seat = try Seat.take(disk, folder, isExclusive: isExclusive)
+    let options = Options(sync: sync, isExclusive: isExclusive, makesDesk: makesDesk, tell: tell)
+    if !makesDesk { try expectDesk(disk, folder) }
+    let seat: Seat?
+    do throws(StoreError) {
+      seat = try Seat.take(disk, folder, isExclusive: isExclusive, makesFolder: makesDesk)
+    } catch {
+      // The folder was there a moment ago.
+      if !makesDesk, case .cannotCreate(let reason) = error, reason.code == SystemDisk.missing {
+        throw .noDesk(folder: folder, isThere: false)
+      }
+      throw error
+    }
     do throws(StoreError) {
       let store: Store
       if let seat, !seat.isAlone, let point = seat.page.point() {
@@ -28,6 +39,21 @@ extension Store {
       seat?.leave()
       throw error
     }
+  }
+
+  /// Throws if there is no desk in the folder. This looks without the lock, which would be a file in the folder; `find`
+  /// looks again, and makes no desk either.
+  private static func expectDesk(_ disk: any Disk, _ folder: String) throws(StoreError) {
+    let files: Recovery.Files
+    do throws(DiskError) { files = try Recovery.Files(disk, folder) } catch {
+      guard error.code != SystemDisk.missing, error.code != SystemDisk.noFolder else {
+        throw .noDesk(folder: folder, isThere: false)
+      }
+      throw .unreadable(error)
+    }
+    // Where a desk was and is no more, that is said.
+    guard files.isEmpty, StoreLock.note(disk, folder) == nil else { return }
+    throw .noDesk(folder: folder, isThere: true)
   }
 
   /// A desk that others have open: as far as they have committed it.
@@ -54,12 +80,13 @@ extension Store {
   ) throws(StoreError) -> Store {
     let files = try StoreError.reading { () throws(DiskError) in try Recovery.Files(disk, folder) }
     let note = StoreLock.note(disk, folder)
-    guard !files.journals.isEmpty || !files.snapshots.isEmpty else {
+    guard !files.isEmpty else {
       if let note {
         throw .missing(
           FileHeader.name(.journal, note.journal),
           "a desk was kept here, and none of its files is there (for a new one, remove the file lock too)")
       }
+      guard options.makesDesk else { throw .noDesk(folder: folder, isThere: true) }
       return try make(disk, folder, options, seat)
     }
     return try open(disk, folder, options, seat, files, note)

@@ -12,6 +12,8 @@ public enum StoreError: Error, CustomStringConvertible {
   case missing(String, String)
   /// A later program wrote a file: which, the formats in it, those that this program knows.
   case tooNew(String, String, String)
+  /// There is no desk in the folder, or no folder, and none is to be made.
+  case noDesk(folder: String, isThere: Bool)
   /// What is there cannot be read.
   case unreadable(DiskError)
   /// What is needed cannot be made.
@@ -23,6 +25,7 @@ public enum StoreError: Error, CustomStringConvertible {
   public var exitCode: Int32 {
     switch self {
     case .damaged, .missing, .tooNew: 65
+    case .noDesk: 66
     case .cannotCreate: 73
     case .failed, .unreadable: Self.exitCodeOfWrites
     case .locked, .busy, .foreign: 75
@@ -45,6 +48,8 @@ public enum StoreError: Error, CustomStringConvertible {
     case .missing(let file, let reason): "\(file) is not there: \(reason). Nothing was changed"
     case .tooNew(let file, let found, let known):
       "\(file) was written by a later version (format \(found), this program reads \(known))"
+    case .noDesk(let folder, isThere: true): "there is no desk in \(folder): neither a journal nor a snapshot"
+    case .noDesk(let folder, isThere: false): "there is no folder \(folder)"
     case .unreadable(let error): "the desk cannot be read: \(error)"
     case .cannotCreate(let error): "the folder cannot be used: \(error)"
     case .failed(let error): "\(error)"
@@ -63,6 +68,8 @@ extension StoreError {
     case .busy: "Let it go on if it was stopped, or end it, and send the call again"
     case .damaged, .missing: "contactdesk check says what is lost, and can save the rest into another folder"
     case .tooNew: "Use the version that wrote it, or a later one"
+    case .noDesk:
+      "Name the desk's folder with --data; contactdesk serve and calls that change something make a new desk"
     }
   }
 

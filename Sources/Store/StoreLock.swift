@@ -29,10 +29,12 @@ enum StoreLock {
     }
   }
 
-  /// Makes the folder where it is missing, with those above it, and opens its lock; to be read, if that is all that may
-  /// be done with it.
-  static func open(_ disk: any Disk, _ folder: String) throws(DiskError) -> (file: DiskFile, isReadOnly: Bool) {
-    try make(disk, folder)
+  /// Makes the folder where it is missing, with those above it (unless `makesFolder` is false), and opens its lock; to
+  /// be read, if that is all that may be done with it.
+  static func open(
+    _ disk: any Disk, _ folder: String, makesFolder: Bool = true
+  ) throws(DiskError) -> (file: DiskFile, isReadOnly: Bool) {
+    if makesFolder { try make(disk, folder) }
     do throws(DiskError) { return (try disk.openOrCreate(folder + "/lock"), false) } catch {
       // A desk that can only be read is read.
       guard SystemDisk.readOnly.contains(error.code) else { throw error }

@@ -15,6 +15,8 @@ extension Store {
   struct Options {
     let sync: SyncPolicy
     let isExclusive: Bool
+    /// Whether a desk is made where there is none.
+    let makesDesk: Bool
     /// Gets what whoever runs the process should know.
     let tell: (String) -> Void
   }

@@ -16,8 +16,10 @@ final class LocalDesk {
   private let session: Session
   private let log: Log
 
-  init(_ settings: Settings) throws(UsageFault) {
-    let (book, store) = try openDesk(settings)
+  /// Opens the desk that the options name. Where that is a folder without one, a desk is made if `makesDesk` is true;
+  /// else nothing is made, and the exit code is 66.
+  init(_ settings: Settings, makesDesk: Bool) throws(UsageFault) {
+    let (book, store) = try openDesk(settings, makesDesk: makesDesk)
     log = Log(settings.server.log)
     do { session = try Session(settings.server.session, book: book, store: store, log: log) } catch {
       throw UsageFault(agent: error)
@@ -103,7 +105,8 @@ final class LocalDesk {
       ("0", "it was answered"), ("1", "a fault of ours: internal"),
       ("11 to 23", ours),
       ("64", "the command line or the call makes no sense: parse, invalidRequest, methodNotFound, invalidParams"),
-      ("74", "the output, or the last change, cannot be written, such as on a full disk"),
+      ("66", "nothing was to be changed, and there is no desk in the folder, or no folder: nothing is made"),
+      ("74", "the output, or the last change, cannot be written, such as on a full disk; or stdin cannot be read"),
     ] + storeExits
 
   /// The exit codes of a desk that cannot be opened, for the help.

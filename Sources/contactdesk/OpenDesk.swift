@@ -9,8 +9,8 @@ import Glibc
 import Darwin
 #endif
 
-/// The desk that the options name: in memory, or that of a folder.
-func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: Store?) {
+/// The desk that the options name: in memory, or that of a folder, where one is made unless `makesDesk` is false.
+func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -> (book: Book, store: Store?) {
   if settings.source != nil && settings.data != nil {
     throw UsageFault("--data names a folder to keep the desk in, and --memory and --demo keep nothing: say one of them")
   }
@@ -19,9 +19,9 @@ func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: St
     let folder: String
     if let data = settings.data { folder = data } else { folder = try dataFolder() }
     do throws(StoreError) {
-      let (store, book) = try Store.open(folder, sync: settings.sync, isExclusive: settings.isExclusive) {
-        Log(settings.server.log)(.warn, $0)
-      }
+      let (store, book) = try Store.open(
+        folder, sync: settings.sync, isExclusive: settings.isExclusive, makesDesk: makesDesk
+      ) { Log(settings.server.log)(.warn, $0) }
       return (book, store)
     } catch {
       throw UsageFault(error)
@@ -35,17 +35,26 @@ func openDesk(_ settings: Settings) throws(UsageFault) -> (book: Book, store: St
 /// Where the desk of a user is kept who named no folder: CONTACTDESK_DATA, else the platform's folder for data (Linux:
 /// XDG Base Directory Specification 0.8, which has a path that is not absolute ignored).
 func dataFolder() throws(UsageFault) -> String {
-  if let folder = environment("CONTACTDESK_DATA") { return folder }
+  if let folder = try environment("CONTACTDESK_DATA") {
+    if let expected = FolderPath.expected(folder) {
+      throw UsageFault("CONTACTDESK_DATA: expected \(expected), got \(folder)")
+    }
+    return folder
+  }
   #if os(macOS)
-  if let home = environment("HOME") { return home + "/Library/Application Support/ContactDesk" }
+  if let home = try environment("HOME") { return home + "/Library/Application Support/ContactDesk" }
   #else
-  if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/contactdesk" }
-  if let home = environment("HOME") { return home + "/.local/share/contactdesk" }
+  if let data = try environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/contactdesk" }
+  if let home = try environment("HOME") { return home + "/.local/share/contactdesk" }
   #endif
   throw UsageFault("there is no HOME to keep the desk in: name a folder with --data, or say --memory")
 }
 
-/// A variable that is set and not empty.
-private func environment(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+/// A variable that is set and not empty. One that is not UTF-8 would name another folder than it says.
+private func environment(_ name: String) throws(UsageFault) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  guard let text = String(validatingCString: value) else {
+    throw UsageFault(name, isNotUTF8: value)
+  }
+  return text
 }

@@ -36,9 +36,8 @@ extension Option {
     "--data", "DIR",
     "keep the desk in this folder (default: CONTACTDESK_DATA, else the user's data folder); it is made if missing"
   ) {
-    guard !$0.isEmpty else { return "a folder" }
     $1.data = $0
-    return nil
+    return FolderPath.expected($0)
   }
 
   /// Which folder to look at.
@@ -51,9 +50,8 @@ extension Option {
   static let salvage = Option(
     "--salvage", "OUT", "save what can be read into this folder, which must be empty or not there yet; DIR is only read"
   ) {
-    guard !$0.isEmpty else { return "a folder" }
     $1.salvage = $0
-    return nil
+    return FolderPath.expected($0)
   }
 
   /// How safe it is there.

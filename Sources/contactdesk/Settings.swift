@@ -3,6 +3,12 @@ import Server
 import Store
 import Terminal
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// What the options of the command line set.
 struct Settings {
   /// Which desk a verb works with.
@@ -38,6 +44,18 @@ struct UsageFault: Error {
 
   /// The command line makes no sense.
   init(_ message: String) { (self.message, code) = (message, 64) }
+
+  /// A text that the system hands over in bytes that are not UTF-8: Swift would repair them, and a path would lead to
+  /// another place.
+  init(_ name: String, isNotUTF8 text: UnsafePointer<CChar>) {
+    let bytes = UnsafeRawBufferPointer(start: text, count: strlen(text))
+    var (parser, iterator, offset) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), 0)
+    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
+    let hex = offset < bytes.count ? String(bytes[offset], radix: 16, uppercase: true) : ""
+    self.init(
+      "\(name) is not UTF-8: byte \(offset) of \(String(decoding: bytes, as: UTF8.self)) is 0x\(hex). Write it in UTF-8; "
+        + "a folder with another name can be renamed, or reached by a symbolic link")
+  }
 
   /// What was named is not there, or cannot be written: a code of sysexits.
   init(_ message: String, code: Int32) { (self.message, self.code) = (message, code) }

@@ -19,8 +19,18 @@ if CommandLine.arguments.isEmpty {
 }
 
 do {
-  exit(try Verb.run(Array(CommandLine.arguments.dropFirst())))
+  exit(try Verb.run(try commandLineWords()))
 } catch {
   Log.tell(error.message)
   exit(error.code)
+}
+
+/// The words after the program's. Where one is not UTF-8, CommandLine.arguments has U+FFFD in the place of its bytes.
+func commandLineWords() throws(UsageFault) -> [String] {
+  for index in 1..<max(1, Int(CommandLine.argc)) {
+    if let word = CommandLine.unsafeArgv[index], String(validatingCString: word) == nil {
+      throw UsageFault("argument \(index)", isNotUTF8: word)
+    }
+  }
+  return Array(CommandLine.arguments.dropFirst())
 }

@@ -35,8 +35,8 @@ struct DamageTests {
   }
 
   /// Every byte changed: of an acknowledged record it is refused. Only of the last one, and only where the process did
-  /// not end by itself, may it read like a write that was cut short: then it is told. A byte of the zeros is told too,
-  /// where it could be more than a mark, and costs nothing.
+  /// not end by itself, may it read like a torn write: then it is reported. A byte of the zeros is reported too, unless
+  /// it may be of a mark, and costs nothing.
   @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8], [false, true]) func everyByte(_ flip: UInt8, isClosed: Bool) throws {
     // Its last record lies within a block, and does not end with a zero.
     let (kept, ends) = try Self.desk(7)
@@ -47,6 +47,7 @@ struct DamageTests {
       start = end
     }
     var refused = 0
+    let (bytes, mark) = (try kept.file("journal-1").bytes, Self.mark(of: kept))
     for at in 0..<end + 200 {
       let opened = Self.open(kept, changing: "journal-1") { $0[at] ^= flip }
       if at < start {
@@ -54,10 +55,12 @@ struct DamageTests {
         refused += 1
       } else if let opened {
         let isLastLost = at < end
-        // As much as a header, with nothing behind, is nobody's change.
         let isTold = opened.told.count == 2 && opened.names.contains { $0.hasPrefix("torn-1-") }
-        let untold = isClosed ? 2 * Record.headerBytes : Record.headerBytes
-        #expect(isTold != (end..<end + untold).contains(at), "byte \(at)")
+        // The last two words of a mark may be any.
+        let isOfMark =
+          (end..<end + 24).contains(at) && [0, mark[at - end]].contains(bytes[at] ^ flip)
+          || (end + 24..<end + Record.headerBytes).contains(at)
+        #expect(isTold != isOfMark, "byte \(at)")
         let expected = isLastLost ? try Self.desk(6).kept.book.everything : kept.book.everything
         #expect(opened.book.everything == expected, "byte \(at)")
       } else {
@@ -67,6 +70,55 @@ struct DamageTests {
     }
     // Of the last record too, all but a few: where a byte at its ends is zero now, or was all the time.
     #expect(refused > end - 8, "\(refused) of \(end)")
+  }
+
+  /// The mark that ends a desk's journal, or would.
+  private static func mark(of kept: Kept) -> [UInt8] {
+    var mark = ByteWriter(capacity: Record.headerBytes)
+    let journal = kept.store.journal
+    mark.mark(seq: kept.book.seq + 1, at: journal.end, next: 0, salt: journal.header.salt)
+    return mark.withBytes { Array($0) }
+  }
+
+  /// Only the header of a record reached the disk, or a part of it: that is reported, and its bytes are saved. Zeros
+  /// follow it, or what is left of the mark that it was written over.
+  @Test(arguments: [false, true]) func tornWithinTheHeader(isClosed: Bool) throws {
+    let (kept, ends) = try Self.desk()
+    let (end, before) = (ends[ends.count - 1], try kept.reopened().book.everything)
+    let next = try Kept(kept.disk.copy())
+    for _ in 0..<2 { next.call() }
+    try next.commit()
+    let header = try Array(next.file("journal-1").bytes[end..<end + Record.headerBytes])
+    #expect(header[0] != 0)
+    if isClosed { try kept.store.close() }
+    let mark = isClosed ? Self.mark(of: kept) : [UInt8](repeating: 0, count: Record.headerBytes)
+    for count in 1...Record.headerBytes {
+      let there = Array(header[..<count] + mark[count...])
+      let opened = try #require(
+        Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 32, with: there) })
+      let saved = try opened.file("torn-1-\(end)").bytes
+      #expect(saved.elementsEqual(there[...(there.lastIndex { $0 != 0 } ?? 0)]), "\(count) bytes")
+      #expect(opened.told.count == 2 && opened.told[0].contains("journal-1") && opened.told[0].contains("byte \(end)"))
+      #expect(opened.book.everything == before, "\(count) bytes")
+      opened.call()
+      #expect(try opened.commit())
+      let again = try opened.reopened()
+      #expect(again.told == [] && again.book.everything == opened.book.everything, "\(count) bytes")
+    }
+  }
+
+  /// A mark is not synced: whatever part of it is missing, nothing is reported. Neither is a tail of zeros.
+  @Test func tornMark() throws {
+    let (kept, ends) = try Self.desk()
+    let end = ends[ends.count - 1]
+    try kept.store.close()
+    for missing in (0...32).flatMap({ from in (from...32).map { from..<$0 } }) {
+      let opened = Self.open(kept, changing: "journal-1") { bytes in
+        for at in missing { bytes[end + at] = 0 }
+      }
+      #expect(opened?.told == [] && opened?.book.everything == kept.book.everything, "without \(missing)")
+      #expect(opened?.names.contains { $0.hasPrefix("torn") } == false, "without \(missing)")
+    }
   }
 
   /// Cut at any byte: whole as long as 64 zeros follow the last record, else refused.

@@ -38,7 +38,7 @@ extension Survey {
       throw [SystemDisk.missing, SystemDisk.noFolder].contains(error.code) ? .noFolder : .store(.unreadable(error))
     }
     let found = Recovery.Files(of: names)
-    guard !found.journals.isEmpty || !found.snapshots.isEmpty else { throw .noDesk }
+    guard !found.isEmpty else { throw .noDesk }
     let open = OpenFiles(disk, folder)
     let verdict: Verdict
     var snapshot = found.snapshots.last ?? 0
@@ -252,7 +252,7 @@ extension StoreError {
     case .tooNew(let file, let found, let known):
       (file, 0, "a later version wrote it (format \(found), this program reads \(known))")
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): (error.name, 0, "\(error)")
-    case .locked(let folder, _), .foreign(let folder): (folder, 0, description)
+    case .locked(let folder, _), .foreign(let folder), .noDesk(let folder, _): (folder, 0, description)
     case .busy: ("lock", 0, description)
     }
   }
@@ -260,5 +260,5 @@ extension StoreError {
 
 extension SystemDisk {
   /// The reason where a path leads through what is no folder.
-  fileprivate static let noFolder = ENOTDIR
+  static let noFolder = ENOTDIR
 }

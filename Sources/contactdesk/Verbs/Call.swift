@@ -1,4 +1,5 @@
 import JSON
+import Methods
 import RPC
 import Server
 import Terminal
@@ -28,7 +29,7 @@ extension Verb {
     exits: LocalDesk.exits,
     run: { settings, operands throws(UsageFault) in
       let params = operands.count > 1 ? try readParams(operands[1]) : nil
-      switch try LocalDesk(settings).call(operands[0], params) {
+      switch try desk(for: operands[0], settings).call(operands[0], params) {
       case .error(let error): return LocalDesk.tell(error, settings)
       case .result(let result):
         let display = settings.display(1)
@@ -36,6 +37,18 @@ extension Verb {
         return LocalDesk.withValue(of: result) { Output.write(JSONPrinter.draw($0, on: display)) } ?? 1
       }
     })
+
+  /// The desk to call a method of. Only a method that writes makes one where there is none; one that does not exist
+  /// opens no folder, and is refused by a desk in memory.
+  private static func desk(for method: String, _ settings: Settings) throws(UsageFault) -> LocalDesk {
+    guard let effect = MethodTable.all.first(where: { method.utf8.elementsEqual($0.name.description.utf8) })?.effect
+    else {
+      var settings = settings
+      (settings.source, settings.data) = (.memory, nil)
+      return try LocalDesk(settings, makesDesk: false)
+    }
+    return try LocalDesk(settings, makesDesk: effect == .writes)
+  }
 
   /// The params, which must be one JSON object or array: they are put into a line of the wire as they are.
   private static func readParams(_ operand: String) throws(UsageFault) -> [UInt8] {
@@ -72,7 +85,7 @@ extension Verb {
       text += piece
       if count == 0 { return text }
       guard count > 0 || fault == EINTR || fault == EAGAIN else {
-        throw UsageFault("stdin: \(String(cString: strerror(fault)))")
+        throw UsageFault("stdin cannot be read: \(String(cString: strerror(fault)))", code: 74)
       }
       if count < 0 && fault == EAGAIN {
         var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)

@@ -27,7 +27,7 @@ extension Verb {
     exits: LocalDesk.exits,
     run: { settings, operands throws(UsageFault) in
       let lookups = try lookups(of: operands[0])
-      let desk = try LocalDesk(settings)
+      let desk = try LocalDesk(settings, makesDesk: false)
       var card = try desk.call("card.get", params(lookups[0]))
       for lookup in lookups.dropFirst() {
         guard case .error(let first) = card else { break }

@@ -36,7 +36,7 @@ extension Verb {
     run: { settings, operands throws(UsageFault) in
       let folder: String
       if let operand = operands.first ?? settings.data { folder = operand } else { folder = try dataFolder() }
-      guard !folder.isEmpty else { throw UsageFault("DIR: expected a folder") }
+      if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(folder)") }
       return try check(folder, settings)
     })
 

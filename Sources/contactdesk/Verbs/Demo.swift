@@ -38,7 +38,7 @@ extension Verb {
 
   /// Puts the demo desk into a folder that has no desk yet.
   private static func keepDemo(in folder: String) throws(UsageFault) -> Int32 {
-    guard !folder.isEmpty else { throw UsageFault("DIR: expected a folder") }
+    if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(folder)") }
     var changes: [Change] = []
     do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
     do throws(StoreError) {

@@ -23,7 +23,10 @@ extension Verb {
     ],
     exits: [
       ("0", "the input ended and every line was answered"), ("64", "the command line makes no sense"),
-      ("74", "files cannot be read, the desk was read-only at the end, or answers could not be written"),
+      (
+        "74",
+        "files or stdin cannot be read, the desk was read-only at the end, or answers could not be written"
+      ),
     ] + LocalDesk.storeExits,
     run: { settings, _ throws(UsageFault) in try runServer(settings) })
 

@@ -108,7 +108,7 @@ enum FolderTarget {
       try hold(!file.isEmpty && offset >= 0 && !what.isEmpty, "\(error)")
     case .missing(let file, let reason): try hold(!file.isEmpty && !reason.isEmpty, "\(error)")
     case .tooNew: break
-    case .locked, .busy, .foreign, .unreadable, .cannotCreate, .failed:
+    case .locked, .busy, .foreign, .noDesk, .unreadable, .cannotCreate, .failed:
       throw Violation("refused for another reason: \(error)")
     }
     try hold(error.exitCode == 65 && !error.description.isEmpty, "\(error)")

@@ -1,0 +1,11 @@
+/// What the command line checks of a path before anything is read or made there.
+enum FolderPath {
+  /// What was expected in the place of a path that names no folder, or another one than its writer means; nil of any
+  /// other path.
+  static func expected(_ path: String) -> String? {
+    if path.isEmpty { return "a folder" }
+    // A shell expands ~ at the beginning of a word: not in quotes, not after --data=, not in a file of settings.
+    guard path == "~" || path.hasPrefix("~/") else { return nil }
+    return "a path that begins with $HOME instead of ~, which no shell has expanded here (./~ names a folder called ~)"
+  }
+}
