@@ -90,7 +90,7 @@ extension Book {
     }
   }
 
-  /// Makes a message known by the channel's own id of it: under its conversation, and an inbound one under who wrote it,
+  /// Makes a message known by the channel's own id of it: under its conversation, and an inbound one under its sender,
   /// too. The first one of a key stays the one that is found, so that no key has many.
   private func index(_ message: Message, _ externalId: String, _ channel: ChannelNumber) {
     let (conversation, direction) = (message.conversation, message.direction)

@@ -1,8 +1,8 @@
 @_spi(_Unicode) import Swift
 
-/// Texts compared without regard to case and to their Unicode form (canonical caseless matching, Unicode Standard 3.13):
-/// taken apart into letters and marks (NFD), each scalar by the lower case of its upper case, so that letters of several
-/// forms (σ, ς) become one (simple case folding, as far as the standard library has it).
+/// Texts compared without regard to case and to their Unicode form (canonical caseless matching, Unicode Standard
+/// 3.13): taken apart into letters and marks (NFD), each scalar by the lower case of its upper case, so that letters of
+/// several forms (σ, ς) become one (simple case folding, as far as the standard library has it).
 ///
 /// So `e` is in `é`, whether that is one scalar or two, as it is in `e` with any other mark.
 public enum CaseFolding {
@@ -63,25 +63,29 @@ public enum CaseFolding {
   @inline(__always)
   private static func forEachByte(of text: String, _ body: (UInt8) -> Bool) {
     // No scalar before U+00C0, whose first byte is 0xC3, can be taken apart, or combines with one before it.
-    if text.utf8.contains(where: { $0 >= 0xC3 }) {
-      forEachByte(of: text._nfd, body)
+    if !text.utf8.contains(where: { $0 >= 0xC3 }) {
+      _ = forEachByte(of: text.unicodeScalars, body)
+    } else if !MarkRuns.areLong(in: text) {
+      _ = forEachByte(of: text._nfd, body)
     } else {
-      forEachByte(of: text.unicodeScalars, body)
+      for piece in MarkRuns.pieces(of: text) { guard forEachByte(of: piece._nfd, body) else { return } }
     }
   }
 
+  /// The same for scalars; false if `body` returned it.
   @inline(__always)
-  private static func forEachByte(of scalars: some Sequence<Unicode.Scalar>, _ body: (UInt8) -> Bool) {
+  private static func forEachByte(of scalars: some Sequence<Unicode.Scalar>, _ body: (UInt8) -> Bool) -> Bool {
     for scalar in scalars {
       if scalar.isASCII {
         let byte = UInt8(truncatingIfNeeded: scalar.value)
-        guard body(byte &- 0x41 < 26 ? byte | 0x20 : byte) else { return }
+        guard body(byte &- 0x41 < 26 ? byte | 0x20 : byte) else { return false }
       } else if let folded = quickly(scalar) {
-        for byte in folded.utf8 { guard body(byte) else { return } }
+        for byte in folded.utf8 { guard body(byte) else { return false } }
       } else {
-        for byte in fold(scalar).utf8 { guard body(byte) else { return } }
+        for byte in fold(scalar).utf8 { guard body(byte) else { return false } }
       }
     }
+    return true
   }
 
   /// What the scalar folds to, where that takes no asking for both mappings, which are strings; nil elsewhere.
@@ -102,5 +106,40 @@ public enum CaseFolding {
     // ß has no single upper case, and that of ı is the one of i: such letters stay themselves.
     guard let only = upper.first, upper.count == 1, scalar != "ı" else { return scalar.properties.lowercaseMapping }
     return only.properties.lowercaseMapping
+  }
+}
+
+/// Runs of combining marks, which `_nfd` puts into their order in a time that grows with the square of their number: a
+/// message of 100,000 marks would hold everybody up for seconds.
+private enum MarkRuns {
+  /// No writing system has more marks on a letter; a longer run is ordered piece by piece (Stream-Safe Text Format, UAX
+  /// #15).
+  private static let longest = 30
+
+  /// Whether a text has a longer run. Only each 31st scalar is looked at in texts that cannot have one.
+  static func areLong(in text: String) -> Bool {
+    var index = 0
+    for scalar in text.unicodeScalars {
+      // Each longer run has a scalar at one of these places.
+      if index % (longest + 1) == 0 && isMark(scalar) { return pieces(of: text).count > 1 }
+      index += 1
+    }
+    return false
+  }
+
+  /// The text cut after each so many marks in a row.
+  static func pieces(of text: String) -> [String] {
+    var (pieces, start, run) = ([String](), text.startIndex, 0)
+    for index in text.unicodeScalars.indices {
+      run = isMark(text.unicodeScalars[index]) ? run + 1 : 0
+      guard run > longest else { continue }
+      pieces.append(String(text[start..<index]))
+      (start, run) = (index, 1)
+    }
+    return pieces + [String(text[start...])]
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
   }
 }

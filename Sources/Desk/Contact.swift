@@ -164,7 +164,7 @@ public struct Identity: Sendable {
   /// The network.
   public var network: Network { profile.network }
 
-  /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts, however the id is spelled.
+  /// What a network tells of a person. (`network`, `externalId`) is unique over all contacts, however it is spelled.
   public struct Profile: Sendable {
     /// The network.
     public let network: Network

@@ -24,6 +24,14 @@ public enum WebAddress {
     return result
   }
 
+  /// The text with each space inside as `%20`, as browsers write it: what a file's address of a channel means that was
+  /// put together from the file's name. Of an address that a person pastes nobody knows what the space means.
+  public static func encodingSpaces(in text: String) -> String {
+    guard text.utf8.contains(0x20) else { return text }
+    let bytes = text.trimmingInvisible().utf8.flatMap { $0 == 0x20 ? Array("%20".utf8) : [$0] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Whether these bytes are a URL in its normal form. False only says that it takes a closer look: at a port, an
   /// address in place of a name, a segment that begins with a dot.
   private static func isNormal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

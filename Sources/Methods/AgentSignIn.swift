@@ -67,8 +67,8 @@ public struct Caller: Sendable {
     name = givenName ?? book[number].name
   }
 
-  /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes the
-  /// name given at sign-in. Nil where the desk knows both.
+  /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes
+  /// the name given at sign-in. Nil where the desk knows both.
   public var introduction: Change.What? {
     if !isRecorded { return .agentRegistered(Agent(id: id, name: name, role: role)) }
     return givenName.map { .agentRenamed(agent, name: $0) }

@@ -27,7 +27,7 @@ import Testing
 
   @Test func agentsWorkInTheDaytime() throws {
     let played = try Played.once.get()
-    for change in played.changes where change.by != AgentNumber(1) {
+    for change in played.changes where change.by != played.connector {
       let hour = change.at.description.dropFirst(11).prefix(2)
       #expect("07"..."18" ~= hour, "\(change)")
     }

@@ -114,6 +114,24 @@ struct CaseFoldingTests {
   }
 }
 
+extension CaseFoldingTests {
+  /// More marks on a letter than anybody writes, in an order that is to be put right: in linear time, and found still.
+  @Test func longRunsOfMarks() {
+    for marks in ["\u{301}\u{323}", "\u{323}\u{301}", "\u{301}", "\u{308}\u{327}\u{301}"] {
+      for count in [29, 30, 31, 32, 61, 50_000] {
+        let run = String(repeating: marks, count: count)
+        let text = "Cafe" + run + " OPEN"
+        #expect(CaseFolding.contains(text, folded: CaseFolding.fold("cafe")))
+        #expect(CaseFolding.contains(text, folded: CaseFolding.fold(" open")))
+        #expect(CaseFolding.contains(text, folded: CaseFolding.fold(text)))
+      }
+    }
+    // As many as one writes are put in order, also after 31 scalars without any.
+    let before = String(repeating: "я", count: 30)
+    #expect(CaseFolding.contains(before + "q\u{307}\u{323}", folded: CaseFolding.fold("Q\u{323}\u{307}")))
+  }
+}
+
 extension CaseFolding {
   /// One search in one text.
   fileprivate static func contains(_ text: String, folded: String) -> Bool { Search(folded: folded).isFound(in: text) }

@@ -140,7 +140,7 @@ struct EmailAddressTests {
   /// Megabytes that are no address are not composed, which would take time in proportion to the square of the marks.
   @Test func longTextsAreOnlyFolded() {
     let marks = Self.repeated("\u{301}\u{323}", 200_000)
-    #expect(EmailAddress.comparisonForm("A" + marks).sameScalars(as: "a" + marks))
+    #expect(EmailAddress.comparisonForm("A" + marks).sameScalars(as: CaseFolding.fold("A" + marks)))
   }
 
   /// Whatever comes: no crash, and what is accepted is its own normal form, within the limit, its host in ASCII.

@@ -156,7 +156,7 @@ struct IdentityFormTests {
     #expect(desk.book.message(channel: desk.channel(.email), from: "mira@example.com", externalId: "2") == nil)
   }
 
-  /// Telegram numbers the messages of every chat from 1: so many messages have one id, and none costs more than another.
+  /// Telegram numbers the messages of every chat from 1: many messages have one id, and none costs more than another.
   @Test(.timeLimit(.minutes(1))) func manyMessagesOfOneId() {
     let desk = TestDesk()
     for number in 1...20_000 {

@@ -56,6 +56,18 @@ struct AgentSignInTests {
     #expect(call(try session("anna"), "system.hello").contains(#""name":"Anna J""#))
   }
 
+  /// Where the command line names the agent, a hello for the same one records them; one for somebody else counts for
+  /// nothing.
+  @Test func helloBesideTheCommandLine() throws {
+    let anna = try session("anna:Anna")
+    call(anna, "system.hello", #"{"agent":"ben:Ben"}"#)
+    #expect(book.seq == 0)
+    #expect(call(anna, "system.hello", #"{"agent":"anna:Other"}"#).contains(#""name":"Anna""#))
+    #expect(book.seq == 1)
+    call(try session("vera", role: .viewer), "system.hello", #"{"agent":"vera"}"#)
+    #expect(book.seq == 1)
+  }
+
   /// The name of a process is taken with its first change, and once: two windows of one agent do not take turns.
   @Test func aNameIsTakenOncePerProcess() throws {
     let (first, second) = (try session("anna"), try session("anna:Anna Jonckheere"))

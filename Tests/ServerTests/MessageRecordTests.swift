@@ -135,6 +135,9 @@ struct MessageRecordTests {
     try check(
       #""text":"x","attachments":[\#(many)]"#, warnings: [("attachments", "at most 50 are kept, got 60")],
       shown: ["files.example.com/49"], notShown: ["files.example.com/50"])
+    try check(
+      #""text":"x","attachments":[{"url":" https://files.example.com/a b é.pdf "}]"#, warnings: [],
+      shown: ["https://files.example.com/a%20b%20%C3%A9.pdf"])
     let signed = "https://bucket.example.com/k?token=" + String(repeating: "a", count: 8_192 - 35)
     try check(#""text":"x","attachments":[{"url":"\#(signed)"}]"#, warnings: [], shown: [signed])
     try check(#""text":"x","attachments":[{"url":"\#(signed)a"}]"#, warnings: [("attachments[0].url", "8192")])

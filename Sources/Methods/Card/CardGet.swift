@@ -23,8 +23,9 @@ enum CardGet: Method {
   static let summary = "Returns the card of a contact: all that the panel beside a conversation shows."
   static let details = """
     Name the contact by `contactId`, by `conversationId`, by `network` and `externalId`, or by `network` and `handle` \
-    (the one who was seen with that handle last), however the two are spelled. With `contactId`, `conversationId` says which conversation the card \
-    is seen from: handle, picture, network and channel values are those of the identity behind it.
+    (the one who was seen with that handle last), however the two are spelled. With `contactId`, `conversationId` says \
+    which conversation the card is seen from: handle, picture, network and channel values are those of the identity \
+    behind it.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer

@@ -21,8 +21,9 @@ enum ContactAddIdentity: Method {
   static let summary = "Says who a contact is on a network: what they write there is theirs from now on."
   static let details = """
     An identity (`network`, `externalId`) belongs to one contact only, however the id is spelled: taken, it is \
-    refused with the id of the one who has it. One that this contact has already takes over what is told, without an event; what is not told stays. \
-    One that was taken away from this contact is the same as before: what it wrote is its own.
+    refused with the id of the one who has it. One that this contact has already takes over what is told, without an \
+    event; what is not told stays. One that was taken away from this contact is the same as before: what it wrote is \
+    its own.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

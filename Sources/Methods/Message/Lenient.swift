@@ -43,8 +43,8 @@ extension [Warning] {
   }
 }
 
-/// The shapes of what decorates a message: sender, attachments, the channel's id. A wrong JSON type is the client's fault
-/// and is refused; whatever a customer or a network can put into a value is not.
+/// The shapes of what decorates a message: sender, attachments, the channel's id. A wrong JSON type is the client's
+/// fault and is refused; what a customer or a network can put into a value is not.
 enum LenientShapes {
   /// What becomes of a text that is too long.
   enum Excess {
@@ -91,6 +91,7 @@ enum LenientShapes {
   static let url = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
     guard let text = try string(value).value else { return Lenient() }
     do throws(Refusal) {
+      let text = WebAddress.encodingSpaces(in: text)
       return Lenient(value: try WebAddress.normalise(text, bytesMax: DeskLimits.messageUrlBytesMax))
     } catch {
       return Lenient(faults: [error])
@@ -178,8 +179,8 @@ enum LenientShapes {
     return result
   }
 
-  /// Any string. A lone surrogate, which programs make that cut a text by UTF-16 code units, has no UTF-8: U+FFFD stands
-  /// for it (as in the WHATWG Encoding Standard).
+  /// Any string. Programs that cut a text by UTF-16 code units leave a lone surrogate, which has no UTF-8: U+FFFD is put
+  /// in its place (as in the WHATWG Encoding Standard).
   private static func string(_ value: JSONValue) throws(ShapeError) -> Lenient<String> {
     guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
     if let text = value.string { return Lenient(value: text) }

@@ -53,11 +53,10 @@ enum SystemHello: Method {
     if let text = params.agent {
       let signIn: AgentSignIn
       do throws(Refusal) { signIn = try AgentSignIn(text) } catch { throw .invalidValue("agent", error) }
-      if !context.host.isAgentFixed {
-        caller = Caller(signIn, roleMax: context.host.role, in: book)
-        // A known agent's new name waits for a change of theirs: who only says hello again changes nothing.
-        if !caller.isRecorded && caller.role > .viewer { changes = [caller.introduction].compactMap { $0 } }
-      }
+      if !context.host.isAgentFixed { caller = Caller(signIn, roleMax: context.host.role, in: book) }
+      // A known agent's new name waits for a change of theirs: a client that says hello again changes nothing.
+      let isNamed = signIn.id.sameScalars(as: caller.id)
+      if isNamed && !caller.isRecorded && caller.role > .viewer { changes = [caller.introduction].compactMap { $0 } }
     }
     caller.client = params.client ?? context.caller.client
     return Decision((), changes: changes, caller: caller)

@@ -26,6 +26,9 @@ import Testing
     session = try Session(Session.Options(clock: Timestamp("2026-01-15T16:00:00Z")), book: book)
   }
 
+  /// The agent in whose name the channels' connector records messages.
+  var connector: AgentNumber? { session.book.agent(id: "local") }
+
   /// The same changes, taken into an empty book.
   func replayed() throws -> Played {
     let book = Book()

@@ -14,7 +14,7 @@ extension RandomSession {
     var schemaVersion = 0
     var contacts: [Contact] = []
     var conversations: [Conversation] = []
-    /// `sender`: the form of the id of who wrote it on the channel's network; nil of the desk's own, and of nobody known.
+    /// `sender`: the form of the sender's id on the channel's network; nil of the desk's own, and of nobody known.
     var messages: [(channel: String, externalId: String?, conversation: Int, isInbound: Bool, sender: String?)] = []
     var notes: [Note] = []
 
