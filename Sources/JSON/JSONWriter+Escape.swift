@@ -9,26 +9,34 @@ extension JSONWriter {
       let (word, next) = (Scan.word(from), Scan.word(from + 8))
       to.storeBytes(of: word.littleEndian, as: UInt64.self)
       to.storeBytes(of: next.littleEndian, toByteOffset: 8, as: UInt64.self)
-      let escapable = Scan.escapable(word) | Scan.escapable(next)
-      let (leads, nextLeads) = (Scan.separatorLead(word), Scan.separatorLead(next))
-      if escapable | leads | nextLeads != 0,
-        escapable != 0 || Scan.hasSeparator(leads, from, end) || Scan.hasSeparator(nextLeads, from + 8, end)
+      let (suspects, others) = (Scan.suspect(word), Scan.suspect(next))
+      if suspects | others != 0,
+        Scan.mustEscape(suspects, from, end) || Scan.mustEscape(others, from + 8, end)
       {
         length = to - UnsafeMutableRawPointer(base)
         return copyEscaped(from, end)
       }
       (from, to) = (from + 16, to + 16)
     }
-    while from < end {
-      let size = min(end - from, 8)
-      let word = size == 8 ? Scan.word(from) : Scan.tail(from, size)
+    if end - from >= 8 {
+      let word = Scan.word(from)
       to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      let (escapable, leads) = (Scan.escapable(word), Scan.separatorLead(word))
-      if escapable | leads != 0, escapable != 0 || Scan.hasSeparator(leads, from, end) {
+      let suspects = Scan.suspect(word)
+      if suspects != 0, Scan.mustEscape(suspects, from, end) {
         length = to - UnsafeMutableRawPointer(base)
         return copyEscaped(from, end)
       }
-      (from, to) = (from + size, to + size)
+      (from, to) = (from + 8, to + 8)
+    }
+    if from < end {
+      let word = Scan.tail(from, end - from)
+      to.storeBytes(of: word.littleEndian, as: UInt64.self)
+      let suspects = Scan.suspect(word)
+      if suspects != 0, Scan.mustEscape(suspects, from, end) {
+        length = to - UnsafeMutableRawPointer(base)
+        return copyEscaped(from, end)
+      }
+      to += end - from
     }
     length = to - UnsafeMutableRawPointer(base)
   }
@@ -43,7 +51,7 @@ extension JSONWriter {
       let size = min(end - from, 8)
       let word = size == 8 ? Scan.word(from) : Scan.tail(from, size)
       UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
-      let special = Scan.escapable(word) | Scan.separatorLead(word)
+      let special = Scan.suspect(word)
       let plain = special == 0 ? size : special.trailingZeroBitCount / 8
       from += plain
       length += plain

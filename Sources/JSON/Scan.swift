@@ -28,26 +28,28 @@ enum Scan {
       | UInt64(start[length - 1]) << UInt64((length - 1) * 8) | fill
   }
 
-  /// Bytes that JSON has no place for in a string: `"`, `\`, below 0x20.
+  /// Bytes that a JSON writer looks at before it copies them: `"`, `\`, below 0x20, and 0xC2 and 0xE2, which differ in
+  /// one bit, the leads of the line separators U+0085, U+2028 and U+2029.
   @inline(__always)
-  static func escapable(_ word: UInt64) -> UInt64 {
+  static func suspect(_ word: UInt64) -> UInt64 {
     let quote = zero(word ^ (ones &* 0x22))
     let backslash = zero(word ^ (ones &* 0x5C))
-    return quote | backslash | control(word)
+    let lead = zero((word ^ (ones &* 0xC2)) & (ones &* 0xDF))
+    return quote | backslash | lead | control(word)
   }
 
-  /// Bytes that may begin a line separator: 0xC2 (U+0085) and 0xE2 (U+2028 and U+2029), which differ in one bit.
-  @inline(__always)
-  static func separatorLead(_ word: UInt64) -> UInt64 { zero((word ^ (ones &* 0xC2)) & (ones &* 0xDF)) }
-
-  /// Whether a line separator begins at one of `leads`, bytes of the eight (or fewer) at `start`; nothing from `end` on
-  /// is read. 0xC2 also begins NBSP and «, and 0xE2 begins ’ and €: text is full of them.
-  @inline(__always)
-  static func hasSeparator(_ leads: UInt64, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
-    var leads = leads
-    while leads != 0 {
-      if separatorLength(start + leads.trailingZeroBitCount / 8, end) != 0 { return true }
-      leads &= leads &- 1
+  /// Whether a byte of the eight (or fewer) at `start` must be escaped; `suspects` are those that may, and nothing from
+  /// `end` on is read. 0xC2 also begins NBSP and «, and 0xE2 begins ’ and €: text is full of them.
+  @inline(never)
+  static func mustEscape(
+    _ suspects: UInt64, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> Bool {
+    var suspects = suspects
+    while suspects != 0 {
+      let at = start + suspects.trailingZeroBitCount / 8
+      // A bit above the first may be false: then the byte is none of these.
+      if at[0] < 0x20 || at[0] == 0x22 || at[0] == 0x5C || separatorLength(at, end) != 0 { return true }
+      suspects &= suspects &- 1
     }
     return false
   }

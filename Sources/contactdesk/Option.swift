@@ -34,7 +34,7 @@ extension Option {
   /// The desk is kept in a folder.
   static let data = Option(
     "--data", "DIR",
-    "keep the desk in this folder (default: CONTACTDESK_DATA, else the user's data folder); it is made if missing"
+    "keep the desk in this folder (default: CONTACTDESK_DATA, else the user's data folder); serve and calls that change something make it if missing"
   ) {
     $1.data = $0
     return FolderPath.expected($0)
