@@ -8,8 +8,12 @@ extension Book {
   public func apply(_ change: Change) {
     precondition(change.seq == seq + 1, "change \(change.seq) does not follow \(seq)")
     switch change.what {
-    case .agentRegistered(let agent): register(agent)
-    case .agentRenamed(let agent, let name): agents[agent.number].name = name
+    case .agentRegistered(let agent):
+      register(agent)
+      agentsVersion = change.seq
+    case .agentRenamed(let agent, let name):
+      agents[agent.number].name = name
+      agentsVersion = change.seq
     case .contactCreated(let id, let name, let identities, let labels):
       create(id, name, identities, labels, change)
     case .contactNamed(let id, let name):

@@ -90,18 +90,21 @@ extension Book {
     }
   }
 
-  /// Makes a message known by the channel's own id of it: under its conversation, and an inbound one under its sender,
-  /// too. The first one of a key stays the one that is found, so that no key has many.
+  /// Makes a message known by the channel's own id of it: an inbound one under its sender; under its conversation one
+  /// that the desk wrote, that no identity wrote, or that its sender wrote in another conversation before. Each key has
+  /// one message, the first: no key has many, however a network numbers them.
   private func index(_ message: Message, _ externalId: String, _ channel: ChannelNumber) {
-    let (conversation, direction) = (message.conversation, message.direction)
-    if self.message(in: conversation, direction, externalId: externalId) == nil {
-      messagesByExternalId.insert(hash(conversation, direction, externalId), message.id.number)
+    let (number, conversation, direction) = (message.id.number, message.conversation, message.direction)
+    if let form = senderForm(of: message, on: channels[channel.number].network),
+      messagesByExternalId.insert(
+        hash(channel, sender: form, externalId), number,
+        unless: { isMessage($0, channel, sender: form, externalId) })
+    {
+      return
     }
-    guard let sender = sender(of: message), sender.network == channels[channel.number].network,
-      self.message(channel: channel, from: sender.externalId, externalId: externalId) == nil
-    else { return }
-    let form = sender.network.comparisonForm(externalId: sender.externalId)
-    messagesByExternalId.insert(hash(channel, sender: form, externalId), message.id.number)
+    _ = messagesByExternalId.insert(hash(conversation, direction, externalId), number) {
+      isMessage($0, conversation, direction, externalId)
+    }
   }
 
   /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.

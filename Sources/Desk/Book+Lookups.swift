@@ -59,29 +59,61 @@ extension Book {
   /// The inbound message that a person wrote on a channel under this id of the channel's own. Networks number the
   /// messages of each person or chat anew (Telegram from 1): another person's message with the same id is another one.
   public func message(channel: ChannelNumber, from senderId: String, externalId: String) -> MessageID? {
-    let network = channels[channel.number].network
-    let form = network.comparisonForm(externalId: senderId)
-    return messagesByExternalId.first(hash(channel, sender: form, externalId)) { number in
-      messages[number].content.externalId.sameScalars(as: externalId)
-        && conversations[messages[number].conversation.number].channel == channel
-        && sender(of: messages[number])?.isOf(network, form: form) ?? false
+    let form = channels[channel.number].network.comparisonForm(externalId: senderId)
+    return messagesByExternalId.first(hash(channel, sender: form, externalId)) {
+      isMessage($0, channel, sender: form, externalId)
     }.map(MessageID.init)
   }
 
   /// The message of a direction that has this id of the channel's own in a conversation.
   public func message(
-    in conversation: ConversationID, _ direction: Message.Direction, externalId: String
+    in id: ConversationID, _ direction: Message.Direction, externalId: String
   ) -> MessageID? {
-    messagesByExternalId.first(hash(conversation, direction, externalId)) { number in
-      messages[number].content.externalId.sameScalars(as: externalId)
-        && messages[number].conversation == conversation && messages[number].direction == direction
-    }.map(MessageID.init)
+    let found = messagesByExternalId.first(hash(id, direction, externalId)) {
+      isMessage($0, id, direction, externalId)
+    }
+    if let found { return MessageID(found) }
+    guard direction == .inbound else { return nil }
+    // Most are known under their sender alone: one of the contact's identities, be it that it was taken away since.
+    let (contact, channel) = (contacts[conversations[id.number].contact.number], conversations[id.number].channel)
+    let network = channels[channel.number].network
+    for identity in contact.identities + contact.formerIdentities where identity.network == network {
+      let message = message(channel: channel, from: identity.profile.externalId, externalId: externalId)
+      if let message, messages[message.number].conversation == id { return message }
+    }
+    return nil
   }
 
-  /// Who wrote an inbound message; nil of one that is attributed to no identity, and of the desk's own.
-  func sender(of message: Message) -> Identity.Profile? {
-    guard case .identity(let identity?) = message.author else { return nil }
-    return contacts[conversations[message.conversation.number].contact.number].author(numbered: identity)?.profile
+  /// Whether a message is that of a person on a channel with this id.
+  func isMessage(_ number: Int, _ channel: ChannelNumber, sender form: String, _ externalId: String) -> Bool {
+    messages[number].content.externalId.sameScalars(as: externalId)
+      && conversations[messages[number].conversation.number].channel == channel
+      && senderForm(of: messages[number], on: channels[channel.number].network)?.sameScalars(as: form) ?? false
+  }
+
+  /// Whether a message is that of a direction in a conversation with this id.
+  func isMessage(
+    _ number: Int, _ conversation: ConversationID, _ direction: Message.Direction, _ externalId: String
+  ) -> Bool {
+    messages[number].conversation == conversation && messages[number].direction == direction
+      && messages[number].content.externalId.sameScalars(as: externalId)
+  }
+
+  /// The form of the id of the identity on a network that wrote a message, whether it is still there or was taken away;
+  /// nil of a message that no such identity wrote.
+  func senderForm(of message: borrowing Message, on network: Network) -> String? {
+    guard case .identity(let number?) = message.author else { return nil }
+    let contact = conversations[message.conversation.number].contact.number
+    // By index, so that no identity is copied out with all its texts.
+    if let index = contacts[contact].identities.indices.first(where: {
+      contacts[contact].identities[$0].number == number
+    }
+    ) {
+      guard contacts[contact].identities[index].profile.network == network else { return nil }
+      return network.comparisonForm(externalId: contacts[contact].identities[index].profile.externalId)
+    }
+    let former = contacts[contact].formerIdentities.first { $0.number == number && $0.network == network }
+    return former.map { network.comparisonForm(externalId: $0.profile.externalId) }
   }
 
   /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,

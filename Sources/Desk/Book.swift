@@ -15,6 +15,8 @@ public final class Book {
   /// What the admins set.
   public internal(set) var settings = Settings()
   var agents = RecordTable<Agent>()
+  /// The `seq` of the last change to the agents.
+  public internal(set) var agentsVersion = 0
   var channels = RecordTable<Channel>()
   /// The attribute definitions, in the admin's order.
   public internal(set) var definitions = AttributeDefinition.initial

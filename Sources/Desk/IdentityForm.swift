@@ -51,14 +51,29 @@ extension Network {
 
 /// E-mail addresses as ids.
 private enum EmailIdentity {
+  /// The bytes of an address that is in its comparison form already, a bit each: `-.@_+`, digits, lower-case letters.
+  private static let plain: (low: UInt64, high: UInt64) = {
+    var bits: (low: UInt64, high: UInt64) = (0, 0)
+    for byte in "-.@_+0123456789abcdefghijklmnopqrstuvwxyz".utf8 {
+      if byte < 64 { bits.low |= 1 << UInt64(byte) } else { bits.high |= 1 << UInt64(byte & 63) }
+    }
+    return bits
+  }()
+
   /// The comparison form. Nearly all connectors give lower-case ASCII, which has it already.
   static func form(of text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".")
-        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+    var text = text
+    return text.withUTF8(isPlain) ? text : EmailAddress.comparisonForm(text)
+  }
+
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let plain = plain
+    for byte in text {
+      let bits = byte < 64 ? plain.low : plain.high
+      guard byte < 0x80, bits >> UInt64(byte & 63) & 1 == 1 else { return false }
     }
     // The root's dot is no part of the host.
-    return isPlain && text.utf8.last != UInt8(ascii: ".") ? text : EmailAddress.comparisonForm(text)
+    return text.last != UInt8(ascii: ".")
   }
 }
 
@@ -73,9 +88,17 @@ enum TelephoneIdentity {
 
   /// The digits of a number; nil of anything else.
   static func digits(of text: String) -> String? {
-    let count = text.utf8.count
-    if digitsRange.contains(count), text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) { return text }
-    guard count <= bytesMax else { return nil }
+    guard text.utf8.count <= bytesMax else { return nil }
+    var text = text
+    switch text.withUTF8(look) {
+    case .itself: return text
+    case .afterPlus: return String(decoding: text.utf8.dropFirst(), as: UTF8.self)
+    case .nothing: return nil
+    case .spelled: return spelledDigits(of: text)
+    }
+  }
+
+  private static func spelledDigits(of text: String) -> String? {
     var digits: [UInt8] = []
     for scalar in number(in: text).unicodeScalars {
       switch scalar {
@@ -86,6 +109,39 @@ enum TelephoneIdentity {
       }
     }
     return digitsRange.contains(digits.count) ? String(decoding: digits, as: UTF8.self) : nil
+  }
+
+  /// What a first look at the bytes of a text says of the number in it.
+  private enum Look {
+    /// It is its digits: so nearly all connectors write it.
+    case itself
+    /// A + and then the digits: so do the others.
+    case afterPlus
+    /// There may be a number, with marks, a scheme or a server.
+    case spelled
+    /// There is none: a name, a short code.
+    case nothing
+  }
+
+  private static func look(_ text: UnsafeBufferPointer<UInt8>) -> Look {
+    let start = text.first == UInt8(ascii: "+") ? 1 : 0
+    var digits = 0
+    while start + digits < text.count, text[start + digits] &- 0x30 < 10 { digits += 1 }
+    if start + digits == text.count {
+      guard digitsRange.contains(digits) else { return .nothing }
+      return start == 0 ? .itself : .afterPlus
+    }
+    var hasLetters = false
+    for byte in text[(start + digits)...] {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      // A scheme or a server, whose letters belong to them, or what is not ASCII.
+      case UInt8(ascii: ":"), UInt8(ascii: "@"), 0x80...: return .spelled
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): hasLetters = true
+      default: continue
+      }
+    }
+    return hasLetters || !digitsRange.contains(digits) ? .nothing : .spelled
   }
 
   /// What stands between the scheme and the server.

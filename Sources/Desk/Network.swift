@@ -69,12 +69,11 @@ public enum Network: String, CaseIterable, Sendable {
   /// The address of a person's profile, where one is known to lead somewhere: made from the handle, or on WhatsApp from
   /// the number. Other ids make none: those of Facebook and Messenger are scoped to a page, and no address has them.
   public func profileURL(externalId: String, handle: String?) -> String? {
-    let name = handle.flatMap(Self.pathName)
     switch self {
-    case .instagram: return Self.address("https://www.instagram.com/", name, "/")
-    case .facebook: return Self.address("https://www.facebook.com/", name, "")
-    case .x: return Self.address("https://x.com/", name, "")
-    case .linkedin: return Self.address("https://www.linkedin.com/in/", name, "/")
+    case .instagram: return Self.address("https://www.instagram.com/", handle, "/")
+    case .facebook: return Self.address("https://www.facebook.com/", handle, "")
+    case .x: return Self.address("https://x.com/", handle, "")
+    case .linkedin: return Self.address("https://www.linkedin.com/in/", handle, "/")
     case .whatsapp:
       // wa.me takes the number in international form without plus or spaces. No country code begins with 0 (ITU-T
       // E.164), and no number in use has all 15 digits, but WhatsApp's ids that hide a number do.
@@ -82,8 +81,8 @@ public enum Network: String, CaseIterable, Sendable {
         digits.utf8.first != UInt8(ascii: "0")
       else { return nil }
       return "https://wa.me/\(digits)"
-    case .messenger: return Self.address("https://m.me/", name, "")
-    case .telegram: return Self.address("https://t.me/", name, "")
+    case .messenger: return Self.address("https://m.me/", handle, "")
+    case .telegram: return Self.address("https://t.me/", handle, "")
     case .sms, .email, .webchat, .other: return nil
     }
   }
@@ -92,13 +91,16 @@ public enum Network: String, CaseIterable, Sendable {
   /// spaces, a path. Dots alone name a place in a path (RFC 3986, section 3.3), not a person.
   private static func pathName(of handle: String) -> String? {
     let name = withoutAt(handle)
-    let isName = name.unicodeScalars.allSatisfy { !$0.isInvisible && !"@/\\?#%:".unicodeScalars.contains($0) }
+    let isPlain = name.utf8.allSatisfy(PercentEncoding.isUnreserved)
+    let isName =
+      isPlain
+      || name.unicodeScalars.allSatisfy { !$0.isInvisible && !"@/\\?#%:".unicodeScalars.contains($0) }
     return isName && name.utf8.contains { $0 != UInt8(ascii: ".") } ? name : nil
   }
 
   /// The name goes into the path percent-encoded (RFC 3986, section 2.1).
-  private static func address(_ before: String, _ name: String?, _ after: String) -> String? {
-    guard let name else { return nil }
+  private static func address(_ before: String, _ handle: String?, _ after: String) -> String? {
+    guard let name = handle.flatMap(pathName) else { return nil }
     return before + PercentEncoding.encode(name[...].utf8, keeping: PercentEncoding.isUnreserved) + after
   }
 }

@@ -30,6 +30,16 @@ public struct AgentSignIn: Sendable {
 
 /// Who calls: an agent who signed in, as the desk knows them now.
 public struct Caller: Sendable {
+  /// What a change of theirs still has to say of the caller.
+  private enum Standing {
+    /// The desk does not know them: it takes the name given at sign-in, if one was, else the id.
+    case newcomer(isNamed: Bool)
+    /// The desk knows them by another name than the one given at sign-in.
+    case renaming
+    /// Nothing. The stored name counts, whichever process sets it.
+    case recorded
+  }
+
   /// The agent's id.
   public let id: String
   /// The name to show, and to sign with.
@@ -38,41 +48,61 @@ public struct Caller: Sendable {
   public private(set) var role: Role
   /// Their number; of an agent who is not recorded yet, the number that recording them will give.
   public private(set) var agent: AgentNumber
-  /// Whether the desk knows the agent.
-  private(set) var isRecorded: Bool
-  /// The id of a caller who is recorded only with their next change.
-  var newcomer: String? { isRecorded ? nil : id }
   /// The program that calls, where it said so in `system.hello`.
   var client: Client?
 
-  /// The name given at sign-in, until the desk has it. From then on the stored name counts, whichever process sets it.
-  private var givenName: String?
   private let roleMax: Role
+  private var standing: Standing
+  /// The book's `agentsVersion` that all this is of.
+  private var version: Int
 
   /// An agent who signs in at a desk, in a process with this role.
   public init(_ signIn: AgentSignIn, roleMax: Role, in book: Book) {
-    (id, givenName, self.roleMax) = (signIn.id, signIn.name, roleMax)
-    (name, role, agent, isRecorded) = (signIn.name ?? signIn.id, roleMax, book.nextAgentNumber, false)
-    refresh(book)
+    (id, name, role, self.roleMax) = (signIn.id, signIn.name ?? signIn.id, roleMax, roleMax)
+    (agent, standing) = (book.nextAgentNumber, .newcomer(isNamed: signIn.name != nil))
+    version = book.agentsVersion
+    lookUp(in: book)
   }
 
-  /// Looks up who the caller is; to be called after each change of the book.
+  /// Takes in what the desk knows of the caller now; to be called after each change of the book.
+  @inline(__always)
   public mutating func refresh(_ book: Book) {
+    guard version != book.agentsVersion else { return }
+    version = book.agentsVersion
+    lookUp(in: book)
+  }
+
+  private mutating func lookUp(in book: Book) {
     guard let number = book.agent(id: id) else {
-      (role, agent, isRecorded) = (roleMax, book.nextAgentNumber, false)
+      agent = book.nextAgentNumber
       return
     }
-    (role, agent, isRecorded) = (min(roleMax, book[number].role), number, true)
-    if let given = givenName, given.sameScalars(as: book[number].name) { givenName = nil }
-    name = givenName ?? book[number].name
+    (agent, role) = (number, min(roleMax, book[number].role))
+    switch standing {
+    case .newcomer(isNamed: true), .renaming:
+      standing = name.sameScalars(as: book[number].name) ? .recorded : .renaming
+    case .newcomer(isNamed: false), .recorded:
+      (standing, name) = (.recorded, book[number].name)
+    }
   }
 
   /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes
   /// the name given at sign-in. Nil where the desk knows both.
   public var introduction: Change.What? {
-    if !isRecorded { return .agentRegistered(Agent(id: id, name: name, role: role)) }
-    return givenName.map { .agentRenamed(agent, name: $0) }
+    switch standing {
+    case .newcomer: .agentRegistered(Agent(id: id, name: name, role: role))
+    case .renaming: .agentRenamed(agent, name: name)
+    case .recorded: nil
+    }
   }
+
+  /// Whether the desk knows the agent.
+  var isRecorded: Bool {
+    if case .newcomer = standing { false } else { true }
+  }
+
+  /// The id of a caller who is recorded only with their next change.
+  var newcomer: String? { isRecorded ? nil : id }
 }
 
 /// What a program that calls says of itself.

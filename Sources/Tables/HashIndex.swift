@@ -21,10 +21,23 @@ public struct HashIndex: Sendable {
   public init() {}
 
   /// Adds a number under a hash. The same number may be there under other hashes.
-  public mutating func insert(_ hash: UInt64, _ number: Int) {
+  public mutating func insert(_ hash: UInt64, _ number: Int) { _ = insert(hash, number) { _ in false } }
+
+  /// Adds a number under a hash, unless there is one already of which `isSame` says yes: that one stays, and this
+  /// returns false.
+  @inline(__always)
+  public mutating func insert(_ hash: UInt64, _ number: Int, unless isSame: (Int) -> Bool) -> Bool {
     if used * 4 >= slots.count * 3 { rehash() }
-    place(Slot(tag: UInt32(hash >> 32), number: UInt32(truncatingIfNeeded: number)), at: hash)
+    let tag = UInt32(hash >> 32)
+    var at = start(tag)
+    while slots[at].number != 0 {
+      let slot = slots[at]
+      if slot.tag == tag && slot.number != Self.removed && isSame(Int(slot.number)) { return false }
+      at = (at + 1) & (slots.count - 1)
+    }
+    slots[at] = Slot(tag: tag, number: UInt32(truncatingIfNeeded: number))
     used += 1
+    return true
   }
 
   /// Removes a number under a hash, if it is there.
@@ -59,7 +72,7 @@ public struct HashIndex: Sendable {
   @inline(__always)
   private func start(_ tag: UInt32) -> Int { Int(tag) & (slots.count - 1) }
 
-  private mutating func place(_ slot: Slot, at hash: UInt64) {
+  private mutating func place(_ slot: Slot) {
     var at = start(slot.tag)
     while slots[at].number != 0 { at = (at + 1) & (slots.count - 1) }
     slots[at] = slot
@@ -72,7 +85,7 @@ public struct HashIndex: Sendable {
     while size < live.count * 2 + 2 { size *= 2 }
     slots = Array(repeating: Slot(tag: 0, number: 0), count: size)
     used = live.count
-    for slot in live { place(slot, at: 0) }
+    for slot in live { place(slot) }
   }
 }
 

@@ -83,7 +83,10 @@ extension Option {
 
   /// For whom, and when.
   static let session = [
-    Option("--agent", "ID[:NAME]", "for whom requests are made (default: local); a client cannot choose another then. They are recorded, and NAME is taken, with their first change") {
+    Option(
+      "--agent", "ID[:NAME]",
+      "for whom requests are made (default: local); a client cannot choose another then. They are recorded, and NAME is taken, with their first change"
+    ) {
       $1.server.session.agent = $0
       return nil
     },

@@ -25,6 +25,24 @@ struct HashIndexTests {
     #expect(index.candidates(0).sorted() == [1, 0xFFFF_FFFE])
   }
 
+  /// Where the caller finds the key there already, the number that has it stays alone.
+  @Test func oneNumberAKey() {
+    var index = HashIndex()
+    let insert = { (hash: Int, number: Int, same: Int) in
+      index.insert(UInt64(hash) << 32, number, unless: { $0 == same })
+    }
+    #expect(insert(42, 7, 7))
+    #expect(!insert(42, 8, 7))
+    #expect(index.candidates(42 << 32) == [7])
+    #expect(insert(42, 9, 8))
+    index.remove(42 << 32, 7)
+    #expect(insert(42, 10, 7))
+    #expect(index.candidates(42 << 32).sorted() == [9, 10])
+    let numbers = 100...1_100
+    #expect(numbers.allSatisfy { insert($0, $0, $0) })
+    #expect(!numbers.contains { insert($0, $0, $0) })
+  }
+
   @Test func theCallerComparesKeys() {
     var index = HashIndex()
     for number in [7, 8, 9] { index.insert(42 << 32, number) }

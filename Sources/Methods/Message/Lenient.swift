@@ -179,8 +179,8 @@ enum LenientShapes {
     return result
   }
 
-  /// Any string. Programs that cut a text by UTF-16 code units leave a lone surrogate, which has no UTF-8: U+FFFD is put
-  /// in its place (as in the WHATWG Encoding Standard).
+  /// Any string. Programs that cut a text by UTF-16 code units leave a lone surrogate, which has no UTF-8: U+FFFD takes
+  /// its place (as in the WHATWG Encoding Standard).
   private static func string(_ value: JSONValue) throws(ShapeError) -> Lenient<String> {
     guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
     if let text = value.string { return Lenient(value: text) }
