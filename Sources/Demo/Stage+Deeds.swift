@@ -234,7 +234,7 @@ extension Stage {
     validation.lastLookupOk = step.deed == .confirms
     validation.crm = "back office"
     if step.deed == .confirms { validation.isValidated = true }
-    try session.commit(.validationChanged(id, validation))
+    try session.commit(session.book[id].validationChange(to: validation))
   }
 }
 

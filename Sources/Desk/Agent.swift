@@ -47,6 +47,8 @@ public struct Agent: Sendable {
 public struct AgentNumber: Hashable, Sendable {
   /// The number.
   public let number: Int
+  /// The desk itself, which changes something by a rule of its settings.
+  public static let desk = AgentNumber(0)
   /// An agent's number.
   public init(_ number: Int) { self.number = number }
 }

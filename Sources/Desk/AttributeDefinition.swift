@@ -132,6 +132,11 @@ public struct AttributeValue: Sendable {
   /// When.
   public let setAt: Timestamp
 
+  /// A value.
+  public init(definition: Int, content: AttributeContent, setter: Setter, setAt: Timestamp) {
+    (self.definition, self.content, self.setter, self.setAt) = (definition, content, setter, setAt)
+  }
+
   /// Where it came from.
   public var source: Source {
     switch setter {

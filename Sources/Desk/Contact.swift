@@ -252,4 +252,9 @@ public struct Vip: Sendable {
   public let promotedAt: Timestamp
   /// Why, if they said.
   public let reason: String?
+
+  /// A mark.
+  public init(promotedBy: AgentNumber, promotedAt: Timestamp, reason: String?) {
+    (self.promotedBy, self.promotedAt, self.reason) = (promotedBy, promotedAt, reason)
+  }
 }

@@ -2,6 +2,17 @@ import Tables
 
 /// What the team writes down, on a contact or on one of the conversations.
 public struct Note: Sendable {
+  /// What a note says.
+  public struct Body: Sendable {
+    /// The text.
+    public let text: String
+    /// The known agents that the text mentions.
+    public let mentions: [AgentNumber]
+
+    /// A note's body.
+    public init(text: String, mentions: [AgentNumber]) { (self.text, self.mentions) = (text, mentions) }
+  }
+
   /// The id.
   public let id: NoteID
   /// The contact it is about.

@@ -88,10 +88,10 @@ public struct Caller: Sendable {
 
   /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes
   /// the name given at sign-in. Nil where the desk knows both.
-  public var introduction: Change.What? {
+  public func introduction(in book: Book) -> Change.What? {
     switch standing {
-    case .newcomer: .agentRegistered(Agent(id: id, name: name, role: role))
-    case .renaming: .agentRenamed(agent, name: name)
+    case .newcomer: .agent(agent, .recorded(Agent(id: id, name: name, role: role)))
+    case .renaming: book.renaming(agent, to: name)
     case .recorded: nil
     }
   }

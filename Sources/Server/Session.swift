@@ -221,7 +221,7 @@ public final class Session {
     if let caller {
       context.caller = caller
       take(changes)
-    } else if let introduction = context.caller.introduction {
+    } else if let introduction = context.caller.introduction(in: book) {
       take([introduction] + changes)
     } else {
       take(changes)

@@ -2,7 +2,7 @@
 ///
 ///     offset  bytes
 ///          0      8  "contdskJ" (journal) or "contdskS" (snapshot)
-///          8      4  format of the file: 2 (1 had no marks, and 0 at 56)
+///          8      4  format of the file: 2
 ///         12      4  format of the changes in it (`ChangeCoding.format`)
 ///         16      8  number: snapshot n holds all that was before journal n
 ///         24      8  seq: journal: of the last change before it; snapshot: of the last change in it
@@ -40,8 +40,6 @@ struct FileHeader: Equatable {
   let begun: Int64
   /// The checksum of the header that this file belongs to; 0 if there is none.
   let follows: UInt32
-  /// The format that the file is written in.
-  private(set) var format = Self.format
   /// The checksum of this header.
   private(set) var checksum: UInt32 = 0
 
@@ -52,9 +50,6 @@ struct FileHeader: Equatable {
     writeFields(to: &out)
     checksum = out.withBytes { CRC32C.of($0) }
   }
-
-  /// True if the file may hold marks (`Record`): a program that knows only an earlier format would call them damage.
-  var takesMarks: Bool { format >= 2 }
 
   /// Throws unless this file belongs to that header.
   func check(follows other: FileHeader) throws(StoreError) {
@@ -92,7 +87,7 @@ struct FileHeader: Equatable {
 
   private func writeFields(to out: inout ByteWriter) {
     out.bytes(UnsafeRawBufferPointer(start: Self.mark(kind).utf8Start, count: 8))
-    out.fixed(format)
+    out.fixed(Self.format)
     out.fixed(ChangeCoding.format)
     for value in [number, seq, extent] { out.fixed(Int64(value)) }
     out.fixed(salt)
@@ -113,20 +108,19 @@ struct FileHeader: Equatable {
     }
     let (file, changes) = (bytes.fixed(8, UInt32.self), bytes.fixed(12, UInt32.self))
     let isSound = CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == bytes.fixed(60, UInt32.self)
-    // A later format may have another header, checksum and all: its number is looked at first.
-    guard file <= format, changes <= ChangeCoding.format else {
-      throw isSound || (file > format && !isOneOfOurs(bytes))
-        ? .tooNew(name, "\(file).\(changes)", "\(format).\(ChangeCoding.format)")
-        : .damaged(name, offset: 0, "its header does not have its checksum")
-    }
-    guard isSound, file > 0, changes > 0 else {
+    // Another format may have another header, checksum and all: its number is looked at first.
+    let formats = "format \(file).\(changes), this program reads \(format).\(ChangeCoding.format)"
+    if isSound || (file > format && !isOneOfOurs(bytes)) {
+      guard file <= format, changes <= ChangeCoding.format else { throw .tooNew(name, formats) }
+      guard file == format, changes == ChangeCoding.format else { throw .tooOld(name, formats) }
+    } else {
       throw .damaged(name, offset: 0, "its header does not have its checksum")
     }
     var header = FileHeader(
       kind: kind, number: Int(bytes.fixed(16, Int64.self)), seq: Int(bytes.fixed(24, Int64.self)),
       extent: Int(bytes.fixed(32, Int64.self)), salt: bytes.fixed(40, UInt64.self), begun: bytes.fixed(48, Int64.self),
       follows: bytes.fixed(56, UInt32.self))
-    (header.format, header.checksum) = (file, bytes.fixed(60, UInt32.self))
+    header.checksum = bytes.fixed(60, UInt32.self)
     guard header.number == number, header.seq >= 0, header.extent >= 0, (0..<begunEnd).contains(header.begun) else {
       throw .damaged(name, offset: 0, "its header is that of \(Self.name(kind, header.number))")
     }

@@ -261,7 +261,7 @@ final class Journal {
   }
 
   private func write(markAt offset: Int, seq: Int, next: UInt32) -> Bool {
-    guard header.takesMarks, offset + Record.headerBytes + Self.zerosMin <= filled else { return false }
+    guard offset + Record.headerBytes + Self.zerosMin <= filled else { return false }
     var mark = ByteWriter(capacity: Record.headerBytes)
     mark.mark(seq: seq, at: offset, next: next, salt: header.salt)
     do throws(DiskError) {

@@ -179,6 +179,8 @@ extension Recovery {
     for seq in record.seq..<record.seq + record.count {
       let change: Change
       do throws(CodingError) { change = try reader.change(seq: seq) } catch {
+        // The checksum is right: these bytes were written so.
+        if error.isLater { throw .tooNew(name, "change \(seq): expected \(error.expected)") }
         throw .damaged(
           name, offset: record.offset + Record.headerBytes + error.offset, "change \(seq): expected \(error.expected)")
       }

@@ -10,8 +10,10 @@ public enum StoreError: Error, CustomStringConvertible {
   case damaged(String, offset: Int, String)
   /// A file is not there: which, and how that is known.
   case missing(String, String)
-  /// A later program wrote a file: which, the formats in it, those that this program knows.
-  case tooNew(String, String, String)
+  /// A later version wrote a file: which, and what in it this program does not know.
+  case tooNew(String, String)
+  /// An earlier version wrote a file, in a format that no released version wrote: which, and the formats.
+  case tooOld(String, String)
   /// There is no desk in the folder, or no folder, and none is to be made.
   case noDesk(folder: String, isThere: Bool)
   /// What is there cannot be read.
@@ -24,7 +26,7 @@ public enum StoreError: Error, CustomStringConvertible {
   /// The exit code of a process that ends for this reason, as `sysexits` has them.
   public var exitCode: Int32 {
     switch self {
-    case .damaged, .missing, .tooNew: 65
+    case .damaged, .missing, .tooNew, .tooOld: 65
     case .noDesk: 66
     case .cannotCreate: 73
     case .failed, .unreadable: Self.exitCodeOfWrites
@@ -46,8 +48,8 @@ public enum StoreError: Error, CustomStringConvertible {
     case .damaged(let file, let offset, let what):
       "\(file) is damaged at byte \(offset): \(what). Nothing was changed"
     case .missing(let file, let reason): "\(file) is not there: \(reason). Nothing was changed"
-    case .tooNew(let file, let found, let known):
-      "\(file) was written by a later version (format \(found), this program reads \(known))"
+    case .tooNew(let file, let what): "\(file) was written by a later version (\(what))"
+    case .tooOld(let file, let what): "\(file) was written by a version before the first release (\(what))"
     case .noDesk(let folder, isThere: true): "there is no desk in \(folder): neither a journal nor a snapshot"
     case .noDesk(let folder, isThere: false): "there is no folder \(folder)"
     case .unreadable(let error): "the desk cannot be read: \(error)"
@@ -68,6 +70,7 @@ extension StoreError {
     case .busy: "Let it go on if it was stopped, or end it, and send the call again"
     case .damaged, .missing: "contactdesk check says what is lost, and can save the rest into another folder"
     case .tooNew: "Use the version that wrote it, or a later one"
+    case .tooOld: "Use the version that wrote it, or begin a new desk in another folder"
     case .noDesk:
       "Name the desk's folder with --data; contactdesk serve and calls that change something make a new desk"
     }

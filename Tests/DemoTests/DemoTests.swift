@@ -54,7 +54,7 @@ import Testing
     let vips = try played.cards().map { $0.object("vip") }.filter { $0["isVip"] as? Bool == true }
     #expect(vips.count >= 8)
     #expect(vips.contains { $0["reason"] != nil } && vips.contains { $0["reason"] == nil })
-    let demoted = played.changes.filter { if case .vipDemoted = $0.what { true } else { false } }
+    let demoted = played.changes.filter { if case .contact(_, .vipDemoted) = $0.what { true } else { false } }
     #expect(demoted.count == 1)
   }
 
@@ -139,7 +139,7 @@ import Testing
     #expect(notes.contains { $0.texts("mentions").count == 4 })
     let edited = notes.filter { $0["editedBy"] != nil }
     #expect(edited.contains { $0.object("editedBy").text("agentId") != $0.object("author").text("agentId") })
-    let removed = played.changes.filter { if case .noteRemoved = $0.what { true } else { false } }
+    let removed = played.changes.filter { if case .note(_, of: _, .removed) = $0.what { true } else { false } }
     #expect(removed.count == 1)
   }
 
@@ -152,7 +152,9 @@ import Testing
     #expect(messages.contains { $0["externalId"] != nil } && messages.contains { $0["externalId"] == nil })
     #expect(messages.contains { $0.text("text").contains("\n") })
     let late = played.changes.filter { change in
-      guard case .messageRecorded(_, _, _, _, let content) = change.what else { return false }
+      guard case .conversation(_, of: _, .messageRecorded(_, _, toldHandle: _, let content)) = change.what else {
+        return false
+      }
       return content.at < change.at.advanced(by: -60_000)
     }
     #expect(late.count == 1)

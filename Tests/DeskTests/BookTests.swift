@@ -82,11 +82,11 @@ struct BookTests {
     #expect(owner() == second)
     desk.inbound(conversation, at: 2, toldHandle: true)
     #expect(owner() == first)
-    desk.apply(.identityUpdated(first, identity: 1, profile("1", "kowalska")))
+    desk.update(1, of: first, to: profile("1", "kowalska"))
     #expect(owner() == second && desk.book.contact(network: .x, handle: "kowalska")?.id == first)
-    desk.apply(.identityUpdated(second, identity: 1, profile("2", "other")))
+    desk.update(1, of: second, to: profile("2", "other"))
     #expect(owner() == nil)
-    desk.apply(.identityUpdated(first, identity: 1, profile("1", "mira")))
+    desk.update(1, of: first, to: profile("1", "mira"))
     #expect(owner() == first && desk.book.contact(network: .x, handle: "kowalska") == nil)
   }
 
@@ -96,19 +96,20 @@ struct BookTests {
     let contact = desk.contact(profile("1", "mira"), profile("2", "mira"))
     desk.inbound(desk.open(contact, .x), at: 1, identity: 2, toldHandle: true)
     #expect(desk.book.contact(network: .x, handle: "mira").map { $0 == (contact, 2) } == true)
-    desk.apply(.identityUpdated(contact, identity: 2, profile("2", "other")))
+    desk.update(2, of: contact, to: profile("2", "other"))
     #expect(desk.book.contact(network: .x, handle: "mira").map { $0 == (contact, 1) } == true)
-    desk.apply(.identityUpdated(contact, identity: 1, profile("1", "other")))
+    desk.update(1, of: contact, to: profile("1", "other"))
     #expect(desk.book.contact(network: .x, handle: "mira") == nil)
     #expect(desk.book.contact(network: .x, externalId: "2").map { $0 == (contact, 2) } == true)
   }
 
   // MARK: The contact
 
-  @Test func whatMovesTheVersion() {
+  @Test func whatMovesTheVersion() throws {
     let desk = TestDesk()
     let contact = desk.contact(Self.instagram, name: "Mira", labels: ["a"])
-    let check = { (moves: Bool, what: Change.What, location: SourceLocation) in
+    func check(_ moves: Bool, _ what: Change.What?, at location: SourceLocation = #_sourceLocation) throws {
+      let what = try #require(what, sourceLocation: location)
       let before = desk.book[contact].version
       let seq = desk.apply(what)
       let now = desk.book[contact]
@@ -116,46 +117,47 @@ struct BookTests {
       #expect(now.updatedAt == TestDesk.time(now.version), "\(what)", sourceLocation: location)
       #expect(now.createdAt == TestDesk.time(2))
     }
-    let conversation = ConversationID(1)
+    let (conversation, note) = (ConversationID(1), NoteID(1))
+    var mira: Contact { desk.book[contact] }
     let content = Message.Content(text: "text", attachments: [], at: TestDesk.time(1), externalId: nil)
-    check(true, .identityUpdated(contact, identity: 1, Self.instagram), #_sourceLocation)
-    check(true, .attributesChanged(contact, .agent(AgentNumber(1)), []), #_sourceLocation)
-    check(true, .vipPromoted(contact, reason: nil), #_sourceLocation)
-    check(true, .vipDemoted(contact), #_sourceLocation)
-    check(
-      true, .identityAdded(contact, identity: 2, Identity.Profile(network: .sms, externalId: "9")), #_sourceLocation)
-    check(true, .identityRemoved(contact, identity: 2), #_sourceLocation)
-    check(true, .contactUpdated(contact, Contact.Details(name: "M", labels: [], isBlocked: true)), #_sourceLocation)
-    check(true, .validationChanged(contact, Validation()), #_sourceLocation)
-    check(false, .agentRegistered(Agent(id: "bob", name: "Bob", role: .agent)), #_sourceLocation)
-    check(
-      false, .conversationOpened(conversation, contact, desk.channel(.instagram), topics: [], isByHand: true),
-      #_sourceLocation)
-    check(
-      false, .messageRecorded(MessageID(1), conversation, .identity(1), toldHandle: true, content), #_sourceLocation)
-    check(
-      false, .noteAdded(NoteID(1), contact, conversation, text: "n", authorName: "anna", mentions: []),
-      #_sourceLocation)
-    check(false, .noteEdited(NoteID(1), text: "m", mentions: []), #_sourceLocation)
-    check(false, .noteRemoved(NoteID(1)), #_sourceLocation)
-    check(false, .conversationAssigned(conversation, AgentNumber(2)), #_sourceLocation)
-    check(false, .statusChanged(conversation, .resolved), #_sourceLocation)
-    check(false, .definitionsReordered([2, 1, 3, 4, 5, 6, 7]), #_sourceLocation)
-    check(false, .contactCreated(ContactID(2), name: "B", identities: [], labels: []), #_sourceLocation)
+    try check(true, mira.identityUpdate(1, to: Self.instagram))
+    try check(true, mira.valuesChange(by: .agent(AgentNumber(1)), []))
+    try check(true, mira.promotion(reason: nil))
+    try check(true, mira.demotion)
+    try check(true, mira.identityAddition(Identity.Profile(network: .sms, externalId: "9")))
+    try check(true, mira.identityRemoval(2))
+    try check(true, mira.detailsChange(to: Contact.Details(name: nil, labels: [], isBlocked: true)))
+    try check(true, .contact(contact, .named("M")))
+    try check(true, mira.validationChange(to: Validation()))
+    try check(false, .agent(AgentNumber(2), .recorded(Agent(id: "bob", name: "Bob", role: .agent))))
+    try check(false, desk.book.renaming(AgentNumber(2), to: "Bob K"))
+    try check(
+      false, .conversation(conversation, of: contact, .opened(desk.channel(.instagram), topics: [], isByHand: true)))
+    try check(
+      false,
+      .conversation(conversation, of: contact, .messageRecorded(MessageID(1), .identity(1), toldHandle: true, content)))
+    let body = Note.Body(text: "n", mentions: [])
+    try check(false, .note(note, of: contact, .added(conversation, body, authorName: "anna")))
+    try check(false, desk.book[note].edit(to: Note.Body(text: "m", mentions: [])))
+    try check(false, desk.book[note].removal)
+    try check(false, desk.book[conversation].assignment(to: AgentNumber(2)))
+    try check(false, desk.book[conversation].statusChange(to: .resolved))
+    try check(false, desk.book.definitionsOrder([2, 1, 3, 4, 5, 6, 7]))
+    try check(false, .contact(ContactID(2), .created(name: "B", identities: [], labels: [])))
   }
 
   @Test func vipAndValidation() {
     let desk = TestDesk()
     let contact = desk.contact(name: "Mira")
     #expect(desk.book[contact].vip == nil && !desk.book[contact].validation.isValidated)
-    let promoted = desk.apply(.vipPromoted(contact, reason: "Writes every week"))
+    let promoted = desk.apply(desk.book[contact].promotion(reason: "Writes every week"))
     let vip = desk.book[contact].vip
     #expect(vip?.promotedBy == AgentNumber(1) && vip?.promotedAt == TestDesk.time(promoted))
     #expect(vip?.reason == "Writes every week")
     var validation = Validation()
     (validation.isValidated, validation.lastLookupAt, validation.lastLookupOk, validation.crm) =
       (true, TestDesk.time(9), true, "crm")
-    desk.apply(.validationChanged(contact, validation))
+    desk.apply(desk.book[contact].validationChange(to: validation))
     let now = desk.book[contact].validation
     #expect(now.isValidated && now.lastLookupAt == TestDesk.time(9) && now.lastLookupOk == true && now.crm == "crm")
     #expect(desk.book[contact].vip?.promotedAt == vip?.promotedAt)
@@ -183,5 +185,19 @@ struct BookTests {
     #expect(others.conversations == 0 && others.open == 0 && others.messages == 0 && others.notes == 1)
     #expect(desk.book.sizes == (1, 2, 3, 5, 3))
     #expect(desk.book.seq == 14)
+  }
+
+  /// What the desk itself changes is signed by nobody, and read like any other event.
+  @Test func theDeskAsAuthor() {
+    let desk = TestDesk()
+    let conversation = desk.open(desk.contact(Self.instagram, name: "Mira"), .instagram)
+    let change = Change(
+      seq: desk.book.seq + 1, at: TestDesk.time(9), by: .desk, cause: .rule(.autoResolve),
+      what: desk.book[conversation].statusChange(to: .resolved))
+    #expect(desk.book.accepts(change))
+    desk.book.apply(change)
+    #expect(desk.book[conversation].status == .resolved)
+    let event = desk.book[EventNumber(number: 1)]
+    #expect(event.by == .desk && event.byName.isEmpty)
   }
 }

@@ -160,11 +160,11 @@ struct ConversationTests {
     desk.inbound(sms, at: 1, identity: 1)
     desk.inbound(x, at: 2, identity: 2)
     #expect(shown(desk, contact, x, .x) == 2 && shown(desk, contact, nil, nil) == 2)
-    desk.apply(.identityRemoved(contact, identity: 2))
+    desk.remove(2, of: contact)
     #expect(shown(desk, contact, x, .x) == 3 && shown(desk, contact, nil, nil) == 1)
-    desk.apply(.identityRemoved(contact, identity: 3))
+    desk.remove(3, of: contact)
     #expect(shown(desk, contact, x, .x) == 1)
-    desk.apply(.identityRemoved(contact, identity: 1))
+    desk.remove(1, of: contact)
     #expect(shown(desk, contact, x, .x) == nil && shown(desk, contact, nil, nil) == nil)
   }
 
@@ -178,7 +178,7 @@ struct ConversationTests {
     desk.note(contact)
     desk.inbound(x, at: 50)
     desk.note(contact, x)
-    desk.apply(.vipPromoted(contact, reason: nil))
+    desk.apply(desk.book[contact].promotion(reason: nil))
     let entries = { (walk: (_ body: (RunIndex.Entry) -> Bool) -> Void) -> [String] in
       var found: [String] = []
       walk { entry in

@@ -12,15 +12,15 @@ struct DefinitionTests {
 
   private let setter = AttributeValue.Setter.agent(AgentNumber(1))
 
-  @Test func aKeyDefinedAgainRevivesNothing() {
+  @Test func aKeyDefinedAgainRevivesNothing() throws {
     let desk = TestDesk()
     let contact = desk.contact(name: "Mira")
-    desk.apply(.attributeDefined(definition(8, "size")))
+    desk.apply(.schema(.defined(definition(8, "size"))))
     desk.set(contact, 8, .text("M"), by: setter)
     #expect(desk.book.definition(key: "size").map { desk.book.valueCount(of: $0) } == 1)
-    desk.apply(.definitionRemoved(8))
+    desk.apply(try #require(desk.book.definitionRemoval(8)))
     #expect(desk.book.definition(key: "size") == nil)
-    let seq = desk.apply(.attributeDefined(definition(9, "size")))
+    let seq = desk.apply(.schema(.defined(definition(9, "size"))))
     #expect(desk.book.definitionsVersion == seq && desk.book.definitionsMade == 9)
     #expect(desk.book.definition(key: "size").map { desk.book.valueCount(of: $0) } == 0)
     #expect(desk.book[contact].effectiveIndex(of: 9, shown: nil) == nil)
@@ -39,24 +39,24 @@ struct DefinitionTests {
     #expect(count() == 2)
     desk.set(contact, bio.number, nil, by: setter)
     #expect(count() == 1)
-    desk.apply(.identityRemoved(contact, identity: 1))
+    desk.remove(1, of: contact)
     #expect(count() == 0 && desk.book[contact].values.isEmpty)
   }
 
-  @Test func orderAndChange() {
+  @Test func orderAndChange() throws {
     let desk = TestDesk()
-    desk.apply(.attributeDefined(definition(8, "size")))
-    desk.apply(.definitionsReordered([8, 2, 1, 3, 4, 5, 6, 7]))
+    desk.apply(.schema(.defined(definition(8, "size"))))
+    desk.apply(desk.book.definitionsOrder([8, 2, 1, 3, 4, 5, 6, 7]))
     #expect(desk.book.definitions.prefix(3).map(\.key) == ["size", "phone", "email"])
     var changed = definition(8, "size")
     changed.isEnabled = false
-    desk.apply(.definitionUpdated(changed))
+    desk.apply(try #require(desk.book.definitionUpdate(to: changed)))
     #expect(desk.book.definition(key: "size")?.isEnabled == false && desk.book.definitions.count == 8)
   }
 
   @Test func keysDifferInMoreThanCase() {
     let desk = TestDesk()
-    desk.apply(.attributeDefined(definition(8, "Size_1")))
+    desk.apply(.schema(.defined(definition(8, "Size_1"))))
     #expect(desk.book.definition(keyIgnoringCase: "sIZE_1")?.number == 8)
     #expect(desk.book.definition(key: "size_1") == nil)
     for (key, isKey) in [

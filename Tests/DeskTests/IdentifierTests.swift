@@ -81,7 +81,7 @@ struct IdentifierTests {
     // A handle that changes by its scalars alone moves.
     let desk = TestDesk()
     let contact = desk.contact(profile(a))
-    desk.apply(.identityUpdated(contact, identity: 1, profile(b)))
+    desk.update(1, of: contact, to: profile(b))
     #expect(desk.book.contact(network: .x, handle: a) == nil)
     #expect(desk.book.contact(network: .x, handle: b)?.id == contact)
   }

@@ -108,7 +108,7 @@ struct IdentityFormTests {
     let same = first.updated(with: Identity.Profile(network: .x, externalId: "1", handle: "mira"))
     #expect(same.isSame(as: first))
     let other = first.updated(with: Identity.Profile(network: .x, externalId: "1", handle: "Mira2"))
-    desk.apply(.identityUpdated(contact, identity: 1, other))
+    desk.update(1, of: contact, to: other)
     #expect(desk.book.contact(network: .x, handle: "mira") == nil)
     #expect(desk.book.contact(network: .x, handle: "MIRA2")?.id == contact)
   }
@@ -117,11 +117,11 @@ struct IdentityFormTests {
   @Test func identitiesThatGoAndComeBack() {
     let desk = TestDesk()
     let contact = desk.contact(Self.email, name: "Mira")
-    desk.apply(.identityRemoved(contact, identity: 1))
+    desk.remove(1, of: contact)
     #expect(desk.book.contact(network: .email, externalId: "mira@example.com") == nil)
     let again = Identity.Profile(network: .email, externalId: "MIRA@example.com")
     #expect(desk.book[contact].number(forAdding: again) == 1)
-    desk.apply(.identityAdded(contact, identity: 1, again))
+    desk.add(again, to: contact)
     #expect(desk.book.contact(network: .email, externalId: "mira@example.com")?.id == contact)
     #expect(desk.book[contact].identities[0].profile.externalId == "MIRA@example.com")
   }
@@ -148,7 +148,7 @@ struct IdentityFormTests {
     #expect(desk.book.message(in: second, .inbound, externalId: "1") == three && found("mira@example.com") == one)
     #expect(desk.book.message(in: first, .outbound, externalId: "1") == nil)
     // An identity that moves takes along what it wrote.
-    desk.apply(.identityRemoved(mira, identity: 1))
+    desk.remove(1, of: mira)
     #expect(found("mira@example.com") == one)
     // Of a message that nobody known wrote only the conversation knows.
     let four = desk.inbound(first, at: 4, identity: nil, externalId: "2")

@@ -14,22 +14,22 @@ struct ListTests {
     let contact = desk.contact(Self.x, name: "Mira")
     let other = desk.contact(name: "Other")
     desk.inbound(desk.open(contact, .x), at: 1)
-    desk.apply(.identityRemoved(contact, identity: 1))
+    desk.remove(1, of: contact)
     #expect(desk.book[contact].identities.isEmpty && desk.book[contact].author(numbered: 1)?.profile.handle == "mira")
     #expect(desk.book.contact(network: .x, externalId: "1") == nil)
     #expect(desk.book.contact(network: .x, handle: "mira") == nil)
     #expect(desk.book[contact].indexShown(from: nil, on: nil) == nil)
-    desk.apply(.identityAdded(other, identity: 1, Self.x))
+    desk.add(Self.x, to: other)
     #expect(desk.book.contact(network: .x, externalId: "1")?.id == other)
     #expect(desk.book[contact].number(forAdding: Self.sms) == 2)
-    desk.apply(.identityAdded(contact, identity: 2, Self.sms))
+    desk.add(Self.sms, to: contact)
     #expect(desk.book.contact(network: .sms, externalId: "+1 555 0100").map { $0 == (contact, 2) } == true)
-    desk.apply(.identityRemoved(contact, identity: 2))
+    desk.remove(2, of: contact)
     #expect(desk.book[contact].number(forAdding: Self.x) == 1)
     #expect(desk.book[contact].number(forAdding: Identity.Profile(network: .sms, externalId: "+1 555 0101")) == 3)
     // Back where it was: what it wrote is its own again.
-    desk.apply(.identityRemoved(other, identity: 1))
-    desk.apply(.identityAdded(contact, identity: 1, Self.x))
+    desk.remove(1, of: other)
+    desk.add(Self.x, to: contact)
     #expect(desk.book[contact].formerIdentities.map(\.number) == [2])
     #expect(desk.book[contact].indexShown(from: desk.book[ConversationID(1)], on: .x) == 0)
   }
@@ -39,7 +39,7 @@ struct ListTests {
     let contact = desk.contact(Self.x)
     let conversation = desk.open(contact, .x)
     for _ in 0..<3 { desk.note(contact, conversation) }
-    let removed = desk.apply(.noteRemoved(NoteID(2)))
+    let removed = desk.apply(desk.book[NoteID(2)].removal)
     #expect(!desk.book.contains(NoteID(2)) && desk.book.contains(NoteID(1)) && !desk.book.contains(NoteID(4)))
     #expect(desk.book[NoteID(2)].version == removed && desk.book[NoteID(2)].text == "")
     #expect(desk.book[contact].counts.notes == 2 && desk.book[conversation].notes == 2)
@@ -61,7 +61,7 @@ struct ListTests {
   @Test func anEditSaysWhoAndWhen() {
     let desk = TestDesk()
     desk.note(desk.contact(Self.x))
-    let seq = desk.apply(.noteEdited(NoteID(1), text: "other", mentions: [AgentNumber(1)]))
+    let seq = desk.apply(desk.book[NoteID(1)].edit(to: Note.Body(text: "other", mentions: [AgentNumber(1)])))
     let note = desk.book[NoteID(1)]
     #expect(note.text == "other" && note.mentions == [AgentNumber(1)] && note.version == seq)
     #expect(note.edit.map { $0 == (AgentNumber(1), "anna", TestDesk.time(seq)) } == true)
@@ -87,7 +87,7 @@ struct ListTests {
       case 2 where desk.book[id].status != .resolved: desk.resolve(id)
       default:
         let agent = AgentNumber(Int.random(in: 1...3, using: &random))
-        if desk.book[id].status != .resolved { desk.apply(.conversationAssigned(id, agent)) }
+        if desk.book[id].status != .resolved { desk.apply(desk.book[id].assignment(to: agent)) }
       }
     }
     for contact in [nil, contacts[0]] {

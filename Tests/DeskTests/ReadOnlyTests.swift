@@ -35,13 +35,13 @@ struct ReadOnlyTests {
     book.apply(
       Change(
         seq: 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
-        what: .agentRegistered(Agent(id: "a", name: "A", role: .admin))))
+        what: .agent(AgentNumber(1), .recorded(Agent(id: "a", name: "A", role: .admin)))))
     for number in 1...10_000 {
       let profile = Identity.Profile(network: .x, externalId: "\(number)", handle: "support")
       book.apply(
         Change(
           seq: number + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
-          what: .contactCreated(ContactID(number), name: nil, identities: [profile], labels: [])))
+          what: .contact(ContactID(number), .created(name: nil, identities: [profile], labels: []))))
     }
     #expect(book.contact(network: .x, handle: "support")?.id == ContactID(10_000))
     #expect(book.contact(network: .x, externalId: "5000")?.id == ContactID(5_000))

@@ -118,7 +118,7 @@ struct AgentSignInTests {
     #expect(folder.session.book.seq == 0)
     folder.disk.fault = { _ in nil }
     #expect(try folder.answers(create)[0].contains(#""contactId":"contact-1""#))
-    #expect(folder.session.book.seq == 2 && folder.session.context.caller.introduction == nil)
+    #expect(folder.session.book.seq == 2 && folder.session.context.caller.introduction(in: folder.session.book) == nil)
   }
 
   @Test func namesThatNobodyCanRead() throws {

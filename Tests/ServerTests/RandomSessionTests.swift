@@ -66,6 +66,54 @@ struct RandomSessionTests {
     }
     #expect(lines.count > 50 && told == [])
   }
+
+  /// What an edit says of before is what was there.
+  @Test(arguments: seeds)
+  func editsSayWhatWasBefore(seed: UInt64) throws {
+    let book = Book()
+    var edits = 0
+    for change in try runner(seed, steps: 250).changes {
+      if let anew = book.anew(change.what) {
+        #expect("\(anew)" == "\(change.what)")
+        edits += 1
+      }
+      book.apply(change)
+    }
+    #expect(edits > 50)
+  }
+}
+
+extension Book {
+  /// An edit as it is decided on this book; nil of what edits nothing.
+  fileprivate func anew(_ what: Change.What) -> Change.What? {
+    switch what {
+    case .agent(let number, .renamed(let name)): renaming(number, to: name.after)
+    case .contact(let id, let change): contains(id) ? anew(change, of: self[id]) : nil
+    case .conversation(let id, of: _, .statusSet(let status, assignee: _, waitingSince: _)):
+      self[id].statusChange(to: status.after)
+    case .conversation(let id, of: _, .assigned(let agent)): self[id].assignment(to: agent.after)
+    case .note(let id, of: _, .edited(let body)): self[id].edit(to: body.after)
+    case .note(let id, of: _, .removed): self[id].removal
+    case .schema(.updated(let definition)): definitionUpdate(to: definition.after)
+    case .schema(.reordered(let numbers)): definitionsOrder(numbers.after)
+    case .schema(.removed(let definition, at: _)): definitionRemoval(definition.number)
+    case .agent, .conversation, .note, .schema, .erased: nil
+    }
+  }
+
+  private func anew(_ change: ContactChange, of contact: Contact) -> Change.What? {
+    switch change {
+    case .detailsChanged(let details): contact.detailsChange(to: details.after)
+    case .identityAdded(_, let profile, former: _): contact.identityAddition(profile)
+    case .identityUpdated(let number, let profile): contact.identityUpdate(number, to: profile.after)
+    case .identityRemoved(let number, _, values: _): contact.identityRemoval(number)
+    case .attributesChanged(let setter, let edits):
+      contact.valuesChange(by: setter, edits.map { ($0.definition, $0.content) })
+    case .vipDemoted: contact.demotion
+    case .validationChanged(let validation): contact.validationChange(to: validation.after)
+    case .created, .named, .vipPromoted: nil
+    }
+  }
 }
 
 extension RandomSession.Runner {

@@ -15,12 +15,12 @@ struct SessionClockTests {
   @Test func theNextChangeIsAtTheTimeSet() throws {
     var times: [String] = []
     let session = try Session(.init(clock: try Self.time("09:00"))) { times.append($0.at.description) }
-    let contact = Change.What.contactCreated(ContactID(1), name: "Mira", identities: [], labels: [])
+    let contact = Change.What.contact(ContactID(1), .created(name: "Mira", identities: [], labels: []))
     session.setClock(try Self.time("10:00"))
     try session.commit(contact)
-    try session.commit(.vipPromoted(ContactID(1), reason: nil))
+    try session.commit(session.book[ContactID(1)].promotion(reason: nil))
     session.setClock(try Self.time("09:30"))
-    try session.commit(.vipDemoted(ContactID(1)))
+    try session.commit(try #require(session.book[ContactID(1)].demotion))
     #expect(
       times == [
         "2026-01-01T10:00:00.000Z", "2026-01-01T10:00:00.001Z", "2026-01-01T10:00:00.002Z", "2026-01-01T10:00:00.003Z",
@@ -33,13 +33,13 @@ struct SessionClockTests {
   ) throws {
     let book = Book()
     let earlier = try Session(.init(clock: try Self.moment(last)), book: book)
-    try earlier.commit(.contactCreated(ContactID(1), name: "Mira", identities: [], labels: []))
+    try earlier.commit(.contact(ContactID(1), .created(name: "Mira", identities: [], labels: [])))
     var times: [String] = []
     let session = try Session(.init(clock: try Self.moment(clock)), book: book) {
       times.append($0.at.description)
     }
-    try session.commit(.vipPromoted(ContactID(1), reason: nil))
-    try session.commit(.vipDemoted(ContactID(1)))
+    try session.commit(session.book[ContactID(1)].promotion(reason: nil))
+    try session.commit(try #require(session.book[ContactID(1)].demotion))
     #expect(times == dates, sourceLocation: location)
   }
 

@@ -39,7 +39,7 @@ struct DamageTests {
   /// it may be of a mark, and costs nothing.
   @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8], [false, true]) func everyByte(_ flip: UInt8, isClosed: Bool) throws {
     // Its last record lies within a block, and does not end with a zero.
-    let (kept, ends) = try Self.desk(7)
+    let (kept, ends) = try Self.desk(8)
     var (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
     if isClosed {
       try kept.store.close()
@@ -61,7 +61,7 @@ struct DamageTests {
           (end..<end + 24).contains(at) && [0, mark[at - end]].contains(bytes[at] ^ flip)
           || (end + 24..<end + Record.headerBytes).contains(at)
         #expect(isTold != isOfMark, "byte \(at)")
-        let expected = isLastLost ? try Self.desk(6).kept.book.everything : kept.book.everything
+        let expected = isLastLost ? try Self.desk(7).kept.book.everything : kept.book.everything
         #expect(opened.book.everything == expected, "byte \(at)")
       } else {
         #expect(at >= start && at < end, "byte \(at)")
@@ -200,11 +200,19 @@ struct DamageTests {
 
   /// Sound records whose changes do not follow, or are none, are refused: they were not written by us.
   @Test func recordsThatDoNotFollow() throws {
+    let (mira, nobody) = (ContactID(1), ContactID(99))
+    let profile = Identity.Profile(network: .x, externalId: "a")
+    let vip = Vip(promotedBy: AgentNumber(1), promotedAt: Timestamp(milliseconds: 0), reason: nil)
+    let new = ConversationChange.statusSet(Edit(.resolved, to: .new), assignee: nil, waitingSince: nil)
     let changes: [Change.What] = [
-      .vipDemoted(ContactID(99)), .noteRemoved(NoteID(99)),
-      .contactCreated(ContactID(99), name: "a", identities: [], labels: []),
-      .definitionRemoved(99), .definitionsReordered([1]), .conversationAssigned(ConversationID(1), AgentNumber(9)),
-      .identityRemoved(ContactID(1), identity: 9), .statusChanged(ConversationID(99), .new),
+      .contact(nobody, .vipDemoted(vip)), .contact(nobody, .created(name: "a", identities: [], labels: [])),
+      .contact(mira, .identityRemoved(9, profile, values: [])), .contact(nobody, .named("a")),
+      .note(NoteID(99), of: mira, .removed(Note.Body(text: "a", mentions: []))),
+      .schema(.reordered(Edit([1], to: [1]))), .schema(.removed(AttributeDefinition.numbered(99), at: 0)),
+      .conversation(ConversationID(1), of: mira, .assigned(Edit(nil, to: AgentNumber(9)))),
+      .conversation(ConversationID(99), of: mira, new), .conversation(ConversationID(1), of: nobody, new),
+      .agent(AgentNumber(9), .renamed(Edit("a", to: "b"))),
+      .agent(AgentNumber(9), .recorded(Agent(id: "a", name: "a", role: .admin))),
     ]
     for what in changes {
       let (kept, _) = try Self.desk()
@@ -213,6 +221,44 @@ struct DamageTests {
       try kept.store.commit()
       #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
     }
+  }
+
+  /// A change that only a later version knows, in a record whose checksums are right, is no damage: nothing is called
+  /// lost, and nothing is cut off.
+  @Test(arguments: [0, 1, 2]) func aChangeOfALaterVersion(_ place: Int) throws {
+    let (kept, ends) = try Self.desk()
+    let start = ends[ends.count - 2]
+    // Time and author are those of the change that was there; then a cause, a noun, a case of none of ours.
+    let change: [UInt8] = [0, 1] + [[9], [0, 9], [0, 2, 1, 99]][place]
+    var record = ByteWriter(capacity: 64)
+    let first = record.beginRecord()
+    change.withUnsafeBytes { record.bytes($0) }
+    let header = kept.store.journal.header
+    record.endRecord(first, seq: kept.book.seq, count: 1, synced: start, salt: header.salt)
+    let file = try kept.file("journal-1")
+    file.bytes.replaceSubrange(start..., with: record.withBytes { Array($0) })
+    do {
+      _ = try Kept(kept.disk.copy())
+      Issue.record("it opened")
+    } catch StoreError.tooNew(let name, let what) {
+      #expect(name == "journal-1" && what.hasPrefix("change \(kept.book.seq): expected "))
+    }
+    let survey = try Survey.read(Kept.folder, disk: kept.disk.copy())
+    #expect(survey.verdict.isOfAnotherVersion)
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: kept.disk.copy()) }
+  }
+
+  /// A folder of the format before the first release is refused, and is no damage either.
+  @Test func anEarlierFormat() throws {
+    let (kept, _) = try Self.desk(3)
+    let file = try kept.file("journal-1")
+    file.bytes.replaceSubrange(12..<16, with: [1, 0, 0, 0])
+    let checksum = file.bytes.withUnsafeBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[..<60])) }
+    withUnsafeBytes(of: checksum.littleEndian) { file.bytes.replaceSubrange(60..<64, with: $0) }
+    #expect(StoreTests.exitCode { _ = try Kept(kept.disk.copy()) } == 65)
+    let survey = try Survey.read(Kept.folder, disk: kept.disk.copy())
+    #expect(survey.verdict.isOfAnotherVersion && !survey.verdict.isSound)
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: kept.disk.copy()) }
   }
 
   /// A folder with a file of another desk, or of an older copy of this one, that would fit by number and `seq`.
@@ -327,5 +373,14 @@ struct DamageTests {
       #expect(Self.open(kept, changing: "snapshot-2") { $0.removeSubrange(at...) } == nil, "cut at \(at)")
     }
     #expect(Self.open(kept, changing: "snapshot-2") { $0.append(0) } == nil)
+  }
+}
+
+extension AttributeDefinition {
+  /// Some definition with this number.
+  fileprivate static func numbered(_ number: Int) -> AttributeDefinition {
+    AttributeDefinition(
+      number: number, key: "key", label: "Key", format: .text, options: [], isEnabled: true, isLookup: false,
+      isCRMManaged: false, isAgentEditable: true)
   }
 }

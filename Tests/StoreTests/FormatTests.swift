@@ -45,11 +45,12 @@ struct FormatTests {
       text: "Hi", attachments: [], at: Timestamp(milliseconds: 64), externalId: "x")
     let change = Change(
       seq: 9, at: Timestamp(milliseconds: -1), by: AgentNumber(300),
-      what: .messageRecorded(MessageID(2), ConversationID(1), .identity(nil), toldHandle: true, content))
+      what: .conversation(
+        ConversationID(1), of: ContactID(5), .messageRecorded(MessageID(2), .identity(nil), toldHandle: true, content)))
     var out = ByteWriter(capacity: 1)
     out.change(change)
     let bytes: [UInt8] = [
-      0x01, 0xAC, 0x02, 14, 2, 1, 1, 0, 1, 2, 0x48, 0x69, 0, 0x80, 0x01, 1, 1, 0x78,
+      0x01, 0xAC, 0x02, 0, 3, 1, 5, 4, 2, 1, 0, 1, 2, 0x48, 0x69, 0, 0x80, 0x01, 1, 1, 0x78,
     ]
     #expect(out.withBytes { Array($0) } == bytes)
   }
@@ -76,25 +77,40 @@ struct FormatTests {
     }
   }
 
-  /// A journal of format 1 is read and written on, and gets no mark, which a program of that format would take for
-  /// damage. The next journal is of the present format.
-  @Test func earlier() throws {
-    let kept = try Kept()
-    kept.call()
-    try kept.commit()
-    let file = try kept.file("journal-1")
-    file.bytes.replaceSubrange(8..<12, with: [1, 0, 0, 0])
-    Self.mendChecksum(&file.bytes)
-    let found = try kept.reopened()
-    found.call()
-    try found.commit()
-    let end = found.store.journal.end
-    try found.store.close()
-    #expect(found.store.journal.end == end && found.told == [])
-    let again = try found.reopened()
-    try again.store.snapshot { Issue.record("\($0)") }
-    #expect(again.store.journal.header.takesMarks)
-    #expect(try again.reopened().book.everything == found.book.everything)
+  /// Every case keeps its number, and each noun its own.
+  @Test func cases() {
+    #expect(
+      ChangeCoding.Noun.allCases.map { "\($0.rawValue) \($0)" } == [
+        "1 agent", "2 contact", "3 conversation", "4 note", "5 schema", "6 erased",
+      ])
+    let cases = RandomChanges.Case.allCases.map { "\($0)" }
+    #expect(
+      cases == [
+        "agent(recorded)", "agent(renamed)", "contact(created)", "contact(named)", "contact(detailsChanged)",
+        "contact(identityAdded)", "contact(identityUpdated)", "contact(identityRemoved)", "contact(attributesChanged)",
+        "contact(vipPromoted)", "contact(vipDemoted)", "contact(validationChanged)", "conversation(opened)",
+        "conversation(statusSet)", "conversation(assigned)", "conversation(messageRecorded)", "note(added)",
+        "note(edited)", "note(removed)", "schema(defined)", "schema(updated)", "schema(reordered)", "schema(removed)",
+        "erased",
+      ])
+    #expect(RandomChanges.Case.numbers == [[1, 2], Array(1...10), Array(1...4), Array(1...3), Array(1...4)])
+  }
+
+  /// A noun, a case, a cause or a word of a later version, in a record whose checksum is right, is no damage.
+  @Test func laterChanges() throws {
+    // at 0, by 1, a call; then a noun, a case, a role of none of ours.
+    let later: [[UInt8]] = [
+      [0, 1, 0, 7], [0, 1, 0, 1, 1, 3], [0, 1, 0, 2, 1, 11], [0, 1, 5, 1], [0, 1, 0, 1, 1, 1, 1, 0x61, 1, 0x61, 4],
+    ]
+    for bytes in later {
+      let error = #expect(throws: CodingError.self) {
+        try bytes.withUnsafeBytes { bytes in
+          var reader = ByteReader(bytes)
+          _ = try reader.change(seq: 1)
+        }
+      }
+      #expect(error?.isLater == true, "\(bytes)")
+    }
   }
 
   private static func mendChecksum(_ bytes: inout [UInt8]) {
@@ -102,18 +118,21 @@ struct FormatTests {
     withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(60..<64, with: $0) }
   }
 
-  /// An older program that meets a later format stops and says so.
-  @Test(arguments: [8, 12]) func later(_ offset: Int) {
+  /// A program that meets another format than its own stops and says so.
+  @Test(arguments: [(8, 3), (12, 3), (8, 1), (12, 1), (8, 0)] as [(Int, UInt8)])
+  func otherFormats(_ offset: Int, _ format: UInt8) {
     var out = ByteWriter()
     FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6).write(to: &out)
     var bytes = out.withBytes { Array($0) }
-    bytes[offset] = 3
+    bytes[offset] = format
     Self.mendChecksum(&bytes)
     do {
       _ = try read(bytes)
       Issue.record("it was read")
-    } catch StoreError.tooNew(let name, _, _) {
-      #expect(name == "journal-2")
+    } catch StoreError.tooNew(let name, let what) {
+      #expect(name == "journal-2" && what.hasPrefix("format ") && format == 3)
+    } catch StoreError.tooOld(let name, let what) {
+      #expect(name == "journal-2" && what.hasSuffix("this program reads 2.2") && format < 3)
     } catch {
       Issue.record("\(error)")
     }

@@ -42,7 +42,7 @@ struct SalvageTests {
     let (first, original) = (survey.lost.first?.lowerBound ?? .max, try changes(kept.disk, Kept.folder))
     // Everybody whose making is not lost is who they were.
     for change in original where !survey.lost.contains(where: { $0.contains(change.seq) }) {
-      guard case .contactCreated(let id, _, _, _) = change.what, change.seq <= survey.last else { continue }
+      guard case .contact(let id, .created) = change.what, change.seq <= survey.last else { continue }
       #expect(book.contains(id) && book[id].createdAt == kept.book[id].createdAt, "\(note): \(id)")
     }
     for (a, b) in zip(try changes(disk, out), original).prefix(min(first - 1, original.count)) {

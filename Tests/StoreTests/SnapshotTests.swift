@@ -173,7 +173,7 @@ struct SnapshotTests {
     let text = String(repeating: "a", count: 100_000)
     func grow(to bytes: Int) throws {
       while kept.store.journalBytes < bytes {
-        let what = Change.What.vipPromoted(ContactID(1), reason: text)
+        let what = Change.What.contact(ContactID(1), .vipPromoted(reason: text))
         let change = Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
         try kept.store.enter()
         kept.store.stage([change])

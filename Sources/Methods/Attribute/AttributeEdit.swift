@@ -61,7 +61,7 @@ enum AttributeEdit: Method {
     let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role)
     let result = Result(contact: contact, changed: edits.map(\.definition))
     if edits.isEmpty { return Decision(result) }
-    return Decision(result, changes: [.attributesChanged(contact, .agent(context.caller.agent), edits)])
+    return Decision(result, changes: [.contact(contact, .attributesChanged(.agent(context.caller.agent), edits))])
   }
 
   /// Throws if a key to clear is there twice; those to set are there once.

@@ -68,15 +68,18 @@ enum AttributeEdits {
           throw .invalidValue(edit.place.field, edit.isEmptied ? error.pointing(to: "clear") : error)
         }
       }
-      let isSame = if let present, let content { present.isSame(as: content) } else { present == nil && content == nil }
-      if !isSame { edits.append(ValueEdit(definition: edit.definition.number, content: content)) }
+      let isSame =
+        if let present, let content { present.content.isSame(as: content) } else { present == nil && content == nil }
+      if !isSame {
+        edits.append(ValueEdit(definition: edit.definition.number, before: present, content: content))
+      }
     }
     return edits
   }
 
   /// What an agent set before; it is the same slot whichever agent it was.
-  private static func present(_ definition: AttributeDefinition, _ contact: Contact?) -> AttributeContent? {
-    contact?.value(of: definition.number, from: .agent(AgentNumber(0)))?.content
+  private static func present(_ definition: AttributeDefinition, _ contact: Contact?) -> AttributeValue? {
+    contact?.value(of: definition.number, from: .agent(.desk))
   }
 
   /// Throws if this may not be edited.

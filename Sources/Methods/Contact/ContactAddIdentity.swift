@@ -58,7 +58,7 @@ enum ContactAddIdentity: Method {
       guard let present = book[contact].identity(numbered: owner.identity)?.profile else { return Decision(result) }
       let updated = present.updated(with: told)
       if updated.isSame(as: present) { return Decision(result) }
-      return Decision(result, changes: [.identityUpdated(contact, identity: owner.identity, updated)])
+      return Decision(result, changes: [book[contact].identityUpdate(owner.identity, to: updated)].compactMap { $0 })
     }
     let count = book[contact].identities.count
     guard count < DeskLimits.identitiesMax else {
@@ -66,7 +66,7 @@ enum ContactAddIdentity: Method {
     }
     let number = book[contact].number(forAdding: told)
     return Decision(
-      Result(contact: contact, number: number), changes: [.identityAdded(contact, identity: number, told)])
+      Result(contact: contact, number: number), changes: [book[contact].identityAddition(told)])
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {

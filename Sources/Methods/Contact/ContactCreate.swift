@@ -58,10 +58,10 @@ enum ContactCreate: Method {
     try checkOwners(params.identities, book)
     let id = book.nextContactID
     var changes: [Change.What] = [
-      .contactCreated(
-        id, name: params.name, identities: params.identities, labels: ScalarSet.unique(params.labels))
+      .contact(
+        id, .created(name: params.name, identities: params.identities, labels: ScalarSet.unique(params.labels)))
     ]
-    if !edits.isEmpty { changes.append(.attributesChanged(id, .agent(context.caller.agent), edits)) }
+    if !edits.isEmpty { changes.append(.contact(id, .attributesChanged(.agent(context.caller.agent), edits))) }
     return Decision(id, changes: changes)
   }
 

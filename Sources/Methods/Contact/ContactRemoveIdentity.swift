@@ -55,7 +55,7 @@ enum ContactRemoveIdentity: Method {
         "\(params.contactId) has no name and no other identity, and a contact has a name or an identity: name it first.",
         "lastIdentity", "externalId")
     }
-    return Decision(contact, changes: [.identityRemoved(contact, identity: owner.identity)])
+    return Decision(contact, changes: [book[contact].identityRemoval(owner.identity)].compactMap { $0 })
   }
 
   static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

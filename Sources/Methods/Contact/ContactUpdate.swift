@@ -66,7 +66,7 @@ enum ContactUpdate: Method {
     if let labels = params.labels { details.labels = ScalarSet.unique(labels) }
     details.isBlocked = params.isBlocked ?? details.isBlocked
     if details.fieldsDiffering(from: book[contact].details).isEmpty { return Decision(contact) }
-    return Decision(contact, changes: [.contactUpdated(contact, details)])
+    return Decision(contact, changes: [book[contact].detailsChange(to: details)])
   }
 
   static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -41,7 +41,7 @@ enum ConversationAssign: Method {
         "\(params.conversationId) is resolved: set its status to new or pending before assigning it.", "resolved",
         "conversationId")
     }
-    return Decision(conversation, changes: [.conversationAssigned(conversation, agent)])
+    return Decision(conversation, changes: [book[conversation].assignment(to: agent)])
   }
 
   static func write(_ id: ConversationID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

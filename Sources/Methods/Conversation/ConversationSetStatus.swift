@@ -34,7 +34,7 @@ enum ConversationSetStatus: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ConversationID> {
     let conversation = try book.conversation(params.conversationId, ifVersion: params.ifVersion)
     guard book[conversation].status != params.status else { return Decision(conversation) }
-    return Decision(conversation, changes: [.statusChanged(conversation, params.status)])
+    return Decision(conversation, changes: [book[conversation].statusChange(to: params.status)])
   }
 
   static func write(_ id: ConversationID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -198,8 +198,8 @@ extension MessageRecord {
       author = .agent(context.caller.agent, name: context.caller.name)
     }
     let content = content(params, context, &result.warnings)
-    return Decision(
-      result, changes: [.messageRecorded(result.message, conversation.id, author, toldHandle: false, content)])
+    let recorded = ConversationChange.messageRecorded(result.message, author, toldHandle: false, content)
+    return Decision(result, changes: [.conversation(conversation.id, of: conversation.contact, recorded)])
   }
 
   /// A message from somebody on a channel.
@@ -231,19 +231,19 @@ extension MessageRecord {
     let known = result.created.contact ? nil : book[contact]
     let setter = AttributeValue.Setter.channel(channel, identity: identity)
     let edits = take(sender.attributes.values, setter, known, book, &result.warnings)
-    if !edits.isEmpty { changes.append(.attributesChanged(contact, setter, edits)) }
+    if !edits.isEmpty { changes.append(.contact(contact, .attributesChanged(setter, edits))) }
     let conversation: ConversationID
     if known != nil, let present = book.conversationForInbound(contact, channel) {
       conversation = present
     } else {
       conversation = book.nextConversationID
       result.created.conversation = true
-      changes.append(.conversationOpened(conversation, contact, channel, topics: [], isByHand: false))
+      changes.append(.conversation(conversation, of: contact, .opened(channel, topics: [], isByHand: false)))
     }
     let content = content(params, context, &result.warnings)
-    changes.append(
-      .messageRecorded(
-        result.message, conversation, .identity(identity), toldHandle: sender.handle?.value != nil, content))
+    let recorded = ConversationChange.messageRecorded(
+      result.message, .identity(identity), toldHandle: sender.handle?.value != nil, content)
+    changes.append(.conversation(conversation, of: contact, recorded))
     return Decision(result, changes: changes)
   }
 
@@ -257,16 +257,18 @@ extension MessageRecord {
       givenProfileUrl: sender.profileUrl?.value)
     guard let known = book.contact(network: network, externalId: sender.externalId) else {
       let contact = book.nextContactID
-      changes.append(.contactCreated(contact, name: told.displayName, identities: [told], labels: []))
+      changes.append(.contact(contact, .created(name: told.displayName, identities: [told], labels: [])))
       return (contact, 1)
     }
     if let present = book[known.id].identity(numbered: known.identity)?.profile {
       // A name that the team removed does not come back with the next message.
       if book[known.id].name == nil, let name = told.displayName, present.displayName == nil {
-        changes.append(.contactNamed(known.id, name: name))
+        changes.append(.contact(known.id, .named(name)))
       }
       let updated = present.updated(with: told)
-      if !updated.isSame(as: present) { changes.append(.identityUpdated(known.id, identity: known.identity, updated)) }
+      if !updated.isSame(as: present) {
+        changes.append(.contact(known.id, .identityUpdated(known.identity, Edit(present, to: updated))))
+      }
     }
     return (known.id, known.identity)
   }
@@ -284,10 +286,9 @@ extension MessageRecord {
         guard definition.isEnabled else { throw Refusal("the attribute is disabled") }
         guard definition.kind != .custom else { throw Refusal("custom attributes are not filled by channels") }
         let content = try definition.format.normalise(input, options: definition.options)
-        if let present = contact?.value(of: definition.number, from: setter)?.content, present.isSame(as: content) {
-          continue
-        }
-        edits.append(ValueEdit(definition: definition.number, content: content))
+        let present = contact?.value(of: definition.number, from: setter)
+        if let present, present.content.isSame(as: content) { continue }
+        edits.append(ValueEdit(definition: definition.number, before: present, content: content))
       } catch {
         warnings.append(
           Warning(field: "from.attributes.\(key.shortened)", reason: error.reason, example: error.example))

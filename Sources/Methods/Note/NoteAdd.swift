@@ -50,13 +50,10 @@ enum NoteAdd: Method {
     let (contact, conversation) = try book.notesTarget(
       params.conversationId, params.contactId, ifVersion: params.ifVersion)
     let id = book.nextNoteID
+    let mentions = book.mentions(in: params.text, newcomer: context.caller.newcomer)
+    let body = Note.Body(text: params.text, mentions: mentions)
     return Decision(
-      id,
-      changes: [
-        .noteAdded(
-          id, contact, conversation, text: params.text, authorName: context.caller.name,
-          mentions: book.mentions(in: params.text, newcomer: context.caller.newcomer))
-      ])
+      id, changes: [.note(id, of: contact, .added(conversation, body, authorName: context.caller.name))])
   }
 
   static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

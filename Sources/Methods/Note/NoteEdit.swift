@@ -36,7 +36,7 @@ enum NoteEdit: Method {
     let note = try book.note(params.noteId, ifVersion: params.ifVersion)
     guard !book[note].text.sameScalars(as: params.text) else { return Decision(note) }
     let mentions = book.mentions(in: params.text, newcomer: context.caller.newcomer)
-    return Decision(note, changes: [.noteEdited(note, text: params.text, mentions: mentions)])
+    return Decision(note, changes: [book[note].edit(to: Note.Body(text: params.text, mentions: mentions))])
   }
 
   static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -32,7 +32,7 @@ enum NoteRemove: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NoteID> {
     let note = try book.note(params.noteId, ifVersion: params.ifVersion)
-    return Decision(note, changes: [.noteRemoved(note)])
+    return Decision(note, changes: [book[note].removal])
   }
 
   static func write(_ id: NoteID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

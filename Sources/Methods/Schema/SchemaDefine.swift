@@ -69,7 +69,7 @@ enum SchemaDefine: Method {
       throw RPCError(
         ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: book.definitions.count + 1), path: "definitions"))
     }
-    return Decision(definition.number, changes: [.attributeDefined(definition)])
+    return Decision(definition.number, changes: [.schema(.defined(definition))])
   }
 
   static func write(_ number: Int, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -46,7 +46,7 @@ enum SchemaRemove: Method {
     guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key", "it cannot be removed") }
     return Decision(
       Result(key: definition.key, values: book.valueCount(of: definition)),
-      changes: [.definitionRemoved(definition.number)])
+      changes: [book.definitionRemoval(definition.number)].compactMap { $0 })
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -45,7 +45,7 @@ enum SchemaReorder: Method {
     let present = book.definitions.map(\.number)
     let named = Set(first)
     let wanted = first + present.filter { !named.contains($0) }
-    return wanted == present ? Decision(()) : Decision((), changes: [.definitionsReordered(wanted)])
+    return wanted == present ? Decision(()) : Decision((), changes: [book.definitionsOrder(wanted)])
   }
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -71,7 +71,7 @@ enum SchemaUpdate: Method {
     try checkKind(definition, present)
     try SchemaRules.checkOptions(definition)
     try checkUse(definition, present, book)
-    return Decision(present.number, changes: [.definitionUpdated(definition)])
+    return Decision(present.number, changes: [.schema(.updated(Edit(present, to: definition)))])
   }
 
   /// What cannot be changed of an attribute that no admin made.

@@ -56,7 +56,9 @@ enum SystemHello: Method {
       if !context.host.isAgentFixed { caller = Caller(signIn, roleMax: context.host.role, in: book) }
       // A known agent's new name waits for a change of theirs: a client that says hello again changes nothing.
       let isNamed = signIn.id.sameScalars(as: caller.id)
-      if isNamed && !caller.isRecorded && caller.role > .viewer { changes = [caller.introduction].compactMap { $0 } }
+      if isNamed && !caller.isRecorded && caller.role > .viewer {
+        changes = [caller.introduction(in: book)].compactMap { $0 }
+      }
     }
     caller.client = params.client ?? context.caller.client
     return Decision((), changes: changes, caller: caller)

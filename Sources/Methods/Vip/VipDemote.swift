@@ -25,8 +25,8 @@ enum VipDemote: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
-    guard book[contact].vip != nil else { return Decision(contact) }
-    return Decision(contact, changes: [.vipDemoted(contact)])
+    guard let demotion = book[contact].demotion else { return Decision(contact) }
+    return Decision(contact, changes: [demotion])
   }
 
   static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

@@ -36,7 +36,7 @@ enum VipPromote: Method {
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
     guard book[contact].vip == nil else { return Decision(contact) }
-    return Decision(contact, changes: [.vipPromoted(contact, reason: params.reason)])
+    return Decision(contact, changes: [book[contact].promotion(reason: params.reason)])
   }
 
   static func write(_ contact: ContactID, _ book: Book, _ context: Context, to out: inout JSONWriter) {

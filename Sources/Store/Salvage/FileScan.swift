@@ -40,6 +40,9 @@ struct FileScan {
 
   var name: String { FileHeader.name(kind, number) }
 
+  /// Whether its header says that another version wrote it.
+  var isOfAnotherVersion: Bool { headerFault.map { Survey.Verdict.refused($0).isOfAnotherVersion } ?? false }
+
   /// What the header says of changes: of a journal the last before it, of a snapshot the last in it.
   var headerSeq: Int? { header.map { min($0.seq, .max / 2) } }
 
@@ -74,7 +77,7 @@ struct FileScan {
   /// Reads the records. `limit` is how far the file counts, where the next one says so; `isLast` is true of the journal
   /// that no other follows.
   mutating func read(_ disk: any Disk, _ open: OpenFiles, limit: Int?, isLast: Bool, step: (Int) -> Void) {
-    if case .tooNew = headerFault { return }
+    if isOfAnotherVersion { return }
     do throws(StoreError) {
       let file = try open.file(name)
       if header == nil { salt = try LostSalt.find(disk, file, size: size) }

@@ -17,8 +17,9 @@ extension Rebuild {
     while book.nextContactID.number < number {
       try explain()
       try make(
-        .contactCreated(
-          book.nextContactID, name: "Lost contact \(book.nextContactID.number)", identities: [], labels: [Self.lost]))
+        .contact(
+          book.nextContactID,
+          .created(name: "Lost contact \(book.nextContactID.number)", identities: [], labels: [Self.lost])))
       placeholders.contacts += 1
     }
   }
@@ -36,7 +37,7 @@ extension Rebuild {
       let next = book.nextAgentNumber
       var id = "\(Self.lost)-\(next.number)"
       while book.agent(id: id) != nil { id += "-" }
-      try make(.agentRegistered(Agent(id: id, name: "Lost agent \(next.number)", role: .viewer)), by: next)
+      try make(.agent(next, .recorded(Agent(id: id, name: "Lost agent \(next.number)", role: .viewer))), by: next)
       placeholders.agents += 1
     }
   }
@@ -68,10 +69,11 @@ extension Rebuild {
     var key = "\(Self.lost)_\(number)"
     while book.definition(keyIgnoringCase: key) != nil { key += "_" }
     try make(
-      .attributeDefined(
-        AttributeDefinition(
-          number: number, key: key, label: "Lost attribute \(number)", format: format, options: options,
-          isEnabled: true, isLookup: false, isCRMManaged: false, isAgentEditable: true)))
+      .schema(
+        .defined(
+          AttributeDefinition(
+            number: number, key: key, label: "Lost attribute \(number)", format: format, options: options,
+            isEnabled: true, isLookup: false, isCRMManaged: false, isAgentEditable: true))))
     placeholders.definitions += 1
   }
 

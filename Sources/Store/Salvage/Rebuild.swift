@@ -39,6 +39,7 @@ final class Rebuild {
   /// The change being taken.
   var at = Timestamp(milliseconds: 0)
   var by = AgentNumber(1)
+  var cause = Change.Cause.call
 
   /// A change that cannot be taken, and why.
   struct Refusal: Error {
@@ -68,7 +69,7 @@ final class Rebuild {
       kept += 1
       return
     }
-    (at, by) = (change.at, change.by)
+    (at, by, cause) = (change.at, change.by, change.cause)
     let before = altered
     do throws(Refusal) {
       for what in try translate(change.what) { try make(what) }
@@ -83,7 +84,7 @@ final class Rebuild {
 
   /// Takes what was translated.
   func make(_ what: Change.What, by agent: AgentNumber? = nil) throws(Refusal) {
-    let change = Change(seq: book.seq + 1, at: at, by: agent ?? by, what: what)
+    let change = Change(seq: book.seq + 1, at: at, by: agent ?? by, cause: cause, what: what)
     guard book.accepts(change) else { throw Refusal(reason: "what it changes is lost, or is not as it was") }
     book.apply(change)
     made.append(change)
@@ -119,16 +120,17 @@ final class Rebuild {
   /// Remembers which number the thing has that a change made, if it was the last of its kind to be made.
   private func remember(_ what: Change.What) {
     var (old, new) = (0, 0)
-    switch what {
-    case .conversationOpened(let id, _, _, _, _):
+    switch what.made {
+    case .conversation(let id, _):
       (old, new) = (id.number, book.nextConversationID.number - 1)
       conversations[old] = new
-    case .noteAdded(let id, _, _, _, _, _):
+    // Nothing names a message later.
+    case .message(let id, _):
+      (old, new) = (id.number, book.nextMessageID.number - 1)
+    case .note(let id):
       (old, new) = (id.number, book.nextNoteID.number - 1)
       notes[old] = new
-    // Nothing names a message later.
-    case .messageRecorded(let id, _, _, _, _): (old, new) = (id.number, book.nextMessageID.number - 1)
-    default: return
+    case .nothing, .contact, .identity: return
     }
     isRenumbered = isRenumbered || old != new
   }

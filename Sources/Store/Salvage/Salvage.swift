@@ -42,8 +42,8 @@ public enum Salvage {
   public enum Refusal: Error {
     /// There is something in the folder already.
     case notEmpty
-    /// A later version wrote the desk.
-    case tooNew
+    /// Another version wrote the desk.
+    case ofAnotherVersion
     /// The files cannot be written, or not be read any more.
     case store(StoreError)
   }
@@ -57,8 +57,8 @@ public enum Salvage {
   public static func write(
     _ survey: Survey, to folder: String, disk: any Disk = SystemDisk()
   ) throws(Refusal) -> Report {
-    guard !survey.scans.contains(where: { if case .tooNew = $0.headerFault { true } else { false } }) else {
-      throw .tooNew
+    guard !survey.verdict.isOfAnotherVersion, !survey.scans.contains(where: \.isOfAnotherVersion) else {
+      throw .ofAnotherVersion
     }
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     var names: [String] = []

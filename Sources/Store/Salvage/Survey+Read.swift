@@ -249,8 +249,8 @@ extension StoreError {
     switch self {
     case .damaged(let file, let offset, let what): (file, offset, what)
     case .missing(let file, let reason): (file, 0, "it is not there: \(reason)")
-    case .tooNew(let file, let found, let known):
-      (file, 0, "a later version wrote it (format \(found), this program reads \(known))")
+    case .tooNew(let file, let what): (file, 0, "a later version wrote it (\(what))")
+    case .tooOld(let file, let what): (file, 0, "a version before the first release wrote it (\(what))")
     case .unreadable(let error), .cannotCreate(let error), .failed(let error): (error.name, 0, "\(error)")
     case .locked(let folder, _), .foreign(let folder), .noDesk(let folder, _): (folder, 0, description)
     case .busy: ("lock", 0, description)

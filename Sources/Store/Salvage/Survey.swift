@@ -14,8 +14,13 @@ public struct Survey {
 
     /// True if a desk in the folder would open.
     public var isSound: Bool { if case .sound = self { true } else { false } }
-    /// True if a later version wrote it: it is no damage.
-    public var isTooNew: Bool { if case .refused(.tooNew) = self { true } else { false } }
+    /// Whether another version wrote it: that is no damage.
+    public var isOfAnotherVersion: Bool {
+      switch self {
+      case .refused(.tooNew), .refused(.tooOld): true
+      case .sound, .refused: false
+      }
+    }
   }
 
   /// Why there is nothing to look at.

@@ -58,7 +58,7 @@ extension Verb {
     progress.end()
     let display = settings.display(1)
     if let out = settings.salvage {
-      guard !survey.verdict.isTooNew else { return tell(survey, nil, 65, display) }
+      guard !survey.verdict.isOfAnotherVersion else { return tell(survey, nil, 65, display) }
       if isSame(out, orIsIn: folder) { throw UsageFault("--salvage: \(out) lies in \(folder), which is only read") }
       let report = try save(survey, disk, out)
       let code: Int32 = report.isWhole && !survey.mayBeMore ? 0 : 65
@@ -66,7 +66,7 @@ extension Verb {
       return written == 0 ? code : written
     }
     var report: Salvage.Report?
-    if !survey.verdict.isSound && !survey.verdict.isTooNew {
+    if !survey.verdict.isSound && !survey.verdict.isOfAnotherVersion {
       do throws(StoreError) { report = try Salvage.rehearse(survey, disk: disk) } catch { throw UsageFault(error) }
     }
     return tell(survey, report, survey.verdict.isSound ? 0 : 65, display)
@@ -85,7 +85,8 @@ extension Verb {
     do throws(Salvage.Refusal) { return try Salvage.write(survey, to: out, disk: disk) } catch {
       switch error {
       case .notEmpty: throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
-      case .tooNew: throw UsageFault("--salvage: a later version wrote a file of the desk; use that one", code: 65)
+      case .ofAnotherVersion:
+        throw UsageFault("--salvage: another version wrote a file of the desk; use that one", code: 65)
       case .store(let error): throw UsageFault(error)
       }
     }

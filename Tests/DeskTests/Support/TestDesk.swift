@@ -7,7 +7,7 @@ struct TestDesk {
   let book = Book()
 
   init(agents: [String] = ["anna"]) {
-    for id in agents { apply(.agentRegistered(Agent(id: id, name: id, role: .agent))) }
+    for id in agents { apply(.agent(book.nextAgentNumber, .recorded(Agent(id: id, name: id, role: .agent)))) }
   }
 
   /// The second of the change behind `seq`.
@@ -23,13 +23,13 @@ struct TestDesk {
   @discardableResult
   func contact(_ profiles: Identity.Profile..., name: String? = nil, labels: [String] = []) -> ContactID {
     let id = book.nextContactID
-    apply(.contactCreated(id, name: name, identities: profiles, labels: labels))
+    apply(.contact(id, .created(name: name, identities: profiles, labels: labels)))
     return id
   }
 
   func open(_ contact: ContactID, _ channel: Network) -> ConversationID {
     let id = book.nextConversationID
-    apply(.conversationOpened(id, contact, self.channel(channel), topics: [], isByHand: false))
+    apply(.conversation(id, of: contact, .opened(self.channel(channel), topics: [], isByHand: false)))
     return id
   }
 
@@ -52,17 +52,21 @@ struct TestDesk {
   ) -> MessageID {
     let id = book.nextMessageID
     let content = Message.Content(text: "text", attachments: [], at: Self.time(at), externalId: externalId)
-    apply(.messageRecorded(id, conversation, author, toldHandle: toldHandle, content))
+    apply(
+      .conversation(
+        conversation, of: book[conversation].contact,
+        .messageRecorded(id, author, toldHandle: toldHandle, content)))
     return id
   }
 
   func set(_ contact: ContactID, _ definition: Int, _ content: AttributeContent?, by setter: AttributeValue.Setter) {
-    apply(.attributesChanged(contact, setter, [ValueEdit(definition: definition, content: content)]))
+    apply(book[contact].valuesChange(by: setter, [(definition, content)]))
   }
 
   func note(_ contact: ContactID, _ conversation: ConversationID? = nil) {
     let id = book.nextNoteID
-    apply(.noteAdded(id, contact, conversation, text: "text", authorName: "anna", mentions: []))
+    apply(
+      .note(id, of: contact, .added(conversation, Note.Body(text: "text", mentions: []), authorName: "anna")))
   }
 
   /// A network's own channel; its number is its place.
@@ -70,6 +74,17 @@ struct TestDesk {
     ChannelNumber((Network.allCases.firstIndex(of: network) ?? 0) + 1)
   }
 
+  /// Takes an identity of a contact away, or adds one, or says what its network told.
+  func remove(_ identity: Int, of contact: ContactID) {
+    if let change = book[contact].identityRemoval(identity) { apply(change) }
+  }
+
+  func add(_ profile: Identity.Profile, to contact: ContactID) { apply(book[contact].identityAddition(profile)) }
+
+  func update(_ identity: Int, of contact: ContactID, to profile: Identity.Profile) {
+    if let change = book[contact].identityUpdate(identity, to: profile) { apply(change) }
+  }
+
   /// An agent resolves it.
-  func resolve(_ id: ConversationID) { apply(.statusChanged(id, .resolved)) }
+  func resolve(_ id: ConversationID) { apply(book[id].statusChange(to: .resolved)) }
 }

@@ -92,7 +92,8 @@ enum FolderTarget {
     do throws(StoreError) { try store.enter() } catch { throw Violation("nobody can go inside: \(error)") }
     let agent = Agent(id: "\(book.seq)", name: "Anna", role: .admin)
     let change = Change(
-      seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber, what: .agentRegistered(agent))
+      seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber,
+      what: .agent(book.nextAgentNumber, .recorded(agent)))
     try hold(book.accepts(change), "an agent cannot be registered")
     store.begin()
     store.stage(change)
@@ -107,7 +108,7 @@ enum FolderTarget {
     case .damaged(let file, let offset, let what):
       try hold(!file.isEmpty && offset >= 0 && !what.isEmpty, "\(error)")
     case .missing(let file, let reason): try hold(!file.isEmpty && !reason.isEmpty, "\(error)")
-    case .tooNew: break
+    case .tooNew, .tooOld: break
     case .locked, .busy, .foreign, .noDesk, .unreadable, .cannotCreate, .failed:
       throw Violation("refused for another reason: \(error)")
     }

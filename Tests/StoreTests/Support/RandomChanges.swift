@@ -9,53 +9,141 @@ struct RandomChanges {
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  mutating func change(_ tag: ChangeCoding.Tag) -> Change {
-    Change(seq: 1 + random.below(1 << 40), at: time(), by: agent(), what: what(tag))
+  /// Every case of every noun.
+  enum Case: CustomStringConvertible {
+    case agent(ChangeCoding.AgentCase)
+    case contact(ChangeCoding.ContactCase)
+    case conversation(ChangeCoding.ConversationCase)
+    case note(ChangeCoding.NoteCase)
+    case schema(ChangeCoding.SchemaCase)
+    case erased
+
+    static let allCases: [Case] =
+      ChangeCoding.AgentCase.allCases.map(Case.agent) + ChangeCoding.ContactCase.allCases.map(Case.contact)
+      + ChangeCoding.ConversationCase.allCases.map(Case.conversation) + ChangeCoding.NoteCase.allCases.map(Case.note)
+      + ChangeCoding.SchemaCase.allCases.map(Case.schema) + [.erased]
+
+    static let numbers: [[UInt8]] = [
+      ChangeCoding.AgentCase.allCases.map(\.rawValue), ChangeCoding.ContactCase.allCases.map(\.rawValue),
+      ChangeCoding.ConversationCase.allCases.map(\.rawValue), ChangeCoding.NoteCase.allCases.map(\.rawValue),
+      ChangeCoding.SchemaCase.allCases.map(\.rawValue),
+    ]
+
+    var description: String {
+      switch self {
+      case .agent(let kind): "agent(\(kind))"
+      case .contact(let kind): "contact(\(kind))"
+      case .conversation(let kind): "conversation(\(kind))"
+      case .note(let kind): "note(\(kind))"
+      case .schema(let kind): "schema(\(kind))"
+      case .erased: "erased"
+      }
+    }
   }
 
-  private mutating func what(_ tag: ChangeCoding.Tag) -> Change.What {
-    switch tag {
-    case .agentRegistered: .agentRegistered(Agent(id: text(), name: text(), role: random.pick(Role.allCases)))
-    case .agentRenamed: .agentRenamed(agent(), name: text())
-    case .contactNamed: .contactNamed(contact(), name: text())
-    case .contactCreated:
-      .contactCreated(
-        contact(), name: maybe { $0.text() }, identities: list { $0.profile() }, labels: list { $0.text() })
-    case .identityUpdated: .identityUpdated(contact(), identity: number(), profile())
-    case .identityAdded: .identityAdded(contact(), identity: number(), profile())
-    case .identityRemoved: .identityRemoved(contact(), identity: number())
-    case .contactUpdated:
-      .contactUpdated(
-        contact(), Contact.Details(name: maybe { $0.text() }, labels: list { $0.text() }, isBlocked: random.percent(50))
-      )
-    case .attributesChanged:
-      .attributesChanged(
-        contact(), random.percent(50) ? .agent(agent()) : .channel(ChannelNumber(number()), identity: number()),
-        list { ValueEdit(definition: $0.number(), content: $0.maybe { $0.value() }) })
-    case .vipPromoted: .vipPromoted(contact(), reason: maybe { $0.text() })
-    case .vipDemoted: .vipDemoted(contact())
-    case .validationChanged: .validationChanged(contact(), validation())
-    case .conversationOpened:
-      .conversationOpened(
-        conversation(), contact(), ChannelNumber(number()), topics: list { $0.text() }, isByHand: random.percent(50))
-    case .statusChanged: .statusChanged(conversation(), random.pick(Conversation.Status.allCases))
-    case .conversationAssigned: .conversationAssigned(conversation(), maybe { $0.agent() })
+  mutating func change(_ kind: Case) -> Change {
+    Change(
+      seq: 1 + random.below(1 << 40), at: time(), by: random.percent(10) ? .desk : agent(), cause: cause(),
+      what: what(kind))
+  }
+
+  private mutating func cause() -> Change.Cause {
+    random.pick([.call, .undo(of: number()), .rule(.autoResolve), .rule(.retention), .connector, .importing])
+  }
+
+  private mutating func what(_ kind: Case) -> Change.What {
+    switch kind {
+    case .agent(let kind): .agent(agent(), agentChange(kind))
+    case .contact(let kind): .contact(contact(), contactChange(kind))
+    case .conversation(let kind): .conversation(conversation(), of: contact(), conversationChange(kind))
+    case .note(let kind): .note(NoteID(number()), of: contact(), noteChange(kind))
+    case .schema(let kind): .schema(schemaChange(kind))
+    case .erased: .erased(Erased(contact: contact(), made: made(), fill: random.below(3) * random.below(200)))
+    }
+  }
+
+  private mutating func made() -> Change.Made {
+    random.pick([
+      .nothing, .contact(identities: random.below(4)), .identity(number()), .note(NoteID(number())),
+      .conversation(conversation(), ChannelNumber(number())), .message(MessageID(number()), conversation()),
+    ])
+  }
+
+  private mutating func agentChange(_ kind: ChangeCoding.AgentCase) -> AgentChange {
+    switch kind {
+    case .recorded: .recorded(Agent(id: text(), name: text(), role: random.pick(Role.allCases)))
+    case .renamed: .renamed(edit { $0.text() })
+    }
+  }
+
+  private mutating func contactChange(_ kind: ChangeCoding.ContactCase) -> ContactChange {
+    switch kind {
+    case .created:
+      .created(name: maybe { $0.text() }, identities: list { $0.profile() }, labels: list { $0.text() })
+    case .named: .named(text())
+    case .detailsChanged: .detailsChanged(edit { $0.details() })
+    case .identityAdded: .identityAdded(number(), profile(), former: maybe { $0.profile() })
+    case .identityUpdated: .identityUpdated(number(), edit { $0.profile() })
+    case .identityRemoved: .identityRemoved(number(), profile(), values: list { $0.attributeValue($0.number()) })
+    case .attributesChanged: .attributesChanged(setter(), list { $0.valueEdit() })
+    case .vipPromoted: .vipPromoted(reason: maybe { $0.text() })
+    case .vipDemoted: .vipDemoted(Vip(promotedBy: agent(), promotedAt: time(), reason: maybe { $0.text() }))
+    case .validationChanged: .validationChanged(edit { $0.validation() })
+    }
+  }
+
+  private mutating func conversationChange(_ kind: ChangeCoding.ConversationCase) -> ConversationChange {
+    switch kind {
+    case .opened: .opened(ChannelNumber(number()), topics: list { $0.text() }, isByHand: random.percent(50))
+    case .statusSet:
+      .statusSet(
+        edit { $0.random.pick(Conversation.Status.allCases) }, assignee: maybe { $0.agent() },
+        waitingSince: maybe { $0.time() })
+    case .assigned: .assigned(edit { $0.maybe { $0.agent() } })
     case .messageRecorded:
       .messageRecorded(
-        MessageID(number()), conversation(),
-        random.percent(50) ? .identity(maybe { $0.number() }) : .agent(agent(), name: text()),
+        MessageID(number()), random.percent(50) ? .identity(maybe { $0.number() }) : .agent(agent(), name: text()),
         toldHandle: random.percent(50), content())
-    case .noteAdded:
-      .noteAdded(
-        NoteID(number()), contact(), maybe { $0.conversation() }, text: text(), authorName: text(),
-        mentions: list { $0.agent() })
-    case .noteEdited: .noteEdited(NoteID(number()), text: text(), mentions: list { $0.agent() })
-    case .noteRemoved: .noteRemoved(NoteID(number()))
-    case .attributeDefined: .attributeDefined(definition())
-    case .definitionUpdated: .definitionUpdated(definition())
-    case .definitionsReordered: .definitionsReordered(list { $0.number() })
-    case .definitionRemoved: .definitionRemoved(number())
     }
+  }
+
+  private mutating func noteChange(_ kind: ChangeCoding.NoteCase) -> NoteChange {
+    switch kind {
+    case .added: .added(maybe { $0.conversation() }, body(), authorName: text())
+    case .edited: .edited(edit { $0.body() })
+    case .removed: .removed(body())
+    }
+  }
+
+  private mutating func schemaChange(_ kind: ChangeCoding.SchemaCase) -> SchemaChange {
+    switch kind {
+    case .defined: .defined(definition())
+    case .updated: .updated(edit { $0.definition() })
+    case .reordered: .reordered(edit { $0.list { $0.number() } })
+    case .removed: .removed(definition(), at: random.below(500))
+    }
+  }
+
+  private mutating func edit<T>(_ make: (inout Self) -> T) -> Edit<T> { Edit(make(&self), to: make(&self)) }
+
+  private mutating func body() -> Note.Body { Note.Body(text: text(), mentions: list { $0.agent() }) }
+
+  private mutating func details() -> Contact.Details {
+    Contact.Details(name: maybe { $0.text() }, labels: list { $0.text() }, isBlocked: random.percent(50))
+  }
+
+  private mutating func setter() -> AttributeValue.Setter {
+    random.percent(50) ? .agent(agent()) : .channel(ChannelNumber(number()), identity: number())
+  }
+
+  private mutating func attributeValue(_ definition: Int) -> AttributeValue {
+    AttributeValue(definition: definition, content: value(), setter: setter(), setAt: time())
+  }
+
+  private mutating func valueEdit() -> ValueEdit {
+    let definition = number()
+    return ValueEdit(
+      definition: definition, before: maybe { $0.attributeValue(definition) }, content: maybe { $0.value() })
   }
 
   private mutating func maybe<T>(_ make: (inout Self) -> T) -> T? { random.percent(50) ? make(&self) : nil }

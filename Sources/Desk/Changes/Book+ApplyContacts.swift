@@ -61,9 +61,7 @@ extension Book {
     let profile = identity.profile
     contactsByIdentity.remove(hash(of: profile), id.number)
     if let handle = profile.handle { drop(handle, on: profile.network, Handle.Holder(contact: id, identity: number)) }
-    dropValues(of: id) { value in
-      if case .channel(_, number) = value.setter { true } else { false }
-    }
+    dropValues(of: id) { $0.isTold(of: number) }
     touch(id, change)
     add(.identityRemoved(profile.network, externalId: profile.externalId), to: id, change)
   }

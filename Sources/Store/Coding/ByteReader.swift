@@ -4,9 +4,11 @@ struct CodingError: Error, Equatable {
   let expected: StaticString
   /// Where, from the start of what was being read.
   let offset: Int
+  /// Whether a later program may have written the bytes: a number that is free in this one.
+  var isLater = false
 
   static func == (a: CodingError, b: CodingError) -> Bool {
-    a.offset == b.offset && a.expected.description == b.expected.description
+    a.offset == b.offset && a.isLater == b.isLater && a.expected.description == b.expected.description
   }
 }
 
@@ -23,6 +25,9 @@ struct ByteReader {
 
   /// An error at the place reached so far.
   func fault(_ expected: StaticString) -> CodingError { CodingError(expected: expected, offset: at) }
+
+  /// An error at the place reached so far, where a number stands that a later program may have given a meaning.
+  func later(_ expected: StaticString) -> CodingError { CodingError(expected: expected, offset: at, isLater: true) }
 
   mutating func byte() throws(CodingError) -> UInt8 {
     guard at < bytes.count else { throw fault("more bytes") }

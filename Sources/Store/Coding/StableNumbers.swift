@@ -17,7 +17,16 @@ extension ByteReader {
   mutating func word<Word: StablyNumbered>(_: Word.Type = Word.self) throws(CodingError) -> Word {
     let number = try byte()
     for word in Word.allCases where word.stableNumber == number { return word }
-    throw fault("a word that this program knows")
+    throw later("a word that this program knows")
+  }
+}
+
+extension Change.Rule: StablyNumbered {
+  var stableNumber: UInt8 {
+    switch self {
+    case .autoResolve: 1
+    case .retention: 2
+    }
   }
 }
 

@@ -1,0 +1,64 @@
+import Tables
+
+extension Book {
+  /// Whether a change follows this very state: its `seq` is the next one, what it names is there, what it makes gets
+  /// the next number. What an edit says of before is not looked at.
+  ///
+  /// Ask it of changes that were kept somewhere: `apply` takes a change that does not follow for a fault of our own.
+  public func accepts(_ change: Change) -> Bool {
+    guard change.seq == seq + 1 else { return false }
+    // An agent records themselves.
+    if case .agent(change.by, .recorded) = change.what { return change.by == nextAgentNumber }
+    guard change.by == .desk || knows(change.by) else { return false }
+    switch change.what {
+    case .agent(let number, let what): return accepts(what, of: number)
+    case .contact(let id, let what): return accepts(what, of: id)
+    case .conversation(let id, of: let contact, let what): return accepts(what, of: id, with: contact)
+    case .note(let id, of: let contact, let what): return accepts(what, of: id, about: contact)
+    case .schema(let what): return accepts(what)
+    case .erased(let erased): return accepts(erased)
+    }
+  }
+
+  func knows(_ agent: AgentNumber) -> Bool { agents.contains(agent.number) }
+
+  /// Takes one change into the state. The only way that state moves.
+  ///
+  /// A change is made by a decision on this very state or read back from where such a one was kept; one that does not
+  /// follow is a broken invariant, not bad input.
+  public func apply(_ change: Change) {
+    precondition(change.seq == seq + 1, "change \(change.seq) does not follow \(seq)")
+    switch change.what {
+    case .agent(let number, let what): apply(what, to: number, change)
+    case .contact(let id, let what): apply(what, to: id, change)
+    case .conversation(let id, of: let contact, let what): apply(what, to: id, with: contact, change)
+    case .note(let id, of: let contact, let what): apply(what, to: id, about: contact, change)
+    case .schema(let what): apply(what, change)
+    case .erased(let erased): apply(erased, change)
+    }
+    seq = change.seq
+    lastChangeAt = change.at
+  }
+
+  /// Moves a contact's version.
+  func touch(_ id: ContactID, _ change: Change) {
+    contacts[id.number].version = change.seq
+    contacts[id.number].updatedAt = change.at
+  }
+
+  /// A record must get the number that its change says.
+  func expect(_ number: Int, isNext next: Int) {
+    precondition(number == next, "\(next) is not the next number, which is \(number)")
+  }
+
+  /// Adds an event to a history. The desk itself signs with no name.
+  func add(_ what: Event.What, to contact: ContactID, in conversation: ConversationID? = nil, _ change: Change) {
+    let name = change.by == .desk ? "" : agents[change.by.number].name
+    let event = Event(
+      contact: contact, conversation: conversation, by: change.by, byName: name, at: change.at, what: what)
+    let entry = RunIndex.Entry(
+      at: change.at.milliseconds, seq: change.seq, number: events.append(event), tag: Entry.eventTag)
+    timelines.insert(entry, into: contact.number)
+    if let conversation { conversationTimelines.insert(entry, into: conversation.number) }
+  }
+}

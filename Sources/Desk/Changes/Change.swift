@@ -1,0 +1,85 @@
+/// One change of the desk's state: the one concept behind log, audit, undo, event feed and sharing between processes.
+///
+/// A change says all that happened, ids, names and times included, so that applying it needs neither clock nor
+/// randomness nor a look at anything but the book. An edit also says what was there before: true, since changes are
+/// decided under the write lock. So the audit reads one record, and undo is the change turned round. Replay does not
+/// look at it.
+///
+/// Two levels: a noun, and what can happen to it. Each noun has its cases, what it accepts and what it does in one file
+/// here, its coding and its words in one file of the store. Every switch over them is exhaustive: the compiler leads
+/// whoever adds a case to all places.
+public struct Change: Sendable {
+  /// 1 for the first, one more for each; no gaps.
+  public let seq: Int
+  /// When.
+  public let at: Timestamp
+  /// By whom; `.desk` is the desk itself.
+  public let by: AgentNumber
+  /// What led to it.
+  public let cause: Cause
+  /// What.
+  public let what: What
+
+  /// A change.
+  public init(seq: Int, at: Timestamp, by: AgentNumber, cause: Cause = .call, what: What) {
+    (self.seq, self.at, self.by, self.cause, self.what) = (seq, at, by, cause, what)
+  }
+
+  /// What can happen, by the noun that it happens to. The contacts that a change concerns are told by the noun alone.
+  public enum What: Sendable {
+    /// To an agent.
+    case agent(AgentNumber, AgentChange)
+    /// To a contact.
+    case contact(ContactID, ContactChange)
+    /// To a conversation with a contact.
+    case conversation(ConversationID, of: ContactID, ConversationChange)
+    /// To a note about a contact.
+    case note(NoteID, of: ContactID, NoteChange)
+    /// To the attribute definitions.
+    case schema(SchemaChange)
+    /// Something that was erased since.
+    case erased(Erased)
+
+    /// The contacts that it concerns.
+    public var contacts: [ContactID] {
+      switch self {
+      case .contact(let id, _), .conversation(_, of: let id, _), .note(_, of: let id, _): [id]
+      case .erased(let erased): [erased.contact]
+      case .agent, .schema: []
+      }
+    }
+  }
+
+  /// What led to a change.
+  public enum Cause: Equatable, Sendable {
+    /// A client called a method.
+    case call
+    /// Somebody took back the change with this `seq`.
+    case undo(of: Int)
+    /// The desk keeps a rule that its settings have.
+    case rule(Rule)
+    /// The CRM answered.
+    case connector
+    /// A desk, or a part of one, was imported.
+    case importing
+  }
+
+  /// A rule that the desk keeps by itself.
+  public enum Rule: String, CaseIterable, Sendable {
+    /// Conversations in `pending` are resolved after some days.
+    case autoResolve
+    /// What is old is erased.
+    case retention
+  }
+}
+
+/// A value that takes the place of another one.
+public struct Edit<Value: Sendable>: Sendable {
+  /// What was there.
+  public let before: Value
+  /// What is there now.
+  public let after: Value
+
+  /// An edit.
+  public init(_ before: Value, to after: Value) { (self.before, self.after) = (before, after) }
+}

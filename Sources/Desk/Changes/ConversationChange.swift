@@ -1,0 +1,64 @@
+import Tables
+
+/// What can happen to a conversation.
+public enum ConversationChange: Sendable {
+  /// It was opened; the number is the next one. `isByHand`: by an agent, not by a message.
+  case opened(ChannelNumber, topics: [String], isByHand: Bool)
+  /// An agent, or a rule, said where it stands. Resolving lets its assignee go, and nobody waits in it any more: this
+  /// is what both were.
+  case statusSet(Edit<Conversation.Status>, assignee: AgentNumber?, waitingSince: Timestamp?)
+  /// It was given to an agent, or to nobody.
+  case assigned(Edit<AgentNumber?>)
+  /// A message came or went; its number is the next one. `toldHandle`: the message told the identity's handle.
+  case messageRecorded(MessageID, Message.Author, toldHandle: Bool, Message.Content)
+}
+
+extension Conversation {
+  /// What makes it stand so.
+  public func statusChange(to status: Status) -> Change.What {
+    .conversation(
+      id, of: contact, .statusSet(Edit(self.status, to: status), assignee: assignee, waitingSince: waitingSince))
+  }
+
+  /// What gives it to an agent, or to nobody.
+  public func assignment(to agent: AgentNumber?) -> Change.What {
+    .conversation(id, of: contact, .assigned(Edit(assignee, to: agent)))
+  }
+}
+
+extension Book {
+  func accepts(_ change: ConversationChange, of id: ConversationID, with contact: ContactID) -> Bool {
+    switch change {
+    case .opened(let channel, topics: _, isByHand: _):
+      id.number == conversations.nextNumber && contains(contact) && channels.contains(channel.number)
+    case .statusSet: isConversation(id, with: contact)
+    case .assigned(let agent): isConversation(id, with: contact) && agent.after.map { knows($0) } ?? true
+    case .messageRecorded(let message, let author, toldHandle: _, _):
+      message.number == messages.nextNumber && isConversation(id, with: contact) && knows(author, of: contact)
+    }
+  }
+
+  private func isConversation(_ id: ConversationID, with contact: ContactID) -> Bool {
+    contains(id) && conversations[id.number].contact == contact
+  }
+
+  private func knows(_ author: Message.Author, of contact: ContactID) -> Bool {
+    switch author {
+    case .agent(let agent, _): knows(agent)
+    case .identity(nil): true
+    case .identity(let identity?): contacts[contact.number].author(numbered: identity) != nil
+    }
+  }
+
+  func apply(_ what: ConversationChange, to id: ConversationID, with contact: ContactID, _ change: Change) {
+    switch what {
+    case .opened(let channel, let topics, let isByHand):
+      open(id, contact, channel, topics, change)
+      if isByHand { add(.conversationOpened, to: contact, in: id, change) }
+    case .statusSet(let status, assignee: _, waitingSince: _): set(status.after, of: id, change)
+    case .assigned(let agent): assign(id, agent.after, change)
+    case .messageRecorded(let message, let author, let toldHandle, let content):
+      record(Message(id: message, conversation: id, author: author, content: content), toldHandle, change)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Tables
+
+/// What can happen to the attribute definitions.
+public enum SchemaChange: Sendable {
+  /// An attribute was defined, last in order; its number is the next one.
+  case defined(AttributeDefinition)
+  /// The definition with this number is as it says from now on.
+  case updated(Edit<AttributeDefinition>)
+  /// The definitions, by number, are in this order: all of them.
+  case reordered(Edit<[Int]>)
+  /// The definition, which stood at this index, is gone, and its values with it.
+  case removed(AttributeDefinition, at: Int)
+}
+
+extension Book {
+  /// What makes a definition be as this one, which has its number; nil if there is none.
+  public func definitionUpdate(to definition: AttributeDefinition) -> Change.What? {
+    let present = definitions.first { $0.number == definition.number }
+    return present.map { .schema(.updated(Edit($0, to: definition))) }
+  }
+
+  /// What puts the definitions into this order.
+  public func definitionsOrder(_ numbers: [Int]) -> Change.What {
+    .schema(.reordered(Edit(definitions.map(\.number), to: numbers)))
+  }
+
+  /// What removes the definition with this number; nil if there is none.
+  public func definitionRemoval(_ number: Int) -> Change.What? {
+    let index = definitions.firstIndex { $0.number == number }
+    return index.map { .schema(.removed(definitions[$0], at: $0)) }
+  }
+
+  func accepts(_ change: SchemaChange) -> Bool {
+    switch change {
+    case .defined(let definition): definition.number == definitionsMade + 1
+    case .updated(let definition): definitions.contains { $0.number == definition.after.number }
+    case .reordered(let numbers): numbers.after.sorted() == definitions.map(\.number).sorted()
+    case .removed(let definition, at: _): definitions.contains { $0.number == definition.number }
+    }
+  }
+
+  func apply(_ what: SchemaChange, _ change: Change) {
+    switch what {
+    case .defined(let definition):
+      expect(definition.number, isNext: definitionsMade + 1)
+      definitionsMade += 1
+      definitions.append(definition)
+      valueCounts.append(0)
+    case .updated(let definition):
+      definitions = definitions.map { $0.number == definition.after.number ? definition.after : $0 }
+    case .reordered(let numbers):
+      definitions = numbers.after.compactMap { number in definitions.first { $0.number == number } }
+    case .removed(let definition, at: _):
+      // The values stay where they are, and nobody sees them: finding them would take a walk over all contacts.
+      definitions.removeAll { $0.number == definition.number }
+    }
+    definitionsVersion = change.seq
+  }
+}
