@@ -84,6 +84,15 @@ struct MessageRecordTests {
     try check(
       from: #""displayName":"\#(marks)""#, warnings: [("from.displayName", "got 301")],
       shown: [#""name":"n\#(String(repeating: "\u{301}", count: 254))""#])
+    // A family, of which the limit parts the last one, and a name that is one grapheme of a million scalars.
+    let family = String(repeating: "n", count: 252) + "👩\u{200D}👧\u{200D}👦"
+    try check(
+      from: #""displayName":"\#(family)""#, warnings: [("from.displayName", "got 257")],
+      shown: [#""name":"\#(String(repeating: "n", count: 252))""#])
+    let endless = "n" + String(repeating: "\u{301}", count: 1_000_000)
+    try check(
+      from: #""displayName":"\#(endless)""#, warnings: [("from.displayName", "got 1000001")],
+      shown: [#""name":"n\#(String(repeating: "\u{301}", count: 254))""#])
     // What is cut off was all that could be seen.
     let spaces = String(repeating: " ", count: 300) + "Mira"
     try check(

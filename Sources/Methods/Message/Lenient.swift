@@ -194,13 +194,16 @@ enum LenientShapes {
   private static func cut(_ text: String, to max: Int) -> (cut: String, count: Int)? {
     let count = text.unicodeScalars.count
     guard count > max else { return nil }
-    var end = text.unicodeScalars.index(text.startIndex, offsetBy: max)
-    let farthest = end
+    // Whether a grapheme ends before a scalar depends on that scalar and those before it (UAX #29). Without the rest, a
+    // grapheme of millions of scalars is not read to its end at each step.
+    let head = String(text.unicodeScalars.prefix(max + 1))
+    let farthest = head.unicodeScalars.index(before: head.endIndex)
+    var end = farthest
     for _ in 0..<32 {
-      guard end > text.startIndex else { break }
-      if String.Index(end, within: text) != nil { return (String(text[..<end]), count) }
-      end = text.unicodeScalars.index(before: end)
+      guard end > head.startIndex else { break }
+      if String.Index(end, within: head) != nil { return (String(head[..<end]), count) }
+      end = head.unicodeScalars.index(before: end)
     }
-    return (String(text[..<farthest]), count)
+    return (String(head[..<farthest]), count)
   }
 }
