@@ -14,7 +14,9 @@ struct CardVerbTests {
 
   @Test(arguments: [
     ("contact-99", 11, "notFound"), ("instagram:nobody", 11, "notFound"), ("fax:12", 64, "invalidParams"),
-    ("contact-x", 11, "notFound"), ("conversation-0", 11, "notFound"),
+    ("contact-x", 11, "notFound"), ("conversation-0", 11, "notFound"), ("contact-\u{301}", 11, "notFound"),
+    ("instagram:\u{301}mira", 11, "notFound"), ("instagram:\u{200D}mira", 11, "notFound"),
+    ("instagram::mira", 11, "notFound"), ("instagram:", 64, "ID: "), (":mira", 64, "ID: "), ("instagram", 64, "ID: "),
   ])
   func nobody(_ id: String, _ code: Int32, _ kind: String) throws {
     let command = try Command(["card", id, "--demo"])

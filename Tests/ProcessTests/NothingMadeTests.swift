@@ -66,7 +66,7 @@ struct NothingMadeTests {
 
   static let paths: [(words: [String], named: String)] = [
     (["--data", "~/desk"], "--data: expected a path that begins with $HOME"), (["--data=~/desk"], "--data"),
-    (["--data", "~"], "got ~"), (["serve", "--data", "~/"], "--data"),
+    (["--data", "~/\u{301}x"], "--data"), (["--data", "~"], "got ~"), (["serve", "--data", "~/"], "--data"),
     (["call", "contact.list", "--data", "~/x"], "~/x"),
     (["check", "~/desk"], "DIR: expected a path that begins with $HOME"), (["check", "--data", "~/desk"], "--data"),
     (["check", ".", "--salvage", "~/out"], "--salvage: expected"), (["check", ".", "--salvage", ""], "a folder"),

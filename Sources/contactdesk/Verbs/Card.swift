@@ -43,17 +43,19 @@ extension Verb {
 
   /// What `card.get` is asked, one after the other, until somebody is found.
   private static func lookups(of id: String) throws(UsageFault) -> [[(name: StaticString, value: String)]] {
-    if id.hasPrefix("contact-") { return [[("contactId", id)]] }
+    // By bytes: a combining mark after the colon would be one character with it.
+    if id.utf8.starts(with: "contact-".utf8) { return [[("contactId", id)]] }
     if isConversation(id) { return [[("conversationId", id)]] }
-    let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else {
+    let network = String(decoding: id.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    let name = String(decoding: id.utf8.dropFirst(network.utf8.count + 1), as: UTF8.self)
+    guard !network.isEmpty, !name.isEmpty else {
       throw UsageFault(
         "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(id); \(card.helpCommand) tells more")
     }
-    return [[("network", parts[0]), ("handle", parts[1])], [("network", parts[0]), ("externalId", parts[1])]]
+    return [[("network", network), ("handle", name)], [("network", network), ("externalId", name)]]
   }
 
-  private static func isConversation(_ id: String) -> Bool { id.hasPrefix("conversation-") }
+  private static func isConversation(_ id: String) -> Bool { id.utf8.starts(with: "conversation-".utf8) }
 
   private static func params(_ members: [(name: StaticString, value: String)]) -> [UInt8] {
     var out = JSONWriter()
