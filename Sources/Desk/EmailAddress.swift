@@ -109,8 +109,7 @@ public enum EmailAddress {
   private static func checkLocalPart(_ local: Substring) throws(Refusal) {
     guard !local.isEmpty else { throw refusal("before the @ comes the name of a mailbox, such as mira") }
     for scalar in local.unicodeScalars where scalar.isASCII && !isLocalByte(UInt8(truncatingIfNeeded: scalar.value)) {
-      throw refusal(
-        "\(HostName.quoted(scalar)) has no place before the @: letters, digits, dots and !#$%&'*+-/=?^_`{|}~")
+      throw refusal("\(scalar.quoted) has no place before the @: letters, digits, dots and !#$%&'*+-/=?^_`{|}~")
     }
   }
 

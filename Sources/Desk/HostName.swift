@@ -55,7 +55,7 @@ enum HostName {
     for index in 0...name.count {
       guard index == name.count || name[index] == dot else {
         guard isLabelByte(name[index]) else {
-          throw Refusal("\(quoted(Unicode.Scalar(name[index]))) has no place in a host name")
+          throw Refusal("\(Unicode.Scalar(name[index]).quoted) has no place in a host name")
         }
         continue
       }
@@ -105,10 +105,5 @@ enum HostName {
   @inline(__always)
   private static func isPlainLabel(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
     end > start && end - start <= labelBytesMax && bytes[start] != hyphen && bytes[end - 1] != hyphen
-  }
-
-  /// A scalar as a reason names it: in quotes where it is visible ASCII, by its code point elsewhere.
-  static func quoted(_ scalar: Unicode.Scalar) -> String {
-    scalar.isASCII && !scalar.isInvisible ? "\"\(scalar)\"" : scalar.codePoint
   }
 }
