@@ -94,8 +94,10 @@ struct PhoneDigits {
   private func checkPrefix() throws(Refusal) {
     let (country, size, next) = countryCode
     let isLone = loneZero == size + 1
+    // Ukraine's +380 is written +38 (0) too, Romania's +40 as +4 (0): that zero ends the country code.
+    let endsCode = loneZero == size
     if next == 0 && !Self.keepsZero(country) { throw Self.trunkPrefix(isLone ? "(0)" : "0", "national zero", country) }
-    if loneZero > 0 && !isLone { throw Self.trunkPrefix("(0)", "national zero", country) }
+    if loneZero > 0 && !isLone && !endsCode { throw Self.trunkPrefix("(0)", "national zero", country) }
     // North America dials 1 before its ten digits, Russia and Kazakhstan 8.
     if count == 12 && (country == 1 && next == 1 || country == 7 && next == 8) {
       throw Self.trunkPrefix("\(next)", "digit", country)

@@ -139,6 +139,7 @@ struct PhoneNumberTests {
     ("+972\u{200E}0501234567", "leave out the 0 after +972"), ("tel:+31-(0)6-12345678", "leave out the (0) after +31"),
     ("\u{FF0B}81\u{FF08}\u{FF10}\u{FF19}\u{FF10}\u{FF09}1234-5678", "leave out the 0 after +81"),
     ("+44 20 (0) 7946 0958", "leave out the (0) after +44"), ("+49 (0)123456789012345", "leave out the (0) after +49"),
+    ("+38 (0) 044 123 45 67", "leave out the 0 after +380"), ("+4 (0) 0211234567", "leave out the 0 after +40"),
     ("+٩٧١ (٠) ٥٠ ١٢٣ ٤٥٦٧", "leave out the (0) after +971"), ("+44 {0} 20 7946 0958", "leave out the (0) after +44"),
   ])
   func nationalZeros(text: String, part: String) {
@@ -151,6 +152,9 @@ struct PhoneNumberTests {
     ("+39[0 6]1234567", "+39061234567"), ("+225 07 12 34 56 78", "+2250712345678"),
     ("+229 01 95 12 34 56", "+2290195123456"),
     ("+378 (0549) 886377", "+3780549886377"), ("+241 (0)6 03 12 34", "+24106031234"),
+    ("+38 (0) 44 123 45 67", "+380441234567"), ("+38 (044) 123-45-67", "+380441234567"),
+    ("+4 (0)21 123 4567", "+40211234567"), ("+2 (0) 10 1234 5678", "+201012345678"),
+    ("+88 [0] 1712-345678", "+8801712345678"),
     ("+47 02000", "+4702000"), ("+34 900 (1) 23 456", "+34900123456"), ("+1 (800) 555-0100", "+18005550100"),
   ])
   func zerosThatBelongToTheNumber(text: String, expected: String) {
@@ -220,7 +224,7 @@ struct PhoneNumberTests {
     ("+1 800 FLOWERS", "\"F\" has no place in a phone number: write digits, not letters"),
     ("call me", "\"c\" has no place"), ("phone: +32470123456", "\"p\" has no place"),
     ("\u{260E} +32470123456", "\"\u{260E}\" (U+260E)"),
-    ("+3247012345\u{301}6", "U+0301 has no place"),
+    ("+3247012345\u{301}6", "U+0301 has no place"), ("\"+32470123456\"", "U+0022 has no place"),
     ("+32470*123456", "\"*\" has no place in a phone number: write + and digits"),
     ("%2B32470123456", "\"%\" has no place"), ("+32470123456\u{E000}", "U+E000 has no place"),
     ("+3247012345\u{B2}", "\"\u{B2}\" (U+00B2)"),
