@@ -105,10 +105,7 @@ extension Book {
     guard case .identity(let number?) = message.author else { return nil }
     let contact = conversations[message.conversation.number].contact.number
     // By index, so that no identity is copied out with all its texts.
-    if let index = contacts[contact].identities.indices.first(where: {
-      contacts[contact].identities[$0].number == number
-    }
-    ) {
+    for index in contacts[contact].identities.indices where contacts[contact].identities[index].number == number {
       guard contacts[contact].identities[index].profile.network == network else { return nil }
       return network.comparisonForm(externalId: contacts[contact].identities[index].profile.externalId)
     }

@@ -6,6 +6,10 @@ public struct Contact: Sendable {
   public let id: ContactID
   /// The name that the team gave, or the display name of the first message; a contact with identities may have none.
   public internal(set) var name: String?
+  /// Whether the team took the name away: then no network gives the contact one.
+  var isNameRemoved = false
+  /// Whether the contact takes the display name that a network gives.
+  public var takesName: Bool { name == nil && !isNameRemoved }
   /// The contact on networks, in the order of becoming known.
   public internal(set) var identities: [Identity]
   /// Identities that were taken away. What they wrote stays in the history, and so does who wrote it.

@@ -152,11 +152,11 @@ enum TelephoneIdentity {
     }
     if let server = servers.first(where: { rest.lowercased().utf8.reversed().starts(with: $0.utf8.reversed()) }) {
       rest = Substring(rest.utf8.dropLast(server.utf8.count))
-      // A device of the same person: 32470123456:12@s.whatsapp.net.
-      if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")),
-        rest.utf8[colon...].dropFirst().allSatisfy({ $0 &- 0x30 < 10 })
-      {
-        rest = rest[..<colon]
+      // A device of the same person: 32470123456:12@s.whatsapp.net, also with the agent before it, 32470123456.0:12.
+      let digits = rest.utf8.prefix { $0 &- 0x30 < 10 || $0 == UInt8(ascii: "+") }
+      let device = rest.utf8[digits.endIndex...]
+      if device.contains(UInt8(ascii: ":")), device.allSatisfy({ $0 &- 0x30 < 10 || ":._".utf8.contains($0) }) {
+        rest = Substring(digits)
       }
     }
     return rest

@@ -106,11 +106,11 @@ struct Mentions {
 
 extension Unicode.Scalar {
   /// Whether words of this scalar's script stand beside each other without spaces, or take endings without one: those
-  /// that need a dictionary to be broken into words (class SA of UAX #14: Thai, Lao, Myanmar, Khmer, Tai), the
+  /// that need a dictionary to be broken into words (class SA of UAX #14: Thai, Lao, Myanmar, Khmer, Tai), Tibetan, the
   /// ideographs and syllables of Chinese and Japanese, and Hangul, whose particles follow a name directly.
   var isWrittenWithoutSpaces: Bool {
     switch value {
-    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF, 0x1950...0x19FF, 0x1A20...0x1AAF,
+    case 0x0E00...0x0FFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF, 0x1950...0x19FF, 0x1A20...0x1AAF,
       0x3005...0x3007, 0x3021...0x3029, 0x3031...0x318F, 0x31A0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
       0xA960...0xA97F, 0xA9E0...0xA9FF, 0xAA60...0xAADF, 0xAC00...0xD7FF, 0xF900...0xFAFF, 0xFF66...0xFFDC,
       0x11700...0x1174F, 0x1AFF0...0x1B16F, 0x20000...0x3FFFD:

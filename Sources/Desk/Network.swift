@@ -73,7 +73,7 @@ public enum Network: String, CaseIterable, Sendable {
     case .instagram: return Self.address("https://www.instagram.com/", handle, "/")
     case .facebook: return Self.address("https://www.facebook.com/", handle, "")
     case .x: return Self.address("https://x.com/", handle, "")
-    case .linkedin: return Self.address("https://www.linkedin.com/in/", handle, "/")
+    case .linkedin: return Self.address("https://www.linkedin.com/in/", handle, "/", isASCII: false)
     case .whatsapp:
       // wa.me takes the number in international form without plus or spaces. No country code begins with 0 (ITU-T
       // E.164), and no number in use has all 15 digits, but WhatsApp's ids that hide a number do.
@@ -87,21 +87,24 @@ public enum Network: String, CaseIterable, Sendable {
     }
   }
 
-  /// What of a handle can stand in an address; nil of what no network takes for a name: an e-mail address, a text with
-  /// spaces, a path. Dots alone name a place in a path (RFC 3986, section 3.3), not a person.
-  private static func pathName(of handle: String) -> String? {
-    let name = withoutAt(handle)
-    let isPlain = name.utf8.allSatisfy(PercentEncoding.isUnreserved)
+  /// The name goes into the path percent-encoded (RFC 3986, section 2.1). Nil of what no network takes for a name: an
+  /// e-mail address, a text with spaces, a path; beyond ASCII where the network has no such names.
+  private static func address(
+    _ before: String, _ handle: String?, _ after: String, isASCII: Bool = true
+  ) -> String? {
+    guard let name = handle.map(withoutAt) else { return nil }
     let isName =
-      isPlain
-      || name.unicodeScalars.allSatisfy { !$0.isInvisible && !"@/\\?#%:".unicodeScalars.contains($0) }
-    return isName && name.utf8.contains { $0 != UInt8(ascii: ".") } ? name : nil
+      name.utf8.allSatisfy(PercentEncoding.isUnreserved)
+      || !isASCII && name.unicodeScalars.allSatisfy(isNameScalar)
+    // Dots alone name a place in a path (section 3.3), not a person.
+    guard isName, name.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else { return nil }
+    return before + PercentEncoding.encode(name[...].utf8, keeping: PercentEncoding.isUnreserved) + after
   }
 
-  /// The name goes into the path percent-encoded (RFC 3986, section 2.1).
-  private static func address(_ before: String, _ handle: String?, _ after: String) -> String? {
-    guard let name = handle.flatMap(pathName) else { return nil }
-    return before + PercentEncoding.encode(name[...].utf8, keeping: PercentEncoding.isUnreserved) + after
+  private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return PercentEncoding.isUnreserved(UInt8(truncatingIfNeeded: scalar.value)) }
+    return !scalar.isInvisible
+      && (scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark)
   }
 }
 

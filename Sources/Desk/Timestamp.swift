@@ -27,7 +27,7 @@ public struct Timestamp: Comparable, Hashable, Sendable {
   /// What is below a millisecond is cut, or, where a bound is `roundedUp`, makes it the next millisecond: no moment of
   /// ours is at .0005 or later and before .001, and one at .000 is before both. So the bound may be the millisecond
   /// past the year 9999, which is compared and never written. A leap second (`:60`, at the end of a day in UTC) is the
-  /// second behind it.
+  /// second after it.
   public init?(_ text: String, roundedUp: Bool = false) {
     var scanner = DigitScanner(text)
     guard let date = scanner.fullDate(), scanner.take("Tt ") != nil,
@@ -165,7 +165,7 @@ private struct DigitScanner {
     return CivilDate.day(year, month, day)
   }
 
-  /// At least one digit behind the point: milliseconds, and whether more than that.
+  /// At least one digit after the point: milliseconds, and whether more than that.
   mutating func fraction() -> (milliseconds: Int, hasMore: Bool)? {
     var (value, count, hasMore) = (0, 0, false)
     while let digit = number(1) {

@@ -25,7 +25,7 @@ public enum WholeNumber: Equatable, Sendable {
     self = number.value(scaledBy: scale).map(WholeNumber.integer) ?? .beyond64Bits
   }
 
-  /// The exponent behind the `e`; 0 where there is none. One that is larger than any text is long has no say in
+  /// The exponent after the `e`; 0 where there is none. One that is larger than any text is long has no say in
   /// whether the value is whole, and no digit more is counted.
   private static func exponent(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     var value = 0
@@ -41,7 +41,7 @@ public enum WholeNumber: Equatable, Sendable {
     private var significant: Int? = 0
     private var isNegative = false
     private var isFraction = false
-    /// How many digits stand behind the point.
+    /// How many digits stand after the point.
     private(set) var decimals = 0
     /// How many zeros the digits end with.
     private(set) var zeros = 0
@@ -64,7 +64,7 @@ public enum WholeNumber: Equatable, Sendable {
       }
     }
 
-    /// Puts a digit behind the significant ones, and the zeros between.
+    /// Puts a digit after the significant ones, and the zeros between.
     private mutating func append(_ digit: Int) {
       significant = isNonZero ? value(scaledBy: zeros + 1) : 0
       if let before = significant {
@@ -76,7 +76,7 @@ public enum WholeNumber: Equatable, Sendable {
       isNonZero = true
     }
 
-    /// The significant digits with so many zeros behind them; nil where 64 bits do not hold that.
+    /// The significant digits with so many zeros after them; nil where 64 bits do not hold that.
     func value(scaledBy scale: Int) -> Int? {
       // 10 to the power of 19 is beyond 64 bits with a sign.
       guard var value = significant, scale <= 18 else { return nil }

@@ -159,8 +159,8 @@ public final class Server {
     if got == 0 { isInputEnded = true }
   }
 
-  /// Stdin cannot be read on. A client that is gone (of a socket) ends its input; anything else is a fault of whoever
-  /// started the process, such as a folder in the place of a file.
+  /// Stdin cannot be read on. A client that is gone (of a socket) ends its input; anything else is a fault of the
+  /// program that started the process, such as a folder in the place of a file.
   private func inputFailed(_ reason: Int32) {
     guard Signals.stopping == .none else { return }
     log(.error, "stdin cannot be read: \(String(cString: strerror(reason))). Spawn contactdesk with pipes")

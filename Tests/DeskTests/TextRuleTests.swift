@@ -43,6 +43,7 @@ struct TextRuleTests {
     "", " ", "\t\n\u{B}\u{C}\r", "\u{85}", "\u{A0}\u{2003}", "\u{1680}\u{2028}\u{2029}", "\u{3000}", "\0", "\u{7F}",
     "\u{200B}", "\u{FEFF}", "\u{2800}", "\u{3164}", "\u{115F}\u{1160}", "\u{FFA0}", "\u{AD}", "\u{202E}\u{202C}",
     "\u{2066} \u{2069}", "\u{FE0F}", "\u{E0020}\u{E007F}", "\u{17B4}", "\u{180E}", "\u{1D159}", "\u{34F}", "\u{61C}",
+    "\u{FFF9}\u{FFFB}",
   ])
   func blanks(text: String) {
     #expect(TextRule.isBlank(text))

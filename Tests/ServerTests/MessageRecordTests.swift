@@ -140,6 +140,12 @@ struct MessageRecordTests {
         ("attachments[0].mimeType", "blank"), ("attachments[0].name", "blank"), ("attachments[1].mimeType", "got 300"),
         ("attachments[1].name", "cut"),
       ], shown: [#"{"url":"https://a.example/"}"#, #""name":"\#(long.prefix(255))""#])
+    // Those that can be taken count, however many before them cannot.
+    let bad = String(repeating: #"{"url":"bad"},"#, count: 300)
+    let answer = try Self.record(#""text":"","attachments":[\#(bad)\#(good)]"#)
+    #expect(answer[0].contains(#""field":"attachments","reason":"there is more wrong with those after these""#))
+    #expect(answer[1].contains(#""attachments":[{"url":"https://files.example.com/a""#))
+    #expect(answer[0].components(between: #""field":"attachments["#, and: "]").count == 100)
     let many = (0..<60).map { #"{"url":"https://files.example.com/\#($0)"}"# }.joined(separator: ",")
     try check(
       #""text":"x","attachments":[\#(many)]"#, warnings: [("attachments", "at most 50 are kept, got 60")],
@@ -169,6 +175,11 @@ struct MessageRecordTests {
     try check(#""text":"x","at":"2026-01-02T09:00:00.001Z""#, warnings: [("at", "a day ahead")])
     try check(
       #""text":"x","at":"2026-01-02T09:00:00.000Z""#, warnings: [], shown: [#""at":"2026-01-02T09:00:00.000Z""#])
+    for time in ["yesterday", "", "2026-01-01T09:00:00", "2026-01-01", "2026-02-30T00:00:00Z"] {
+      try check(
+        #""text":"x","at":"\#(time)""#, warnings: [("at", "recorded as now")],
+        shown: [#""at":"2026-01-01T09:00:00.000Z""#])
+    }
     try check(#""text":"x","at":"1970-01-01T00:00:00Z""#, warnings: [], shown: [#""at":"1970-01-01T00:00:00.000Z""#])
   }
 
@@ -192,7 +203,7 @@ struct MessageRecordTests {
     try refused(#""text":"x","attachments":[{"url":1}]"#, #""field":"attachments[0].url""#)
     try refused(#""text":"x""#, from: #""externalId":"1","handle":true"#, #""field":"from.handle""#)
     try refused(#""text":"x","externalId":5"#, #""field":"externalId""#)
-    try refused(#""text":"x","at":"yesterday""#, #""field":"at""#)
+    try refused(#""text":"x","at":1767258000"#, #""field":"at""#)
     try refused(#""text":"""#, #""code":1004"#)
     try refused(#""text":"","attachments":[]"#, #""code":1004"#)
     try refused(#""attachments":[]"#, #""code":-32602"#)
@@ -270,6 +281,14 @@ struct MessageRecordTests {
     #expect(try name([message("x", "1", none), message("x", "1", mira), message("x", "1", other)]) == "Mira")
     #expect(try name([message("x", "1", none), link, message("sms", "1234567", mira)]) == "Mira")
     #expect(try name([message("x", "1", none), message("x", "1", #","displayName":" ""#)]) == nil)
+    // One whom somebody made by hand, with a display name or without.
+    for displayName in ["", #","displayName":"By hand""#] {
+      let made =
+        #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"identities":[{"network":"x","externalId":"1"\#(displayName)}]}}"#
+      #expect(try name([made]) == nil)
+      #expect(try name([made, message("x", "1", mira)]) == "Mira")
+    }
+    #expect(try name([message("x", "1", mira), unname, link, message("sms", "1234567", other)]) == nil)
     // A name that the team removed does not come back by itself.
     #expect(try name([message("x", "1", mira), unname, message("x", "1", mira)]) == nil)
     #expect(try name([message("x", "1", mira), unname, message("x", "1", other)]) == nil)

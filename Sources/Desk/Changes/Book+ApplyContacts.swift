@@ -21,6 +21,8 @@ extension Book {
 
   func update(_ id: ContactID, _ details: Contact.Details, _ change: Change) {
     let fields = details.fieldsDiffering(from: contacts[id.number].details)
+    contacts[id.number].isNameRemoved =
+      details.name == nil && (contacts[id.number].name != nil || contacts[id.number].isNameRemoved)
     contacts[id.number].name = details.name
     contacts[id.number].labels = details.labels
     contacts[id.number].isBlocked = details.isBlocked

@@ -1,4 +1,5 @@
-/// One change of the desk's state: the one concept behind log, audit, undo, event feed and sharing between processes.
+/// One change of the desk's state: the one concept under the log, the audit, undo, the event feed and sharing between
+/// processes.
 ///
 /// A change says all that happened, ids, names and times included, so that applying it needs neither clock nor
 /// randomness nor a look at anything but the book. An edit also says what was there before: true, since changes are
@@ -6,8 +7,8 @@
 /// look at it.
 ///
 /// Two levels: a noun, and what can happen to it. Each noun has its cases, what it accepts and what it does in one file
-/// here, its coding and its words in one file of the store. Every switch over them is exhaustive: the compiler leads
-/// whoever adds a case to all places.
+/// here, its coding and its words in one file of the store. Every switch over them is exhaustive: for a new case the
+/// compiler names all places.
 public struct Change: Sendable {
   /// 1 for the first, one more for each; no gaps.
   public let seq: Int
@@ -25,7 +26,7 @@ public struct Change: Sendable {
     (self.seq, self.at, self.by, self.cause, self.what) = (seq, at, by, cause, what)
   }
 
-  /// What can happen, by the noun that it happens to. The contacts that a change concerns are told by the noun alone.
+  /// What can happen, by the noun that it happens to. The noun alone says which contacts a change concerns.
   public enum What: Sendable {
     /// To an agent.
     case agent(AgentNumber, AgentChange)

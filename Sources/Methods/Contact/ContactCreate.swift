@@ -74,7 +74,7 @@ enum ContactCreate: Method {
       guard let twin else { continue }
       throw .invalidParams(
         "identities[\(index)]", expected: "each identity once",
-        got: "the same network and externalId as identities[\(twin)]")
+        got: "the same person as identities[\(twin)]")
     }
   }
 

@@ -91,7 +91,7 @@ enum HistoryRead: Method {
       kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
       text: try fields.optional(
         "text", Shapes.text(.attribute),
-        "Only messages and notes whose text has this in it, ignoring case and Unicode form: `cafe` is in `Café`, composed or not."
+        "Only messages and notes whose text has this in it, ignoring case and Unicode form."
       ),
       from: try fields.optional("from", Shapes.timeBound, "Only entries at this time or later."),
       to: try fields.optional("to", Shapes.timeBound, "Only entries before this time."),

@@ -17,7 +17,7 @@ struct Warning: Sendable {
     "Warning",
     .object([
       .required("field", .string(), "The field, such as `from.attributes.language`."),
-      .required("reason", .string(), "What is wrong with it, and what became of it."),
+      .required("reason", .string(), "What is wrong with it, and what became of it where it was not left out."),
       .optional("example", .string(), "A value that would be taken."),
     ]))
 
@@ -76,6 +76,15 @@ enum LenientShapes {
     }
   }
 
+  /// A moment; what is none is left out, and the message is recorded as of now.
+  static let time = Shape<Lenient<Timestamp>>(.string(format: "date-time"), placeholder: Lenient()) {
+    value throws(ShapeError) in
+    let text = try string(value)
+    if let time = text.value.flatMap({ Timestamp($0) }) { return Lenient(value: time) }
+    return Lenient(
+      faults: [Refusal("not an RFC 3339 time with its offset: recorded as now", example: "2026-01-01T09:00:00Z")])
+  }
+
   /// The channel's own id of a message. An id that is not whole would be taken for another message's, so none is.
   static let externalId = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
     let taken = try string(value)
@@ -106,13 +115,17 @@ enum LenientShapes {
     var warnings: [Warning] = []
   }
 
+  /// Files that were left out are named one by one up to so many; then a last warning speaks for the rest.
+  private static let attachmentWarningsMax = 100
+
   /// Files: of one too many, and of one whose URL is refused or missing, there is a warning.
   static let attachments = Shape<Attachments>(.array(attachment.schema), placeholder: Attachments()) {
     value throws(ShapeError) in
     guard value.kind == .array || value.isEmptyContainer else { throw .mismatch(expected: "an array", got: value) }
     var result = Attachments(given: value.count)
+    var hasMore = false
     for (index, element) in value.elements.enumerated() {
-      guard index < DeskLimits.attachmentsMax else {
+      guard result.taken.count < DeskLimits.attachmentsMax else {
         result.warnings.add(
           "attachments",
           [Refusal("at most \(DeskLimits.attachmentsMax) are kept, got \(value.count): the rest was left out")])
@@ -124,10 +137,15 @@ enum LenientShapes {
         let (type, name) = (told.mimeType?.value, told.name?.value)
         result.taken.append(Message.Attachment(url: url, mimeType: type, name: name))
       }
+      guard result.warnings.count < attachmentWarningsMax else {
+        hasMore = hasMore || told.isWanting
+        continue
+      }
       result.warnings.add("attachments[\(index)].url", told.url?.faults ?? [Refusal("there is no file without a URL")])
       result.warnings.add("attachments[\(index)].mimeType", told.mimeType?.faults ?? [])
       result.warnings.add("attachments[\(index)].name", told.name?.faults ?? [])
     }
+    if hasMore { result.warnings.add("attachments", [Refusal("there is more wrong with those after these")]) }
     return result
   }
 
@@ -135,6 +153,12 @@ enum LenientShapes {
     let url: Lenient<String>?
     let mimeType: Lenient<String>?
     let name: Lenient<String>?
+
+    /// Whether something of it could not be taken as it came.
+    var isWanting: Bool {
+      guard let url else { return true }
+      return !url.faults.isEmpty || !(mimeType?.faults ?? []).isEmpty || !(name?.faults ?? []).isEmpty
+    }
   }
 
   private static let attachment = Shape<Attachment>.object("AttachmentInput") { fields throws(ShapeError) in

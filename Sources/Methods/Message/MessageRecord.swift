@@ -12,7 +12,7 @@ enum MessageRecord: Method {
     let conversationId: String?
     let text: Lenient<String>?
     let attachments: LenientShapes.Attachments
-    let at: Timestamp?
+    let at: Lenient<Timestamp>?
     let externalId: Lenient<String>?
     let ifVersion: Int?
   }
@@ -50,8 +50,9 @@ enum MessageRecord: Method {
     A message is never refused for its sender's profile or its decoration. What cannot be taken of them is left out or \
     cut and named in `warnings`: blank, long and malformed names, handles and URLs, values that their attribute \
     refuses, attachments without a sound URL or beyond the limit, a text beyond its limit, a channel's id beyond its \
-    limit, a time more than a day ahead of the clock (recorded as now), and half a surrogate pair (U+FFFD). Refused \
-    are a bad `from.externalId`, an unknown channel or conversation, and wrong JSON types.
+    limit, a time that is none or more than a day ahead of the clock (recorded as now), and half a surrogate pair \
+    (U+FFFD). Refused are a bad `from.externalId`, an unknown channel or conversation, wrong JSON types, and a message \
+    with neither text nor attachments.
 
     Recording a message again changes nothing and returns the first, whatever `ifVersion`: one with the same \
     `externalId` on the same channel and, with `from`, of the same person; with `conversationId`, of the same \
@@ -126,7 +127,7 @@ enum MessageRecord: Method {
         "text", LenientShapes.text(.message, .isCut), "The text. Empty or left out only with attachments."),
       attachments: try fields.optional("attachments", LenientShapes.attachments, "Files that came with it.")
         ?? LenientShapes.Attachments(),
-      at: try fields.optional("at", Shapes.time, "When it was written; left out: now."),
+      at: try fields.optional("at", LenientShapes.time, "When it was written; left out: now."),
       externalId: try fields.optional(
         "externalId", LenientShapes.externalId, "The channel's own id of it, unique per person or conversation."),
       ifVersion: try fields.optional(
@@ -261,8 +262,7 @@ extension MessageRecord {
       return (contact, 1)
     }
     if let present = book[known.id].identity(numbered: known.identity)?.profile {
-      // A name that the team removed does not come back with the next message.
-      if book[known.id].name == nil, let name = told.displayName, present.displayName == nil {
+      if let name = told.displayName, book[known.id].takesName {
         changes.append(.contact(known.id, .named(name)))
       }
       let updated = present.updated(with: told)
@@ -312,7 +312,8 @@ extension MessageRecord {
   private static func content(_ params: Params, _ context: Context, _ warnings: inout [Warning]) -> Message.Content {
     warnings.add("text", params.text?.faults ?? [])
     warnings += params.attachments.warnings
-    var at = params.at ?? context.now
+    warnings.add("at", params.at?.faults ?? [])
+    var at = params.at?.value ?? context.now
     if at > context.clock.advanced(by: Timestamp.dayMilliseconds) {
       // One message from 2096 would stand on top of the card and of the history for seventy years.
       at = context.now

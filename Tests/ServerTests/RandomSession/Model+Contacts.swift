@@ -22,6 +22,7 @@ extension RandomSession.Model {
     if !same(before.labels, labels) { fields.append("labels") }
     if before.isBlocked != isBlocked { fields.append("blocked") }
     guard !fields.isEmpty else { return }
+    contacts[contact].isNameRemoved = name == nil && (before.name != nil || before.isNameRemoved)
     contacts[contact].name = name
     contacts[contact].labels = labels
     contacts[contact].isBlocked = isBlocked
@@ -102,9 +103,7 @@ extension RandomSession.Model {
     guard let (contact, person) = find(told.network, externalId: told.externalId) else {
       return (create(name: told.displayName, [told], labels: []), 0, true)
     }
-    if let name = told.displayName, contacts[contact].name == nil,
-      contacts[contact].people[person].displayName == nil
-    {
+    if let name = told.displayName, contacts[contact].name == nil, !contacts[contact].isNameRemoved {
       contacts[contact].name = name
       touch(contact, tick())
     }

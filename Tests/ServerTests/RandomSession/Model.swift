@@ -31,6 +31,7 @@ extension RandomSession {
       var values: [Value] = []
       var labels: [String]
       var isBlocked = false
+      var isNameRemoved = false
       var vip: (by: String, at: Int64, reason: String?)?
       let createdAt: Int64
       var updatedAt: Int64

@@ -103,7 +103,7 @@ extension RandomSession.Runner {
     var calls: [(params: [(String, Node?)], code: Int)] = [
       ([inbound, from, text], -32602), ([inbound, from, text, ("channel", .text("X"))], 1001),
       ([outbound, channel, from, text], -32602), ([inbound, channel, from, ("text", .text(""))], 1004),
-      ([inbound, channel, from, text, ("at", .text("2026-02-30T00:00:00Z"))], -32602),
+      ([inbound, channel, from, text, ("at", .number(1_767_258_000))], -32602),
       ([inbound, channel, from, text, ("ifVersion", .number(model.seq))], -32602),
     ]
     if let conversation = model.conversations.indices.last {

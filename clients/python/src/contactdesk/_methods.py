@@ -287,15 +287,15 @@ class Methods(Caller):
         profile or its decoration. What cannot be taken of them is left out or cut and named in
         `warnings`: blank, long and malformed names, handles and URLs, values that their
         attribute refuses, attachments without a sound URL or beyond the limit, a text beyond its
-        limit, a channel's id beyond its limit, a time more than a day ahead of the clock
-        (recorded as now), and half a surrogate pair (U+FFFD). Refused are a bad
-        `from.externalId`, an unknown channel or conversation, and wrong JSON types. Recording a
-        message again changes nothing and returns the first, whatever `if_version`: one with the
-        same `external_id` on the same channel and, with `from_`, of the same person; with
-        `conversation_id`, of the same direction in the same conversation. Networks number the
-        messages of each person or chat anew: another person's message with the same id is
-        another message. A new contact takes the display name as its name; so does a contact
-        without a name when a network first gives one.
+        limit, a channel's id beyond its limit, a time that is none or more than a day ahead of
+        the clock (recorded as now), and half a surrogate pair (U+FFFD). Refused are a bad
+        `from.externalId`, an unknown channel or conversation, wrong JSON types, and a message
+        with neither text nor attachments. Recording a message again changes nothing and returns
+        the first, whatever `if_version`: one with the same `external_id` on the same channel
+        and, with `from_`, of the same person; with `conversation_id`, of the same direction in
+        the same conversation. Networks number the messages of each person or chat anew: another
+        person's message with the same id is another message. A new contact takes the display
+        name as its name; so does a contact without a name when a network first gives one.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
@@ -923,8 +923,7 @@ class Methods(Caller):
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
         - `kinds`: Only entries of these kinds.
-        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form:
-            `cafe` is in `Café`, composed or not.
+        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form.
         - `from_`: Only entries at this time or later.
         - `to`: Only entries before this time.
         - `order`: `newest` first (default) or `oldest` first.
@@ -969,8 +968,7 @@ class Methods(Caller):
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
         - `kinds`: Only entries of these kinds.
-        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form:
-            `cafe` is in `Café`, composed or not.
+        - `text`: Only messages and notes whose text has this in it, ignoring case and Unicode form.
         - `from_`: Only entries at this time or later.
         - `to`: Only entries before this time.
         - `order`: `newest` first (default) or `oldest` first.

@@ -1527,4 +1527,4 @@ class Warning(_WarningOptional):
     """The field, such as `from.attributes.language`."""
 
     reason: str
-    """What is wrong with it, and what became of it."""
+    """What is wrong with it, and what became of it where it was not left out."""
