@@ -77,8 +77,7 @@ public enum EmailAddress {
       throw refusal("give the address between < and > alone, without the name")
     }
     let scheme = "mailto:"
-    guard CaseFolding.fold(String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self)).sameScalars(as: scheme)
-    else { return text }
+    guard text.beginsIgnoringCase(with: scheme) else { return text }
     let address = text.utf8.dropFirst(scheme.utf8.count)
     // In such a URI a % begins an encoded character (RFC 6068, section 2); in an address, % and / stand for themselves.
     guard !address.contains(UInt8(ascii: "%")), !address.starts(with: "//".utf8) else {

@@ -16,7 +16,7 @@
 /// sender's name compare as given. Telegram's ids are no telephone numbers.
 extension Network {
   /// The form in which this network's own ids are compared.
-  public func comparisonForm(externalId: String) -> String {
+  func comparisonForm(externalId: String) -> String {
     switch self {
     case .email: EmailIdentity.form(of: externalId)
     case .whatsapp, .sms: TelephoneIdentity.digits(of: externalId) ?? externalId
@@ -25,20 +25,15 @@ extension Network {
   }
 
   /// The form in which this network's handles are compared.
-  public func comparisonForm(handle: String) -> String {
+  func comparisonForm(handle: String) -> String {
     let name = Self.withoutAt(handle)
     return switch self {
     case .email: EmailIdentity.form(of: name)
     case .whatsapp, .sms: TelephoneIdentity.digits(of: name) ?? name
-    case .instagram, .facebook, .x, .linkedin, .messenger, .telegram: Self.lowercasedASCII(name)
+    // Handles that ignore case are ASCII: other scalars are compared as they are.
+    case .instagram, .facebook, .x, .linkedin, .messenger, .telegram: ASCIICase.lowered(name)
     case .webchat, .other: name
     }
-  }
-
-  /// The handles of the networks that ignore case are ASCII: other scalars are compared as they are.
-  private static func lowercasedASCII(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 &- 0x41 < 26 }) else { return text }
-    return String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 
   /// A handle without the `@` that people write before it. Of the mark alone nothing would be left: it stays.
@@ -147,10 +142,10 @@ enum TelephoneIdentity {
   /// What stands between the scheme and the server.
   private static func number(in text: String) -> Substring {
     var rest = text.trimmingInvisible()
-    if let scheme = schemes.first(where: { rest.utf8.count > $0.utf8.count && begins(rest, with: $0) }) {
+    if let scheme = schemes.first(where: { rest.beginsIgnoringCase(with: $0) }) {
       rest = Substring(rest.utf8.dropFirst(scheme.utf8.count))
     }
-    if let server = servers.first(where: { rest.lowercased().utf8.reversed().starts(with: $0.utf8.reversed()) }) {
+    if let server = servers.first(where: { rest.endsIgnoringCase(with: $0) }) {
       rest = Substring(rest.utf8.dropLast(server.utf8.count))
       // A device of the same person: 32470123456:12@s.whatsapp.net, also with the agent before it, 32470123456.0:12.
       let digits = rest.utf8.prefix { $0 &- 0x30 < 10 || $0 == UInt8(ascii: "+") }
@@ -160,9 +155,5 @@ enum TelephoneIdentity {
       }
     }
     return rest
-  }
-
-  private static func begins(_ text: Substring, with scheme: String) -> Bool {
-    zip(text.utf8, scheme.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61) }
   }
 }

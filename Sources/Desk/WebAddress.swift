@@ -79,7 +79,7 @@ public enum WebAddress {
 
   private static func rewritten(_ text: Substring) throws(Refusal) -> String {
     // By bytes throughout: a combining mark after the slash is not part of the slash.
-    guard let scheme = ["http://", "https://"].first(where: { begins(text, with: $0) }) else {
+    guard let scheme = ["http://", "https://"].first(where: { text.beginsIgnoringCase(with: $0) }) else {
       throw refusal("begin with http:// or https://")
     }
     // Browsers read it as a slash, RFC 3986 as a letter like others: where the host ends, they disagree.
@@ -106,10 +106,6 @@ public enum WebAddress {
   private static func invisible(in part: ArraySlice<UInt8>) -> Unicode.Scalar? {
     guard part.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { return nil }
     return String(decoding: part, as: UTF8.self).unicodeScalars.first(where: \.isInvisible)
-  }
-
-  private static func begins(_ text: Substring, with scheme: String) -> Bool {
-    CaseFolding.fold(String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self)).sameScalars(as: scheme)
   }
 
   static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }

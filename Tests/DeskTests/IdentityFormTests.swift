@@ -1,5 +1,6 @@
-import Desk
 import Testing
+
+@testable import Desk
 
 /// When two spellings of an id or a handle are one person's.
 struct IdentityFormTests {

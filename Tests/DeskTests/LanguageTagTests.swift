@@ -1,6 +1,7 @@
-import Desk
 import TestSupport
 import Testing
+
+@testable import Desk
 
 /// Language tags as programs and people write them.
 struct LanguageTagTests {

@@ -1,6 +1,7 @@
-import Desk
 import TestSupport
 import Testing
+
+@testable import Desk
 
 /// Phone numbers as people paste them.
 struct PhoneNumberTests {
