@@ -21,7 +21,7 @@ struct Life {
 
   /// How many of the calls from an index on moved the desk, by the number of the last change behind each.
   static func writes(_ seqs: ArraySlice<Int>, from first: Int) -> Int {
-    (first..<seqs.count).count { seqs[$0] != ($0 == 0 ? 1 : seqs[$0 - 1]) }
+    (first..<seqs.count).count { seqs[$0] != ($0 == 0 ? 0 : seqs[$0 - 1]) }
   }
 
   /// Calls for a life, which the model has run then.

@@ -58,15 +58,17 @@ struct Load {
       #""name":"Contact \#(used)","attributes":{"url":"https://example.com/\#(used)"},"labels":["l\#(used % 9)"]"#)
   }
 
-  /// From somebody new or not; one in ten is told a second time.
+  /// From a sender who is new or not. One in ten repeats an id: if a message had it, from that message's sender,
+  /// because an id counts for its sender alone. Some come without a name, so that a later one names the contact.
   private mutating func message() -> [UInt8] {
-    let sender = random.below(60)
     let id = random.percent(10) ? random.below(model.used) : model.used
-    let channel = random.pick(["instagram", "whatsapp"])
+    let sender = id &* 7_919 % 120
+    let channel = sender < 60 ? "instagram" : "whatsapp"
+    let name = random.percent(30) ? "" : #","displayName":"Person \#(sender)""#
     return Self.line(
       calls, "message.record",
-      #""channel":"\#(channel)","direction":"inbound","from":{"externalId":"x\#(sender)","displayName":"Person "#
-        + #"\#(sender)"},"externalId":"m\#(id)",\#(text(1_000))"#)
+      #""channel":"\#(channel)","direction":"inbound","from":{"externalId":"x\#(sender)"\#(name)},"#
+        + #""externalId":"m\#(id)",\#(text(1_000))"#)
   }
 
   /// With the version that the card shows, or one that is stale.

@@ -59,10 +59,14 @@ final class Model {
   /// Notes that a snapshot was asked for.
   func keepSnapshot(_ line: [UInt8]) { calls.append(Call(line: line, answer: [], seq: seq, isSnapshot: true)) }
 
+  /// The number of the last change after the first so many calls: 0 if none of them changed the desk, because a start
+  /// records nobody.
+  private func seq(after count: Int) -> Int { count == 0 ? 0 : calls[count - 1].seq }
+
   /// Goes back to the first so many calls.
   func rewind(to count: Int) throws {
     guard count < calls.count else { return }
-    let isMoved = count == 0 ? seq > 1 : calls[count - 1].seq < seq
+    let isMoved = seq(after: count) < seq
     calls.removeLast(calls.count - count)
     guard isMoved else { return }
     session = try Self.begin()
@@ -86,7 +90,7 @@ final class Model {
   /// Finds what a desk kept of the calls from `base` on: `answered` of them at the least, `sent` at the most, in order
   /// and whole, so that its last change is `found`. Goes back to that.
   func settle(found: Int, base: Int, answered: Int, sent: Int) throws {
-    let seqs = (answered...sent).map { base + $0 == 0 ? 1 : calls[base + $0 - 1].seq }
+    let seqs = (answered...sent).map { seq(after: base + $0) }
     guard let kept = seqs.firstIndex(of: found) else {
       let (least, most) = (seqs[0], seqs[seqs.count - 1])
       let what = found < least ? "changes are lost" : found > most ? "changes are invented" : "a call is torn"
