@@ -92,6 +92,9 @@ enum JSONTarget {
       let isInteger = digits.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 >= UInt8(ascii: "0") && $0 < 0x3A }
       try hold(value.isIntegerToken == isInteger, "\(digits): integer token is \(value.isIntegerToken)")
       try hold(value.integer == (isInteger ? Int(digits) : nil), "\(digits): read as \(value.integer ?? 0)")
+      if let expected = WrittenOut(digits) {
+        try hold(value.wholeNumber == expected.whole, "\(digits): whole number \(value.wholeNumber as Any)")
+      }
     case .array:
       var count = 0
       for element in value.elements {
@@ -166,7 +169,7 @@ private struct Fields {
     try hold(isSound, "the fields are taken")
   }
 
-  /// By name: each declared and given once; `_meta` an object or null.
+  /// By name: each declared and given once; `_meta` an object, `[]` for an empty one, or null.
   private static func isSound(names object: JSONValue) -> Bool {
     guard object.kind == .object else { return false }
     var members: [String: JSONValue] = [:]
@@ -174,9 +177,9 @@ private struct Fields {
       guard let name = name.string, names.contains(name) || name == "_meta", members[name] == nil else { return false }
       members[name] = value
     }
-    let meta = members["_meta"]
+    let isMeta = members["_meta"].map { $0.isNull || $0.kind == .object || $0.isArray(max: 0) } ?? true
     return isText(members["a"]) && isNumber(members["b"]) && isNumber(members["c"]) && members["d"] != nil
-      && isList(members["d"]) && isInner(members["e"]) && (meta.map { $0.isNull || $0.kind == .object } ?? true)
+      && isList(members["d"]) && isInner(members["e"]) && isMeta
   }
 
   /// By position: `null` skips, so that what must be there cannot be null.
@@ -195,7 +198,9 @@ private struct Fields {
 
   private static func isList(_ value: JSONValue?) -> Bool {
     guard let value, !value.isNull else { return true }
-    return value.kind == .array && value.count <= 2 && value.elements.allSatisfy { isText($0) }
+    // Lua and PHP write `{}` for an empty list.
+    if value.kind == .object { return value.count == 0 }
+    return value.isArray(max: 2) && value.elements.allSatisfy { isText($0) }
   }
 
   private static func isInner(_ value: JSONValue?) -> Bool {
@@ -203,4 +208,9 @@ private struct Fields {
     return value.kind == .object && value.count == 1
       && value.members.allSatisfy { $0.name.equals("x") && isText($0.value) }
   }
+}
+
+extension JSONValue {
+  /// Whether it is an array of at most so many elements.
+  fileprivate func isArray(max: Int) -> Bool { kind == .array && count <= max }
 }
