@@ -9,6 +9,9 @@
 /// Two levels: a noun, and what can happen to it. Each noun has its cases, what it accepts and what it does in one file
 /// here, its coding and its words in one file of the store. Every switch over them is exhaustive: for a new case the
 /// compiler names all places.
+///
+/// Cases that hold a whole profile or definition, or two, are `indirect`: each change is as large as the largest case,
+/// and every write copies changes.
 public struct Change: Sendable {
   /// 1 for the first, one more for each; no gaps.
   public let seq: Int

@@ -7,14 +7,14 @@ public enum ContactChange: Sendable {
   /// The contact, who had no name, took the display name that a network gave.
   case named(String)
   /// Someone changed name, labels or blocked: all three.
-  case detailsChanged(Edit<Contact.Details>)
+  indirect case detailsChanged(Edit<Contact.Details>)
   /// Someone said who the contact is on a network; the number is the contact's next one, or the one that it had before
   /// it was taken away, as `former`.
-  case identityAdded(Int, Identity.Profile, former: Identity.Profile?)
+  indirect case identityAdded(Int, Identity.Profile, former: Identity.Profile?)
   /// A network told something new of an identity.
-  case identityUpdated(Int, Edit<Identity.Profile>)
+  indirect case identityUpdated(Int, Edit<Identity.Profile>)
   /// Someone took an identity away, and with it the values that its network told: both as they were.
-  case identityRemoved(Int, Identity.Profile, values: [AttributeValue])
+  indirect case identityRemoved(Int, Identity.Profile, values: [AttributeValue])
   /// Values were set or cleared.
   case attributesChanged(AttributeValue.Setter, [ValueEdit])
   /// The contact became a VIP.
@@ -22,7 +22,7 @@ public enum ContactChange: Sendable {
   /// The contact is no VIP any more; so they were one.
   case vipDemoted(Vip)
   /// The CRM was asked about the contact.
-  case validationChanged(Edit<Validation>)
+  indirect case validationChanged(Edit<Validation>)
 }
 
 /// What happens to one attribute of a contact.

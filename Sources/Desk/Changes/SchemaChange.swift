@@ -3,13 +3,13 @@ import Tables
 /// What can happen to the attribute definitions.
 public enum SchemaChange: Sendable {
   /// An attribute was defined, last in order; its number is the next one.
-  case defined(AttributeDefinition)
+  indirect case defined(AttributeDefinition)
   /// The definition with this number is as it says from now on.
-  case updated(Edit<AttributeDefinition>)
+  indirect case updated(Edit<AttributeDefinition>)
   /// The definitions, by number, are in this order: all of them.
   case reordered(Edit<[Int]>)
   /// The definition, which stood at this index, is gone, and its values with it.
-  case removed(AttributeDefinition, at: Int)
+  indirect case removed(AttributeDefinition, at: Int)
 }
 
 extension Book {
