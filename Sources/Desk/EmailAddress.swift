@@ -69,21 +69,28 @@ public enum EmailAddress {
 
   /// The address in what is pasted.
   private static func unwrapped(_ text: Substring) throws(Refusal) -> Substring {
-    var text = text
-    if text.utf8.first == UInt8(ascii: "<"), text.utf8.last == UInt8(ascii: ">") {
-      text = Substring(text.utf8.dropFirst().dropLast()).trimmingInvisible()
-    }
-    if text.utf8.last == UInt8(ascii: ">"), text.utf8.contains(UInt8(ascii: "<")) {
-      throw refusal("give the address between < and > alone, without the name")
+    let text = withoutBrackets(text)
+    if text.utf8.last == UInt8(ascii: ")"), text.utf8.contains(UInt8(ascii: "(")) {
+      throw refusal("give the address alone, without what is in ( and )")
     }
     let scheme = "mailto:"
-    guard text.beginsIgnoringCase(with: scheme) else { return text }
+    guard text.beginsIgnoringCase(with: scheme) else { return try withoutName(text) }
     let address = text.utf8.dropFirst(scheme.utf8.count)
     // In such a URI a % begins an encoded character (RFC 6068, section 2); in an address, % and / stand for themselves.
     guard !address.contains(UInt8(ascii: "%")), !address.starts(with: "//".utf8) else {
       throw refusal("give the address without mailto: and without percent-encoding")
     }
-    return Substring(address).trimmingInvisible()
+    return try withoutName(withoutBrackets(Substring(address).trimmingInvisible()))
+  }
+
+  private static func withoutBrackets(_ text: Substring) -> Substring {
+    guard text.utf8.first == UInt8(ascii: "<"), text.utf8.last == UInt8(ascii: ">") else { return text }
+    return Substring(text.utf8.dropFirst().dropLast()).trimmingInvisible()
+  }
+
+  private static func withoutName(_ text: Substring) throws(Refusal) -> Substring {
+    guard text.utf8.last == UInt8(ascii: ">"), text.utf8.contains(UInt8(ascii: "<")) else { return text }
+    throw refusal("give the address between < and > alone, without the name")
   }
 
   private static func split(_ text: Substring) throws(Refusal) -> (local: Substring, host: Substring) {

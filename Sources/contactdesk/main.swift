@@ -6,8 +6,11 @@ import Glibc
 import Darwin
 #endif
 
-// Descriptors 0 to 2 exist before anything is opened: else the first file opened would become stdout.
-for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+// Descriptors 0 to 2 exist before anything is opened: else the first file opened would become stdout. A stdin that was
+// closed is no empty one: what reads it learns that it cannot.
+for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
+  _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDWR)
+}
 
 // A reader that leaves ends no process: writes say so.
 signal(SIGPIPE, SIG_IGN)

@@ -50,7 +50,7 @@ struct EmailAddressTests {
     "mira@example.com\u{200B}",
     "\u{2068}mira@example.com\u{2069}", "mira@example.com\u{0}", "mailto:mira@example.com", "MailTo: mira@example.com",
     "<mira@example.com>", " <mira@example.com> ", "<mailto:mira@example.com>", "< mira@example.com >",
-    "mira@Example.com.\u{3000}",
+    "mira@Example.com.\u{3000}", "mailto:<mira@example.com>", "<mailto: <mira@example.com>>",
   ])
   func whatFallsAway(text: String) {
     check(text, "mira@example.com")
@@ -73,6 +73,8 @@ struct EmailAddressTests {
     ("a@@b.com", "a second @"), ("@a@b.com", "a second @"),
     ("Mira <mira@example.com>", "between < and > alone"), ("\"K., Mira\" <mira@example.com>", "between < and > alone"),
     ("<a@b.com> <c@d.com>", "a second @"), ("<<a@b.com>>", "between < and > alone"),
+    ("mailto:Mira <mira@example.com>", "between < and > alone"),
+    ("mira@example.com (Mira)", "without what is in ( and )"), ("mira(home)@example.com", "\"(\" has no place"),
     ("\"a\"@example.com", "quoted part"), ("\"a b\"@example.com", "quoted part"),
     ("\"a@b\"@example.com", "quoted part"),
     ("mailto:a%2Bb@example.com", "without mailto:"), ("mailto://a@example.com", "without mailto:"),

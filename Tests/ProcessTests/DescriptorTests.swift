@@ -74,7 +74,7 @@ struct DescriptorTests {
     #expect(try desk.rest(of: desk.errors) == "")
   }
 
-  /// Closed descriptors, whether an answer comes, and whether stderr tells anything.
+  /// Closed descriptors, whether an answer comes, and whether stderr tells anything. A closed stdin cannot be read.
   static let closed: [(String, Bool, Bool)] = [
     ("<&-", false, true), (">&-", false, true), ("2>&-", true, false), ("<&- >&-", false, true),
     ("<&- 2>&-", false, false), (">&- 2>&-", false, false), ("<&- >&- 2>&-", false, false),
@@ -87,8 +87,11 @@ struct DescriptorTests {
     if !redirections.contains("<") { try desk.send(Request.ping(1)) }
     desk.input.close()
     #expect(try desk.rest() == (isAnswered ? Answer.pong(1) + "\n" : ""))
-    #expect(try desk.rest(of: desk.errors).hasPrefix("contactdesk: info: ") == isTold)
-    #expect(try desk.child.end() == .code(0))
+    let errors = try desk.rest(of: desk.errors)
+    let isClosed = redirections.contains("<&-")
+    #expect(errors.hasPrefix("contactdesk: info: ") == isTold)
+    #expect(errors.contains("stdin cannot be read: Bad file descriptor") == (isTold && isClosed))
+    #expect(try desk.child.end() == .code(isClosed ? 74 : 0))
   }
 
   /// Nobody reads stderr, and it is full.
