@@ -208,14 +208,20 @@ struct ShareRounds {
     }
     let racer = try late.call("card.get", #""network":"sms","externalId":"racer""#)
     try accounts.check(messages: (racer["counts"] as? [String: Any])?["messages"] as? Int ?? 0)
-    for client in clients + [late] {
-      client.child.closeInput()
-      guard client.child.wait() == 0 else { throw CrashFault("a process ended with \(client.child.wait())") }
-    }
+    for client in clients + [late] { try Self.end(client) }
+    // Whoever has the folder alone removes the snapshot that a killed process did not finish, and finds the same desk.
+    let alone = try client()
+    guard try Self.dump(alone) == dumps[0] else { throw CrashFault("the next process has another desk") }
+    try Self.end(alone)
     let check = try Child([options.binary, "check", folder], errors: errors)
     guard check.wait() == 0 else { throw CrashFault("check: \(check.wait())") }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     if let left = names.first(where: { $0.hasSuffix(".new") }) { throw CrashFault("\(left) was left") }
+  }
+
+  private static func end(_ client: SharingClient) throws {
+    client.child.closeInput()
+    guard client.child.wait() == 0 else { throw CrashFault("a process ended with \(client.child.wait())") }
   }
 
   private static func texts(_ client: SharingClient, _ contact: Int) throws -> [String] {
