@@ -38,6 +38,7 @@ struct ExampleSession {
           Change(seq: book.seq + 1, at: Self.start.advanced(by: Int64(book.seq)), by: caller.agent, what: what))
       }
       caller.refresh(book)
+      return .done
     }
     var calls: [Call] = []
     for method in MethodTable.all {
@@ -60,7 +61,7 @@ struct ExampleSession {
       do throws(JSONSyntaxError) {
         return try tape.withValue(of: UnsafeRawBufferPointer(utf8)) { params in
           var out = JSONWriter()
-          do throws(RPCError) { try method.execute(params, book, context, to: &out, commit: commit) } catch {
+          do throws(RPCError) { _ = try method.execute(params, book, context, to: &out, commit: commit) } catch {
             return nil
           }
           return out.bytes

@@ -102,11 +102,20 @@ public final class AnyMethod: Sendable {
 
   private let body: Body
 
+  /// What became of a call.
+  public enum Outcome {
+    /// Its changes were taken, if it had any.
+    case done
+    /// It has changes, and was decided on a desk that others have changed since, or at another time: it is to be
+    /// executed again.
+    case stale
+  }
+
   /// Takes the changes of a decision, and who calls from now on; throws, having changed nothing, if the store takes
   /// none.
-  public typealias Commit = ([Change.What], Caller?) throws(RPCError) -> Void
+  public typealias Commit = ([Change.What], Caller?) throws(RPCError) -> Outcome
 
-  private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Void
+  private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Outcome
 
   /// Forgets the types.
   init<M: Method>(_: M.Type) {
@@ -130,19 +139,20 @@ public final class AnyMethod: Sendable {
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
       let decision = try M.run(read, book, context)
       if !decision.changes.isEmpty || decision.caller != nil {
-        try commit(decision.changes, decision.caller)
+        guard case .done = try commit(decision.changes, decision.caller) else { return .stale }
       }
       var context = context
       if let caller = decision.caller { context.caller = caller }
       M.write(decision.result, book, context, to: &out)
+      return .done
     }
   }
 
-  /// Executes a call and writes its result; nothing is written or changed if it throws.
+  /// Executes a call and writes its result; nothing is written or changed if it throws, or if it comes out stale.
   @inline(__always)
   public func execute(
     _ params: JSONValue?, _ book: Book, _ context: Context, to out: inout JSONWriter, commit: Commit
-  ) throws(RPCError) {
+  ) throws(RPCError) -> Outcome {
     try body(params, book, context, &out, commit)
   }
 }

@@ -16,21 +16,21 @@ extension Session {
     if let store, try store.look() { show(store) }
   }
 
-  /// Goes where nobody else changes the desk, until the commit: a call that may change it is decided there. Where that
-  /// cannot be, it is decided on what is known, and refused if it comes to a change.
-  func enter(_ store: Store, for method: AnyMethod) {
-    guard !store.isInside, refusal == nil, context.caller.role >= method.needs else { return }
-    enter(store)
-  }
-
-  /// A store that failed is mended by the first call that comes when it can be.
-  private func enter(_ store: Store) {
+  /// Goes where nobody else changes the desk, until the commit, with a decision that has changes: stale if the desk is
+  /// not the one that it was made on, or the time is another. So a call that changes nothing waits for nobody.
+  ///
+  /// A store that failed is mended by the first change that comes when it can be. Where this process does not get in,
+  /// `refusal` says why.
+  func enter(_ store: Store) -> AnyMethod.Outcome {
+    guard !store.isInside, refusal == nil else { return .done }
+    let (known, seq, now) = (book, book.seq, context.now)
     do throws(StoreError) { try store.enter() } catch {
       refusal = StoreFault("\(error)", advice: error.advice)
     }
     // Time has gone on while this process waited.
     clock.refresh()
     show(store)
+    return book === known && book.seq == seq && context.now == now ? .done : .stale
   }
 
   /// Goes on with the book that the store has now.
@@ -99,10 +99,7 @@ extension Session {
 
   /// Lets changes through to the store, or throws why not.
   func admit(_ changes: [Change.What], to store: Store) throws(RPCError) {
-    if !changes.isEmpty {
-      if refusal == nil && !store.isInside { enter(store) }
-      if let refusal { throw RPCError(refusal) }
-    }
+    if !changes.isEmpty, let refusal { throw RPCError(refusal) }
     if before == nil { before = context }
     if store.stagedBytes >= Self.stagedBytesMax { isInterrupted = true }
   }

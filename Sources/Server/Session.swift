@@ -140,10 +140,13 @@ public final class Session {
       let start = out.count
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
-        if method.commitsFirst && mustWait() { return false }
-        if let store, method.effect == .writes || method.commitsFirst { enter(store, for: method) }
+        if method.commitsFirst {
+          if mustWait() { return false }
+          // It works on the folder itself.
+          if let store, context.caller.role >= method.needs { _ = enter(store) }
+        }
         Outgoing.beginResult(id ?? .null, to: &out)
-        try method.execute(params, book, context, to: &out, commit: commit)
+        while case .stale = try method.execute(params, book, context, to: &out, commit: commit) {}
         if method.endsSession { (isEnded, isInterrupted) = (true, true) }
         Outgoing.endResult(to: &out)
       } catch {
@@ -213,11 +216,16 @@ public final class Session {
 
   /// Takes in a change that no client asked for, such as what a CRM said, in the name of who calls. What it names must
   /// be in the book. Throws if the store takes no changes.
-  public func commit(_ what: Change.What) throws(RPCError) { try commit([what], nil) }
+  public func commit(_ what: Change.What) throws(RPCError) {
+    while case .stale = try commit([what], nil) {}
+  }
 
   /// Takes the changes of one decision. Throws, having changed nothing, if the store takes none.
-  private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) {
-    if let store { try admit(changes, to: store) }
+  private func commit(_ changes: [Change.What], _ caller: Caller?) throws(RPCError) -> AnyMethod.Outcome {
+    if let store {
+      if !changes.isEmpty, enter(store) == .stale { return .stale }
+      try admit(changes, to: store)
+    }
     if let caller {
       context.caller = caller
       take(changes)
@@ -226,6 +234,7 @@ public final class Session {
     } else {
       take(changes)
     }
+    return .done
   }
 
   /// Takes changes into the store and the book, in the name of who calls: the only place from which changes come.

@@ -13,7 +13,7 @@ public import Desk
 /// of them does.
 ///
 /// Who uses a store looks whether others committed anything before an answer (`look()`). To change something, they go
-/// inside (`enter()`), where the book is that of all, decide on it, stage the change, take it into the book, and tell
+/// inside (`enter()`), where the book is that of all, decide again if it moved, stage the change, take it in, and tell
 /// nobody before `commit()` returned, which lets the others in again (who is alone may stay inside). If that throws,
 /// the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
 /// Where a write or a sync failed, the store has begun another journal by then; if it could not, or if there was no

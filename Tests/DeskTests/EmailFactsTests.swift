@@ -92,7 +92,8 @@ struct EmailFactsTests {
     ("test@[IPv6:1111:2222:3333:4444::255.255.255.255]", "address literal"),
     ("test@[IPv6:1::2:]", "address literal"), ("test@[RFC-5322-domain-literal]", "address literal"),
     ("test@[RFC-5322-\\\u{7}-domain-literal]", "U+0007"), ("test@[RFC 5322 domain literal]", "U+0020"),
-    ("test@[RFC-5322-\\]-domain-literal]", "address literal"), ("test@[RFC-5322-domain-literal] (comment)", "U+0020"),
+    ("test@[RFC-5322-\\]-domain-literal]", "address literal"),
+    ("test@[RFC-5322-domain-literal] (comment)", "without what is in ( and )"),
     // Comments and white space inside (85 to 87, 90 to 98, 126, 140, 165).
     (" test @iana.org", "U+0020"), ("test@ iana .com", "U+0020"), ("test . test@iana.org", "U+0020"),
     ("(comment)test@iana.org", "\"(\" has no place"), ("(comment(comment))test@iana.org", "\"(\" has no place"),

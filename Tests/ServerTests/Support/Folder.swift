@@ -19,12 +19,15 @@ final class Folder {
   /// True where it stays inside between two reads, if it is alone.
   private let stays: Bool
 
+  /// On a disk of its own; or as a `process` among others that share it.
   init(
-    _ disk: MemoryDisk = MemoryDisk(), options: Session.Options = .init(clock: Script.clock),
+    _ disk: MemoryDisk = MemoryDisk(), process: Int32? = nil, options: Session.Options = .init(clock: Script.clock),
     sync: Store.SyncPolicy = .always, stays: Bool = true
   ) throws {
     (self.disk, self.options, self.sync, self.stays) = (disk, options, sync, stays)
-    let (store, book) = try Store.open(Self.path, sync: sync, disk: disk) { _ in }
+    let (store, book) = try Store.open(
+      Self.path, sync: sync, disk: process.map { MemoryProcess(disk, id: $0) } ?? disk
+    ) { _ in }
     session = try Session(options, book: book, store: store)
     drain = Drain(session)
     try session.commit()
