@@ -42,8 +42,10 @@ import Synchronization
 ///   by the time they want it, they read the desk anew, and again if the page has gone on meanwhile. For that the page
 ///   goes first: what it names is taken away, or marked as followed, once it names something else.
 ///
-///       reads ──► look at turn, apply what is committed ──► answer
-///
+///       reads, and writes ──► look at turn, apply what is committed ──► decide ──► nothing to change: answer
+///                                                                         │ something to change
+///         ┌───────────────────────────────────────────────────────────────┘
+///         ▼
 ///       write ──► lock ──► is it the folder's? ──► catch up ──► decide ──► write ──► sync ──► publish, unlock, answer
 ///                  │ kept        │ no                               └───────┬──────────┘
 ///                  │ for long    ▼                                          │ fails

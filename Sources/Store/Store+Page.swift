@@ -78,6 +78,6 @@ extension Store {
     seat.leave()
   }
 
-  /// True while it is decided here what is changed, and nobody else writes.
+  /// True while this process alone may change the desk.
   public var isInside: Bool { !isStaying && seat?.isInside ?? false }
 }

@@ -108,7 +108,8 @@ public final class Store {
   /// Bytes that wait for the next commit.
   public var stagedBytes: Int { journal.stagedBytes }
 
-  /// Begins the changes of one call, which are kept whole or not at all. Only inside: they were decided there.
+  /// Begins the changes of one call, which are kept whole or not at all. Only inside, where the book that they were
+  /// decided on is that of all.
   public func begin() {
     precondition(isInside, "changes are staged outside")
     journal.begin()
