@@ -58,6 +58,13 @@ extension Contact {
     identity(numbered: number).map { .contact(id, .identityUpdated(number, Edit($0.profile, to: profile))) }
   }
 
+  /// What adds to an identity what is newly told of it; nil if nothing of it is new, or if there is no such identity.
+  public func identityUpdate(_ number: Int, with told: Identity.Profile) -> Change.What? {
+    guard let present = identity(numbered: number)?.profile else { return nil }
+    let updated = present.updated(with: told)
+    return updated.isSame(as: present) ? nil : .contact(id, .identityUpdated(number, Edit(present, to: updated)))
+  }
+
   /// What takes an identity away; nil if there is no such identity.
   public func identityRemoval(_ number: Int) -> Change.What? {
     identity(numbered: number).map { identity in

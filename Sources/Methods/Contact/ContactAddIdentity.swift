@@ -55,10 +55,7 @@ enum ContactAddIdentity: Method {
     if let owner = book.contact(network: told.network, externalId: told.externalId) {
       guard owner.id == contact else { throw .identityTaken(told, by: owner.id, "externalId") }
       let result = Result(contact: contact, number: owner.identity)
-      guard let present = book[contact].identity(numbered: owner.identity)?.profile else { return Decision(result) }
-      let updated = present.updated(with: told)
-      if updated.isSame(as: present) { return Decision(result) }
-      return Decision(result, changes: [book[contact].identityUpdate(owner.identity, to: updated)].compactMap { $0 })
+      return Decision(result, changes: [book[contact].identityUpdate(owner.identity, with: told)].compactMap { $0 })
     }
     let count = book[contact].identities.count
     guard count < DeskLimits.identitiesMax else {

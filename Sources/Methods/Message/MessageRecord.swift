@@ -261,15 +261,8 @@ extension MessageRecord {
       changes.append(.contact(contact, .created(name: told.displayName, identities: [told], labels: [])))
       return (contact, 1)
     }
-    if let present = book[known.id].identity(numbered: known.identity)?.profile {
-      if let name = told.displayName, book[known.id].takesName {
-        changes.append(.contact(known.id, .named(name)))
-      }
-      let updated = present.updated(with: told)
-      if !updated.isSame(as: present) {
-        changes.append(.contact(known.id, .identityUpdated(known.identity, Edit(present, to: updated))))
-      }
-    }
+    if let name = told.displayName, book[known.id].takesName { changes.append(.contact(known.id, .named(name))) }
+    if let update = book[known.id].identityUpdate(known.identity, with: told) { changes.append(update) }
     return (known.id, known.identity)
   }
 
