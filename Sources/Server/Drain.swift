@@ -36,13 +36,9 @@ public final class Drain {
   /// Executes lines until there is none, or until their answers are `answerBytes` long; true if there is none. What is
   /// in `session.out` then may be told.
   ///
-  /// At the end of the input half a line is one too, if `takesHalf`. `staysInside`: who is alone in the folder lets
-  /// nobody in, from then on, until they `goOut()`. Throws if the store failed and cannot even be read any more: then
-  /// nothing behind the answers that were there before is true, and the session is over.
-  public func execute(
-    answerBytes: Int, takesHalf: Bool = false, staysInside: Bool = false
-  ) throws(StoreError) -> Bool {
-    session.staysInside = staysInside
+  /// At the end of the input half a line is one too, if `takesHalf`. Throws if the store failed and cannot even be read
+  /// any more: then nothing behind the answers that were there before is true, and the session is over.
+  public func execute(answerBytes: Int, takesHalf: Bool = false) throws(StoreError) -> Bool {
     let first = session.out.count
     var start = first
     framer.mark()
@@ -89,13 +85,4 @@ public final class Drain {
 
   /// Takes in what other processes committed.
   public func look() { session.look(log) }
-
-  /// True if everybody is kept out of the folder.
-  public var isStaying: Bool { session.store?.isStaying ?? false }
-
-  /// Lets others into the folder again.
-  public func goOut() { session.store?.goOut() }
-
-  /// Makes what was committed safe from a loss of power, where the policy put that off.
-  public func sync() { session.sync(log) }
 }

@@ -1,19 +1,17 @@
 #if os(Linux)
 import Glibc
 
-/// Hears of what other processes do in a folder: SIGIO interrupts the `read` of this one.
+/// Reports that another process committed something in a folder: SIGIO interrupts the `read` of this one.
 ///
-/// A commit ends with a write to the page, which lies in the folder's `lock`. The watch is armed for one write at a
-/// time, and only by who is idle: a process that works looks at the page before each answer, and is not to be signalled
-/// for what it commits itself. Whoever wants to get in opens that file.
+/// A commit ends with a write to the folder's `lock`, which holds the commit point. The watch is armed for one write at
+/// a time, and only while this process is idle: when it works, it reads the commit point before each answer, and its
+/// own commits are not to signal it.
 final class FolderWatch {
-  /// True where it hears whoever opens the folder.
-  static let hearsVisitors = true
-
   private let descriptor: Int32
   private let path: String
+  private var isArmed = false
 
-  /// A watch that is not armed; nil where the system has none to give: then a look once a second has to do.
+  /// A watch that is not armed; nil if the system has none to give: then others' commits are found once a second.
   init?(_ folder: String) {
     path = folder + "/lock"
     descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
@@ -28,28 +26,37 @@ final class FolderWatch {
 
   deinit { close(descriptor) }
 
-  /// From here on the next write signals, or the next opening; what was written before is to be looked at behind this.
-  /// False if the system has no room for it.
-  func arm(for event: Event) -> Bool {
-    // What came before is of no more interest; a signal comes with what finds the queue empty, too.
+  /// From here on the next write signals. Read the commit point after this: what was written before signals nobody.
+  func arm() {
+    // Events that are queued are old. A signal is sent when an event finds the queue empty, so it must be.
     withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { room in
       while systemRead(descriptor, room) > 0 {}
     }
-    let mask = event == .commits ? UInt32(IN_MODIFY) : UInt32(IN_OPEN)
-    return inotify_add_watch(descriptor, path, mask | UInt32(IN_ONESHOT)) >= 0
+    isArmed = watch(for: IN_MODIFY)
+  }
+
+  /// From here on writes do not signal.
+  func disarm() {
+    guard isArmed else { return }
+    isArmed = false
+    // To remove the watch would be an event, and signal. That the file is removed is no event that anybody waits for.
+    _ = watch(for: IN_DELETE_SELF)
+  }
+
+  /// False if the system has no room for it.
+  private func watch<Mask: BinaryInteger>(for event: Mask) -> Bool {
+    inotify_add_watch(descriptor, path, UInt32(truncatingIfNeeded: event) | UInt32(IN_ONESHOT)) >= 0
   }
 }
 #else
 import Darwin
 
-/// Hears of what other processes commit in a folder, while this one has nothing to do: SIGIO interrupts its `read`.
+/// Reports that another process committed something in a folder: SIGIO interrupts the `read` of this one.
 ///
-/// A queue of events tells of a write to the page for which it was armed, once. It interrupts nobody: a thread waits
-/// for it that does nothing else, and takes no signals. It hears of no openings.
+/// A commit ends with a write to the folder's `lock`, which holds the commit point. The watch is armed for one write at
+/// a time, and only while this process is idle. A queue of events interrupts nobody: a thread waits for it that does
+/// nothing else, and takes no signals.
 final class FolderWatch {
-  /// True where it hears whoever opens the folder.
-  static let hearsVisitors = false
-
   private struct Wait {
     let queue: Int32
     let main: pthread_t
@@ -57,9 +64,10 @@ final class FolderWatch {
 
   private let queue: Int32
   private let file: Int32
+  private var isArmed = false
 
-  /// A watch that is not armed; nil where the system has none to give: then a look once a second has to do. To be made
-  /// by the thread that reads.
+  /// A watch that is not armed; nil if the system has none to give: then others' commits are found once a second. To be
+  /// made by the thread that reads.
   init?(_ folder: String) {
     queue = kqueue()
     file = open(folder + "/lock", O_EVTONLY | O_CLOEXEC)
@@ -90,24 +98,22 @@ final class FolderWatch {
     return code == 0
   }
 
-  /// From here on the next write signals; what was written before is to be looked at behind this. False if the system
-  /// has no room for it.
-  func arm(for event: Event) -> Bool {
-    guard event == .commits else { return false }
+  /// From here on the next write signals. Read the commit point after this: what was written before signals nobody.
+  func arm() { isArmed = change(EV_ADD | EV_ONESHOT) }
+
+  /// From here on writes do not signal.
+  func disarm() {
+    guard isArmed else { return }
+    isArmed = false
+    _ = change(EV_DELETE)
+  }
+
+  /// False if the system has no room for it.
+  private func change(_ flags: Int32) -> Bool {
     var change = kevent(
-      ident: UInt(file), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_ONESHOT), fflags: UInt32(NOTE_WRITE),
-      data: 0, udata: nil)
+      ident: UInt(file), filter: Int16(EVFILT_VNODE), flags: UInt16(flags), fflags: UInt32(NOTE_WRITE), data: 0,
+      udata: nil)
     return kevent(queue, &change, 1, nil, 0, nil) >= 0
   }
 }
 #endif
-
-extension FolderWatch {
-  /// What is waited for.
-  enum Event {
-    /// Somebody else's commit.
-    case commits
-    /// Somebody who wants to get in.
-    case visitors
-  }
-}

@@ -33,8 +33,6 @@ public final class Server {
 
   /// Answers are committed and written as soon as they are this many bytes, in the middle of what one read brought too.
   private static let writeBytes = 1 << 20
-  /// How long nobody is let into the folder, at the least, by who is alone there.
-  private static let stayMicroseconds = 20_000
   /// How long the answers held are kept for a reader once the parent is gone.
   private static let orphanMilliseconds: Int32 = 1_000
 
@@ -42,14 +40,8 @@ public final class Server {
   private let drain: Drain
   private let log: Log
   private let output: Output
-  /// Of a desk in a folder.
+  /// Reports the commits of other processes while this one is idle; nil of a desk in memory.
   private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
-  /// What the watch is for.
-  private var watched: FolderWatch.Event?
-  /// True where whoever opens the folder is heard: else nobody is kept out.
-  private var hearsVisitors = FolderWatch.hearsVisitors
-  /// True from when others are kept out to the next moment with nothing to do.
-  private var isToGoOut = false
   /// Bytes at the front of the session's answers that are written already.
   private var sent = 0
   private var isOutputClosed = false
@@ -99,7 +91,6 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
-      stay()
       if isOutputClosed {
         // What was received has its effect, answered or not.
         _ = try execute()
@@ -125,10 +116,9 @@ public final class Server {
     while held <= WireLimits.heldAnswerBytesMax {
       // Half a line at the end of the input is a line; before a signal it is not.
       let takesHalf = isInputEnded && Signals.stopping == .none
-      // Not for this process's own commits.
-      if watched == .commits { watchTheDoor() }
-      let staysInside = hearsVisitors && !Signals.isCalled
-      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, staysInside: staysInside) {
+      // This process's own commits are not to signal it.
+      watch?.disarm()
+      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf) {
         if session.isEnded { isInputEnded = true }
         return true
       }
@@ -183,30 +173,11 @@ public final class Server {
         + "with pipes, or pipe requests into it")
   }
 
-  /// Who stays inside the folder hears of whoever wants to get in, and goes out in the first pause.
-  private func stay() {
-    guard drain.isStaying, !isToGoOut else { return }
-    if watched != .visitors { watchTheDoor() }
-    guard hearsVisitors else { return drain.goOut() }
-    isToGoOut = true
-    Signals.lookSoon(microseconds: Self.stayMicroseconds)
-  }
-
-  private func watchTheDoor() {
-    hearsVisitors = watch?.arm(for: .visitors) ?? false
-    watched = .visitors
-  }
-
-  /// A moment with nothing to do: others may have committed something, and will be heard of from here on.
+  /// Uses a moment without input: makes a snapshot that is due, and takes in what other processes committed.
   private func idle() {
-    drain.goOut()
-    // What this process writes itself is none of the watch's.
-    drain.sync()
     drain.rest()
-    (isToGoOut, Signals.isCalled) = (false, false)
-    (watched, hearsVisitors) = (.commits, FolderWatch.hearsVisitors)
-    _ = watch?.arm(for: .commits)
-    // What was committed before.
+    // In this order: a commit is either signalled from here on, or found by the look.
+    watch?.arm()
     drain.look()
   }
 

@@ -59,18 +59,6 @@ extension Session {
     do throws(StoreError) { try look() } catch { self.log(error, log) }
   }
 
-  /// Makes what was committed safe from a loss of power, where the policy put that off; says on the log what fails.
-  public func sync(_ log: Log?) {
-    guard let store else { return }
-    do throws(StoreError) {
-      try look()
-      try store.sync()
-    } catch {
-      self.log(error, log)
-    }
-    show(store)
-  }
-
   /// Makes a snapshot, when it is time for one.
   public func rest(_ log: Log?) {
     guard let store, store.isSnapshotDue else { return }
@@ -114,7 +102,7 @@ extension Session {
   /// Commits what is staged: once it returns, all that is answered may be told.
   func commit() throws(DiskError) {
     if let store {
-      try store.commit(staying: staysInside)
+      try store.commit()
       if store.book !== book { show(store) }
     }
     before = nil

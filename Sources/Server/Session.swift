@@ -47,8 +47,6 @@ public final class Session {
   /// Why no changes are taken until the drain ends: its lines run again, or the store could not be mended for it, which
   /// is not tried for each of its lines.
   var refusal: StoreFault?
-  /// True where nobody need be let into the folder between two commits, as long as nobody wants to.
-  var staysInside = false
   /// True of the last line before a commit.
   var isLast = false
   /// True within a batch, whose calls cannot wait: its line is executed whole.

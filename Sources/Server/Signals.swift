@@ -29,7 +29,6 @@ enum Signals {
   private static let watched = Atomic<Int32>(0)
   private static let parent = Atomic<Int32>(0)
   private static let emptyInput = Atomic<Int32>(-1)
-  private static let called = Atomic<Bool>(false)
 
   /// Why to stop, if so. An orphan that got a signal too is an orphan: nobody may be left to read the answers held.
   static var stopping: Stop {
@@ -43,7 +42,6 @@ enum Signals {
     // All are touched before a handler can be: Swift makes a global at its first use, under a lock.
     isSignalled.store(false, ordering: .relaxed)
     isOrphaned.store(false, ordering: .relaxed)
-    called.store(false, ordering: .relaxed)
     parent.store(getppid(), ordering: .relaxed)
     // No watch for a process that was init's from the start, or was told not to watch.
     watched.store(client ?? (getppid() > 1 ? -1 : 0), ordering: .relaxed)
@@ -55,23 +53,11 @@ enum Signals {
     unblock()
     guard ticks || watched.load(ordering: .relaxed) != 0 else { return }
     handle(SIGALRM) { _ in Signals.look() }
-    // Another process has committed, or wants to get in. A signal that comes just before a `read` interrupts nothing:
-    // one more follows it.
-    handle(SIGIO) { _ in
-      Signals.called.store(true, ordering: .relaxed)
-      Signals.setTimer(seconds: 1, first: 5_000)
-    }
+    // Another process has committed. A signal that comes just before a `read` interrupts nothing: the timer sends one
+    // more after it.
+    handle(SIGIO) { _ in Signals.setTimer(seconds: 1, first: 5_000) }
     setTimer(seconds: 1)
   }
-
-  /// True once a watch has called, until that is heeded.
-  static var isCalled: Bool {
-    get { called.load(ordering: .relaxed) }
-    set { called.store(newValue, ordering: .relaxed) }
-  }
-
-  /// Lets the clock tick once before its time.
-  static func lookSoon(microseconds: Int) { setTimer(seconds: 1, first: microseconds) }
 
   /// A parent that spawns from a thread with blocked signals hands that on: nothing but SIGKILL would reach us then.
   private static func unblock() {

@@ -57,10 +57,13 @@ extension Option {
   /// How safe it is there.
   static let sync = Option(
     "--sync", "WHEN",
-    "what is answered survives the end of the process; a loss of power too: always (default), batch (two seconds later), never (some time later)"
+    "what is answered survives the end of the process; a loss of power too: always (default), never (some time later)"
   ) {
-    guard let policy = Store.SyncPolicy(rawValue: $0) else { return "always, batch or never" }
-    $1.sync = policy
+    switch $0 {
+    case "always": $1.sync = .always
+    case "never": $1.sync = .never
+    default: return "always or never"
+    }
     return nil
   }
 

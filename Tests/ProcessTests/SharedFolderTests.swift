@@ -52,8 +52,8 @@ struct SharedFolderTests {
     for desk in [a, b] { try desk.finish() }
   }
 
-  /// Who is alone keeps the folder for itself between its commits: whoever comes is let in at once, and finds all that
-  /// was told; and so does who comes behind a kill.
+  /// A process that comes while another one works gets in at once, and finds all that was answered; so does one that
+  /// comes after a kill.
   @Test func alone() throws {
     let scratch = try Scratch()
     let card = ["call", "card.get", #"{"contactId":"contact-1"}"#, "--data", scratch.desk, "--role", "viewer"]

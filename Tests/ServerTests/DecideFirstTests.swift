@@ -13,11 +13,11 @@ struct DecideFirstTests {
   /// Two sessions on one folder; the first made contact-1, a VIP, whose version is 3.
   private static func sessions(role: Role = .admin) throws -> (disk: MemoryDisk, writer: Folder, other: Folder) {
     let disk = MemoryDisk()
-    let writer = try Folder(disk, process: 1, stays: false)
+    let writer = try Folder(disk, process: 1)
     let made = try writer.answers(
       call(1, "contact.create", #"{"name":"Mira"}"#), call(2, "vip.promote", #"{"contactId":"contact-1"}"#))
     #expect(made.count == 2 && made[1].contains(#""version":3"#), "\(made)")
-    return (disk, writer, try Folder(disk, process: 2, options: .init(role: role, clock: Script.clock), stays: false))
+    return (disk, writer, try Folder(disk, process: 2, options: .init(role: role, clock: Script.clock)))
   }
 
   private static func call(_ id: Int, _ method: String, _ params: String = "{}") -> String {

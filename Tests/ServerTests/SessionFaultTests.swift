@@ -40,10 +40,6 @@ struct SessionFaultTests {
 
   @Test(arguments: Store.SyncPolicy.allCases, [false, true])
   func anyCall(_ sync: Store.SyncPolicy, forEver: Bool) throws {
-    for stays in [false, true] { try anyCall(sync, forEver: forEver, stays: stays) }
-  }
-
-  private func anyCall(_ sync: Store.SyncPolicy, forEver: Bool, stays: Bool) throws {
     var (number, isReached) = (0, true)
     // True where a sync that a policy had put off lost what it was to write.
     var isForgotten = false
@@ -61,8 +57,8 @@ struct SessionFaultTests {
           if call.name == "fdatasync", failure.effect == .undone { isForgotten = sync != .always }
           return failure
         }
-        let context = "\(sync), call \(number), way \(way), for ever: \(forEver), stays: \(stays)"
-        try check(disk, sync, stays, context) { isForgotten }
+        let context = "\(sync), call \(number), way \(way), for ever: \(forEver)"
+        try check(disk, sync, context) { isForgotten }
         way += 1
       }
     }
@@ -70,12 +66,12 @@ struct SessionFaultTests {
   }
 
   private func check(
-    _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ stays: Bool, _ context: String, isForgotten: () -> Bool
+    _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ context: String, isForgotten: () -> Bool
   ) throws {
     let model = try Folder(sync: sync)
     var isOpen = false
     do {
-      let folder = try Folder(disk, sync: sync, stays: stays)
+      let folder = try Folder(disk, sync: sync)
       for lines in Self.reads { isOpen = try run(lines, folder, model, wasOpen: isOpen, context) }
       disk.failure = { _ in nil }
       // Whatever it was, it is gone, and changes are taken: the first may still find the last failure.

@@ -20,7 +20,7 @@ public struct StoreDoor {
 public struct StoreState {
   /// The folder.
   public let folder: String
-  /// The policy by which changes are made safe: `always`, `batch` or `never`.
+  /// The policy by which changes are made safe: `always` or `never`.
   public let sync: String
   /// Bytes of the journals.
   public let journalBytes: Int

@@ -26,8 +26,8 @@ enum StoreStatus: Method {
       .optional("readOnlySince", Schemas.time, "Since when none are taken."),
       .optional("folder", .string(), "The folder, of a desk that is kept."),
       .optional(
-        "sync", .oneOf(["always", "batch", "never"]),
-        "What a reply to a write promises. Each: the change survives the end of the process, however it ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that too, when the system gets round to it."
+        "sync", .oneOf(["always", "never"]),
+        "What a reply to a write promises. Each: the change survives the end of the process, however it ends. `always`: a loss of power too. `never`: that too, when the system gets round to it."
       ),
       .optional(
         "generation", Schemas.count,

@@ -16,15 +16,13 @@ final class Folder {
   private(set) var drain: Drain
   private let options: Session.Options
   private let sync: Store.SyncPolicy
-  /// True where it stays inside between two reads, if it is alone.
-  private let stays: Bool
 
   /// On a disk of its own; or as a `process` among others that share it.
   init(
     _ disk: MemoryDisk = MemoryDisk(), process: Int32? = nil, options: Session.Options = .init(clock: Script.clock),
-    sync: Store.SyncPolicy = .always, stays: Bool = true
+    sync: Store.SyncPolicy = .always
   ) throws {
-    (self.disk, self.options, self.sync, self.stays) = (disk, options, sync, stays)
+    (self.disk, self.options, self.sync) = (disk, options, sync)
     let (store, book) = try Store.open(
       Self.path, sync: sync, disk: process.map { MemoryProcess(disk, id: $0) } ?? disk
     ) { _ in }
@@ -43,7 +41,7 @@ final class Folder {
         return count
       }
       let takesHalf = isLast && at == input.count
-      while try !drain.execute(answerBytes: 1 << 20, takesHalf: takesHalf, staysInside: stays) {}
+      while try !drain.execute(answerBytes: 1 << 20, takesHalf: takesHalf) {}
     } while at < input.count
     defer { session.out.removeAll() }
     return session.out.bytes

@@ -225,12 +225,10 @@ StoreStatusKind = Literal[
 
 StoreStatusSync = Literal[
     "always",
-    "batch",
     "never",
 ]
 """What a reply to a write promises. Each: the change survives the end of the process, however it
-ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that too,
-when the system gets round to it.
+ends. `always`: a loss of power too. `never`: that too, when the system gets round to it.
 """
 
 Time = str
@@ -1368,8 +1366,7 @@ class _StoreStatusOptional(TypedDict, total=False):
 
     sync: StoreStatusSync
     """What a reply to a write promises. Each: the change survives the end of the process, however
-    it ends. `always`: a loss of power too. `batch`: that too, two seconds later. `never`: that
-    too, when the system gets round to it.
+    it ends. `always`: a loss of power too. `never`: that too, when the system gets round to it.
     """
 
     generation: int
