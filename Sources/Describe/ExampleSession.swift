@@ -17,11 +17,10 @@ struct ExampleSession {
   private static let start = Timestamp(milliseconds: 1_767_258_000_000)
 
   /// A store as the examples show it: the session itself keeps nothing.
-  private static var store: StoreDoor {
+  private static var store: StoreAccess {
     let state = StoreState(
-      folder: "/home/anna/.local/share/contactdesk", sync: "always", journalBytes: 1_842, snapshotSeq: 0,
-      snapshotBytes: 0, generation: (0, 1), snapshotAt: nil, fault: nil, faultAt: start)
-    return StoreDoor(status: { state }, snapshot: {})
+      folder: "/home/anna/.local/share/contactdesk", sync: .always, journalNumber: 1, journalBytes: 1_842)
+    return StoreAccess(status: { state }, snapshot: {})
   }
 
   /// The calls, in order.
@@ -29,7 +28,7 @@ struct ExampleSession {
 
   init() {
     let book = Book()
-    let host = Host(role: .admin, isAgentFixed: false, document: { [] }, store: Self.store)
+    let server = ServerInfo(role: .admin, isAgentFixed: false, document: { [] }, store: Self.store)
     var caller = Caller(.local, roleMax: .admin, in: book)
     let commit: AnyMethod.Commit = { changes, next in
       caller = next ?? caller
@@ -44,7 +43,7 @@ struct ExampleSession {
     for method in MethodTable.all {
       for example in method.examples() {
         let now = Self.start.advanced(by: Int64(book.seq))
-        let context = Context(caller: caller, now: now, clock: now, host: host)
+        let context = Context(caller: caller, now: now, clock: now, server: server)
         let result = example.showsResult ? Self.run(method, example, book, context, commit) : nil
         calls.append(Call(method: method, example: example, result: result))
       }

@@ -27,11 +27,11 @@ public enum OpenRPCDocument {
     out.key("info")
     out.beginObject()
     out.member("title", literal: "ContactDesk")
-    out.member("version", Host.version)
+    out.member("version", ServerInfo.version)
     out.member(
       "description",
       "The contact card of a customer-care desk: one JSON-RPC 2.0 message per line over stdin and stdout. "
-        + "Protocol version \(Host.protocolVersion); protocol/README.md has the rules of the wire. "
+        + "Protocol version \(ServerInfo.protocolVersion); protocol/README.md has the rules of the wire. "
         + "Every method also takes `_meta` (an object) by name, and `null` for any param that is not required.")
     out.endObject()
   }

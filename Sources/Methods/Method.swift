@@ -102,40 +102,15 @@ public struct Context {
   /// What the clock shows.
   public var clock: Timestamp
   /// The process that answers.
-  public let host: Host
+  public let server: ServerInfo
   /// What is the same on every card.
   let attributeTemplates = AttributeTemplates()
 
   /// A context.
-  public init(caller: Caller, now: Timestamp, clock: Timestamp, host: Host) {
+  public init(caller: Caller, now: Timestamp, clock: Timestamp, server: ServerInfo) {
     self.caller = caller
     self.now = now
     self.clock = clock
-    self.host = host
-  }
-}
-
-/// What the process that answers tells of itself.
-public final class Host {
-  /// The version of the program.
-  public static let version = "0.1.0"
-  /// The version of the protocol: moves when a client must.
-  public static let protocolVersion = "1"
-
-  /// The role given at start: nobody who calls has a higher one.
-  public let role: Role
-  /// True where the agent was given at start: a client cannot choose another.
-  public let isAgentFixed: Bool
-  /// The OpenRPC document, made on demand: rendering belongs to a module above.
-  public let document: () -> [UInt8]
-  /// Where the desk is kept; nil of one in memory.
-  public let store: StoreDoor?
-
-  /// A host.
-  public init(role: Role, isAgentFixed: Bool, document: @escaping () -> [UInt8], store: StoreDoor? = nil) {
-    self.role = role
-    self.isAgentFixed = isAgentFixed
-    self.document = document
-    self.store = store
+    self.server = server
   }
 }

@@ -120,18 +120,9 @@ extension Session {
   }
 
   /// What the methods of the store see of it.
-  static func door(to store: Store, _ log: Log?) -> StoreDoor {
-    StoreDoor(
-      status: {
-        let status = store.status
-        return StoreState(
-          folder: status.folder, sync: status.sync.rawValue, journalBytes: status.journalBytes,
-          snapshotSeq: status.snapshotSeq, snapshotBytes: status.snapshotBytes,
-          generation: (status.snapshotNumber, status.journalNumber),
-          snapshotAt: status.snapshotAt.map(Timestamp.init(milliseconds:)),
-          fault: status.fault.map { StoreFault("\($0)", advice: $0.advice) },
-          faultAt: Timestamp(milliseconds: status.faultAt))
-      },
+  static func access(to store: Store, _ log: Log?) -> StoreAccess {
+    StoreAccess(
+      status: { store.status },
       snapshot: { () throws(StoreFault) in
         do throws(StoreError) { try store.snapshot { log?(.warn, $0) } } catch {
           throw StoreFault("\(error)", advice: error.advice)

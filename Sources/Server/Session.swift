@@ -77,12 +77,12 @@ public final class Session {
     self.observer = observer
     clock = options.clock.map(Clock.fixed) ?? .system
     clock.refresh()
-    let host = Host(
+    let server = ServerInfo(
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
-      store: store.map { Self.door(to: $0, log) })
+      store: store.map { Self.access(to: $0, log) })
     let caller = Caller(try options.agent.map(AgentSignIn.init) ?? .local, roleMax: options.role, in: book)
     let time = clock.time(after: book.seq)
-    context = Context(caller: caller, now: time, clock: time, host: host)
+    context = Context(caller: caller, now: time, clock: time, server: server)
     showTime()
   }
 

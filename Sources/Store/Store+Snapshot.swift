@@ -1,3 +1,5 @@
+import Desk
+
 extension Store {
   /// A snapshot is made by itself when the journals have this many bytes, and as many as the last snapshot: so each
   /// change is copied few times, however many come.

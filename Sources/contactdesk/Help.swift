@@ -3,7 +3,7 @@ import Terminal
 
 /// The pages that `--help` shows, made from the verbs and their options.
 enum Help {
-  static let version = Host.version
+  static let version = ServerInfo.version
 
   /// All verbs.
   static func overview(_ display: Display) -> String {

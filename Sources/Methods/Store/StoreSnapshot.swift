@@ -27,7 +27,7 @@ enum StoreSnapshot: Method {
   static func params(_: inout FieldReader) throws(ShapeError) {}
 
   static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<StoreState> {
-    guard let store = context.host.store else {
+    guard let store = context.server.store else {
       throw RPCError(
         .wrongState, "The desk is kept in memory: there is no store that could hold a snapshot.",
         [("state", .string("memory"))])

@@ -46,18 +46,18 @@ enum StoreStatus: Method {
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
-    if let state = context.host.store?.status() {
+    if let state = context.server.store?.status() {
       out.member("kind", literal: "folder")
       out.member("seq", book.seq)
       out.member("readOnly", state.fault != nil)
       if let fault = state.fault {
-        out.member("reason", fault.reason)
-        out.member("advice", fault.advice)
-        out.member("readOnlySince", state.faultAt)
+        out.member("reason", fault.cause.reason)
+        out.member("advice", fault.cause.advice)
+        out.member("readOnlySince", fault.since)
       }
       out.member("folder", state.folder)
-      out.member("sync", state.sync)
-      out.member("generation", state.generation.journal)
+      out.member("sync", state.sync.rawValue)
+      out.member("generation", state.journalNumber)
       out.member("journalBytes", state.journalBytes)
       out.member("snapshotSeq", state.snapshotSeq)
       out.member("snapshotBytes", state.snapshotBytes)

@@ -53,7 +53,7 @@ enum SystemHello: Method {
     if let text = params.agent {
       let signIn: AgentSignIn
       do throws(Refusal) { signIn = try AgentSignIn(text) } catch { throw .invalidValue("agent", error) }
-      if !context.host.isAgentFixed { caller = Caller(signIn, roleMax: context.host.role, in: book) }
+      if !context.server.isAgentFixed { caller = Caller(signIn, roleMax: context.server.role, in: book) }
       // A known agent's new name waits for a change of theirs: a client that says hello again changes nothing.
       let isNamed = signIn.id.sameScalars(as: caller.id)
       if isNamed && !caller.isRecorded && caller.role > .viewer {
@@ -68,7 +68,7 @@ enum SystemHello: Method {
     out.beginObject()
     out.key("server")
     SystemInfo.server(to: &out)
-    out.member("protocolVersion", Host.protocolVersion)
+    out.member("protocolVersion", ServerInfo.protocolVersion)
     out.key("agent")
     CallerWire.write(context.caller, to: &out)
     out.endObject()

@@ -94,7 +94,7 @@ enum SystemInfo: Method {
     out.beginObject()
     out.key("server")
     server(to: &out)
-    out.member("protocolVersion", Host.protocolVersion)
+    out.member("protocolVersion", ServerInfo.protocolVersion)
     out.key("agent")
     CallerWire.write(context.caller, to: &out)
     if let client = context.caller.client {
@@ -110,7 +110,7 @@ enum SystemInfo: Method {
     out.endObject()
     out.key("store")
     out.beginObject()
-    out.member("kind", literal: context.host.store == nil ? "memory" : "folder")
+    out.member("kind", literal: context.server.store == nil ? "memory" : "folder")
     out.member("seq", book.seq)
     out.member("agents", book.sizes.agents)
     out.member("contacts", book.sizes.contacts)
@@ -124,7 +124,7 @@ enum SystemInfo: Method {
   static func server(to out: inout JSONWriter) {
     out.beginObject()
     out.member("name", literal: "contactdesk")
-    out.member("version", Host.version)
+    out.member("version", ServerInfo.version)
     out.endObject()
   }
 }

@@ -51,7 +51,7 @@ extension RandomSession.Runner {
     let now = Node.object([
       ("id", .text(agent.id)), ("name", .text(model.me.shown)), ("role", .text("admin")),
     ]).json
-    let server = #"{"name":"contactdesk","version":"\#(Host.version)"}"#
+    let server = #"{"name":"contactdesk","version":"\#(ServerInfo.version)"}"#
     try check(
       "system.hello", [("agent", .text(agent.name.map { "\(agent.id):\($0)" } ?? agent.id))],
       result: "{\"server\":\(server),\"protocolVersion\":\"1\",\"agent\":\(now)}")

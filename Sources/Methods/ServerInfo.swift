@@ -1,0 +1,26 @@
+public import Desk
+
+/// What methods may report of the process that answers.
+public final class ServerInfo {
+  /// The version of the program.
+  public static let version = "0.1.0"
+  /// The version of the protocol: moves when a client must.
+  public static let protocolVersion = "1"
+
+  /// The role given at start: no caller has a higher one.
+  public let role: Role
+  /// Whether the agent was given at start: then a client cannot choose another.
+  public let isAgentFixed: Bool
+  /// The OpenRPC document, made on demand: rendering belongs to a module above.
+  public let document: () -> [UInt8]
+  /// Where the desk is kept; nil of a desk in memory.
+  public let store: StoreAccess?
+
+  /// A server with these rules.
+  public init(role: Role, isAgentFixed: Bool, document: @escaping () -> [UInt8], store: StoreAccess? = nil) {
+    self.role = role
+    self.isAgentFixed = isAgentFixed
+    self.document = document
+    self.store = store
+  }
+}
