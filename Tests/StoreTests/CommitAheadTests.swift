@@ -14,9 +14,9 @@ struct CommitAheadTests {
     let kept = try Kept()
     kept.call()
     let before = kept.disk.calls.count
-    kept.store.beginCommit()
+    kept.startWriting()
     #expect(names(kept, from: before) == ["write of journal-1"])
-    kept.store.beginCommit()
+    kept.startWriting()
     #expect(try kept.commit())
     #expect(names(kept, from: before + 1) == ["fstat of journal-1", "fdatasync of journal-1", "write of lock"])
     #expect(try kept.reopened().book.everything == kept.book.everything)
@@ -26,7 +26,7 @@ struct CommitAheadTests {
   @Test func more() throws {
     let kept = try Kept()
     kept.call()
-    kept.store.beginCommit()
+    kept.startWriting()
     kept.call()
     #expect(try kept.commit())
     #expect(try kept.reopened().book.everything == kept.book.everything)
@@ -36,9 +36,9 @@ struct CommitAheadTests {
   @Test func noRoom() throws {
     let kept = try Kept()
     kept.padding = String(repeating: "a", count: 4_000)
-    while kept.store.stagedBytes < 70_000 { kept.call() }
+    repeat { kept.call() } while kept.write?.stagedBytes ?? .max < 70_000
     let before = kept.disk.calls.count
-    kept.store.beginCommit()
+    kept.startWriting()
     #expect(names(kept, from: before) == [])
     #expect(try kept.commit())
     #expect(try kept.reopened().book.everything == kept.book.everything)
@@ -49,7 +49,7 @@ struct CommitAheadTests {
     let kept = try Kept()
     kept.call()
     kept.disk.failure = { $0.name == "write" && $0.file == "journal-1" ? .init(MemoryDisk.ioError) : nil }
-    kept.store.beginCommit()
+    kept.startWriting()
     #expect(try !kept.commit())
     #expect(kept.store.fault == nil && kept.store.status.journalNumber == 2)
     kept.call()
@@ -64,9 +64,8 @@ struct CommitAheadTests {
     #expect(try kept.commit())
     let before = kept.book.everything
     kept.call()
-    kept.store.beginCommit()
-    _ = try kept.store.reload()
-    kept.store.leave()
+    kept.startWriting()
+    try kept.abort()
     #expect(kept.book.everything == before)
     kept.call()
     #expect(try kept.commit())
@@ -81,8 +80,9 @@ struct CommitAheadTests {
     #expect(try kept.commit())
     kept.call()
     kept.disk.files["\(Kept.folder)/journal-1"] = nil
-    kept.store.beginCommit()
-    #expect(throws: DiskError("fstat", "journal-1", MemoryDisk.missing)) { try kept.store.commit() }
-    #expect(!kept.store.isUndecided)
+    kept.startWriting()
+    #expect(try !kept.commit())
+    #expect(kept.failure?.reason == DiskError("fstat", "journal-1", MemoryDisk.missing))
+    #expect(kept.failure?.isUndecided == false)
   }
 }

@@ -216,9 +216,13 @@ struct DamageTests {
     ]
     for what in changes {
       let (kept, _) = try Self.desk()
-      try kept.store.enter()
-      kept.store.stage([Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)])
-      try kept.store.commit()
+      let (start, seq) = (kept.store.journal.end, kept.book.seq + 1)
+      var record = ByteWriter(capacity: 256)
+      let first = record.beginRecord()
+      record.change(Change(seq: seq, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what))
+      record.endRecord(first, seq: seq, count: 1, synced: start, salt: kept.store.journal.header.salt)
+      let bytes = record.withBytes { Array($0) }
+      try kept.file("journal-1").bytes.replaceSubrange(start..<start + bytes.count, with: bytes)
       #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
     }
   }

@@ -10,7 +10,7 @@ struct FaultTests {
   /// A session: ten commits, tried again where they fail, as a client would.
   private func work(_ kept: Kept) throws {
     for _ in 0..<10 {
-      do { try kept.store.enter() } catch { continue }
+      do { try kept.begin() } catch { continue }
       kept.call()
       kept.call()
       _ = try kept.commit()
@@ -47,7 +47,7 @@ struct FaultTests {
     var refused = 0
     kept.padding = String(repeating: "a", count: 4_000)
     for _ in 0..<300 {
-      do { try kept.store.enter() } catch {
+      do { try kept.begin() } catch {
         refused += 1
         continue
       }
@@ -57,7 +57,7 @@ struct FaultTests {
     #expect(refused > 0 && kept.store.fault?.code == MemoryDisk.full, "\(kept.store.journalBytes)")
     #expect(try kept.reopened().book.everything == kept.book.everything)
     kept.disk.room = .max
-    try kept.store.enter()
+    try kept.begin()
     for _ in 0..<50 { kept.call() }
     #expect(try kept.commit())
     let found = try kept.reopened()
@@ -88,9 +88,9 @@ struct FaultTests {
     default: #expect(throws: StoreError.self) { try kept.store.snapshot { _ in } }
     }
     #expect(kept.store.fault != nil)
-    #expect(throws: StoreError.self) { try kept.store.enter() }
+    #expect(throws: StoreError.self) { try kept.store.beginWrite().abort() }
     kept.disk.fault = { _ in nil }
-    try kept.store.enter()
+    try kept.store.beginWrite().abort()
     #expect(kept.names == ["journal-1", "journal-2"])
     #expect(try Kept(kept.disk.crashed(.dropped)).book.everything == kept.book.everything)
     // Nothing of the first journal is needed but its header.

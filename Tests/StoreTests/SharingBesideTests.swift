@@ -31,7 +31,7 @@ struct SharingBesideTests {
       try other.store.snapshot { Issue.record("\($0)") }
     }
     #expect(try other.drain())
-    try other.store.enter()
+    try other.begin()
     disk.paused = { _ in Issue.record("it waits") }
     #expect(try lagging.look().everything == ledger.everything)
     #expect(lagging.store.status.snapshotNumber == other.store.status.snapshotNumber)
@@ -100,13 +100,13 @@ struct SharingBesideTests {
       _ = try other.drain()
     }
     #expect(other.store.isSnapshotDue)
-    try hanging.store.enter()
+    try hanging.begin()
     disk.paused = { _ in Issue.record("it waits") }
     disk.clock += 2_000
     try other.store.sync()
     other.store.snapshotIfDue { Issue.record("\($0)") }
     #expect(!other.store.isSnapshotDue)
-    hanging.store.leave()
+    try hanging.abort()
     disk.clock += 2_000
     other.store.snapshotIfDue { Issue.record("\($0)") }
     #expect(try other.look().everything == ledger.everything && hanging.look().everything == ledger.everything)
@@ -119,10 +119,77 @@ struct SharingBesideTests {
     #expect(try other.drain())
     #expect(try hanging.lock(hanging.open(Kept.folder + "/lock", .change), .alone))
     do {
-      try other.store.enter()
-      Issue.record("it is inside")
+      try other.touch()
+      Issue.record("it has the lock")
     } catch {
       #expect("\(error)".hasSuffix("come to an end"), "\(error)")
     }
+  }
+
+  /// A start waits for a writer, and then finds what was committed and nothing that was only staged.
+  @Test(arguments: Store.SyncPolicy.allCases) func startsBesideAWriter(_ sync: Store.SyncPolicy) throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let first = try Sharer(disk, id: 1, ledger, sync: sync)
+    for _ in 0..<3 { #expect(try first.drain()) }
+    try first.begin(staging: 2)
+    var pauses = 0
+    disk.paused = { _ in
+      pauses += 1
+      if pauses == 3 { first.abortWhileWaitedFor() }
+    }
+    let second = try Sharer(disk, id: 2, ledger, sync: sync)
+    #expect(pauses == 3)
+    #expect(try second.look().everything == ledger.everything)
+    for sharer in [first, second] { #expect(try sharer.drain()) }
+    #expect(try first.look().seq == ledger.seq && second.look().seq == ledger.seq)
+  }
+
+  /// A start that waits for a writer in vain is refused with the writer's id, and leaves nothing behind.
+  @Test func startsBesideOneThatHangs() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let first = try Sharer(disk, id: 1, ledger)
+    #expect(try first.drain())
+    try first.begin(staging: 1)
+    var waited = 0
+    disk.paused = { waited += $0 }
+    do {
+      _ = try Sharer(disk, id: 2, ledger)
+      Issue.record("it was let in")
+    } catch {
+      #expect(error.exitCode == 75 && "\(error)".contains("(1)"), "\(error)")
+    }
+    #expect((5_000_000...20_000_000).contains(waited), "\(waited)")
+    try first.abort()
+    #expect(try Sharer(disk, id: 2, ledger).look().everything == ledger.everything)
+  }
+
+  /// A system releases the locks of a process that it kills one after another: a start in between finds a process
+  /// present that does not hold the write lock any more.
+  @Test func startsBesideOneThatIsBeingKilled() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let first = try Sharer(disk, id: 1, ledger)
+    for _ in 0..<3 { #expect(try first.drain()) }
+    try first.begin(staging: 2)
+    let presence = try #require(first.process.files.first { $0.name == "presence" })
+    first.process.kill(keeping: presence)
+    let second = try Sharer(disk, id: 2, ledger)
+    #expect(try second.look().everything == ledger.everything && second.drain())
+    first.process.kill()
+    #expect(try second.drain())
+    #expect(try Kept(disk.crashed(.dropped)).book.everything == ledger.everything)
+  }
+
+  /// A lock file that was removed is no lock: nothing is written until it is back.
+  @Test func lockFileIsGone() throws {
+    let (disk, ledger) = (MemoryDisk(), SharedLedger())
+    let first = try Sharer(disk, id: 1, ledger)
+    #expect(try first.drain())
+    let lock = disk.files.removeValue(forKey: "\(Kept.folder)/lock")
+    #expect(try !first.drain())
+    #expect(first.store.fault != nil)
+    disk.files["\(Kept.folder)/lock"] = lock
+    #expect(try first.drain())
+    #expect(first.store.fault == nil)
+    #expect(try first.look().everything == ledger.everything)
   }
 }

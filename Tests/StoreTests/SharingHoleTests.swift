@@ -59,7 +59,7 @@ struct SharingHoleTests {
       return isNamed && call.name == "open"
     }
     a.process.failure = { $0.name == "open" && $0.mode == .folder ? Self.io : nil }
-    #expect(throws: StoreError.self) { try a.store.enter() }
+    #expect(throws: StoreError.self) { try a.touch() }
     a.process.failure = { _ in nil }
     #expect(try a.drain())
     compare(try Kept(disk.crashed(.dropped)), "behind a loss of power")
@@ -87,7 +87,7 @@ struct SharingHoleTests {
     a.process.failure = {
       $0.name == "fdatasync" && $0.file == "journal-1" || $0.name == "open" && $0.mode == .create ? Self.full : nil
     }
-    #expect(throws: StoreError.self) { try a.store.enter() }
+    #expect(throws: StoreError.self) { try a.touch() }
     a.process.failure = { _ in nil }
     // B mends it, and goes on.
     #expect(try b.drain() && b.drain())
@@ -102,8 +102,8 @@ struct SharingHoleTests {
     #expect(try b.drain())  // acknowledged
     let told = ledger.seq
     let e = try Sharer(disk, id: 5, ledger)
-    try e.store.enter()
-    #expect(e.store.book.seq >= told, "E, inside: \(e.store.book.seq), told \(told)")
+    try e.begin()
+    #expect(e.store.book.seq >= told, "E, with the lock: \(e.store.book.seq), told \(told)")
     compare(try Kept(disk.crashed(.killed)), "after all were killed")
   }
 
@@ -117,14 +117,14 @@ struct SharingHoleTests {
       return call.name == "write" && call.file == "lock" || call.name == "open" && call.mode == .create
         ? Self.full : nil
     }
-    #expect(a.store.isUndecided)
+    #expect(a.failure?.isUndecided == true)
     #expect(try b.drain() && b.drain())
     try killedWithinThePage(b)
     ledger.undecided = []
     let told = ledger.seq
-    try a.store.enter()
-    #expect(a.store.book.seq >= told, "A, inside: \(a.store.book.seq), told \(told)")
-    a.store.leave()
+    try a.begin()
+    #expect(a.store.book.seq >= told, "A, with the lock: \(a.store.book.seq), told \(told)")
+    try a.abort()
     let found = try Kept(disk.crashed(.killed))
     #expect(found.book.seq >= told, "found \(found.book.seq), told \(told)")
   }
@@ -138,7 +138,7 @@ struct SharingHoleTests {
     a.process.failure = {
       $0.name == "fdatasync" && $0.file == "journal-1" || $0.name == "open" && $0.mode == .create ? Self.full : nil
     }
-    #expect(throws: StoreError.self) { try a.store.enter() }
+    #expect(throws: StoreError.self) { try a.touch() }
     a.process.failure = { _ in nil }
     let shown = try a.look().seq
     #expect(shown == told, "shown \(shown), committed \(told)")
@@ -152,22 +152,19 @@ struct SharingHoleTests {
     try killed(c) { $0.name == "fdatasync" && $0.file == "journal-1" }
     ledger.undecided = []
     a.process.failure = { $0.name == "fdatasync" && ["journal-1", "desk"].contains($0.file) ? Self.io : nil }
-    #expect(throws: StoreError.self) { try a.store.enter() }
+    #expect(throws: StoreError.self) { try a.touch() }
     a.process.failure = { _ in nil }
-    try b.store.enter()
-    b.store.leave()
+    try b.touch()
     #expect(try !b.store.look())
     // B told nobody of what it found; from here on it counts.
     let found = b.store.book.seq - ledger.seq
     let changes = ledger.told.count
     #expect(found > 0 && changes > 0)
-    try b.store.enter()
+    var write = try b.store.beginWrite()
     let begun = b.store.book.seq
     var drawn = DrawnCalls(seed: 77)
-    let call = drawn.next(b.store.book)
-    b.store.stage(call)
-    for change in call { b.store.book.apply(change) }
-    try b.store.commit()
+    write.stage(drawn.next(b.store.book))
+    try write.commit()
     let told = b.store.book.seq
     #expect(told > begun)
     var worst = told
@@ -211,11 +208,11 @@ struct SharingHoleTests {
     try killedWithinThePage(c)
     ledger.undecided = []
     b.process.failure = { $0.name == "write" && $0.file == "lock" ? Self.io : nil }
-    #expect(throws: StoreError.self) { try b.store.enter() }
+    #expect(throws: StoreError.self) { try b.touch() }
     b.process.failure = { _ in nil }
-    try b.store.enter()
-    #expect(b.store.book.seq >= told, "B, inside: \(b.store.book.seq), told \(told)")
-    b.store.leave()
+    try b.begin()
+    #expect(b.store.book.seq >= told, "B, with the lock: \(b.store.book.seq), told \(told)")
+    try b.abort()
     let found = try Kept(disk.crashed(.killed))
     #expect(found.book.seq >= told, "found \(found.book.seq), told \(told)")
   }

@@ -15,13 +15,10 @@ struct SharingTests {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
     var sharers: [Sharer] = []
     var id: Int32 = 0
-    // Whoever stays inside hears those who want to get in.
-    disk.paused = { _ in for sharer in sharers { sharer.store.goOut() } }
     for _ in 0..<150 {
       if sharers.isEmpty || (sharers.count < 5 && random.percent(10)) {
         id += 1
         sharers.append(try Sharer(disk, id: id, ledger, sync: random.pick(Store.SyncPolicy.allCases)))
-        sharers.last?.stays = random.percent(70)
       }
       let at = random.below(sharers.count)
       switch random.below(12) {
@@ -56,13 +53,11 @@ struct SharingTests {
     var random = SplitMix64(seed: UInt64(seed))
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
     var (sharers, id): ([Sharer], Int32) = ([], 0)
-    disk.paused = { _ in for sharer in sharers { sharer.store.goOut() } }
     for turn in 0..<60 {
       ledger.context = "seed \(seed), turn \(turn)"
       while sharers.isEmpty || (sharers.count < 4 && random.percent(20)) {
         id += 1
         sharers.append(try Sharer(disk, id: id, ledger))
-        sharers.last?.stays = random.percent(70)
       }
       let at = random.below(sharers.count)
       let process = sharers[at].process
@@ -175,20 +170,20 @@ struct SharingTests {
     }
   }
 
-  /// The one that is inside hangs: the others wait for a while, are refused with its id, and read on.
+  /// The process that holds the lock hangs: the others wait for a while, are refused with its id, and read on.
   @Test func hanging() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
     let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     #expect(try hanging.drain())
-    try hanging.store.enter()
+    try hanging.begin()
     var waited = 0
     disk.paused = { waited += $0 }
-    #expect(throws: StoreError.self) { try other.store.enter() }
+    #expect(throws: StoreError.self) { try other.touch() }
     #expect((1_000_000...10_000_000).contains(waited) && other.store.fault == nil)
-    do { try other.store.enter() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
+    do { try other.touch() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
     #expect(try other.look().seq == ledger.seq)
-    // It comes out while the other waits.
-    disk.paused = { _ in hanging.store.leave() }
+    // It gives the lock back while the other waits.
+    disk.paused = { _ in hanging.abortWhileWaitedFor() }
     #expect(try other.drain())
   }
 
@@ -203,7 +198,7 @@ struct SharingTests {
       var isBesideTheLock = false
       victim.process.step = { [unowned victim] count in
         guard count == first + number else { return }
-        isBesideTheLock = !victim.store.isInside
+        isBesideTheLock = !victim.process.holdsLock("lock")
         victim.process.kill()
       }
       do { try victim.store.snapshot { _ in } } catch {}
@@ -229,7 +224,7 @@ struct SharingTests {
     for _ in 0..<5 { #expect(try folder.drain()) }
     var beside = 0
     folder.process.step = { [unowned folder] _ in
-      guard !folder.store.isInside else { return }
+      guard !folder.process.holdsLock("lock") else { return }
       do {
         if try other.drain() { beside += 1 }
       } catch {

@@ -126,7 +126,6 @@ private final class Life {
         isOver = true
         return
       }
-      worker.stays = random.percent(50)
       self.worker = worker
       if isDecided && !isFaulty { check(worker.told == [], "told \(worker.told)") }
       if !isFaulty { check(worker.isTidy, "left \(worker.names)") }

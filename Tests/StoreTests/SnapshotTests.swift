@@ -86,7 +86,7 @@ struct SnapshotTests {
       #expect(told.isEmpty != wasReached || number == 0 || (isMark && !forEver), "call \(number)")
       #expect(try kept.reopened().book.everything == kept.book.everything, "call \(number)")
       kept.disk.fault = { _ in nil }
-      try kept.store.enter()
+      try kept.begin()
       kept.call()
       #expect(try kept.commit())
       try kept.store.snapshot { _ in }
@@ -175,10 +175,9 @@ struct SnapshotTests {
       while kept.store.journalBytes < bytes {
         let what = Change.What.contact(ContactID(1), .vipPromoted(reason: text))
         let change = Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
-        try kept.store.enter()
-        kept.store.stage([change])
-        kept.book.apply(change)
-        try kept.store.commit()
+        var write = try kept.store.beginWrite()
+        write.stage([change])
+        try write.commit()
       }
     }
     while kept.book.sizes.contacts == 0 { kept.call() }

@@ -47,10 +47,23 @@ struct StoreTests {
     try kept.commit()
     kept.call()
     #expect(try kept.reopened().book.seq == 1)
-    #expect(try kept.store.reload().seq == 1)
-    // What was staged is forgotten with it.
-    try kept.store.commit()
+    try kept.abort()
+    #expect(kept.book.seq == 1)
+    // The next transaction does not have what was staged.
+    try kept.store.beginWrite().commit()
     #expect(try kept.reopened().book.seq == 1)
+  }
+
+  /// What the tests stage is what a desk accepts: the store does not ask.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func drawnCallsAreAccepted(seed: UInt64) {
+    let book = Book()
+    var calls = DrawnCalls(seed: seed)
+    for _ in 0..<500 {
+      for change in calls.next(book) {
+        #expect(book.accepts(change), "\(change)")
+        book.apply(change)
+      }
+    }
   }
 
   /// Reading costs nothing on the disk; a write is one write and one sync, one write that tells the others, and two
@@ -108,6 +121,21 @@ struct StoreTests {
     #expect(try kept.commit())
     try kept.store.close()
     kept.store = try Store.open(Kept.folder, sync: .always, isExclusive: true, disk: kept.disk.copy()) { _ in }.store
+  }
+
+  /// A commit makes just these calls, except the first one of a process.
+  @Test func callsOfACommit() throws {
+    let kept = try Kept()
+    kept.call()
+    #expect(try kept.commit())
+    let before = kept.disk.calls.count
+    kept.call()
+    #expect(try kept.commit())
+    #expect(
+      kept.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
+        "flock of lock", "lstat of lock", "write of journal-1", "fstat of journal-1", "fdatasync of journal-1",
+        "write of lock",
+      ])
   }
 
   /// What cannot be used as a folder, or read, ends with its own exit code.

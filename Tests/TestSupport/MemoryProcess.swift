@@ -32,6 +32,11 @@ public final class MemoryProcess: Disk {
     opened = opened.filter { $0.key == kept?.descriptor }
   }
 
+  /// Whether it holds the lock of a file.
+  public func holdsLock(_ name: String) -> Bool {
+    opened.values.contains { $0.name == name && disk.content(of: $0)?.locks[$0.descriptor] != nil }
+  }
+
   /// The files that it has open.
   public var files: [DiskFile] { Array(opened.values) }
 

@@ -89,17 +89,20 @@ enum FolderTarget {
   }
 
   private static func add(to book: Book, _ store: Store) throws {
-    do throws(StoreError) { try store.enter() } catch { throw Violation("nobody can go inside: \(error)") }
+    var write: WriteTransaction
+    do throws(StoreError) { write = try store.beginWrite() } catch {
+      throw Violation("no transaction can be begun: \(error)")
+    }
     let agent = Agent(id: "\(book.seq)", name: "Anna", role: .admin)
     let change = Change(
       seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber,
       what: .agent(book.nextAgentNumber, .recorded(agent)))
     try hold(book.accepts(change), "an agent cannot be registered")
-    store.begin()
-    store.stage(change)
-    store.end()
-    book.apply(change)
-    do throws(DiskError) { try store.commit() } catch { throw Violation("nothing can be committed: \(error)") }
+    write.stage([change])
+    try hold(store.book === book && book.seq == change.seq, "what is staged is not in the book")
+    do throws(CommitFailure) { try write.commit() } catch {
+      throw Violation("nothing can be committed: \(error.reason)")
+    }
   }
 
   /// A refusal says what, where and what to do, and ends the process with 65.

@@ -4,19 +4,26 @@ import Testing
 
 @testable import Store
 
-/// A desk in a folder of a disk in memory, worked on by calls that make every kind of change.
+/// A desk in a folder of a disk in memory, changed by calls that make every kind of change.
 ///
-/// It follows the rules of whoever uses a store: stage, apply, commit, and only then count a call as acknowledged.
+/// It follows the rules of a store's user: it stages the changes of a call in a transaction, commits, and only then
+/// counts the call as acknowledged.
 final class Kept {
   static let folder = "/data/desk"
 
   let disk: MemoryDisk
+  /// The open transaction. It is declared before the store, which must outlive it.
+  var write: WriteTransaction?
   var store: Store
   var book: Book { store.book }
   /// What was told at the last start.
   private(set) var told: [String] = []
   /// The changes acknowledged so far, each as it reads.
   private(set) var acknowledged: [String] = []
+  /// Why the last commit failed.
+  private(set) var failure: CommitFailure?
+  /// The last change that the start found.
+  private let firstSeq: Int
   private var calls: DrawnCalls
 
   init(_ disk: MemoryDisk = MemoryDisk(), sync: Store.SyncPolicy = .always, seed: UInt64 = 1) throws {
@@ -24,22 +31,27 @@ final class Kept {
     calls = DrawnCalls(seed: seed)
     var told: [String] = []
     store = try Store.open(Self.folder, sync: sync, disk: disk) { told.append($0) }.store
+    firstSeq = store.book.seq
     self.told = told
   }
 
-  /// One call: its changes are staged and applied. What it is, is drawn.
-  func call() {
-    do { try store.enter() } catch { Issue.record("\(error)") }
-    let changes = calls.next(book)
-    store.stage(changes)
-    for change in changes {
-      #expect(book.accepts(change), "\(change)")
-      book.apply(change)
-      pending.append("\(change)")
-    }
+  /// Begins a transaction, unless one is open.
+  func begin() throws(StoreError) {
+    if write == nil { write = try store.beginWrite() }
   }
 
-  /// Behind every message's text: for journals that are to be large soon.
+  /// One call: its changes are staged, in a transaction that stays open. What it is, is drawn.
+  func call() {
+    do { try begin() } catch { Issue.record("\(error)") }
+    let changes = calls.next(book)
+    for change in changes { pending.append("\(change)") }
+    write?.stage(changes)
+  }
+
+  /// Lets the disk begin with what is staged.
+  func startWriting() { write?.startWriting() }
+
+  /// Follows every message's text: for journals that are to be large soon.
   var padding: String {
     get { calls.padding }
     set { calls.padding = newValue }
@@ -47,19 +59,27 @@ final class Kept {
 
   private var pending: [String] = []
 
-  /// Commits; if that fails, goes back to what is on the disk. True if it was acknowledged.
+  /// Ends the transaction; true if what it staged was acknowledged. If the commit fails, the book is what it was
+  /// before. Throws if the desk cannot be read any more.
   @discardableResult
-  func commit() throws -> Bool {
-    defer { pending = [] }
-    do {
-      try store.commit()
-      acknowledged += pending
-      return true
-    } catch {
-      _ = try store.reload()
-      #expect(book.seq == acknowledged.count)
+  func commit() throws(StoreError) -> Bool {
+    let pending = pending
+    self.pending = []
+    guard let open = write.take() else { return true }
+    do throws(CommitFailure) { try open.commit() } catch {
+      failure = error
+      if let unreadable = error.unreadable { throw unreadable }
+      #expect(book.seq == firstSeq + acknowledged.count)
       return false
     }
+    acknowledged += pending
+    return true
+  }
+
+  /// Aborts the transaction.
+  func abort() throws(StoreError) {
+    pending = []
+    if let open = write.take() { try open.abort() }
   }
 
   /// The same folder, opened by the next process; what this one has open does not matter to it.
@@ -70,14 +90,5 @@ final class Kept {
   var names: [String] {
     disk.files.keys.map { String($0.dropFirst(Self.folder.count + 1)) }.filter { !["lock", "presence"].contains($0) }
       .sorted()
-  }
-}
-
-extension Store {
-  /// The changes of one call.
-  func stage(_ changes: [Change]) {
-    begin()
-    for change in changes { stage(change) }
-    end()
   }
 }

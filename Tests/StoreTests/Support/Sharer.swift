@@ -41,10 +41,12 @@ final class SharedLedger {
 /// A process that shares a folder in memory with others, and works as a session does.
 final class Sharer {
   let process: MemoryProcess
+  /// The transaction of a process that holds the lock. It is declared before the store, which must outlive it.
+  var write: WriteTransaction?
   let store: Store
   let ledger: SharedLedger
-  /// True where it stays inside, if it is alone.
-  var stays = false
+  /// Why the last commit failed.
+  private(set) var failure: CommitFailure?
   private var drawn: DrawnCalls
 
   init(
@@ -56,24 +58,26 @@ final class Sharer {
     store = try Store.open(Kept.folder, sync: sync, disk: process) { _ in }.store
   }
 
-  /// One read's calls; true if they were acknowledged. What failed is undecided, if nothing says otherwise.
+  /// The calls of one read; true if they were acknowledged. Calls that failed are undecided, unless the failure says
+  /// otherwise.
   func drain(_ count: Int = 1) throws(StoreError) -> Bool {
-    do throws(StoreError) { try store.enter() } catch {
+    var write: WriteTransaction
+    do throws(StoreError) { write = try store.beginWrite() } catch {
       guard !error.isDamage else { throw error }
       return false
     }
     ledger.decide(by: store.book)
-    #expect(store.book.seq == ledger.seq, "inside, the book is not that of all: \(ledger.context)")
+    #expect(store.book.seq == ledger.seq, "with the lock, the book is not that of all: \(ledger.context)")
     for _ in 0..<count {
-      let changes = drawn.next(store.book)
-      store.stage(changes)
-      for change in changes { store.book.apply(change) }
+      let changes = next()
       ledger.undecided.append(changes)
+      write.stage(changes)
     }
-    do throws(DiskError) { try store.commit(staying: stays) } catch {
+    do throws(CommitFailure) { try write.commit() } catch {
       guard !process.isKilled else { return false }
-      if !store.isUndecided { ledger.undecided = [] }
-      _ = try store.reload()
+      failure = error
+      if !error.isUndecided { ledger.undecided = [] }
+      if let unreadable = error.unreadable { throw unreadable }
       return false
     }
     ledger.tell(ledger.undecided)
@@ -81,7 +85,29 @@ final class Sharer {
     return true
   }
 
-  /// What it answers now.
+  /// The changes of the next call, drawn for the book.
+  func next() -> [Change] { drawn.next(store.book) }
+
+  /// Takes the lock and holds it, with so many calls staged, until `abort()`.
+  func begin(staging count: Int = 0) throws(StoreError) {
+    write = try store.beginWrite()
+    for _ in 0..<count { write?.stage(next()) }
+  }
+
+  /// Aborts the transaction that `begin` began.
+  func abort() throws(StoreError) {
+    if let open = write.take() { try open.abort() }
+  }
+
+  /// The same for a closure that the disk calls while others wait for the lock.
+  func abortWhileWaitedFor() {
+    do { try abort() } catch { Issue.record("\(error)") }
+  }
+
+  /// Takes the lock and gives it back.
+  func touch() throws(StoreError) { try store.beginWrite().abort() }
+
+  /// Takes in what others committed, and returns the book that this process answers from.
   func look() throws(StoreError) -> Book {
     _ = try store.look()
     return store.book

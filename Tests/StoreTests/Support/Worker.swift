@@ -12,8 +12,6 @@ final class Worker {
   let store: Store
   var book: Book { store.book }
   private(set) var ledger: Ledger
-  /// True where it stays inside from one commit to the next.
-  var stays = false
   /// What was told at the start.
   let told: [String]
 
@@ -31,40 +29,37 @@ final class Worker {
     self.ledger.found(count, isSafe: sync != .never && store.fault == nil)
   }
 
-  /// One read's calls, each with its changes; true if they were acknowledged. Throws if the process has to end.
+  /// The calls of one read, each with its changes; true if they were acknowledged. Throws if the process has to end.
   func drain(_ calls: [[Change]]) throws(StoreError) -> Bool {
-    guard heal() else { return false }
-    // It is known by now that they are there.
-    if let first = calls.first?.first, first.seq <= book.seq { return true }
+    let wasSealed = store.fault != nil
+    var write: WriteTransaction
+    do throws(StoreError) { write = try store.beginWrite() } catch { return false }
+    takeWhatWasFound()
+    if wasSealed {
+      // The store repaired itself: what it had refused is void.
+      ledger.undecided = []
+      if store.journal.synced == store.journal.end { ledger.sync() }
+    }
+    if let first = calls.first?.first, first.seq <= book.seq {
+      // It is known by now that they are there.
+      try write.abort()
+      return true
+    }
     guard book.seq == ledger.seq else {
       Issue.record("\(context): the book is at \(book.seq), told was \(ledger.seq)")
       return false
     }
     ledger.undecided = calls
-    for call in calls {
-      store.stage(call)
-      for change in call { book.apply(change) }
-    }
-    do throws(DiskError) { try store.commit(staying: stays) } catch {
-      _ = try store.reload()
+    for call in calls { write.stage(call) }
+    do throws(CommitFailure) { try write.commit() } catch {
+      if let unreadable = error.unreadable { throw unreadable }
       #expect(book.seq == ledger.seq, "what failed is shown")
-      if !store.isUndecided { ledger.undecided = [] }
-      // Another journal has begun, and has all that was not safe.
+      if !error.isUndecided { ledger.undecided = [] }
+      // Another journal has begun, and has all that was not durable.
       if store.fault == nil { ledger.sync() }
       return false
     }
     ledger.acknowledge(isSafe: sync == .always)
-    return true
-  }
-
-  /// As the first change of a read does.
-  private func heal() -> Bool {
-    let wasSealed = store.fault != nil
-    do throws(StoreError) { try store.enter() } catch { return false }
-    takeWhatWasFound()
-    guard wasSealed else { return true }
-    ledger.undecided = []
-    if store.journal.synced == store.journal.end { ledger.sync() }
     return true
   }
 
@@ -90,7 +85,6 @@ final class Worker {
   /// A second of silence.
   func tick() {
     disk.clock += 1_000
-    store.goOut()
     do throws(StoreError) { try store.sync() } catch {}
     if sync == .batch && store.fault == nil { ledger.sync() }
   }
