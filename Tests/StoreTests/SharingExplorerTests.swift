@@ -90,8 +90,7 @@ extension SharingModel {
     case writesRest = "writes the rest", cannotWrite = "cannot write the rest", syncs
     case syncsInVain = "syncs in vain", syncLoses = "syncs in vain, and the system forgets it"
     case publishesAndUnlocks = "publishes and unlocks", unlocks
-    case holds, answersInside = "answers, and stays", decides = "is called again", goesOut = "goes out"
-    case isGone = "is gone", closes
+    case closes
     // Crashes:
     case isKilled = "is killed", isKilledPublishing = "is killed within the page's record"
     case losesPower = "is there, as the others are, when the power is lost"
@@ -148,11 +147,15 @@ extension SharingModel {
 
     private mutating func kill(_ wrong: Wrong?) {
       let who = who
-      add(.isKilled) { $0.kill(who, wrong) }
+      add(.isKilled) {
+        $0.kills -= 1
+        $0.end(who, wrong)
+      }
       guard model.processes[who].step.isPublishing else { return }
       add(.isKilledPublishing) {
         $0.page.isSound = false
-        $0.kill(who, wrong)
+        $0.kills -= 1
+        $0.end(who, wrong)
       }
     }
   }

@@ -25,9 +25,7 @@ struct SharingTests {
       case 0: try sharers[at].store.snapshot { Issue.record("\($0)") }
       case 1: try sharers.remove(at: at).store.close()
       case 2: sharers.remove(at: at).process.kill()
-      case 3:
-        disk.clock += 1_000
-        try sharers[at].store.sync()
+      case 3: try sharers[at].abortedTransaction(random.below(3))
       default: #expect(try sharers[at].drain(1 + random.below(3)))
       }
       for sharer in sharers where random.percent(60) { #expect(try sharer.look().seq == ledger.seq) }
@@ -318,13 +316,12 @@ private final class Scene {
     }
   }
 
-  /// The victim's day: reads of calls, a snapshot, a sync. What is refused is not tried again.
+  /// The victim's script: reads of calls, and a snapshot. What is refused is not tried again.
   func work() {
     do throws(StoreError) {
       for count in [1, 3, 2] where !victim.process.isKilled { _ = try victim.drain(count) }
       if !victim.process.isKilled { try victim.store.snapshot { _ in } }
       for count in [2, 1] where !victim.process.isKilled { _ = try victim.drain(count) }
-      if !victim.process.isKilled { try victim.store.sync() }
     } catch {
       // It is refused, or the process ends.
       victim.process.kill()

@@ -47,7 +47,7 @@ private final class Life {
     self.seed = seed
     random = SplitMix64(seed: UInt64(seed))
     drawn = DrawnCalls(seed: random.next())
-    sync = random.pick([.always, .always, .batch, .never])
+    sync = random.pick([.always, .always, .always, .never])
   }
 
   private var context: String {

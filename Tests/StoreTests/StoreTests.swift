@@ -68,7 +68,7 @@ struct StoreTests {
 
   /// Reading costs nothing on the disk; a write is one write and one sync, one write that tells the others, and two
   /// looks whether the folder is there, inside the lock.
-  @Test(arguments: [(Store.SyncPolicy.always, 5), (.batch, 0), (.never, 0)])
+  @Test(arguments: [(Store.SyncPolicy.always, 5), (.never, 0)])
   func calls(_ sync: Store.SyncPolicy, syncs: Int) throws {
     let kept = try Kept(sync: sync)
     let before = kept.disk.calls.count
@@ -82,26 +82,6 @@ struct StoreTests {
     // The first of them signs the page.
     #expect(calls.filter { $0 == "write" }.count == 11)
     #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 28 + syncs)
-  }
-
-  /// A second of `batch`: the first commit behind it syncs, and so does the tick.
-  @Test func batch() throws {
-    let kept = try Kept(sync: .batch)
-    kept.call()
-    try kept.commit()
-    let journal = try kept.file("journal-1")
-    #expect(!journal.isSynced)
-    try kept.store.sync()
-    #expect(journal.isSynced)
-    kept.disk.clock += 1_000
-    kept.call()
-    try kept.commit()
-    #expect(journal.isSynced)
-    // A clock that was set back puts nothing off.
-    kept.disk.clock -= 100_000
-    kept.call()
-    try kept.commit()
-    #expect(journal.isSynced)
   }
 
   /// Who wants a folder alone gets it alone, or not at all.

@@ -114,7 +114,7 @@ struct InjectRounds {
     let fresh = FaultySession.Scene(name: "a new desk", folder: nil, calls: [], drains: try drains([]), sync: "always")
     let after = try drains(calls)
     return [fresh]
-      + ["always", "batch", "never"].flatMap { sync in
+      + ["always", "never"].flatMap { sync in
         ["lived", "torn"].map { name in
           FaultySession.Scene(
             name: "\(name), --sync \(sync)", folder: "\(options.folder)/\(name)", calls: calls, drains: after,

@@ -10,7 +10,7 @@ import TestSupport
 struct KillRounds {
   /// Rounds with one folder, before the next one begins empty: a desk that grows takes ever longer to compare.
   private static let roundsMax = 24
-  private static let policies = ["always", "batch", "never"]
+  private static let policies = ["always", "never"]
 
   private let options: CrashOptions
   private let rounds: Int

@@ -105,9 +105,9 @@ struct PowerCuts {
   }
 
   private mutating func live(_ desk: CrashedDesk, _ load: inout Load, _ power: Power) throws {
-    // What is answered under `batch` may be lost for two seconds: then order and wholeness alone are looked at.
+    // What is answered under `never` may be lost: then order and wholeness alone are looked at.
     let isSafe = !random.percent(15)
-    let child = try desk.start(sync: isSafe ? "always" : "batch")
+    let child = try desk.start(sync: isSafe ? "always" : "never")
     try check(desk, child)
     var life = Life(child, random: SplitMix64(seed: random.next()))
     let plan = life.plan(&load, desk.model)

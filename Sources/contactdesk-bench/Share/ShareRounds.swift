@@ -76,7 +76,7 @@ struct ShareRounds {
   private mutating func client() throws -> SharingClient {
     started += 1
     return try SharingClient(
-      options.binary, folder, errors, sync: random.pick(["always", "always", "batch", "never"]),
+      options.binary, folder, errors, sync: random.pick(["always", "always", "always", "never"]),
       agent: "agent\(random.below(5))")
   }
 

@@ -91,6 +91,7 @@ final class Sharer {
   /// Takes the lock and holds it, with so many calls staged, until `abort()`.
   func begin(staging count: Int = 0) throws(StoreError) {
     write = try store.beginWrite()
+    ledger.decide(by: store.book)
     for _ in 0..<count { write?.stage(next()) }
   }
 
@@ -102,6 +103,13 @@ final class Sharer {
   /// The same for a closure that the disk calls while others wait for the lock.
   func abortWhileWaitedFor() {
     do { try abort() } catch { Issue.record("\(error)") }
+  }
+
+  /// A transaction that stages so many calls and is aborted.
+  func abortedTransaction(_ count: Int) throws(StoreError) {
+    try begin(staging: count)
+    try abort()
+    #expect(store.book.seq == ledger.seq, "what was aborted is shown: \(ledger.context)")
   }
 
   /// Takes the lock and gives it back.

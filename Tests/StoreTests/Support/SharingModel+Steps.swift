@@ -6,7 +6,6 @@ extension SharingModel {
   func step(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
     switch processes[who].step {
     case .dead, .idle, .late, .answering: outside(who, wrong, &ways)
-    case .answeringInside, .staying, .dying: stay(who, wrong, &ways)
     case .deciding, .half, .whole, .synced: write(who, wrong, &ways)
     default: mend(who, wrong, &ways)
     }
@@ -18,16 +17,14 @@ extension SharingModel {
     let process = processes[who]
     switch process.step {
     case .dead:
-      if starts > 0 && lock < 0 && (!isHeldByTheDying || wrong == .believesWhoStayed) {
-        ways.may(.starts) { $0.start(who, wrong) }
-      }
+      if starts > 0 && lock < 0 { ways.may(.starts) { $0.start(who, wrong) } }
     case .idle:
       let view = wrong == .readsBeyondThePage ? ids(upTo: wholeCount) : page.ids
       if page.isSound && view != process.view { ways.may(.looks) { $0.look(who, view) } }
       guard lock < 0 else { return }
       if !page.isSound { ways.may(.goesInside) { $0.enter(who, .look) } }
       if process.writes > 0 { ways.may(.goesInside) { $0.enter(who, .write) } }
-      if process.writes == 0 && page.isSound { ways.mayEnd { $0.close(who, wrong) } }
+      if process.writes == 0 && page.isSound { ways.mayEnd { $0.end(who, wrong) } }
     case .late:
       ways.may(.publishes) {
         $0.publishWritten(who)
@@ -43,7 +40,7 @@ extension SharingModel {
   }
 
   /// It is shown what is there now.
-  mutating func look(_ who: Int, _ view: Row) {
+  private mutating func look(_ who: Int, _ view: Row) {
     processes[who].view = view
     show(view)
   }
@@ -54,9 +51,7 @@ extension SharingModel {
     enter(who, .start)
     if isAlone && wrong != .believesTheOldPage {
       // The page is begun anew.
-      (page.isSound, page.holder, page.others) = (false, -1, 0)
-    } else if wrong != .comesUnseen {
-      page.others += 1
+      (page.isSound, page.holder) = (false, -1)
     }
     if page.isSound {
       look(who, page.ids)
@@ -66,23 +61,18 @@ extension SharingModel {
     }
   }
 
-  mutating func enter(_ who: Int, _ aim: Aim) {
+  private mutating func enter(_ who: Int, _ aim: Aim) {
     if processes.contains(where: { $0.step.isInside || $0.step == .late }) { fail("\(who) is not alone inside") }
     lock = who
     (processes[who].aim, processes[who].step) = (aim, .entered)
   }
 
-  mutating func leave(_ who: Int) {
-    guard !processes[who].holds else {
-      // It tells first.
-      processes[who].step = .staying
-      return
-    }
+  private mutating func leave(_ who: Int) {
     lock = -1
     rest(who)
   }
 
-  mutating func rest(_ who: Int) {
+  private mutating func rest(_ who: Int) {
     (processes[who].step, processes[who].aim, processes[who].pending) = (.idle, .look, 0)
     (processes[who].end, processes[who].safe) = (0, 0)
   }
@@ -129,10 +119,6 @@ extension SharingModel {
     let isItsOwn = !page.isSound && process.isOwing && wrong == .takesAHalfForItsOwn
     // First of all: should this end half way, whoever was inside before must look.
     if isOther && wrong != .signsBehindMending { page.holder = who }
-    guard !process.holds else {
-      processes[who].step = isOwing(who) ? .beginning : .deciding
-      return
-    }
     if page.isSound { look(who, page.ids) }
     let isFollowed = page.lag > 0 && isOther && wrong != .doesNotLookForTheNext
     let isUnsettled = page.state == .unsettled && wrong != .forgetsTheNames
@@ -189,7 +175,6 @@ extension SharingModel {
   private mutating func arrive(_ who: Int) {
     (processes[who].isFaulted, processes[who].isOwing, processes[who].isToBegin) = (false, false, false)
     (processes[who].end, processes[who].safe) = (page.end, page.end)
-    processes[who].holds = false
     if processes[who].aim != .start { page.holder = who }
     switch processes[who].aim {
     case .write:
@@ -261,12 +246,9 @@ extension SharingModel {
     ways.may(.seals) {
       if isBegun {
         $0.publish(lag: 0, end: $0.slots.count, state: .final)
-      } else if process.holds && wrong != .sealsWhatItHeld {
-        $0.publish(lag: $0.page.lag, end: process.end, state: .final)
       } else {
         ($0.page.state, $0.page.isSound) = (.final, true)
       }
-      $0.processes[who].holds = false
       ($0.processes[who].isFaulted, $0.processes[who].isOwing) = (true, true)
       $0.refuse(who, isKept: isBegun || wrong == .deniesWhatIsThere ? false : nil)
       if wrong == .keepsTheLock { $0.lock = who }
@@ -317,10 +299,6 @@ extension SharingModel {
         $0.lock = -1
         $0.processes[who].step = .answering
       }
-      if page.others == 0 || wrong == .staysBesideOthers {
-        ways.may(.holds) { $0.hold(who) }
-        if page.state == .held { return }
-      }
       ways.failsToPublish { $0.failed(who, wrong) }
     }
   }
@@ -329,7 +307,7 @@ extension SharingModel {
     if slots.contains(where: { !Slot($0).isWhole || Slot($0).safety == .lost }) || slots.count != processes[who].end {
       fail("\(who) writes behind what is not sound")
     }
-    if page.lag > 0 || page.state != (processes[who].holds ? .held : .settled) {
+    if page.lag > 0 || page.state != .settled {
       fail("\(who) writes to a journal that is given up")
     }
     processes[who].pending = UInt8(who * 2 + processes[who].writes)
@@ -349,11 +327,10 @@ extension SharingModel {
 
   private mutating func publishWritten(_ who: Int) {
     publish(lag: 0, end: endOfWritten(who))
-    processes[who].holds = false
     look(who, page.ids)
   }
 
-  func endOfWritten(_ who: Int) -> Int { slots.prefix { Slot($0).id != processes[who].pending }.count + 1 }
+  private func endOfWritten(_ who: Int) -> Int { slots.prefix { Slot($0).id != processes[who].pending }.count + 1 }
 
   /// A write or a sync failed: the next journal is to void it.
   private mutating func failed(_ who: Int, _ wrong: Wrong?) {
@@ -364,7 +341,7 @@ extension SharingModel {
 
   // MARK: The disk and the page
 
-  mutating func publish(lag: Int, end: Int, state: Page.State = .settled) {
+  private mutating func publish(lag: Int, end: Int, state: Page.State = .settled) {
     (page.lag, page.end, page.synced) = (lag, end, end)
     (page.state, page.isSound) = (state, true)
     page.ids = ids(upTo: end)
@@ -399,7 +376,7 @@ extension SharingModel.Step {
   /// The next thing is the page's record.
   var isPublishing: Bool {
     switch self {
-    case .mended, .begun, .sealing, .unsettling, .synced, .staying: true
+    case .mended, .begun, .sealing, .unsettling, .synced: true
     default: false
     }
   }

@@ -57,18 +57,6 @@ struct SharingModel: Hashable {
     case showsWhatItFound
     /// Who could not void a write keeps the lock.
     case keepsTheLock
-    /// Who is not alone stays inside.
-    case staysBesideOthers
-    /// Who comes is not counted.
-    case comesUnseen
-    /// Who stayed inside goes out, and does not tell what it committed.
-    case goesOutUntold
-    /// Who stayed inside goes out, though it could not tell.
-    case goesOutInVain
-    /// Who comes while one is at its end that stayed inside believes what that one told last.
-    case believesWhoStayed
-    /// Who could not void a write and stayed inside says that the journal is final, and not how much it has.
-    case sealsWhatItHeld
   }
 
   /// A record in a journal: which write it is, and where it is, in one byte that is not 0.
@@ -106,7 +94,7 @@ struct SharingModel: Hashable {
   }
 
   struct Page: Hashable {
-    enum State: UInt8 { case settled, unsettled, final, held }
+    enum State: UInt8 { case settled, unsettled, final }
 
     /// How many journals there are behind the one that it names.
     var lag = 0
@@ -118,8 +106,6 @@ struct SharingModel: Hashable {
     var isSound = true
     /// Who was inside last; -1 if that is nobody who lives.
     var holder = -1
-    /// How many came beside who began the page, less those who left in good order.
-    var others = 0
 
     static func == (a: Page, b: Page) -> Bool { a.key == b.key && a.ids == b.ids }
     func hash(into hasher: inout Hasher) {
@@ -127,7 +113,7 @@ struct SharingModel: Hashable {
       hasher.combine(ids)
     }
     private var key: Int {
-      let numbers = others << 16 | lag << 12 | end << 8 | synced << 4 | holder + 1
+      let numbers = lag << 12 | end << 8 | synced << 4 | holder + 1
       return numbers << 4 | Int(state.rawValue) << 1 | (isSound ? 1 : 0)
     }
   }
@@ -137,12 +123,9 @@ struct SharingModel: Hashable {
     case dead, idle
     // Inside:
     case entered, reading, rewriting, mended, beginning, named, begun, sealing, unsettling
-    case answeringInside, staying
     case deciding, half, whole, synced
     // Outside again:
     case late, answering
-    /// It is killed, and the system has let go of one lock and not of the other.
-    case dying
   }
 
   /// What a process is inside for.
@@ -164,8 +147,6 @@ struct SharingModel: Hashable {
     var isOwing = false
     /// It could not begin a journal that it had to begin, and means to.
     var isToBegin = false
-    /// It has committed more than the page says.
-    var holds = false
 
     init(_ step: Step, writes: Int) { (self.step, self.writes) = (step, writes) }
 
@@ -175,7 +156,7 @@ struct SharingModel: Hashable {
       hasher.combine(view)
     }
     private var key: Int {
-      let flags = (isFaulted ? 1 : 0) | (isOwing ? 2 : 0) | (isToBegin ? 4 : 0) | (holds ? 8 : 0)
+      let flags = (isFaulted ? 1 : 0) | (isOwing ? 2 : 0) | (isToBegin ? 4 : 0)
       let place = Int(step.rawValue) << 4 | Int(aim.rawValue)
       return ((place << 4 | writes) << 4 | Int(pending)) << 12 | end << 8 | safe << 4 | flags
     }
@@ -209,7 +190,6 @@ struct SharingModel: Hashable {
   init(_ writes: [Int], living: Int, starts: Int, kills: Int, cuts: Int, faults: Int) {
     processes = writes.enumerated().map { Process($0 < living ? .idle : .dead, writes: $1) }
     (self.starts, self.kills, self.cuts, self.faults) = (starts, kills, cuts, faults)
-    page.others = max(0, living - 1)
   }
 
   static func == (a: SharingModel, b: SharingModel) -> Bool {

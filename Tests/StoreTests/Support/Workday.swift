@@ -3,14 +3,13 @@ import TestSupport
 
 @testable import Store
 
-/// A session that is always the same: reads of some calls, snapshots, and seconds of silence.
+/// A session that is always the same: reads of some calls, and snapshots.
 ///
 /// What fails is tried again, as a client does; so whatever happens, a folder holds a beginning of it.
 struct Workday {
   enum Deed {
     case drain([[Change]])
     case snapshot
-    case tick
   }
 
   private(set) var deeds: [Deed] = []
@@ -38,11 +37,9 @@ struct Workday {
     drain(3, padding: 1_000)
     deeds.append(.snapshot)
     for count in [3, 2] { drain(count, padding: 1_500) }
-    deeds.append(.tick)
     drain(1)
     deeds.append(.snapshot)
     for count in [1, 3] { drain(count) }
-    deeds.append(.tick)
     drain(1, padding: 1_000)
     if isLarge {
       for _ in 0..<2 { drain(1, padding: 33_000) }
@@ -82,7 +79,6 @@ struct Workday {
     for deed in rest(behind: worker, part) {
       switch deed {
       case .snapshot: worker.snapshot()
-      case .tick: worker.tick()
       case .drain(let calls):
         // What nobody could do stays undone: nothing behind it can follow.
         guard isDone else { continue }

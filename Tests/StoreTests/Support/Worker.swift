@@ -26,7 +26,7 @@ final class Worker {
     self.told = told
     guard let count = ledger.count(in: book, after: crash, context, books) else { return nil }
     // What is shown from here on was made safe first.
-    self.ledger.found(count, isSafe: sync != .never && store.fault == nil)
+    self.ledger.found(count, isSafe: sync == .always && store.fault == nil)
   }
 
   /// The calls of one read, each with its changes; true if they were acknowledged. Throws if the process has to end.
@@ -82,17 +82,18 @@ final class Worker {
     }
   }
 
-  /// A second of silence.
+  /// A second passes without a call: a snapshot is made if one is due.
   func tick() {
     disk.clock += 1_000
-    do throws(StoreError) { try store.sync() } catch {}
-    if sync == .batch && store.fault == nil { ledger.sync() }
+    let last = store.status.snapshotNumber
+    store.snapshotIfDue { _ in }
+    takeWhatWasFound()
+    if store.status.snapshotNumber > last { ledger.sync() }
   }
 
-  /// The process ends by itself.
+  /// The process ends in good order.
   func close() {
-    do throws(StoreError) { try store.close() } catch { return }
-    if sync == .batch { ledger.sync() }
+    do throws(StoreError) { try store.close() } catch {}
   }
 
   /// The names in the folder, without the lock's and those of what is kept of torn writes.
