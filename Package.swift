@@ -7,7 +7,8 @@
 //     JSON → RPC → Methods → Server → contactdesk
 //     Tables → Desk → Methods → Describe → Server
 //     JSON → Terminal → contactdesk
-//              Desk → Store → Server
+//     Desk, Disk → ChangeLog → Store → Server
+//                  ChangeLog → Salvage → contactdesk
 
 import PackageDescription
 
@@ -30,7 +31,9 @@ let fastStart: [LinkerSetting] = [
 ]
 
 /// What is fuzzed, and the modules that it looks into.
-let fuzzed: [Target.Dependency] = ["JSON", "RPC", "Desk", "Tables", "Store", "Server", "TestSupport"]
+let fuzzed: [Target.Dependency] = [
+  "JSON", "RPC", "Desk", "Tables", "Disk", "ChangeLog", "Store", "Salvage", "Server", "TestSupport",
+]
 
 /// The fuzz targets are tests, of what the fuzzers found. `.ci/fuzz` makes a program of the same files: it needs
 /// libFuzzer, which no other build should.
@@ -49,29 +52,41 @@ let package = Package(
     .target(name: "RPC", dependencies: ["JSON"], swiftSettings: house),
     .target(name: "Tables", swiftSettings: house),
     .target(name: "Desk", dependencies: ["Tables"], swiftSettings: house),
-    .target(name: "Store", dependencies: ["Desk"], swiftSettings: house),
+    .target(name: "Disk", swiftSettings: house),
+    .target(name: "ChangeLog", dependencies: ["Desk", "Disk"], swiftSettings: house),
+    .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: house),
+    .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: house),
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
     .target(
-      name: "Server", dependencies: ["JSON", "RPC", "Desk", "Store", "Methods", "Describe"], swiftSettings: house),
+      name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe"],
+      swiftSettings: house),
     .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Methods", "Server"], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk", dependencies: ["Demo", "Desk", "JSON", "Methods", "RPC", "Server", "Store", "Terminal"],
+      name: "contactdesk",
+      dependencies: [
+        "ChangeLog", "Demo", "Desk", "Disk", "JSON", "Methods", "RPC", "Salvage", "Server", "Store", "Terminal",
+      ],
       swiftSettings: house, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
     .executableTarget(
-      name: "contactdesk-bench", dependencies: ["Desk", "JSON", "RPC", "Server", "Store", "TestSupport"],
+      name: "contactdesk-bench",
+      dependencies: ["ChangeLog", "Desk", "Disk", "JSON", "RPC", "Salvage", "Server", "Store", "TestSupport"],
       swiftSettings: house),
-    .target(name: "TestSupport", dependencies: ["Desk", "Store"], path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["Desk", "Disk"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: house),
     .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "StoreTests", dependencies: ["Desk", "Store", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "StoreTests", dependencies: ["ChangeLog", "Desk", "Disk", "Salvage", "Store", "TestSupport"],
+      swiftSettings: house),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["JSON", "RPC", "Desk", "Store", "Methods", "Describe", "Server", "TestSupport"],
+      dependencies: [
+        "JSON", "RPC", "ChangeLog", "Desk", "Disk", "Store", "Methods", "Describe", "Server", "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: house),
     .testTarget(

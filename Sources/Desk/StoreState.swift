@@ -6,8 +6,6 @@ public struct StoreState: Sendable {
   public enum SyncPolicy: String, CaseIterable, Sendable {
     /// Power loss: each commit is synced before it is acknowledged.
     case always
-    /// The end of the process, however it ends. Power loss about two seconds later: syncs are put off.
-    case batch
     /// The end of the process, however it ends. Power loss when the system has written the file, or with the next
     /// snapshot.
     case never

@@ -66,12 +66,12 @@ public final class Drain {
 
   /// Commits; if that fails, goes back to the last commit, and the lines behind it are to be executed again: false.
   private func settle(_ start: Int) throws(StoreError) -> Bool {
-    do throws(DiskError) {
+    do throws(CommitFailure) {
       try session.commit()
       framer.mark()
       return true
     } catch {
-      session.log(error, log)
+      session.log(error.reason, log)
       session.out.truncate(to: start)
       session.isWaiting = false
       try session.revert(after: error)

@@ -81,7 +81,7 @@ public final class Server {
     }
     output.restore()
     session.close(log)
-    if session.store?.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
+    if session.store?.status.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(session.book.seq)")
     return code

@@ -1,3 +1,4 @@
+import ChangeLog
 import Desk
 import JSON
 import Methods
@@ -13,7 +14,7 @@ extension Session {
   /// Takes in what other processes committed: what is answered next is what all of them would answer.
   @inline(__always)
   func look() throws(StoreError) {
-    if let store, try store.look() { show(store) }
+    if let store, try store.refresh() { show(store) }
   }
 
   /// Goes where nobody else changes the desk, until the commit, with a decision that has changes: stale if the desk is
@@ -22,9 +23,12 @@ extension Session {
   /// A store that failed is mended by the first change that comes when it can be. Where this process does not get in,
   /// `refusal` says why.
   func enter(_ store: Store) -> AnyMethod.Outcome {
-    guard !store.isInside, refusal == nil else { return .done }
+    guard !isWriting, refusal == nil else { return .done }
     let (known, seq, now) = (book, book.seq, context.now)
-    do throws(StoreError) { try store.enter() } catch {
+    do throws(StoreError) {
+      write = try store.beginWrite()
+      isWriting = true
+    } catch {
       refusal = StoreFault("\(error)", advice: error.advice)
     }
     // Time has gone on while this process waited.
@@ -45,7 +49,7 @@ extension Session {
     try look()
     let start = out.count
     answer(line)
-    do throws(DiskError) { try commit() } catch {
+    do throws(CommitFailure) { try commit() } catch {
       out.truncate(to: start)
       try revert(after: error)
       answer(line)
@@ -62,7 +66,7 @@ extension Session {
   /// Makes a snapshot, when it is time for one.
   public func rest(_ log: Log?) {
     guard let store, store.isSnapshotDue else { return }
-    store.snapshotIfDue { log?(.warn, $0) }
+    store.snapshotIfDue()
     show(store)
   }
 
@@ -72,14 +76,14 @@ extension Session {
   }
 
   private func log(_ error: StoreError, _ log: Log?) {
-    if case .failed(let error) = error { return self.log(error, log) }
+    if case .write(let error) = error { return self.log(error, log) }
     log?(.warn, "\(error). \(error.advice)")
   }
 
   /// Says on the log what failed, and what comes of it.
-  func log(_ error: DiskError, _ log: Log?) {
+  func log(_ error: ChangeLogError, _ log: Log?) {
     let outcome =
-      store?.fault == nil
+      store?.status.fault == nil
       ? "what it brought is refused; the desk goes on in another journal"
       : "changes are refused until the store is mended. \(error.advice)"
     log?(.error, "\(error): \(outcome)")
@@ -89,20 +93,21 @@ extension Session {
   func admit(_ changes: [Change.What], to store: Store) throws(RPCError) {
     if !changes.isEmpty, let refusal { throw RPCError(refusal) }
     if before == nil { before = context }
-    if store.stagedBytes >= Self.stagedBytesMax { isInterrupted = true }
+    if (write?.stagedBytes ?? 0) >= Self.stagedBytesMax { isInterrupted = true }
   }
 
   /// True if a call must wait for what is staged to be committed. Within a batch nothing can wait.
   func mustWait() -> Bool {
-    guard let store, store.stagedBytes > 0, !isInBatch else { return false }
+    guard (write?.stagedBytes ?? 0) > 0, !isInBatch else { return false }
     (isWaiting, isInterrupted) = (true, true)
     return true
   }
 
   /// Commits what is staged: once it returns, all that is answered may be told.
-  func commit() throws(DiskError) {
+  func commit() throws(CommitFailure) {
+    isWriting = false
+    if let write = write.take() { try write.commit() }
     if let store {
-      try store.commit()
       if store.book !== book { show(store) }
     }
     before = nil
@@ -110,11 +115,12 @@ extension Session {
 
   /// Goes back to the last commit: to the book that is on the disk, to who called then. The answers are the caller's to
   /// drop. From here until the drain ends no changes are taken.
-  func revert(after error: DiskError) throws(StoreError) {
-    if let store { book = try store.reload() }
+  func revert(after failure: CommitFailure) throws(StoreError) {
+    if let unreadable = failure.unreadable { throw unreadable }
+    if let store { book = store.book }
     if let before { context = before }
     before = nil
-    refusal = StoreFault("\(error)", advice: error.advice, isUndecided: store?.isUndecided ?? false)
+    refusal = StoreFault("\(failure.reason)", advice: failure.reason.advice, isUndecided: failure.isUndecided)
     isEnded = false
     showBook()
   }
@@ -124,7 +130,7 @@ extension Session {
     StoreAccess(
       status: { store.status },
       snapshot: { () throws(StoreFault) in
-        do throws(StoreError) { try store.snapshot { log?(.warn, $0) } } catch {
+        do throws(StoreError) { try store.snapshot() } catch {
           throw StoreFault("\(error)", advice: error.advice)
         }
       })

@@ -53,6 +53,8 @@ public final class Session {
   var isInBatch = false
   /// Who called before the first change that is staged; nil while none is.
   var before: Context?
+  var write: WriteTransaction?
+  var isWriting = false
 
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
   var clock: Clock
@@ -240,16 +242,17 @@ public final class Session {
     guard !changes.isEmpty else { return }
     let agent = context.caller.agent
     if let store {
-      store.begin()
-      for (index, what) in changes.enumerated() { store.stage(change(what, after: book.seq + index, by: agent)) }
-      store.end()
+      write?.stage(changes.enumerated().map { change($1, after: book.seq + $0, by: agent) })
+      book = store.book
       // The disk is slower than all that is still to be done: the book, the answer.
-      if isLast && !isInBatch { store.beginCommit() }
+      if isLast && !isInBatch { write?.startWriting() }
     }
-    for what in changes {
-      let change = change(what, after: book.seq, by: agent)
-      book.apply(change)
-      observer?(change)
+    if store == nil {
+      for what in changes {
+        let change = change(what, after: book.seq, by: agent)
+        book.apply(change)
+        observer?(change)
+      }
     }
     showBook()
   }

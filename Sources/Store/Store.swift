@@ -1,393 +1,394 @@
+import ChangeLog
 public import Desk
+import Disk
 
-/// A desk in a folder: what is told to be safe, is found again.
+/// A desk in a folder, shared by processes: what is acknowledged is durable.
 ///
-///     DIR/lock         held by the process that writes; in it, the page that all share (SharedPage)
-///     DIR/presence     held for life by every process that has the folder open (Seat)
+///     DIR/lock         the write lock; in it, the commit index that all members share (CommitIndex)
+///     DIR/presence     held for life by every process that has the folder open (FolderMembership)
 ///     DIR/journal-N    all changes since snapshot N (Journal)
 ///     DIR/snapshot-N   all changes before journal N (Snapshot)
-///     DIR/torn-N-AT    what a write that was cut short left in journal N at byte AT; nobody reads it
-///     DIR/journal-N.new, DIR/snapshot-N.new   not finished; removed by whoever finds that nobody is at it
+///     DIR/torn-N-AT    what a torn write left in journal N at byte AT; nobody reads it
+///     DIR/journal-N.new, DIR/snapshot-N.new   not finished; removed by the next process that finds them abandoned
 ///
-/// Any number of processes share a folder. How they do it is written down at the head of `SharedPage`; here is what one
-/// of them does.
+/// How the processes share it is written down at the head of `CommitIndex`; here is what one of them does.
 ///
-/// Who uses a store looks whether others committed anything before an answer (`look()`). To change something, they go
-/// inside (`enter()`), where the book is that of all, decide again if it moved, stage the change, take it in, and tell
-/// nobody before `commit()` returned, which lets the others in again (who is alone may stay inside). If that throws,
-/// the book is ahead of the disk: it is to be thrown away for the one from `reload()`.
-/// Where a write or a sync failed, the store has begun another journal by then; if it could not, or if there was no
-/// room or no folder, it is *sealed*: it refuses changes until `enter()` can mend it.
-///
-///     writing ──a write or a sync fails──► another journal begun? ──yes──► writing
-///        ▲ └─────no room, no folder──┐            │ no
-///        └────────enter()────── sealed ◄──────────┘   (reads go on)
+/// Before an answer, `refresh()` takes in what other processes committed. To change something, `beginWrite()` takes the
+/// lock and catches up, the transaction stages changes and applies them to the book, and `commit()` makes them durable,
+/// publishes them, and gives the lock back. If that fails, the store begins another journal, which voids what was
+/// written, and goes back to the last commit.
 public final class Store {
-  /// The end of the name of a file that is not finished.
-  static let temporary = ".new"
-  private static let batchMilliseconds: Int64 = 1_000
-  /// A store that is sealed for want of room is not mended before there is as much.
+  /// Whether changes are taken.
+  ///
+  /// | from                | by                                                         | to                  |
+  /// | ------------------- | ---------------------------------------------------------- | ------------------- |
+  /// | (start)             | `init`                                                     | unchecked           |
+  /// | ready               | `catchUp()` begins, and another process wrote last         | unchecked           |
+  /// | unchecked, readOnly | `catchUp()` succeeds                                       | ready               |
+  /// | any                 | `setReadOnly(_:)`: a system call failed                    | readOnly            |
+  /// | readOnly            | `voidTail()` could begin the next journal                  | ready               |
+  enum State {
+    /// What follows the last commit is to be checked by the next write, whichever process wrote last.
+    case unchecked
+    case ready
+    /// Changes are refused until `beginWrite()` can repair what failed; reads go on. The time is in ms since 1970.
+    case readOnly(ChangeLogError, since: Int64)
+  }
+
+  /// A store that is read-only for want of room is not repaired before there is as much.
   private static let roomMin = 1 << 12
 
-  let disk: any Disk
-  let folder: String
-  let policy: SyncPolicy
-  let isExclusive: Bool
-  let tell: (String) -> Void
-  /// The place among those who share the folder; nil while it can only be read: then nobody knows of this process.
-  var seat: Seat?
+  let options: Options
+  private(set) var log: SharedLog
   /// The state of the desk, up to where it was committed, and what is staged.
-  public internal(set) var book: Book
-  var open: OpenFiles
-  private(set) var journal: Journal
-  var snapshotHeader: FileHeader?
-  /// Journals before the present one that the last snapshot does not have.
-  var past: [Recovery.Past]
-  /// What the page said when it was looked at last.
-  var point = SharedPage.Point()
-  private var lastSync: Int64
-  /// False while the names of the files may not be safe: the process before did not end by itself, or a name was made
-  /// and its folder not synced.
-  var areNamesSafe = true
-  /// What a write that was cut short left, until it is kept beside.
-  var torn: Range<Int>?
-  /// True if what was committed last could not be published: nobody knows of it, and it is found by whoever looks.
-  private(set) var isUnpublished = false
-  /// The journal that was gone on from, until it may say where it ends: not before the page names the next one.
-  var left: (journal: Journal, at: Int, next: FileHeader)?
-  /// True from a commit to the next one, while this process has the lock all the same.
-  public internal(set) var isStaying = false
-  /// False until it has looked behind the end, as whoever was not inside last is to.
-  var hasLooked = false
-  /// No snapshot by itself before the journals have this many bytes, or before this time in ms: one that failed, or
-  /// that another process is at, is not tried again at once.
-  var snapshotNotBefore: (bytes: Int, time: Int64) = (0, 0)
+  public private(set) var book: Book
+  private(set) var state = State.unchecked
+  /// Makes snapshots.
+  private(set) lazy var snapshots = SnapshotMaker(self)
 
-  /// Why the store is sealed: the call that failed. Nil while changes are taken.
-  public private(set) var fault: DiskError?
-  /// Since when it is sealed, in ms since 1970.
-  private(set) var faultAt: Int64 = 0
-
-  /// A store on a folder; it holds what `found` says, or nothing yet.
-  init(
-    _ disk: any Disk, _ folder: String, _ options: Options, _ seat: Seat?, _ journal: Journal, _ open: OpenFiles,
-    _ found: Recovery?
-  ) {
-    self.disk = disk
-    self.folder = folder
-    (policy, isExclusive, tell) = (options.sync, options.isExclusive, options.tell)
-    self.seat = seat
-    self.journal = journal
-    book = found?.book ?? Book()
-    self.open = open
-    snapshotHeader = found?.snapshot
-    past = found?.past ?? []
-    torn = found?.scan.torn
-    areNamesSafe = found.map { $0.scan.isMarked && $0.scan.torn == nil } ?? true
-    lastSync = disk.now()
-    open.hold(journal.file, as: journal.header.name)
+  init(_ options: Options, _ log: SharedLog, _ book: Book) {
+    (self.options, self.log, self.book) = (options, log, book)
   }
 
-  /// Goes on in another journal.
-  func use(_ next: Journal) {
-    journal = next
-    open.hold(next.file, as: next.header.name)
+  var folder: LogFolder { log.folder }
+  var chain: JournalChain { log.chain }
+
+  /// Why no changes are taken, and since when, in ms since 1970; nil if they are.
+  var failure: (error: ChangeLogError, since: Int64)? {
+    if case .readOnly(let error, let since) = state { (error, since) } else { nil }
   }
 
-  /// Becomes what another store found on the same folder.
-  func become(_ other: Store) {
-    (seat, other.seat) = (other.seat, nil)
-    (book, open, journal, snapshotHeader, past) =
-      (other.book, other.open, other.journal, other.snapshotHeader, other.past)
-    (point, torn, areNamesSafe, fault, faultAt) =
-      (other.point, other.torn, other.areNamesSafe, other.fault, other.faultAt)
+  var isReady: Bool { if case .ready = state { true } else { false } }
+
+  /// What the store reports of itself.
+  public var status: StoreState {
+    StoreState(
+      folder: folder.path, sync: options.sync, journalNumber: chain.journal.header.number,
+      journalBytes: chain.journalBytes, snapshotNumber: chain.snapshot?.number ?? 0,
+      snapshotSeq: chain.snapshot?.seq ?? 0, snapshotBytes: chain.snapshot?.extent ?? 0,
+      snapshotAt: chain.snapshot.map { Timestamp(milliseconds: $0.begun) },
+      fault: failure.map { (StoreFault("\($0.error)", advice: $0.error.advice), Timestamp(milliseconds: $0.since)) })
   }
 
-  // MARK: Changes
+  // MARK: Reading
 
-  /// Bytes that wait for the next commit.
-  public var stagedBytes: Int { journal.stagedBytes }
-
-  /// Begins the changes of one call, which are kept whole or not at all. Only inside, where the book that they were
-  /// decided on is that of all.
-  public func begin() {
-    precondition(isInside, "changes are staged outside")
-    journal.begin()
+  /// Takes in what others committed since, so that what is answered now is what all would answer; true if there was
+  /// anything. One load where there is not. Throws if the desk cannot be read any more.
+  @inline(__always)
+  public func refresh() throws(StoreError) -> Bool {
+    guard log.isBehind, let membership = log.membership else { return false }
+    do throws(ChangeLogError) { return try refresh(membership) } catch { throw .open(error) }
   }
 
-  /// Takes a change of that call for the next commit; it follows those before it.
-  public func stage(_ change: Change) { journal.stage(change) }
-
-  /// Ends the changes of that call, of which there was at least one.
-  public func end() { journal.finish() }
-
-  /// Lets the disk begin with what is staged, where the commit is to wait for it: for who has all that is to be
-  /// committed, and something else to do before.
-  public func beginCommit() {
-    if isInside, policy == .always { journal.beginCommit() }
+  private func refresh(_ membership: FolderMembership) throws(ChangeLogError) -> Bool {
+    guard let next = membership.index.point() else {
+      // Its writer is at it, or is gone: the lock is waited for, and it is made anew. Where that cannot be, no more is
+      // known.
+      do throws(StoreError) {
+        try lock(membership)
+        membership.unlock()
+      } catch {}
+      return true
+    }
+    guard next.version != log.published.version else { return false }
+    do throws(ChangeLogError) { try advance(to: next) } catch {
+      // The files are not what the index says. While another process holds the lock, what is known is shown.
+      if case .timedOut = try reload(), book.seq != chain.journal.position.seq { book = try chain.reread() }
+    }
+    return true
   }
 
-  /// Writes what is staged, and lets the others in; when it returns, it may be told.
+  private func advance(to next: CommitPoint) throws(ChangeLogError) {
+    let before = chain.snapshot?.number
+    try log.advance(to: next, book)
+    if chain.snapshot?.number != before { snapshots.madeByAnother() }
+  }
+
+  /// Reads the desk up to where it is committed, from nothing but its files.
   ///
-  /// `staying`: where nobody else has the folder open, nobody is let in before `goOut()`, which is to be called as soon
-  /// as somebody opens the folder's lock, and when there is nothing to do.
-  public func commit(staying: Bool = false) throws(DiskError) {
-    guard let seat, seat.isInside else { return }
-    let isToStay = staying && seat.mayStay
-    guard journal.stagedBytes > 0 else { return leave(staying: isToStay) }
-    do throws(DiskError) {
-      try reserve()
-      // The disk is at it while the journal is looked for.
-      beginCommit()
-      try checkPlace()
-      switch policy {
-      case .always: try journal.commit(sync: true)
-      case .never: try journal.commit(sync: false)
-      case .batch:
-        let now = disk.now()
-        // A clock that was set back must not put the sync off.
-        let isDue = !(0..<Self.batchMilliseconds).contains(now - lastSync)
-        try journal.commit(sync: isDue)
-        if isDue { lastSync = now }
+  /// Without the lock, if this process does not hold it: its owner may hang, and reading takes its time. Only what
+  /// cannot be read so is read under the lock.
+  private func reload() throws(ChangeLogError) -> FolderMembership.Locking {
+    guard let membership = log.membership else {
+      book = try chain.reread()
+      return .locked
+    }
+    if membership.isLocked {
+      try reloadLocked(membership)
+      return .locked
+    }
+    if let read = log.readWithoutLock() {
+      book = read
+      return .locked
+    }
+    let locking = try membership.lock()
+    guard case .locked = locking else { return locking }
+    defer { membership.unlock() }
+    try reloadLocked(membership)
+    return .locked
+  }
+
+  private func reloadLocked(_ membership: FolderMembership) throws(ChangeLogError) {
+    if let point = log.currentPoint {
+      book = try log.read(upTo: point)
+    } else {
+      try membership.index.stampOwner(membership.owner, folder.disk.process)
+      try recover()
+    }
+  }
+
+  // MARK: Writing
+
+  /// Takes the write lock, catches up with what other processes committed, and begins a transaction: until it ends,
+  /// `book` is the current state of the desk and nobody else can change it. At most one may be open.
+  ///
+  /// Throws `.lockTimeout` if another process holds the lock for longer than four seconds (at all, if `isPatient` is
+  /// false), or `.write` if the store is read-only and could not be repaired; the next call tries again.
+  public func beginWrite(isPatient: Bool = true) throws(StoreError) -> WriteTransaction {
+    try lock(try member(), isPatient: isPatient)
+    return WriteTransaction(self)
+  }
+
+  /// Takes the lock and catches up. If it throws, the lock is free, and the book is that of a commit.
+  func lock(_ membership: FolderMembership, isPatient: Bool = true) throws(StoreError) {
+    let reason: StoreError
+    do throws(ChangeLogError) {
+      switch try membership.lock(isPatient: isPatient) {
+      case .locked: return try catchUp(membership)
+      case .timedOut(let pid): reason = .lockTimeout(pid: pid)
       }
-      isUnpublished = true
-      try publish(isToStay ? .held : .settled)
-      isUnpublished = false
     } catch {
-      journal.unstage()
-      goOn(after: error)
-      leave()
-      throw error
+      if case .disk = error { setReadOnly(error) }
+      reason = .write(error)
     }
-    leave(staying: isToStay)
+    membership.unlock()
+    // What was found and could not be made durable is not to be shown.
+    chain.forgetTail(after: log.published.position)
+    if book.seq != chain.journal.position.seq {
+      // Should even that fail, the next refresh must not take the book for that of the index.
+      log.forgetPublished()
+      do throws(ChangeLogError) { _ = try reload() } catch { throw .write(error) }
+    }
+    throw reason
   }
 
-  /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
-  /// it is synced. (That the folder is where it was, `Seat` sees to, by its lock.)
-  func checkPlace() throws(DiskError) {
-    guard try disk.status(of: journal.file).names > 0 else {
-      journal.giveUp(isRemoved: true)
-      throw DiskError("fstat", journal.header.name, SystemDisk.missing)
+  private func catchUp(_ membership: FolderMembership) throws(ChangeLogError) {
+    let index = membership.index
+    let mustCheck = index.lastOwner != membership.owner || !isReady
+    if mustCheck {
+      // First of all: should what is done here end half way, the next owner must not take it for its own.
+      if isReady { state = .unchecked }
+      try index.stampOwner(membership.owner, folder.disk.process)
+    }
+    let point = log.currentPoint
+    if let point, point.version != log.published.version {
+      do throws(ChangeLogError) { try advance(to: point) } catch { try reloadLocked(membership) }
+    }
+    // A point that is not sound: its writer is gone, or failed.
+    var mustRecover = point == nil
+    if mustCheck && !mustRecover { mustRecover = try chain.hasJournal(after: log.published.position) }
+    if mustRecover {
+      try recover()
+    } else {
+      if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords { try repairTail() }
+      if failure != nil {
+        try chain.checkPlace()
+        try reserveRoom()
+      }
+    }
+    state = .ready
+  }
+
+  /// Checks what follows the end, makes what is sound there durable, publishes it, and only then takes it in.
+  private func repairTail() throws(ChangeLogError) {
+    let before = chain.position
+    var mustPrepare = log.published.state != .settled || chain.torn != nil || !chain.journal.state.takesRecords
+    if log.published.state == .mustRotate {
+      // What a process wrote and refused is not to come back when the call is sent again.
+      chain.journal.giveUp()
+    } else if try chain.scanTail() {
+      mustPrepare = true
+    }
+    guard mustPrepare else { return }
+    // Nor are the names, for all that is known here: the process that left it so may have failed to sync them.
+    if log.published.state != .settled { chain.doubtNames() }
+    if let torn = chain.torn {
+      options.report(
+        "a write was cut short in \(chain.journal.header.name) at byte \(torn.lowerBound): it does not count")
+    }
+    let isFound = chain.journal.position.seq > before.inJournal.seq
+    try log.publish(after: try chain.prepareForAppend(secures: options.sync != .never))
+    if isFound { try chain.applyTail(after: before, to: book) }
+  }
+
+  /// Reads the folder as a start does that finds no other member; but what was known here is not to be gone: a system
+  /// that could not sync it may have forgotten it.
+  private func recover() throws(ChangeLogError) {
+    let (chain, found, unwritable) = try JournalChain.recover(
+      folder, try folder.files(), hint: DurabilityHint(in: folder), expecting: self.chain.journal.position.seq)
+    if let unwritable { throw unwritable }
+    for line in found.warnings { options.report(line) }
+    log.use(chain)
+    chain.doubtNames()
+    try log.publish(after: try chain.prepareForAppend(secures: options.sync != .never))
+    // Not before: what could not be made durable is not shown.
+    book = found.book
+    if failure != nil { try reserveRoom() }
+    state = .unchecked
+  }
+
+  /// Some room, after a failure; where the journal cannot grow, the next one is begun.
+  private func reserveRoom() throws(ChangeLogError) {
+    guard chain.journal.room < Self.roomMin else { return }
+    var rotation: Rotation?
+    do throws(ChangeLogError) { try chain.journal.reserve(Self.roomMin) } catch { rotation = try chain.rotate() }
+    try log.publish(after: rotation)
+  }
+
+  /// The membership in the folder; where that could only be read before, this process joins now.
+  func member() throws(StoreError) -> FolderMembership {
+    if let membership = log.membership { return membership }
+    do throws(ChangeLogError) {
+      let (file, isReadOnly) = try LockFile.open(folder, makesFolder: true)
+      file.close()
+      if isReadOnly { throw .disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)) }
+    } catch {
+      throw .write(error)
+    }
+    let other = try StoreOpener(folder, options).open()
+    (log, book, state) = (other.log, other.book, other.state)
+    guard let membership = log.membership else {
+      throw .write(.disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)))
+    }
+    return membership
+  }
+
+  // MARK: Committing
+
+  /// Bytes that the open transaction has staged.
+  var stagedBytes: Int { chain.journal.stagedBytes }
+
+  func stage(_ changes: [Change]) {
+    chain.journal.stage(changes)
+    for change in changes { book.apply(change) }
+  }
+
+  func startWriting() {
+    if options.sync == .always { chain.journal.startWriting() }
+  }
+
+  /// Makes what is staged durable, publishes it, and gives the lock back. If it throws, the store has gone back to the
+  /// last commit, or can only be read up to there.
+  func commit() throws(CommitFailure) {
+    defer { log.membership?.unlock() }
+    guard stagedBytes > 0 else { return }
+    do throws(ChangeLogError) {
+      try reserve()
+      // The disk works while the journal's place is checked.
+      startWriting()
+      try chain.checkPlace()
+      try chain.journal.commit(sync: options.sync == .always)
+      try log.publish()
+    } catch {
+      chain.journal.unstage()
+      continueAfterFailure(error)
+      let isUndecided = failure != nil && chain.journal.state == .undecided
+      var unreadable: StoreError?
+      do throws(ChangeLogError) { book = try chain.reread() } catch { unreadable = .open(error) }
+      throw CommitFailure(reason: error, isUndecided: isUndecided, unreadable: unreadable)
     }
   }
 
-  /// Room in the journal; where it cannot grow, such as over a limit on the size of files, another is begun.
-  private func reserve() throws(DiskError) {
-    do throws(DiskError) { try journal.reserve() } catch {
-      do throws(DiskError) {
-        try follow()
-        try publish()
-        try journal.reserve()
+  /// Forgets what is staged, goes back to the last commit, and gives the lock back. Throws if the desk cannot be read
+  /// any more.
+  func abort() throws(StoreError) {
+    defer { log.membership?.unlock() }
+    guard stagedBytes > 0 else { return }
+    chain.journal.unstage()
+    // What `startWriting` wrote of it is void.
+    voidTail()
+    do throws(ChangeLogError) { book = try chain.reread() } catch { throw .open(error) }
+  }
+
+  /// Room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, the next
+  /// one is begun.
+  private func reserve() throws(ChangeLogError) {
+    do throws(ChangeLogError) { try chain.journal.reserve() } catch {
+      do throws(ChangeLogError) {
+        try log.publish(after: chain.rotate())
+        try chain.journal.reserve()
       } catch _ {
         throw error
       }
     }
   }
 
-  /// True of a commit that failed if the next process may find its changes: they were written, what was written could
-  /// not be taken back, and no other journal has begun that would say so.
-  public var isUndecided: Bool { fault != nil && (journal.isUndecided || isUnpublished) }
-
-  /// Makes what was committed safe from a loss of power, where the policy put that off: call it about once a second.
-  ///
-  /// While another process is inside, nothing is done: answers do not wait for this, and the next call comes.
-  public func sync() throws(StoreError) {
-    guard policy == .batch, fault == nil, journal.stagedBytes == 0, journal.synced < journal.end else { return }
-    do throws(StoreError) { try enter(isPatient: false) } catch {
-      guard case .busy = error else { throw error }
-      return
-    }
-    defer { leave() }
-    try StoreError.failing { () throws(DiskError) in try syncInside() }
-  }
-
-  private func syncInside() throws(DiskError) {
-    guard journal.synced < journal.end else { return }
-    do throws(DiskError) { try makeSafe() } catch {
-      goOn(after: error)
-      throw error
-    }
-    lastSync = disk.now()
-  }
-
-  /// Makes what a policy left unsafe safe, and tells the others.
-  func makeSafe() throws(DiskError) {
-    guard journal.synced < journal.end else { return }
-    // Should this process end within the sync, nobody knows what it came to.
-    try publish(.final)
-    try journal.sync()
-    try publish()
-  }
-
-  /// Ends the work on the folder: all that was committed is safe, and the journal says so to the next process. A store
-  /// that is sealed tries once more to begin another journal, which settles what was refused.
-  public func close() throws(StoreError) {
-    try enter()
-    defer {
-      seat?.resign()
-      leave()
-    }
-    do throws(DiskError) {
-      if policy == .batch { try syncInside() }
-      try secureNames()
-    } catch {
-      seal(error)
-      throw .failed(error)
-    }
-    tellThatSafe()
-  }
-
-  /// The book as it is on the disk: without what was not committed.
-  public func reload() throws(StoreError) -> Book {
-    journal.unstage()
-    let present = Recovery.Past(number: journal.header.number, end: journal.end)
-    let files = Recovery.Files(
-      snapshots: snapshotHeader.map { [$0.number] } ?? [], journals: past.map(\.number) + [present.number])
-    book = try Recovery.read(disk, files, open, committed: present).book
-    return book
-  }
-
-  // MARK: After a failure
-
-  /// Something failed, and the store is sealed; but where nothing is wrong save with the journal, the next one takes
-  /// its place at once. If that cannot be, the others are told that nothing may be written to this one.
-  func goOn(after error: DiskError) {
-    seal(error)
-    guard journal.isFinal else { return }
-    do throws(DiskError) {
-      try follow()
-      try publish()
-      (fault, isUnpublished) = (nil, false)
-    } catch {
-      do throws(DiskError) { try publish(.final) } catch {}
-    }
-  }
-
-  func seal(_ error: DiskError) {
-    if fault == nil { faultAt = disk.now() }
-    fault = error
-  }
-
-  /// Takes changes again, once all is settled; where the store was sealed, there must be some room.
-  func unseal() throws(DiskError) {
-    if fault != nil, journal.room < Self.roomMin {
-      do throws(DiskError) { try journal.reserve(Self.roomMin) } catch { try follow() }
-      try publish()
-    }
-    (fault, isUnpublished) = (nil, false)
-  }
-
-  /// Makes what was found, or what a failure left, such that changes may be written behind it.
-  ///
-  /// The process that wrote what was found may have ended before it, or its name, was safe. What a torn write left is
-  /// kept, and another journal begun.
-  func settle() throws(DiskError) {
-    try checkPlace()
-    try secureNames()
-    if let torn {
-      try keep(torn)
-      journal.giveUp()
-      try follow()
-      self.torn = nil
-    } else if policy != .never, !journal.isMarked, !journal.isFinal {
-      do throws(DiskError) { try journal.secure() } catch { try follow() }
-    } else if journal.isFinal {
-      try follow()
-    }
-  }
-
-  private func secureNames() throws(DiskError) {
-    guard !areNamesSafe else { return }
-    try StoreLock.syncNames(disk, folder)
-    areNamesSafe = true
-  }
-
-  /// Tells the next process how much is safe, if all is.
-  func tellThatSafe() {
-    guard areNamesSafe, journal.synced == journal.end else { return }
-    let note = StoreLock.Note(journal: journal.header.number, bytes: journal.synced, seq: journal.seq)
-    journal.mark()
-    if let seat { StoreLock.write(note, disk, seat.lock) }
-  }
-
-  private func keep(_ range: Range<Int>) throws(DiskError) {
-    let copy = try disk.openOrCreate(folder + "/torn-\(journal.header.number)-\(range.lowerBound)")
-    defer { disk.close(copy) }
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-    defer { room.deallocate() }
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, range.upperBound - at)])
-      let got = try disk.read(journal.file, into: wanted, at: at)
-      if got == 0 { break }
-      try disk.writeAll(copy, UnsafeRawBufferPointer(rebasing: room[..<got]), at: at - range.lowerBound)
-      at += got
-    }
-    try disk.sync(copy)
-  }
-
-  /// Goes on in the next journal, whose header says how much of this one counts.
-  ///
-  /// Until the new one has its name, a failure leaves all as it was. From then on it is not known which of the two the
-  /// next process finds, so nothing may be added to the old one.
-  func follow() throws(DiskError) {
-    try checkPlace()
-    try secureNames()
-    let (number, safe) = (journal.header.number, journal.synced)
-    let unsafe = try unsyncedPayloads()
-    let seq = journal.seq - unsafe.reduce(0) { $0 + $1.count }
-    let header = Self.newHeader(disk, number: number + 1, seq: seq, extent: safe, follows: journal.header.checksum)
-    let next = try Journal.prepare(disk, folder, header)
-    do throws(DiskError) {
-      for (payload, count) in unsafe { payload.withUnsafeBytes { next.adopt($0, count: count) } }
-      try next.reserve()
-      try next.commit(sync: true)
-    } catch {
-      next.abandon(in: folder)
-      throw error
-    }
-    do throws(DiskError) { try Self.place(disk, folder, header) } catch {
-      // The name may be there, and stays: removed, it could come back with a loss of power, and void what was written
-      // to this one since. Whoever is inside next finds it, and reads the folder as at a start.
-      (areNamesSafe, _) = (false, journal.giveUp())
-      disk.close(next.file)
-      throw error
-    }
-    left = (journal, at: safe, next: header)
-    next.restage(from: journal)
-    use(next)
-    past.append(Recovery.Past(number: number, end: safe))
-  }
-
-  static func newHeader(_ disk: any Disk, number: Int, seq: Int, extent: Int, follows: UInt32) -> FileHeader {
-    FileHeader(
-      kind: .journal, number: number, seq: seq, extent: extent, salt: .random(in: 1 ... .max), begun: disk.now(),
-      follows: follows)
-  }
-
-  /// Gives a finished file its name.
-  static func place(_ disk: any Disk, _ folder: String, _ header: FileHeader) throws(DiskError) {
-    let path = folder + "/" + header.name
-    try disk.rename(path + temporary, to: path)
-    try disk.syncFolder(folder)
-  }
-
-  /// The records that were committed and never made safe, read back: under the policy `always` there are none.
-  private func unsyncedPayloads() throws(DiskError) -> [(payload: [UInt8], count: Int)] {
-    guard journal.synced < journal.end else { return [] }
-    var reader = RecordReader(disk, journal.file, salt: journal.header.salt, end: journal.end)
-    var found: [(payload: [UInt8], count: Int)] = []
-    var at = journal.synced
-    while at < journal.end {
-      do throws(StoreError) {
-        guard let (record, payload) = try reader.record(at: at) else { break }
-        found.append((Array(payload), record.count))
-        at = record.end
-      } catch {
-        break
+  /// Begins a journal that a snapshot is made before, unless the present one has nothing yet.
+  func rotateForSnapshot() throws(ChangeLogError) {
+    do throws(ChangeLogError) {
+      if !chain.journal.isSynced {
+        // Should this process end within the sync, nobody knows what it came to.
+        try log.publish(.mustRotate)
+        try chain.journal.sync()
+        try log.publish()
       }
+      // A journal without changes begins after all of them as it is.
+      if chain.mustRotateForSnapshot { try log.publish(after: chain.rotate()) }
+    } catch {
+      // Where the sync failed, or the next one may have its name already, nothing may be appended to this one.
+      if !chain.journal.state.takesRecords { continueAfterFailure(error) }
+      throw error
     }
-    guard at == journal.end else { throw DiskError("read", journal.header.name, SystemDisk.ioError) }
-    return found
+  }
+
+  /// The store is read-only after a failure; but where nothing is wrong except with the journal, it goes on at once.
+  private func continueAfterFailure(_ error: ChangeLogError) {
+    setReadOnly(error)
+    voidTail()
+  }
+
+  /// Begins the next journal, where nothing may be appended to this one. If that cannot be, the store is read-only, and
+  /// the others learn that nothing may be appended.
+  private func voidTail() {
+    guard !chain.journal.state.takesRecords else { return }
+    do throws(ChangeLogError) {
+      try log.publish(after: chain.rotate())
+      state = .ready
+    } catch {
+      if failure == nil { setReadOnly(error) }
+      do throws(ChangeLogError) { try log.publish(.mustRotate) } catch {}
+    }
+  }
+
+  func setReadOnly(_ error: ChangeLogError) {
+    state = .readOnly(error, since: failure?.since ?? folder.disk.now())
+  }
+
+  // MARK: Snapshots
+
+  /// Whether it is time for a snapshot.
+  public var isSnapshotDue: Bool { snapshots.isDue }
+
+  /// Makes a snapshot if it is time for one, and no other process is at it. A failure is reported and changes nothing:
+  /// the journals hold everything.
+  public func snapshotIfDue() { snapshots.makeIfDue() }
+
+  /// Writes all that was committed into a snapshot, after which the journal starts anew. If it throws, every change is
+  /// still where it was. Takes time in proportion to all changes so far.
+  public func snapshot() throws(StoreError) { try snapshots.make() }
+
+  // MARK: Ending
+
+  /// Ends the work on the folder: all that was committed is durable, and the journal says so to the next process. A
+  /// store that is read-only tries once more to begin another journal, which voids what was refused.
+  public func close() throws(StoreError) {
+    let membership = try member()
+    defer { membership.leave() }
+    try lock(membership)
+    do throws(ChangeLogError) { try chain.makeNamesDurable() } catch {
+      setReadOnly(error)
+      throw .write(error)
+    }
+    log.writeCleanMark()
   }
 }

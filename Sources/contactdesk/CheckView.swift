@@ -1,3 +1,6 @@
+import ChangeLog
+import Disk
+import Salvage
 import Store
 import Terminal
 
@@ -53,8 +56,9 @@ enum CheckView {
   private static func verdict(_ survey: Survey, _ report: Salvage.Report?) -> String {
     switch survey.verdict {
     case .sound: return "sound: \(count(survey.sizes?.contacts ?? 0, "contact")), \(count(survey.readable, "change"))"
-    case .refused(.tooNew(let file, let what)): return "not for this version: a later one wrote \(file) (\(what))"
-    case .refused(.tooOld(let file, let what)): return "not for this version: an earlier one wrote \(file) (\(what))"
+    case .refused(.laterVersion(let file, let what)): return "not for this version: a later one wrote \(file) (\(what))"
+    case .refused(.earlierVersion(let file, let what)):
+      return "not for this version: an earlier one wrote \(file) (\(what))"
     case .refused: return "damaged: \(report.map { lostWords($0, survey) } ?? survey.lostWords)"
     }
   }
@@ -142,11 +146,11 @@ enum CheckView {
   private static func nextSteps(_ survey: Survey) -> [(name: String, meaning: String)] {
     switch survey.verdict {
     case .sound: []
-    case .refused(.tooOld):
+    case .refused(.earlierVersion):
       [("go back", "use the version that wrote it, or begin a new desk; nothing is wrong with this one")]
-    case .refused(.tooNew):
+    case .refused(.laterVersion):
       [("update", "use the version that wrote it, or a later one; nothing is wrong with the desk")]
-    case .refused(.unreadable(let error)): [("check again", "\(error.advice)")]
+    case .refused(.disk(let error)): [("check again", "\(error.advice)")]
     case .refused:
       [
         ("keep it", "leave the folder as it is, and copy it whole"),

@@ -19,10 +19,10 @@ func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -
     let folder: String
     if let data = settings.data { folder = data } else { folder = try dataFolder() }
     do throws(StoreError) {
-      let (store, book) = try Store.open(
+      let store = try Store.open(
         folder, sync: settings.sync, isExclusive: settings.isExclusive, makesDesk: makesDesk
       ) { Log(settings.server.log)(.warn, $0) }
-      return (book, store)
+      return (store.book, store)
     } catch {
       throw UsageFault(error)
     }

@@ -25,7 +25,7 @@ struct Settings {
   var data: String?
   /// The folder that what can be read of a desk is saved into.
   var salvage: String?
-  var sync = Store.SyncPolicy.always
+  var sync = StoreState.SyncPolicy.always
   var isExclusive = false
   var coloring = Display.Coloring.auto
   var columns: Int?

@@ -86,7 +86,7 @@ struct CheckTests {
     }
     #expect(try scratch.mode("saved") == 0o700)
     for name in try scratch.names(in: "saved") { #expect(try scratch.mode("saved/" + name) == 0o600, "\(name)") }
-    #expect(try scratch.names(in: "saved").count == 5)
+    #expect(try scratch.names(in: "saved").count == 4)
     let last = try Command(["call", "card.get", #"{"contactId":"contact-62"}"#, "--data", out])
     #expect(last.output.contains(#""name":"Contact 3""#) && last.ending == .code(0))
     let lost = try Command(["call", "card.get", #"{"contactId":"contact-60"}"#, "--data", out])
@@ -101,7 +101,7 @@ struct CheckTests {
     let scratch = try Self.demo()
     let command = try Self.check(scratch, ["--salvage=" + scratch.path + "/new/copy"])
     #expect(command.ending == .code(0) && command.output.hasPrefix("saved: nothing is lost"), "\(command.output)")
-    #expect(try scratch.names(in: "new/copy") == ["journal-1", "lock", "presence"])
+    #expect(try scratch.names(in: "new/copy") == ["journal-1", "lock"])
     let words = ["call", "history.read", #"{"contactId":"contact-1"}"#, "--data"]
     #expect(try Command(words + [scratch.desk]).output == Command(words + [scratch.path + "/new/copy"]).output)
   }

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import Methods
 import RPC

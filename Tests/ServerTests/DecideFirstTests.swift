@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import RPC
 import Store
@@ -46,11 +47,11 @@ struct DecideFirstTests {
     var isWaiting = false
     disk.paused = { _ in isWaiting = true }
     let store = try #require(writer.session.store)
-    try store.enter()
+    let write = try store.beginWrite()
     let answer = try other.answers(line)
     #expect(answer.count == 1 && answer[0].contains(part), "\(answer)")
     #expect(!isWaiting)
-    store.leave()
+    try write.abort()
   }
 
   /// What others commit while a call waits is what it, and those behind it, are decided on.
@@ -61,7 +62,7 @@ struct DecideFirstTests {
   func isDecidedAgain(_ lines: [String], _ part: String) throws {
     let (disk, writer, other) = try Self.sessions()
     let store = try #require(writer.session.store)
-    try store.enter()
+    let write = try store.beginWrite()
     var (pauses, told) = (0, [String]())
     disk.paused = { _ in
       pauses += 1
@@ -69,6 +70,7 @@ struct DecideFirstTests {
       do { told = try writer.answers(Self.update("Ines", ifVersion: 3)) } catch { Issue.record(error) }
     }
     let answers = try other.answers(Array(lines.map { $0 + "\n" }.joined().utf8))
+    try write.abort()
     #expect(pauses == 3 && told.first?.contains(#""version":4"#) == true, "\(told)")
     #expect(String(decoding: answers, as: UTF8.self).contains(part), "\(answers)")
   }
@@ -80,13 +82,14 @@ struct DecideFirstTests {
       7, "message.record",
       #"{"channel":"sms","direction":"inbound","from":{"externalId":"+4915112345678"},"externalId":"m1","text":"Hi"}"#)
     let store = try #require(writer.session.store)
-    try store.enter()
+    let write = try store.beginWrite()
     var first = [String]()
     disk.paused = { _ in
       guard first.isEmpty else { return }
       do { first = try writer.answers(message) } catch { Issue.record(error) }
     }
     let second = try other.answers(message)
+    try write.abort()
     #expect(first.count == 1 && first[0].contains(#""message":true"#), "\(first)")
     #expect(second.count == 1 && second[0].contains(#""message":false"#), "\(second)")
     #expect(other.session.book.seq == writer.session.book.seq)

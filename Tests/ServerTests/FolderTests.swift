@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import RPC
 import Store
@@ -215,10 +216,10 @@ struct FolderTests {
   /// A start records nobody: beside a process that hangs with the lock, an agent who is new begins and reads.
   @Test func aStartBesideOneThatHangs() throws {
     let disk = MemoryDisk()
-    let (store, book) = try Store.open(Folder.path, sync: .always, disk: disk) { _ in }
+    let store = try Store.open(Folder.path, sync: .always, disk: disk) { _ in }
     let other = try disk.open(Folder.path + "/lock", .change)
     #expect(try disk.lock(other, .alone))
-    let session = try Session(.init(agent: "anna"), book: book, store: store)
+    let session = try Session(.init(agent: "anna"), book: store.book, store: store)
     #expect(session.caller.id == "anna" && session.book.seq == 0)
     disk.unlock(other)
   }

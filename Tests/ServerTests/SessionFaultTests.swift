@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import RPC
 import Store
@@ -38,8 +39,8 @@ struct SessionFaultTests {
     [call(11, "vip.demote", #"{"contactId":"contact-1"}"#), call(12, "note.list", #"{"contactId":"contact-1"}"#)],
   ]
 
-  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
-  func anyCall(_ sync: Store.SyncPolicy, forEver: Bool) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
+  func anyCall(_ sync: StoreState.SyncPolicy, forEver: Bool) throws {
     var (number, isReached) = (0, true)
     // True where a sync that a policy had put off lost what it was to write.
     var isForgotten = false
@@ -66,7 +67,7 @@ struct SessionFaultTests {
   }
 
   private func check(
-    _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ context: String, isForgotten: () -> Bool
+    _ disk: MemoryDisk, _ sync: StoreState.SyncPolicy, _ context: String, isForgotten: () -> Bool
   ) throws {
     let model = try Folder(sync: sync)
     var isOpen = false

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 struct CRC32CTests {

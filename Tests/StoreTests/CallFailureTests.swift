@@ -1,7 +1,9 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// Each call of a workday fails, once or from then on, in each way in which it can; and the process or the power may be
@@ -26,8 +28,8 @@ struct CallFailureTests {
     }
   }
 
-  @Test(arguments: Store.SyncPolicy.allCases, Span.allCases)
-  func anyCall(_ sync: Store.SyncPolicy, _ span: Span) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, Span.allCases)
+  func anyCall(_ sync: StoreState.SyncPolicy, _ span: Span) throws {
     let day = Workday(seed: 9)
     let clean = MemoryDisk()
     let worker = try #require(try Worker(clean, sync))
@@ -97,7 +99,7 @@ extension CallFailureTests {
       let isBehindIt = disk.files[Kept.folder + "/snapshot-2"] != nil
       return call.name == "fdatasync" && isBehindIt ? .init(MemoryDisk.ioError) : nil
     }
-    #expect(throws: StoreError.self) { try kept.store.snapshot { _ in } }
+    #expect(throws: StoreError.self) { try kept.store.snapshot() }
     kept.disk.failure = { _ in nil }
     try kept.store.close()
     let next = try Kept(kept.disk.crashed(.killed))
@@ -111,7 +113,7 @@ extension CallFailureTests {
 /// A workday in which a call fails.
 private struct Failing {
   let day: Workday
-  let sync: Store.SyncPolicy
+  let sync: StoreState.SyncPolicy
   let span: CallFailureTests.Span
   let call: MemoryDisk.Call
   let way: MemoryDisk.Failure
@@ -137,7 +139,7 @@ private struct Failing {
       if error.isDamage { Issue.record("\(error): \(context)") }
     }
     if span == .once, let worker {
-      #expect(isDone && !isEnded, "\(worker.store.fault.map { "\($0)" } ?? ""): \(context)")
+      #expect(isDone && !isEnded, "\(worker.store.failure.map { "\($0)" } ?? ""): \(context)")
     }
     (disk.failure, disk.before) = ({ _ in nil }, { _ in })
     let ledger = worker?.ledger ?? Ledger()
@@ -162,7 +164,7 @@ private struct Failing {
   private func goOn(_ worker: Worker) {
     do throws(StoreError) {
       let isDone = try day.run(worker, tries: 2)
-      #expect(isDone && worker.store.fault == nil, "\(context), then mended")
+      #expect(isDone && worker.store.failure == nil, "\(context), then mended")
       #expect(worker.snapshot(), "\(context), then mended")
       let again = try Worker(
         worker.disk.crashed(.dropped), sync, worker.ledger, after: .dropped, context: context, day.books)
@@ -177,7 +179,8 @@ extension StoreError {
   /// True if files are said to be other than they were written.
   var isDamage: Bool {
     switch self {
-    case .damaged, .tooNew: true
+    case .open(.corrupt), .open(.laterVersion), .write(.corrupt), .write(.laterVersion):
+      true
     default: false
     }
   }

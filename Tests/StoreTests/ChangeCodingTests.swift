@@ -2,6 +2,7 @@ import Desk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 struct ChangeCodingTests {

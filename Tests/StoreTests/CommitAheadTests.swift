@@ -1,7 +1,9 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// A commit that is begun before it is waited for: the disk writes while the answer is made.
@@ -51,7 +53,7 @@ struct CommitAheadTests {
     kept.disk.failure = { $0.name == "write" && $0.file == "journal-1" ? .init(MemoryDisk.ioError) : nil }
     kept.startWriting()
     #expect(try !kept.commit())
-    #expect(kept.store.fault == nil && kept.store.status.journalNumber == 2)
+    #expect(kept.store.failure == nil && kept.store.status.journalNumber == 2)
     kept.call()
     #expect(try kept.commit())
     #expect(try kept.reopened().book.everything == kept.book.everything)
@@ -82,7 +84,7 @@ struct CommitAheadTests {
     kept.disk.files["\(Kept.folder)/journal-1"] = nil
     kept.startWriting()
     #expect(try !kept.commit())
-    #expect(kept.failure?.reason == DiskError("fstat", "journal-1", MemoryDisk.missing))
+    #expect(kept.failure?.reason == .disk(DiskError("fstat", "journal-1", MemoryDisk.missing)))
     #expect(kept.failure?.isUndecided == false)
   }
 }

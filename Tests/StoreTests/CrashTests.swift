@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ struct CrashTests {
   }
 
   /// Every moment of a workday: what the disk and the ledger were before each call.
-  private static func moments(_ day: Workday, _ sync: Store.SyncPolicy) throws -> [Moment] {
+  private static func moments(_ day: Workday, _ sync: StoreState.SyncPolicy) throws -> [Moment] {
     let disk = MemoryDisk()
     var moments: [Moment] = []
     var worker: Worker?
@@ -35,7 +36,9 @@ struct CrashTests {
       + (0..<(Setting.isFull ? 20 : 3)).map { .partly(seed: UInt64(number * 1_000 + $0)) }
   }
 
-  @Test(arguments: Store.SyncPolicy.allCases, [false, true]) func anyMoment(_ sync: Store.SyncPolicy, isLarge: Bool)
+  @Test(arguments: StoreState.SyncPolicy.allCases, [false, true]) func anyMoment(
+    _ sync: StoreState.SyncPolicy, isLarge: Bool
+  )
     throws
   {
     let day = Workday(seed: 7, isLarge: isLarge)
@@ -50,7 +53,7 @@ struct CrashTests {
   }
 
   /// The start behind a crash is cut off as well, at each of its calls.
-  @Test(arguments: Store.SyncPolicy.allCases) func anyMomentOfAStart(_ sync: Store.SyncPolicy) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases) func anyMomentOfAStart(_ sync: StoreState.SyncPolicy) throws {
     let day = Workday(seed: 8)
     var (firsts, seconds) = (Sample(oneOf: 17), Sample(oneOf: 17))
     for moment in try Self.moments(day, sync) {

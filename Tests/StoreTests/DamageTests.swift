@@ -1,7 +1,10 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
+@testable import Salvage
 @testable import Store
 
 /// Files that are not as they were written: recovered whole, or told; never silent, never guessed.
@@ -9,12 +12,12 @@ struct DamageTests {
   /// A desk of some commits, with the offset behind each record, the first being the header's end.
   private static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (kept: Kept, ends: [Int]) {
     let kept = try Kept()
-    var ends = [kept.store.journal.end]
+    var ends = [kept.store.chain.journal.position.end]
     for commit in 0..<commits {
-      if commit == snapshotAfter { try kept.store.snapshot { Issue.record("\($0)") } }
+      if commit == snapshotAfter { try kept.store.snapshot() }
       kept.call()
       try kept.commit()
-      ends.append(kept.store.journal.end)
+      ends.append(kept.store.chain.journal.position.end)
     }
     return (kept, ends)
   }
@@ -23,7 +26,7 @@ struct DamageTests {
     let disk = kept.disk.copy()
     guard let content = disk.files[Kept.folder + "/" + name] else { return nil }
     // Fewer zeros: they are looked at byte by byte, again and again.
-    if name.hasPrefix("journal") { content.bytes.removeSubrange((kept.store.journal.end + 2_000)...) }
+    if name.hasPrefix("journal") { content.bytes.removeSubrange((kept.store.chain.journal.position.end + 2_000)...) }
     change(&content.bytes)
     do { return try Kept(disk) } catch let error as StoreError {
       #expect(error.exitCode == 65, "\(error)")
@@ -43,7 +46,7 @@ struct DamageTests {
     var (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
     if isClosed {
       try kept.store.close()
-      #expect(kept.store.journal.isMarked)
+      #expect(kept.store.chain.journal.state == .marked)
       start = end
     }
     var refused = 0
@@ -75,8 +78,8 @@ struct DamageTests {
   /// The mark that ends a desk's journal, or would.
   private static func mark(of kept: Kept) -> [UInt8] {
     var mark = ByteWriter(capacity: Record.headerBytes)
-    let journal = kept.store.journal
-    mark.mark(seq: kept.book.seq + 1, at: journal.end, next: 0, salt: journal.header.salt)
+    let journal = kept.store.chain.journal
+    mark.mark(seq: kept.book.seq + 1, at: journal.position.end, next: 0, salt: journal.header.salt)
     return mark.withBytes { Array($0) }
   }
 
@@ -141,7 +144,7 @@ struct DamageTests {
     let before = try kept.reopened()
     for _ in 0..<3 { kept.call() }
     try kept.commit()
-    let (start, end) = (ends[ends.count - 1], kept.store.journal.end)
+    let (start, end) = (ends[ends.count - 1], kept.store.chain.journal.position.end)
     for cut in start + 1..<end {
       let opened = try #require(
         Self.open(kept, changing: "journal-1") { bytes in
@@ -188,7 +191,7 @@ struct DamageTests {
     let (kept, ends) = try Self.desk()
     let other = try Kept(seed: 5)
     for _ in 0..<3 { other.call(); try other.commit() }
-    let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.journal.end])
+    let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.chain.journal.position.end])
     let end = ends[ends.count - 1]
     let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + foreign.count, with: foreign) }
     let half = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 60, with: foreign[..<60]) }
@@ -216,11 +219,11 @@ struct DamageTests {
     ]
     for what in changes {
       let (kept, _) = try Self.desk()
-      let (start, seq) = (kept.store.journal.end, kept.book.seq + 1)
+      let (start, seq) = (kept.store.chain.journal.position.end, kept.book.seq + 1)
       var record = ByteWriter(capacity: 256)
       let first = record.beginRecord()
       record.change(Change(seq: seq, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what))
-      record.endRecord(first, seq: seq, count: 1, synced: start, salt: kept.store.journal.header.salt)
+      record.endRecord(first, seq: seq, count: 1, synced: start, salt: kept.store.chain.journal.header.salt)
       let bytes = record.withBytes { Array($0) }
       try kept.file("journal-1").bytes.replaceSubrange(start..<start + bytes.count, with: bytes)
       #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
@@ -237,14 +240,14 @@ struct DamageTests {
     var record = ByteWriter(capacity: 64)
     let first = record.beginRecord()
     change.withUnsafeBytes { record.bytes($0) }
-    let header = kept.store.journal.header
+    let header = kept.store.chain.journal.header
     record.endRecord(first, seq: kept.book.seq, count: 1, synced: start, salt: header.salt)
     let file = try kept.file("journal-1")
     file.bytes.replaceSubrange(start..., with: record.withBytes { Array($0) })
     do {
       _ = try Kept(kept.disk.copy())
       Issue.record("it opened")
-    } catch StoreError.tooNew(let name, let what) {
+    } catch StoreError.open(.laterVersion(let name, let what)) {
       #expect(name == "journal-1" && what.hasPrefix("change \(kept.book.seq): expected "))
     }
     let survey = try Survey.read(Kept.folder, disk: kept.disk.copy())
@@ -344,9 +347,9 @@ struct DamageTests {
     let kept = try Kept()
     for _ in 0..<5 { kept.call() }
     try kept.commit()
-    let end = kept.store.journal.end
+    let end = kept.store.chain.journal.position.end
     kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
-    try kept.store.snapshot { _ in }
+    try kept.store.snapshot()
     kept.disk.fault = { _ in nil }
     kept.call()
     try kept.commit()

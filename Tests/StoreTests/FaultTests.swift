@@ -1,7 +1,9 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// Every call to the system fails, one after another: what was acknowledged is there, what was not is not, and the desk
@@ -17,8 +19,8 @@ struct FaultTests {
     }
   }
 
-  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
-  func anyCallFails(_ sync: Store.SyncPolicy, forEver: Bool) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
+  func anyCallFails(_ sync: StoreState.SyncPolicy, forEver: Bool) throws {
     for number in 1... {
       let disk = MemoryDisk()
       disk.fault = { $0.number == number || (forEver && $0.number > number) ? MemoryDisk.ioError : nil }
@@ -54,7 +56,8 @@ struct FaultTests {
       kept.call()
       if try !kept.commit() { refused += 1 }
     }
-    #expect(refused > 0 && kept.store.fault?.code == MemoryDisk.full, "\(kept.store.journalBytes)")
+    #expect(
+      refused > 0 && kept.store.failure?.error.diskError?.code == MemoryDisk.full, "\(kept.store.chain.journalBytes)")
     #expect(try kept.reopened().book.everything == kept.book.everything)
     kept.disk.room = .max
     try kept.begin()
@@ -71,7 +74,7 @@ struct FaultTests {
     let kept = try Kept(disk)
     for _ in 0..<20 { kept.call() }
     #expect(try kept.commit())
-    try kept.store.snapshot { Issue.record("\($0)") }
+    try kept.store.snapshot()
     #expect(try kept.reopened().book.everything == kept.book.everything)
   }
 
@@ -83,8 +86,8 @@ struct FaultTests {
     for _ in 0..<5 { kept.call() }
     try kept.commit()
     kept.disk.fault = { $0.name == "fdatasync" ? MemoryDisk.ioError : nil }
-    #expect(throws: StoreError.self) { try kept.store.snapshot { _ in } }
-    #expect(kept.store.fault != nil)
+    #expect(throws: StoreError.self) { try kept.store.snapshot() }
+    #expect(kept.store.failure != nil)
     #expect(throws: StoreError.self) { try kept.store.beginWrite().abort() }
     kept.disk.fault = { _ in nil }
     try kept.store.beginWrite().abort()
@@ -100,6 +103,6 @@ struct FaultTests {
 extension Kept {
   /// True of a desk that another one left: all that it acknowledged, and at the most the one commit that failed.
   fileprivate func acknowledgedFits(_ other: Kept) -> Bool {
-    book.seq >= other.acknowledged.count && (book.seq == other.acknowledged.count || other.store.fault != nil)
+    book.seq >= other.acknowledged.count && (book.seq == other.acknowledged.count || other.store.failure != nil)
   }
 }

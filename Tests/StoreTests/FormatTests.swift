@@ -2,6 +2,7 @@ import Desk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// What files say, for ever: a change here makes every desk that is kept unreadable, or another one.
@@ -73,7 +74,7 @@ struct FormatTests {
     for bit in 0..<64 * 8 {
       var damaged = bytes
       damaged[bit / 8] ^= 1 << (bit % 8)
-      #expect(throws: StoreError.self) { try read(damaged) }
+      #expect(throws: ChangeLogError.self) { try read(damaged) }
     }
   }
 
@@ -129,9 +130,9 @@ struct FormatTests {
     do {
       _ = try read(bytes)
       Issue.record("it was read")
-    } catch StoreError.tooNew(let name, let what) {
+    } catch ChangeLogError.laterVersion(let name, let what) {
       #expect(name == "journal-2" && what.hasPrefix("format ") && format == 3)
-    } catch StoreError.tooOld(let name, let what) {
+    } catch ChangeLogError.earlierVersion(let name, let what) {
       #expect(name == "journal-2" && what.hasSuffix("this program reads 2.2") && format < 3)
     } catch {
       Issue.record("\(error)")

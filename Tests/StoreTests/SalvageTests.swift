@@ -1,7 +1,10 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
+@testable import Salvage
 @testable import Store
 
 /// What a salvage saves: all before the damage as it was, behind it all that still has its place.
@@ -10,13 +13,13 @@ struct SalvageTests {
 
   /// All changes of a folder that is sound.
   private static func changes(_ disk: MemoryDisk, _ folder: String) throws -> [Change] {
-    let open = OpenFiles(disk, folder)
+    let open = OpenFiles(LogFolder(disk, folder))
     let scan = try Survey.read(folder, disk: disk)
     var changes: [Change] = []
     for segment in scan.plan.segments {
       let file = scan.scans[segment.scan]
       let salt = try #require(file.salt)
-      var reader = RecordReader(disk, try open.file(file.name), salt: salt, end: segment.bytes.upperBound)
+      var reader = RecordReader(try open.file(file.name), salt: salt, end: segment.bytes.upperBound)
       var at = segment.bytes.lowerBound
       while let (record, payload) = try reader.record(at: at) {
         var bytes = ByteReader(payload)
@@ -37,7 +40,7 @@ struct SalvageTests {
     #expect(disk.files.count { $0.key.hasPrefix(Kept.folder + "/") } == before.count, "\(note)")
     let again = try Survey.read(out, disk: disk)
     #expect(again.verdict.isSound && again.findings.isEmpty && again.last == report.last, "\(note): \(again.findings)")
-    let (_, book) = try Store.open(out, sync: .always, disk: disk.copy()) { Issue.record("\(note): \($0)") }
+    let book = try Store.open(out, sync: .always, disk: disk.copy()) { Issue.record("\(note): \($0)") }.book
     #expect(book.seq == report.last && book.sizes.contacts == report.sizes.contacts, "\(note)")
     let (first, original) = (survey.lost.first?.lowerBound ?? .max, try changes(kept.disk, Kept.folder))
     // Everybody whose making is not lost is who they were.
@@ -89,7 +92,7 @@ struct SalvageTests {
     let kept = try SurveyTests.desk(30, snapshotAfter: 20)
     let other = try Kept(seed: 9)
     for _ in 0..<25 { other.call(); try other.commit() }
-    try other.store.snapshot { Issue.record("\($0)") }
+    try other.store.snapshot()
     other.call()
     try other.commit()
     let disk = kept.disk.copy()
@@ -108,7 +111,7 @@ struct SalvageTests {
     let kept = try Kept(seed: seed)
     for _ in 0..<300 { kept.call(); try kept.commit() }
     try kept.store.close()
-    let end = kept.store.journal.end
+    let end = kept.store.chain.journal.position.end
     let disk = kept.disk.copy()
     for at in end / 3..<end / 3 + 2_000 { disk.files[Kept.folder + "/journal-1"]?.bytes[at] = 0xEE }
     let (report, book) = try Self.salvage(disk, of: kept, "stretch")

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ struct SharingBesideTests {
     let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     for generation in 0..<4 {
       for _ in 0...generation { #expect(try other.drain()) }
-      try other.store.snapshot { Issue.record("\($0)") }
+      try other.store.snapshot()
     }
     #expect(try other.drain())
     #expect(try lagging.look().everything == ledger.everything)
@@ -28,7 +29,7 @@ struct SharingBesideTests {
     let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     for _ in 0..<3 {
       #expect(try other.drain(2))
-      try other.store.snapshot { Issue.record("\($0)") }
+      try other.store.snapshot()
     }
     #expect(try other.drain())
     try other.begin()
@@ -50,7 +51,7 @@ struct SharingBesideTests {
         // What it is behind is gone: it reads all anew.
         for _ in 0..<2 {
           #expect(try other.drain())
-          try other.store.snapshot { Issue.record("\($0)") }
+          try other.store.snapshot()
         }
       }
       #expect(try other.drain(3))
@@ -75,12 +76,12 @@ struct SharingBesideTests {
           Issue.record("\(error)")
         }
       }
-      let store = isAtStart ? try Store.open(Kept.folder, sync: .never, disk: reader) { _ in }.store : lagging.store
-      _ = try store.look()
+      let store = isAtStart ? try Store.open(Kept.folder, sync: .never, disk: reader) { _ in } : lagging.store
+      _ = try store.refresh()
       process.step = { _ in }
       guard isGoingOn else { break }
       #expect(other.store.status.journalNumber > last)
-      _ = try store.look()
+      _ = try store.refresh()
       #expect(store.book.everything == ledger.everything, "call \(number)")
       #expect(try lagging.look().everything == ledger.everything && lagging.drain(), "call \(number)")
       number += 1
@@ -93,7 +94,7 @@ struct SharingBesideTests {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
     let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger, sync: .never))
     #expect(try other.drain() && hanging.drain() && other.drain())
-    for _ in 0..<Store.journalsMax {
+    for _ in 0..<SnapshotMaker.journalsMax {
       other.process.failure = { $0.name == "write" && $0.file.hasPrefix("journal-") ? .init(MemoryDisk.ioError) : nil }
       _ = try other.drain()
       other.process.failure = { _ in nil }
@@ -103,11 +104,11 @@ struct SharingBesideTests {
     try hanging.begin()
     disk.paused = { _ in Issue.record("it waits") }
     disk.clock += 2_000
-    other.store.snapshotIfDue { Issue.record("\($0)") }
+    other.store.snapshotIfDue()
     #expect(!other.store.isSnapshotDue)
     try hanging.abort()
     disk.clock += 2_000
-    other.store.snapshotIfDue { Issue.record("\($0)") }
+    other.store.snapshotIfDue()
     #expect(try other.look().everything == ledger.everything && hanging.look().everything == ledger.everything)
   }
 
@@ -126,7 +127,7 @@ struct SharingBesideTests {
   }
 
   /// A start waits for a writer, and then finds what was committed and nothing that was only staged.
-  @Test(arguments: Store.SyncPolicy.allCases) func startsBesideAWriter(_ sync: Store.SyncPolicy) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases) func startsBesideAWriter(_ sync: StoreState.SyncPolicy) throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
     let first = try Sharer(disk, id: 1, ledger, sync: sync)
     for _ in 0..<3 { #expect(try first.drain()) }
@@ -185,10 +186,10 @@ struct SharingBesideTests {
     #expect(try first.drain())
     let lock = disk.files.removeValue(forKey: "\(Kept.folder)/lock")
     #expect(try !first.drain())
-    #expect(first.store.fault != nil)
+    #expect(first.store.failure != nil)
     disk.files["\(Kept.folder)/lock"] = lock
     #expect(try first.drain())
-    #expect(first.store.fault == nil)
+    #expect(first.store.failure == nil)
     #expect(try first.look().everything == ledger.everything)
   }
 }

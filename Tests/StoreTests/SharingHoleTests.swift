@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -155,7 +156,7 @@ struct SharingHoleTests {
     #expect(throws: StoreError.self) { try a.touch() }
     a.process.failure = { _ in nil }
     try b.touch()
-    #expect(try !b.store.look())
+    #expect(try !b.store.refresh())
     // B told nobody of what it found; from here on it counts.
     let found = b.store.book.seq - ledger.seq
     let changes = ledger.told.count
@@ -188,8 +189,8 @@ struct SharingHoleTests {
     ledger.undecided = []
     let process = MemoryProcess(disk, id: 4)
     process.failure = { $0.name == "fdatasync" && $0.file == "desk" ? Self.io : nil }
-    let d = try Store.open(Kept.folder, sync: .always, disk: process) { _ in }.store
-    #expect(d.fault != nil)
+    let d = try Store.open(Kept.folder, sync: .always, disk: process) { _ in }
+    #expect(d.failure != nil)
     let e = try Sharer(disk, id: 5, ledger)
     #expect(try e.drain())
     let told = ledger.seq

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -18,11 +19,11 @@ struct SharingTests {
     for _ in 0..<150 {
       if sharers.isEmpty || (sharers.count < 5 && random.percent(10)) {
         id += 1
-        sharers.append(try Sharer(disk, id: id, ledger, sync: random.pick(Store.SyncPolicy.allCases)))
+        sharers.append(try Sharer(disk, id: id, ledger, sync: random.pick(StoreState.SyncPolicy.allCases)))
       }
       let at = random.below(sharers.count)
       switch random.below(12) {
-      case 0: try sharers[at].store.snapshot { Issue.record("\($0)") }
+      case 0: try sharers[at].store.snapshot()
       case 1: try sharers.remove(at: at).store.close()
       case 2: sharers.remove(at: at).process.kill()
       case 3: try sharers[at].abortedTransaction(random.below(3))
@@ -74,7 +75,7 @@ struct SharingTests {
       }
       do throws(StoreError) {
         switch random.below(8) {
-        case 0: do throws(StoreError) { try sharers[at].store.snapshot { _ in } } catch {}
+        case 0: do throws(StoreError) { try sharers[at].store.snapshot() } catch {}
         case 1: _ = try sharers[at].look()
         default: for _ in 0..<1 + random.below(3) { _ = try sharers[at].drain(1 + random.below(3)) }
         }
@@ -102,8 +103,8 @@ struct SharingTests {
 
   /// One is killed at each of its calls, or in the middle of its writes, while another looks: that one is never shown
   /// what is not kept, and goes on.
-  @Test(arguments: Store.SyncPolicy.allCases, [false, true])
-  func killedAtAnyCall(_ sync: Store.SyncPolicy, inMidWrite: Bool) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
+  func killedAtAnyCall(_ sync: StoreState.SyncPolicy, inMidWrite: Bool) throws {
     var number = 1
     while true {
       let scene = try Scene(sync, "killed at call \(number)")
@@ -119,8 +120,8 @@ struct SharingTests {
   }
 
   /// Each of its calls fails, once, for its kind or for all from then on, in each way that it can.
-  @Test(arguments: Store.SyncPolicy.allCases, CallFailureTests.Span.allCases)
-  func anyCallFails(_ sync: Store.SyncPolicy, _ span: CallFailureTests.Span) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, CallFailureTests.Span.allCases)
+  func anyCallFails(_ sync: StoreState.SyncPolicy, _ span: CallFailureTests.Span) throws {
     let clean = try Scene(sync, "clean")
     let first = clean.disk.calls.count
     clean.work()
@@ -177,7 +178,7 @@ struct SharingTests {
     var waited = 0
     disk.paused = { waited += $0 }
     #expect(throws: StoreError.self) { try other.touch() }
-    #expect((1_000_000...10_000_000).contains(waited) && other.store.fault == nil)
+    #expect((1_000_000...10_000_000).contains(waited) && other.store.failure == nil)
     do { try other.touch() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
     #expect(try other.look().seq == ledger.seq)
     // It gives the lock back while the other waits.
@@ -199,10 +200,10 @@ struct SharingTests {
         isBesideTheLock = !victim.process.holdsLock("lock")
         victim.process.kill()
       }
-      do { try victim.store.snapshot { _ in } } catch {}
+      do { try victim.store.snapshot() } catch {}
       let wasKilled = victim.process.isKilled
       #expect(try other.drain(), "call \(number)")
-      try other.store.snapshot { Issue.record("\($0)") }
+      try other.store.snapshot()
       let names = disk.files.keys.filter { $0.hasSuffix(".new") }
       #expect(names.isEmpty || isBesideTheLock && names.count <= 1, "call \(number): \(names)")
       #expect(try other.look().everything == ledger.everything)
@@ -229,7 +230,7 @@ struct SharingTests {
         Issue.record("\(error)")
       }
     }
-    try folder.store.snapshot { Issue.record("\($0)") }
+    try folder.store.snapshot()
     folder.process.step = { _ in }
     #expect(beside > 5)
     #expect(try other.look().everything == ledger.everything && folder.look().everything == ledger.everything)
@@ -244,7 +245,7 @@ struct SharingTests {
     let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
     #expect(try a.drain() && b.drain())
     let lock = try a.process.open(Kept.folder + "/lock", .change)
-    let at = SharedPage.offset + 64 + byte
+    let at = CommitIndex.offset + 64 + byte
     let content = try #require(disk.files[Kept.folder + "/lock"])
     let flipped = [content.bytes[at] ^ 0x10]
     try flipped.withUnsafeBytes { _ = try a.process.write(lock, $0, at: at) }
@@ -269,7 +270,7 @@ private final class Scene {
   private let first: Int
 
   /// `looks`: at each call. What others do in between moves the numbers of the disk's calls.
-  init(_ sync: Store.SyncPolicy, _ context: String, looks: Bool = true) throws(StoreError) {
+  init(_ sync: StoreState.SyncPolicy, _ context: String, looks: Bool = true) throws(StoreError) {
     other = try Sharer(disk, id: 1, ledger, sync: sync)
     victim = try Sharer(disk, id: 2, ledger, sync: sync)
     self.context = "\(sync), \(context)"
@@ -320,7 +321,7 @@ private final class Scene {
   func work() {
     do throws(StoreError) {
       for count in [1, 3, 2] where !victim.process.isKilled { _ = try victim.drain(count) }
-      if !victim.process.isKilled { try victim.store.snapshot { _ in } }
+      if !victim.process.isKilled { try victim.store.snapshot() }
       for count in [2, 1] where !victim.process.isKilled { _ = try victim.drain(count) }
     } catch {
       // It is refused, or the process ends.
@@ -346,7 +347,7 @@ private final class Scene {
     #expect(try other.look().everything == everything, "\(context)")
     let found = try Kept(disk.crashed(.killed))
     #expect(found.book.everything == everything && found.told == [], "\(found.told): \(context)")
-    if other.store.policy == .always {
+    if other.store.options.sync == .always {
       #expect(try Kept(disk.crashed(.dropped)).book.everything == everything, "\(context)")
     }
   }

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ private final class Life {
   private let seed: Int
   private var random: SplitMix64
   private var drawn: DrawnCalls
-  private let sync: Store.SyncPolicy
+  private let sync: StoreState.SyncPolicy
   private var disk = MemoryDisk()
   private var ledger = Ledger()
   private var crash = MemoryDisk.Crash.killed
@@ -83,7 +84,7 @@ private final class Life {
     case 11..<13:
       events.append("snapshot")
       let isMade = worker.snapshot()
-      check(isMade || isFaulty || worker.store.fault != nil, "no snapshot")
+      check(isMade || isFaulty || worker.store.failure != nil, "no snapshot")
     case 13..<15:
       events.append("tick")
       worker.tick()
@@ -109,7 +110,7 @@ private final class Life {
     events.append("\(refused.count) calls behind \(worker.ledger.seq)")
     do throws(StoreError) {
       let isKept = try worker.drain(refused)
-      check(isKept || isFaulty, "refused: \(worker.store.fault.map { "\($0)" } ?? "")")
+      check(isKept || isFaulty, "refused: \(worker.store.failure.map { "\($0)" } ?? "")")
       if isKept { refused = [] } else { events.append("refused") }
     } catch {
       ended(error)

@@ -1,7 +1,9 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// Snapshots hold the very same desk, and no moment is without one that is sound.
@@ -11,7 +13,7 @@ struct SnapshotTests {
     for round in 0..<6 {
       for _ in 0..<40 { kept.call() }
       try kept.commit()
-      try kept.store.snapshot { Issue.record("\($0)") }
+      try kept.store.snapshot()
       #expect(kept.names == ["journal-\(round + 2)", "snapshot-\(round + 2)"])
       #expect(try kept.reopened().book.everything == kept.book.everything)
       kept.call()
@@ -26,27 +28,27 @@ struct SnapshotTests {
   @Test func large() throws {
     let kept = try Kept()
     kept.padding = String(repeating: "a", count: 20_000)
-    while kept.store.journal.end < 2_200_000 {
+    while kept.store.chain.journal.position.end < 2_200_000 {
       for _ in 0..<20 { kept.call() }
       try kept.commit()
     }
     kept.padding = ""
     for _ in 0..<200 { kept.call() }
     try kept.commit()
-    let bytes = kept.store.journal.end
-    try kept.store.snapshot { Issue.record("\($0)") }
+    let bytes = kept.store.chain.journal.position.end
+    try kept.store.snapshot()
     #expect(kept.store.status.snapshotBytes > 2 << 20 && kept.store.status.snapshotBytes < bytes)
     #expect(try kept.reopened().book.everything == kept.book.everything)
   }
 
   @Test func nothingNew() throws {
     let kept = try Kept()
-    try kept.store.snapshot { Issue.record("\($0)") }
+    try kept.store.snapshot()
     #expect(kept.names == ["journal-1"])
     kept.call()
     try kept.commit()
-    try kept.store.snapshot { Issue.record("\($0)") }
-    try kept.store.snapshot { Issue.record("\($0)") }
+    try kept.store.snapshot()
+    try kept.store.snapshot()
     #expect(kept.names == ["journal-2", "snapshot-2"])
   }
 
@@ -57,7 +59,7 @@ struct SnapshotTests {
     try kept.commit()
     kept.call()
     kept.call()
-    try kept.store.snapshot { Issue.record("\($0)") }
+    try kept.store.snapshot()
     #expect(try kept.reopened().book.seq == 1)
     #expect(try kept.commit())
     #expect(try kept.reopened().book.everything == kept.book.everything)
@@ -71,14 +73,16 @@ struct SnapshotTests {
       let kept = try Kept()
       for _ in 0..<10 { kept.call() }
       try kept.commit()
-      try kept.store.snapshot { Issue.record("\($0)") }
+      try kept.store.snapshot()
       for _ in 0..<10 { kept.call() }
       try kept.commit()
       let first = kept.disk.calls.count
       let failing = first + number
       kept.disk.fault = { $0.number == failing || (forEver && $0.number > failing) ? MemoryDisk.ioError : nil }
+      let before = kept.told.count
       var told: [String] = []
-      do { try kept.store.snapshot { told.append($0) } } catch { told.append("\(error)") }
+      do { try kept.store.snapshot() } catch { told.append("\(error)") }
+      told += kept.told.dropFirst(before)
       let wasReached = kept.disk.calls.count >= failing
       // The mark of the journal that was given up only tells.
       let call = wasReached ? kept.disk.calls[failing - 1] : nil
@@ -89,7 +93,7 @@ struct SnapshotTests {
       try kept.begin()
       kept.call()
       #expect(try kept.commit())
-      try kept.store.snapshot { _ in }
+      try kept.store.snapshot()
       let again = try kept.reopened()
       #expect(again.book.everything == kept.book.everything && again.told == [], "call \(number)")
       if !wasReached { break }
@@ -108,7 +112,7 @@ struct SnapshotTests {
       moments.append(disk.copy())
       return nil
     }
-    try kept.store.snapshot { Issue.record("\($0)") }
+    try kept.store.snapshot()
     kept.disk.fault = { _ in nil }
     for moment in moments {
       let found = try Kept(moment)
@@ -127,9 +131,8 @@ struct SnapshotTests {
     try kept.commit()
     // The last step, in which the old files go, never comes.
     kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
-    var told: [String] = []
-    try kept.store.snapshot { told.append($0) }
-    #expect(kept.names == ["journal-1", "journal-2", "snapshot-2"] && told.count == 1)
+    try kept.store.snapshot()
+    #expect(kept.names == ["journal-1", "journal-2", "snapshot-2"] && kept.told.count == 1)
     kept.call()
     try kept.commit()
     try kept.file("snapshot-2").bytes[100] ^= 1
@@ -143,10 +146,10 @@ struct SnapshotTests {
     for _ in 0..<10 { kept.call() }
     try kept.commit()
     kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
-    try kept.store.snapshot { _ in }
+    try kept.store.snapshot()
     try kept.file("snapshot-2").bytes[100] ^= 1
     let found = try kept.reopened()
-    try found.store.snapshot { Issue.record("\($0)") }
+    try found.store.snapshot()
     #expect(found.names == ["journal-2", "snapshot-2"])
     let again = try found.reopened()
     #expect(again.book.everything == kept.book.everything && again.told == [])
@@ -158,7 +161,7 @@ struct SnapshotTests {
     for _ in 0..<10 { kept.call() }
     try kept.commit()
     kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
-    try kept.store.snapshot { _ in }
+    try kept.store.snapshot()
     let disk = kept.disk.copy()
     disk.fault = { $0.name == "read" && $0.file == "snapshot-2" ? MemoryDisk.ioError : nil }
     let found = try Kept(disk)
@@ -172,7 +175,7 @@ struct SnapshotTests {
     try kept.commit()
     let text = String(repeating: "a", count: 100_000)
     func grow(to bytes: Int) throws {
-      while kept.store.journalBytes < bytes {
+      while kept.store.chain.journalBytes < bytes {
         let what = Change.What.contact(ContactID(1), .vipPromoted(reason: text))
         let change = Change(seq: kept.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
         var write = try kept.store.beginWrite()
@@ -183,16 +186,17 @@ struct SnapshotTests {
     while kept.book.sizes.contacts == 0 { kept.call() }
     try kept.commit()
     try grow(to: 2 << 20)
-    kept.store.snapshotIfDue { Issue.record("\($0)") }
+    kept.store.snapshotIfDue()
     #expect(kept.store.status.snapshotSeq == 0)
     kept.disk.clock += 86_400_000
-    kept.store.snapshotIfDue { Issue.record("\($0)") }
+    kept.store.snapshotIfDue()
     #expect(kept.store.status.snapshotSeq == kept.book.seq)
-    try grow(to: Store.journalBytesMax)
+    try grow(to: SnapshotMaker.journalBytesMax)
     // One that fails is told, and not tried again at once.
-    var told = 0
     kept.disk.fault = { $0.file.hasPrefix("snapshot") && $0.name == "write" ? MemoryDisk.full : nil }
-    for _ in 0..<3 { kept.store.snapshotIfDue { _ in told += 1 } }
+    let before = kept.told.count
+    for _ in 0..<3 { kept.store.snapshotIfDue() }
+    let told = kept.told.count - before
     #expect(told == 1)
     kept.disk.fault = { _ in nil }
     #expect(try kept.reopened().book.seq == kept.book.seq)

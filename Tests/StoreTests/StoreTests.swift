@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -15,8 +16,8 @@ struct StoreTests {
   }
 
   /// Calls in commits of one to three, reopened between any two.
-  @Test(arguments: Store.SyncPolicy.allCases, [1, 2, 3] as [UInt64])
-  func foundAgain(_ sync: Store.SyncPolicy, seed: UInt64) throws {
+  @Test(arguments: StoreState.SyncPolicy.allCases, [1, 2, 3] as [UInt64])
+  func foundAgain(_ sync: StoreState.SyncPolicy, seed: UInt64) throws {
     let kept = try Kept(sync: sync, seed: seed)
     for round in 0..<30 {
       for _ in 0...round % 3 { kept.call() }
@@ -68,8 +69,8 @@ struct StoreTests {
 
   /// Reading costs nothing on the disk; a write is one write and one sync, one write that tells the others, and two
   /// looks whether the folder is there, inside the lock.
-  @Test(arguments: [(Store.SyncPolicy.always, 5), (.never, 0)])
-  func calls(_ sync: Store.SyncPolicy, syncs: Int) throws {
+  @Test(arguments: [(StoreState.SyncPolicy.always, 5), (.never, 0)])
+  func calls(_ sync: StoreState.SyncPolicy, syncs: Int) throws {
     let kept = try Kept(sync: sync)
     let before = kept.disk.calls.count
     for _ in 0..<5 {
@@ -92,7 +93,7 @@ struct StoreTests {
         _ = try Store.open(Kept.folder, sync: .always, isExclusive: isExclusive, disk: kept.disk) { _ in }
         Issue.record("opened twice")
       } catch {
-        if case .locked(Kept.folder, [kept.disk.process]) = error { return }
+        if case .inUse(Kept.folder, [kept.disk.process]) = error { return }
         Issue.record("\(error)")
       }
     }
@@ -100,7 +101,7 @@ struct StoreTests {
     kept.call()
     #expect(try kept.commit())
     try kept.store.close()
-    kept.store = try Store.open(Kept.folder, sync: .always, isExclusive: true, disk: kept.disk.copy()) { _ in }.store
+    kept.store = try Store.open(Kept.folder, sync: .always, isExclusive: true, disk: kept.disk.copy()) { _ in }
   }
 
   /// A commit makes just these calls, except the first one of a process.

@@ -1,7 +1,10 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
+@testable import Salvage
 @testable import Store
 
 /// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
@@ -10,13 +13,13 @@ struct SurveyTests {
   static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> Kept {
     let kept = try Kept()
     for commit in 0..<commits {
-      if commit == snapshotAfter { try kept.store.snapshot { Issue.record("\($0)") } }
+      if commit == snapshotAfter { try kept.store.snapshot() }
       kept.call()
       try kept.commit()
     }
     if isClosed { try kept.store.close() }
-    let name = kept.store.journal.header.name
-    try kept.file(name).bytes.removeSubrange((kept.store.journal.end + 150)...)
+    let name = kept.store.chain.journal.header.name
+    try kept.file(name).bytes.removeSubrange((kept.store.chain.journal.position.end + 150)...)
     return kept
   }
 
@@ -32,7 +35,7 @@ struct SurveyTests {
       let opened = try Kept(disk.copy())
       #expect(survey.verdict.isSound, "\(note): it opens, and \(survey.findings)")
       #expect(survey.last == opened.book.seq && survey.lost.isEmpty && !survey.mayBeMore, "\(note): \(survey.lost)")
-    } catch let error as StoreError {
+    } catch StoreError.open(let error) {
       #expect(!survey.verdict.isSound, "\(note): \(error)")
       let place = error.place
       #expect(
@@ -73,7 +76,7 @@ struct SurveyTests {
   @Test func lost() throws {
     let kept = try Self.desk(10, isClosed: true)
     let file = try kept.file("journal-1")
-    let salt = kept.store.journal.header.salt
+    let salt = kept.store.chain.journal.header.salt
     var at = FileHeader.bytes
     while let record = file.bytes.withUnsafeBytes({ bytes in
       Record(UnsafeRawBufferPointer(rebasing: bytes[at...]), at: at, salt: salt)
@@ -118,15 +121,17 @@ struct SurveyTests {
     let disk = MemoryDisk()
     #expect(throws: Survey.Refusal.self) { try Survey.read("/nowhere", disk: disk) }
     let kept = try Self.desk()
-    #expect(throws: StoreError.self) { try Survey.lock(kept.disk, Kept.folder) }
+    #expect(throws: StoreError.self) { try FolderGuard(Kept.folder, disk: kept.disk) }
     let copy = kept.disk.copy()
-    let held = try Survey.lock(copy, Kept.folder)
-    #expect(held.map(\.name) == ["lock", "presence"])
-    #expect(throws: StoreError.self) { try Kept(copy) }
-    for file in held { copy.close(file) }
+    do {
+      let others = try FolderGuard(Kept.folder, disk: copy)
+      #expect(throws: StoreError.self) { try Kept(copy) }
+      withExtendedLifetime(others) {}
+    }
+    #expect(try Kept(copy).book.seq == kept.book.seq)
     copy.files[Kept.folder + "/presence"] = nil
     copy.files[Kept.folder + "/lock"] = nil
-    #expect(try Survey.lock(copy, Kept.folder).isEmpty)
+    _ = try FolderGuard(Kept.folder, disk: copy)
     #expect(copy.files[Kept.folder + "/lock"] == nil)
   }
 }

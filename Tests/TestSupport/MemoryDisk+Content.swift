@@ -1,4 +1,4 @@
-import Store
+import Disk
 
 extension MemoryDisk {
   /// A file's bytes; open files keep theirs, whatever becomes of the name.

@@ -1,3 +1,5 @@
+import Disk
+
 extension MemoryDisk {
   /// How a process ends that does not end by itself, and what is left then.
   public enum Crash: Sendable, CustomStringConvertible {

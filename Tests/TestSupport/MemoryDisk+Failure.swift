@@ -1,4 +1,4 @@
-import Store
+import Disk
 
 #if canImport(Glibc)
 import Glibc

@@ -1,3 +1,5 @@
+import Disk
+
 // Names have a life of their own: a file that is safe may have a name that is not, and be gone.
 
 extension MemoryDisk {

@@ -1,4 +1,4 @@
-public import Store
+public import Disk
 
 /// A disk in memory, any call of which can fail, and which can lose its power: the twin of the system's.
 ///

@@ -1,4 +1,4 @@
-public import Store
+public import Disk
 
 /// A process of its own over a disk in memory that others use too: with an id, descriptors and locks that end with it.
 /// It can be killed at any of its calls, and any of them can fail.

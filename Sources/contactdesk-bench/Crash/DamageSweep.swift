@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import Foundation
 import RPC
 import Server

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import RPC
 import Server
@@ -51,7 +52,7 @@ struct SmallDesk {
       try make("a journal", seed, calls: 60) { _, _, _ in },
       try make("a journal, killed", seed, calls: 60, isEnded: false) { _, _, _ in },
       try make("snapshot and journal", seed, calls: 60) { number, session, _ in
-        if number == 30 { try session.store?.snapshot { _ in } }
+        if number == 30 { try session.store?.snapshot() }
       },
       try make("two journals", seed, calls: 60) { number, _, disk in
         let failing = disk.calls.count
@@ -68,8 +69,8 @@ struct SmallDesk {
   ) throws -> SmallDesk {
     let (disk, model) = (MemoryDisk(), try Model())
     var load = Load(model, SplitMix64(seed: seed))
-    let (store, book) = try Store.open(folder, sync: .always, disk: disk) { _ in }
-    let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book, store: store)
+    let store = try Store.open(folder, sync: .always, disk: disk) { _ in }
+    let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: store.book, store: store)
     var earlier: [[UInt8]] = []
     for number in 0..<calls {
       try before(number, session, disk)

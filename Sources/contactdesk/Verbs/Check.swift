@@ -1,3 +1,6 @@
+import ChangeLog
+import Disk
+import Salvage
 import Store
 import Terminal
 
@@ -43,8 +46,10 @@ extension Verb {
   private static func check(_ folder: String, _ settings: Settings) throws(UsageFault) -> Int32 {
     let disk = SystemDisk()
     let survey: Survey
-    // Held until the end of the process.
-    do throws(StoreError) { _ = try Survey.lock(disk, folder) } catch { throw UsageFault(error) }
+    let others: FolderGuard
+    do throws(StoreError) { others = try FolderGuard(folder, disk: disk) } catch { throw UsageFault(error) }
+    // They are kept out until the folder is read.
+    defer { withExtendedLifetime(others) {} }
     let progress = Progress()
     do throws(Survey.Refusal) {
       survey = try Survey.read(folder, disk: disk) { progress.step($0, of: $1) }
@@ -52,7 +57,7 @@ extension Verb {
       switch error {
       case .noFolder: throw UsageFault("there is no folder \(folder)", code: 66)
       case .noDesk: throw UsageFault("there is no desk in \(folder): neither a journal nor a snapshot", code: 66)
-      case .store(let error): throw UsageFault(error)
+      case .unreadable(let error): throw UsageFault(.open(error))
       }
     }
     progress.end()
@@ -67,7 +72,9 @@ extension Verb {
     }
     var report: Salvage.Report?
     if !survey.verdict.isSound && !survey.verdict.isOfAnotherVersion {
-      do throws(StoreError) { report = try Salvage.rehearse(survey, disk: disk) } catch { throw UsageFault(error) }
+      do throws(ChangeLogError) { report = try Salvage.rehearse(survey, disk: disk) } catch {
+        throw UsageFault(.open(error))
+      }
     }
     return tell(survey, report, survey.verdict.isSound ? 0 : 65, display)
   }
@@ -87,7 +94,8 @@ extension Verb {
       case .notEmpty: throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
       case .ofAnotherVersion:
         throw UsageFault("--salvage: another version wrote a file of the desk; use that one", code: 65)
-      case .store(let error): throw UsageFault(error)
+      case .cannotCreate(let error): throw UsageFault(.create(error))
+      case .failed(let error): throw UsageFault(.write(error))
       }
     }
   }

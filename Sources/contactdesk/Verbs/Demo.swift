@@ -1,5 +1,6 @@
 import Demo
 import Desk
+import Disk
 import Server
 import Store
 import Terminal
@@ -42,17 +43,13 @@ extension Verb {
     var changes: [Change] = []
     do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
     do throws(StoreError) {
-      let (store, book) = try Store.open(folder, sync: .always) { Log.tell($0) }
-      if book.seq == 0 {
-        try store.enter()
-        guard store.book.seq == 0 else { throw StoreError.locked(folder: folder, pids: []) }
-        for change in changes {
-          store.begin()
-          store.stage(change)
-          store.end()
-        }
-        do throws(DiskError) { try store.commit() } catch { throw .failed(error) }
-        try store.snapshot { Log.tell($0) }
+      let store = try Store.open(folder, sync: .always) { Log.tell($0) }
+      if store.book.seq == 0 {
+        var write = try store.beginWrite()
+        guard store.book.seq == 0 else { throw StoreError.inUse(folder: folder, pids: []) }
+        for change in changes { write.stage([change]) }
+        do throws(CommitFailure) { try write.commit() } catch { throw .write(error.reason) }
+        try store.snapshot()
         try store.close()
         return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
       }

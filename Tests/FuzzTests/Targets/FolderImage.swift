@@ -1,5 +1,6 @@
 import Desk
 
+@testable import ChangeLog
 @testable import Store
 
 /// A folder in a row of bytes: each place where a journal or a snapshot could begin, begins a file.

@@ -1,9 +1,11 @@
 import Desk
+import Disk
 import JSON
 import RPC
 import Server
 import TestSupport
 
+@testable import ChangeLog
 @testable import Store
 
 /// The readers of journals and snapshots: a folder of any bytes is opened or refused, and what was opened can be
@@ -22,7 +24,7 @@ enum FolderTarget {
     let disk = MemoryDisk()
     _ = try disk.makeFolder(folder)
     for (name, bytes) in image.files { try write(bytes, name, disk) }
-    let opened: (store: Store, book: Book)
+    let opened: Store
     var told: [String] = []
     do throws(StoreError) { opened = try Store.open(folder, sync: .always, disk: disk) { told.append($0) } } catch {
       try hold(image.book == nil, "sound, and refused: \(error)")
@@ -36,12 +38,12 @@ enum FolderTarget {
       try hold(digest == book.digest, "opened, it is another book")
       try hold(told.isEmpty, "sound, and told: \(told)")
     }
-    try hold(opened.store.fault == nil, "opened, and read-only: \(told)")
+    try hold(opened.failure == nil, "opened, and read-only: \(told)")
     try hold(try reopened(disk) == digest, "opened again it is another book")
-    do throws(StoreError) { try opened.store.snapshot { told.append($0) } } catch {
+    do throws(StoreError) { try opened.snapshot() } catch {
       throw Violation("no snapshot of what was opened: \(error)")
     }
-    try add(to: opened.book, opened.store)
+    try add(to: opened.book, opened)
     try hold(try reopened(disk) == opened.book.digest, "from a snapshot and another change it is another book")
     if image.book != nil { try serve(opened.book) }
   }
@@ -107,14 +109,14 @@ enum FolderTarget {
 
   /// A refusal says what, where and what to do, and ends the process with 65.
   private static func check(_ error: StoreError) throws {
+    guard case .open(let error) = error else { throw Violation("refused for another reason: \(error)") }
     switch error {
-    case .damaged(let file, let offset, let what):
+    case .corrupt(let file, let offset, let what):
       try hold(!file.isEmpty && offset >= 0 && !what.isEmpty, "\(error)")
     case .missing(let file, let reason): try hold(!file.isEmpty && !reason.isEmpty, "\(error)")
-    case .tooNew, .tooOld: break
-    case .locked, .busy, .foreign, .noDesk, .unreadable, .cannotCreate, .failed:
-      throw Violation("refused for another reason: \(error)")
+    case .laterVersion, .earlierVersion: break
+    case .disk: throw Violation("refused for another reason: \(error)")
     }
-    try hold(error.exitCode == 65 && !error.description.isEmpty, "\(error)")
+    try hold(StoreError.open(error).exitCode == 65 && !error.description.isEmpty, "\(error)")
   }
 }

@@ -4,6 +4,7 @@ import RPC
 import Server
 import TestSupport
 
+@testable import ChangeLog
 @testable import Store
 
 /// The line framer, the messages, and the methods above them: any bytes, in pieces of any size.

@@ -1,4 +1,4 @@
-@testable import Store
+@testable import ChangeLog
 
 /// Something that must always hold and did not: a bug, found with the input at hand.
 struct Violation: Error, CustomStringConvertible {

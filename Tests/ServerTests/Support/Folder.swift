@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import JSON
 import Methods
 import RPC
@@ -15,18 +16,18 @@ final class Folder {
   private(set) var session: Session
   private(set) var drain: Drain
   private let options: Session.Options
-  private let sync: Store.SyncPolicy
+  private let sync: StoreState.SyncPolicy
 
   /// On a disk of its own; or as a `process` among others that share it.
   init(
     _ disk: MemoryDisk = MemoryDisk(), process: Int32? = nil, options: Session.Options = .init(clock: Script.clock),
-    sync: Store.SyncPolicy = .always
+    sync: StoreState.SyncPolicy = .always
   ) throws {
     (self.disk, self.options, self.sync) = (disk, options, sync)
-    let (store, book) = try Store.open(
+    let store = try Store.open(
       Self.path, sync: sync, disk: process.map { MemoryProcess(disk, id: $0) } ?? disk
     ) { _ in }
-    session = try Session(options, book: book, store: store)
+    session = try Session(options, book: store.book, store: store)
     drain = Drain(session)
     try session.commit()
   }
@@ -56,9 +57,9 @@ final class Folder {
   /// Goes on in another process, which finds the folder as it is; who called stays, as a client that comes back says.
   func reopen() throws {
     disk = disk.copy()
-    let (store, book) = try Store.open(Self.path, sync: sync, disk: disk) { _ in }
+    let store = try Store.open(Self.path, sync: sync, disk: disk) { _ in }
     let context = session.context
-    session = try Session(options, book: book, store: store)
+    session = try Session(options, book: store.book, store: store)
     session.context.caller = context.caller
     session.showBook()
     drain = Drain(session)

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -16,8 +17,9 @@ final class Kept {
   var write: WriteTransaction?
   var store: Store
   var book: Book { store.book }
-  /// What was told at the last start.
-  private(set) var told: [String] = []
+  /// What the store reported since it was opened.
+  var told: [String] { reports.lines }
+  private let reports = Reports()
   /// The changes acknowledged so far, each as it reads.
   private(set) var acknowledged: [String] = []
   /// Why the last commit failed.
@@ -26,13 +28,11 @@ final class Kept {
   private let firstSeq: Int
   private var calls: DrawnCalls
 
-  init(_ disk: MemoryDisk = MemoryDisk(), sync: Store.SyncPolicy = .always, seed: UInt64 = 1) throws {
+  init(_ disk: MemoryDisk = MemoryDisk(), sync: StoreState.SyncPolicy = .always, seed: UInt64 = 1) throws {
     self.disk = disk
     calls = DrawnCalls(seed: seed)
-    var told: [String] = []
-    store = try Store.open(Self.folder, sync: sync, disk: disk) { told.append($0) }.store
+    store = try Store.open(Self.folder, sync: sync, disk: disk) { [reports] in reports.lines.append($0) }
     firstSeq = store.book.seq
-    self.told = told
   }
 
   /// Begins a transaction, unless one is open.
@@ -91,4 +91,9 @@ final class Kept {
     disk.files.keys.map { String($0.dropFirst(Self.folder.count + 1)) }.filter { !["lock", "presence"].contains($0) }
       .sorted()
   }
+}
+
+/// What a store reports, in order.
+final class Reports {
+  var lines: [String] = []
 }

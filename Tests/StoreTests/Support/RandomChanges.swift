@@ -1,6 +1,7 @@
 import Desk
 import TestSupport
 
+@testable import ChangeLog
 @testable import Store
 
 /// Changes of every kind, with all that can be in them; not such as follow each other.

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -50,12 +51,12 @@ final class Sharer {
   private var drawn: DrawnCalls
 
   init(
-    _ disk: MemoryDisk, id: Int32, _ ledger: SharedLedger, sync: Store.SyncPolicy = .always
+    _ disk: MemoryDisk, id: Int32, _ ledger: SharedLedger, sync: StoreState.SyncPolicy = .always
   ) throws(StoreError) {
     process = MemoryProcess(disk, id: id)
     self.ledger = ledger
     drawn = DrawnCalls(seed: UInt64(id))
-    store = try Store.open(Kept.folder, sync: sync, disk: process) { _ in }.store
+    store = try Store.open(Kept.folder, sync: sync, disk: process) { _ in }
   }
 
   /// The calls of one read; true if they were acknowledged. Calls that failed are undecided, unless the failure says
@@ -117,7 +118,7 @@ final class Sharer {
 
   /// Takes in what others committed, and returns the book that this process answers from.
   func look() throws(StoreError) -> Book {
-    _ = try store.look()
+    _ = try store.refresh()
     return store.book
   }
 }

@@ -1,4 +1,5 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// work; and a loss of power, behind which all that was told since is there again.
 struct Trial {
   let day: Workday
-  let sync: Store.SyncPolicy
+  let sync: StoreState.SyncPolicy
   let context: String
 
   /// `turn` chooses how much is worked, where not everything is tried.
@@ -27,7 +28,7 @@ struct Trial {
     if ledger.isDecided(after: crash) { #expect(worker.told == [], "\(context)") }
     #expect(worker.isTidy, "\(worker.names): \(context)")
     let isDone = try day.run(worker, part, tries: 1)
-    #expect(isDone, "\(context): \(worker.store.fault.map { "\($0)" } ?? "")")
+    #expect(isDone, "\(context): \(worker.store.failure.map { "\($0)" } ?? "")")
     let second = MemoryDisk.Crash.dropped
     let context = "\(context), then \(part), \(second)"
     let found = worker.disk.crashed(second)

@@ -1,13 +1,15 @@
 import Desk
+import Disk
 import TestSupport
 import Testing
 
+@testable import ChangeLog
 @testable import Store
 
 /// A process over a folder, which works as a session does and writes down in a ledger what it told.
 final class Worker {
   let disk: MemoryDisk
-  let sync: Store.SyncPolicy
+  let sync: StoreState.SyncPolicy
   private let context: String
   let store: Store
   var book: Book { store.book }
@@ -17,28 +19,29 @@ final class Worker {
 
   /// Starts behind a crash, with what was known before; nil, with an issue, if what is found is not what was told.
   init?(
-    _ disk: MemoryDisk, _ sync: Store.SyncPolicy, _ ledger: Ledger = Ledger(), after crash: MemoryDisk.Crash = .killed,
+    _ disk: MemoryDisk, _ sync: StoreState.SyncPolicy, _ ledger: Ledger = Ledger(),
+    after crash: MemoryDisk.Crash = .killed,
     context: String = "", _ books: KnownBooks? = nil
   ) throws(StoreError) {
     (self.disk, self.sync, self.ledger, self.context) = (disk, sync, ledger, context)
     var told: [String] = []
-    store = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }.store
+    store = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }
     self.told = told
     guard let count = ledger.count(in: book, after: crash, context, books) else { return nil }
     // What is shown from here on was made safe first.
-    self.ledger.found(count, isSafe: sync == .always && store.fault == nil)
+    self.ledger.found(count, isSafe: sync == .always && store.failure == nil)
   }
 
   /// The calls of one read, each with its changes; true if they were acknowledged. Throws if the process has to end.
   func drain(_ calls: [[Change]]) throws(StoreError) -> Bool {
-    let wasSealed = store.fault != nil
+    let wasSealed = store.failure != nil
     var write: WriteTransaction
     do throws(StoreError) { write = try store.beginWrite() } catch { return false }
     takeWhatWasFound()
     if wasSealed {
       // The store repaired itself: what it had refused is void.
       ledger.undecided = []
-      if store.journal.synced == store.journal.end { ledger.sync() }
+      if store.chain.journal.position.synced == store.chain.journal.position.end { ledger.sync() }
     }
     if let first = calls.first?.first, first.seq <= book.seq {
       // It is known by now that they are there.
@@ -56,7 +59,7 @@ final class Worker {
       #expect(book.seq == ledger.seq, "what failed is shown")
       if !error.isUndecided { ledger.undecided = [] }
       // Another journal has begun, and has all that was not durable.
-      if store.fault == nil { ledger.sync() }
+      if store.failure == nil { ledger.sync() }
       return false
     }
     ledger.acknowledge(isSafe: sync == .always)
@@ -72,12 +75,12 @@ final class Worker {
   @discardableResult
   func snapshot() -> Bool {
     do throws(StoreError) {
-      try store.snapshot { _ in }
+      try store.snapshot()
       takeWhatWasFound()
       ledger.sync()
       return true
     } catch {
-      if case .damaged = error { Issue.record("a snapshot finds damage: \(error)") }
+      if case .write(.corrupt) = error { Issue.record("a snapshot finds damage: \(error)") }
       return false
     }
   }
@@ -86,7 +89,7 @@ final class Worker {
   func tick() {
     disk.clock += 1_000
     let last = store.status.snapshotNumber
-    store.snapshotIfDue { _ in }
+    store.snapshotIfDue()
     takeWhatWasFound()
     if store.status.snapshotNumber > last { ledger.sync() }
   }

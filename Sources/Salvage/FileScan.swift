@@ -1,0 +1,184 @@
+import ChangeLog
+import Disk
+
+/// What can be read of one journal or snapshot, however damaged: the twin of `JournalScan`, which gives up at the first
+/// byte that is wrong, and reads by the same `RecordReader`.
+struct FileScan {
+  /// Sound records, one right behind another, whose changes follow each other.
+  struct Stretch {
+    var bytes: Range<Int>
+    /// The `seq` of the changes; empty of marks alone.
+    var seqs: Range<Int>
+    var records: Int
+  }
+
+  /// Bytes where records should be and no sound one is.
+  struct Gap {
+    let bytes: Range<Int>
+    /// Behind the last change that a sound header in there tells of, its payload not being sound.
+    let toldEnd: Int?
+  }
+
+  let kind: FileHeader.Kind
+  let number: Int
+  var size = 0
+  /// Nil if it is not sound; `headerFault` says why.
+  var header: FileHeader?
+  var headerFault: ChangeLogError?
+  /// By what records are known: the header's, or found from the records where that is lost.
+  var salt: UInt64?
+  var stretches: [Stretch] = []
+  var gaps: [Gap] = []
+  /// How far it counts, where that is known: what is behind is void.
+  var end: Int?
+  /// A write that was cut short: it does not count, and nothing is lost by it.
+  var torn: Range<Int>?
+  /// What ended the reading, or what is wrong with the end of it.
+  var fault: ChangeLogError?
+  /// True if a mark says that another journal is to be read.
+  var isFollowed = false
+  /// True of a file of another desk, or of another copy of this one, than most of the changes are from: what is in it
+  /// must not be mixed with them.
+  var isForeign = false
+
+  var name: String { FileHeader.name(kind, number) }
+
+  /// Whether its header says that another version wrote it.
+  var isOfAnotherVersion: Bool { headerFault?.isOfAnotherVersion ?? false }
+
+  /// What the header says of changes: of a journal the last before it, of a snapshot the last in it.
+  var headerSeq: Int? { header.map { min($0.seq, .max / 2) } }
+
+  /// The `seq` of the last change before those in it, as far as it is known.
+  var base: Int? {
+    if kind == .snapshot { return 0 }
+    if let headerSeq { return headerSeq }
+    guard let first = stretches.first, first.bytes.lowerBound == FileHeader.bytes else { return nil }
+    return first.seqs.lowerBound - 1
+  }
+
+  /// Behind the last change that can be read in it.
+  var seqEnd: Int? { stretches.last?.seqs.upperBound }
+
+  var records: Int { stretches.reduce(0) { $0 + $1.records } }
+
+  // MARK: Reading
+
+  /// Looks at the header alone.
+  init(_ open: OpenFiles, _ kind: FileHeader.Kind, _ number: Int) {
+    (self.kind, self.number) = (kind, number)
+    do throws(ChangeLogError) {
+      let file = try open.file(name)
+      size = try file.status().size
+      let found = try JournalScan.header(file, kind, number)
+      (header, salt) = (found, found.salt)
+    } catch {
+      headerFault = error
+    }
+  }
+
+  /// Reads the records. `limit` is how far the file counts, where the next one says so; `isLast` is true of the journal
+  /// that no other follows.
+  mutating func read(_ open: OpenFiles, limit: Int?, isLast: Bool, step: (Int) -> Void) {
+    if isOfAnotherVersion { return }
+    do throws(ChangeLogError) {
+      let file = try open.file(name)
+      if header == nil { salt = try LostSalt.find(file, size: size) }
+      guard let salt else { return }
+      if let limit, limit >= FileHeader.bytes { end = min(limit, size) }
+      if let header, isLast {
+        do throws(ChangeLogError) {
+          let scan = try JournalScan.read(file, header, limit: nil) { _, _ throws(ChangeLogError) in }
+          (end, torn) = (scan.end, scan.torn)
+        } catch {
+          fault = error
+        }
+      }
+      var reader = RecordReader(file, salt: salt, end: end ?? size)
+      try read(&reader, to: end ?? size, step)
+    } catch {
+      fault = error
+    }
+  }
+
+  private mutating func read(_ reader: inout RecordReader, to end: Int, _ step: (Int) -> Void) throws(ChangeLogError) {
+    var at = FileHeader.bytes
+    var done = 0
+    while at < end {
+      if let (record, _) = try reader.record(at: at) {
+        note(record)
+        at = record.end
+      } else {
+        let (next, toldEnd) = try Self.next(&reader, behind: at, to: end)
+        // Zeros at the end of a journal are what is there before a record is.
+        let isTail = next == nil && kind == .journal && self.end == nil
+        let last = isTail ? try Self.lastNonZero(&reader, at..<end) : next ?? end
+        if last > at { gaps.append(Gap(bytes: at..<last, toldEnd: toldEnd)) }
+        at = next ?? end
+      }
+      if at - done >= 1 << 20 {
+        step(at - done)
+        done = at
+      }
+    }
+  }
+
+  private mutating func note(_ record: Record) {
+    isFollowed = isFollowed || record.isFollowed
+    let seqs = record.seq..<record.seq + record.count
+    if let last = stretches.last, last.bytes.upperBound == record.offset, last.seqs.upperBound == record.seq {
+      stretches[stretches.count - 1].bytes = last.bytes.lowerBound..<record.end
+      stretches[stretches.count - 1].seqs = last.seqs.lowerBound..<seqs.upperBound
+      stretches[stretches.count - 1].records += record.isMark ? 0 : 1
+    } else {
+      stretches.append(Stretch(bytes: record.offset..<record.end, seqs: seqs, records: record.isMark ? 0 : 1))
+    }
+  }
+
+  /// The next sound record, looked for byte by byte: a length is not trusted to lead to it. No bytes but ours have the
+  /// checksum that begins with the file's salt, so each payload is read once, and all takes time in proportion to the
+  /// file.
+  private static func next(
+    _ reader: inout RecordReader, behind start: Int, to end: Int
+  ) throws(ChangeLogError) -> (offset: Int?, toldEnd: Int?) {
+    var told: Int?
+    var at = start
+    while at + Record.headerBytes <= end {
+      if let header = try reader.header(at: at) {
+        if at > start, try reader.record(at: at) != nil { return (at, told) }
+        told = max(told ?? 0, header.seq + header.count)
+      }
+      at += 1
+      if (at - start) % blockBytes == 0 {
+        while at + blockBytes <= end, try isZero(&reader, at..<at + blockBytes) {
+          at += blockBytes - Record.headerBytes
+        }
+      }
+    }
+    return (nil, told)
+  }
+
+  private static let blockBytes = 1 << 12
+
+  /// The offset behind the last byte in a range that is not zero; its start if there is none.
+  private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int {
+    var (last, at) = (range.lowerBound, range.lowerBound)
+    while at < range.upperBound {
+      guard let bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at)) else { break }
+      if let found = bytes.lastIndex(where: { $0 != 0 }) { last = at + found + 1 }
+      at += bytes.count
+    }
+    return last
+  }
+
+  private static func isZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let count = min(1 << 16, range.upperBound - at)
+      guard let bytes = try reader.bytes(at: at, count: count) else { return true }
+      if bytes.contains(where: { $0 != 0 }) { return false }
+      at += count
+    }
+    return true
+  }
+}

@@ -1,0 +1,252 @@
+public import ChangeLog
+import Desk
+public import Disk
+
+/// Saves what can be read of a desk into another folder, and lists what cannot be.
+///
+///     OUT/journal-1                  the desk: all changes that could be kept, counted anew from 1 (`Rebuild`)
+///     OUT/lost.txt                   the changes that could not be, with all that was written in them
+///     OUT/lost-FILE-OFFSET           bytes in which no sound record was found, as they are
+///
+/// The journal gets its name last: a folder in which a salvage did not end has no desk.
+public enum Salvage {
+  /// The name of the list.
+  public static let listName = "lost.txt"
+  /// Bytes that gather before they are written.
+  private static let commitBytes = 1 << 20
+
+  /// What came of it.
+  public struct Report: Sendable {
+    /// Changes taken as they were, but for the numbers behind a gap.
+    public let kept: Int
+    /// Changes taken without a part that is lost: who wrote a message, on which conversation a note stood.
+    public let altered: Int
+    /// Changes that can be read and not be taken: they are in the list.
+    public let setAside: Int
+    /// The changes that cannot be read.
+    public let lost: [ClosedRange<Int>]
+    /// Contacts, agents and attributes that stand for lost ones, to keep the numbers of those behind.
+    public let placeholders: (contacts: Int, agents: Int, definitions: Int)
+    /// True if conversations, messages or notes have other numbers than before.
+    public let isRenumbered: Bool
+    /// How much there is of each, placeholders included.
+    public let sizes: DeskSizes
+    /// The last change of the saved desk.
+    public let last: Int
+    /// Names of the files with bytes that cannot be read.
+    public let rawFiles: [String]
+
+    /// True if every change that is known of is there as it was.
+    public var isWhole: Bool { lost.isEmpty && setAside == 0 && altered == 0 }
+  }
+
+  /// Why nothing was saved.
+  public enum Refusal: Error {
+    /// There is something in the folder already.
+    case notEmpty
+    /// Another version wrote the desk.
+    case ofAnotherVersion
+    /// The folder, or a file in it, cannot be made.
+    case cannotCreate(ChangeLogError)
+    /// The files cannot be written, or not be read any more.
+    case failed(ChangeLogError)
+  }
+
+  /// What a salvage would come to; nothing is written.
+  public static func rehearse(_ survey: Survey, disk: any Disk = SystemDisk()) throws(ChangeLogError) -> Report {
+    let source = LogFolder(disk, survey.folder)
+    return try replay(
+      survey, source, keep: { _ throws(ChangeLogError) in }, setAside: { _, _, _ throws(ChangeLogError) in }
+    ).report([])
+  }
+
+  /// Writes what can be read into a folder that is empty or not there yet. The surveyed folder is only read.
+  public static func write(
+    _ survey: Survey, to folder: String, disk: any Disk = SystemDisk()
+  ) throws(Refusal) -> Report {
+    guard !survey.verdict.isOfAnotherVersion, !survey.scans.contains(where: \.isOfAnotherVersion) else {
+      throw .ofAnotherVersion
+    }
+    let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let out = LogFolder(disk, folder)
+    let lock = try take(out)
+    defer { lock.close() }
+    let header = FileHeader(journal: 1, after: 0, extent: 0, begun: disk.now())
+    let (journal, list): (Journal, SalvageList)
+    do throws(ChangeLogError) {
+      journal = try Journal.prepare(out, header)
+      list = try SalvageList(out, survey)
+    } catch {
+      throw .cannotCreate(error)
+    }
+    defer { journal.file.close() }
+    do throws(ChangeLogError) {
+      return try write(survey, LogFolder(disk, survey.folder), out, header, journal, list)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// Makes the folder, and locks it: a store that is opened there waits until the desk is there.
+  private static func take(_ out: LogFolder) throws(Refusal) -> LogFile {
+    do throws(ChangeLogError) {
+      if try isEmpty(out) {
+        try out.make()
+        let lock = try out.openOrCreate("lock")
+        if try lock.lock(.alone) { return lock }
+        lock.close()
+      }
+    } catch {
+      throw .cannotCreate(error)
+    }
+    throw .notEmpty
+  }
+
+  private static func isEmpty(_ folder: LogFolder) throws(ChangeLogError) -> Bool {
+    do throws(ChangeLogError) { return try folder.names().isEmpty } catch {
+      guard error.diskError?.code == SystemDisk.missing else { throw error }
+      return true
+    }
+  }
+
+  private static func write(
+    _ survey: Survey, _ source: LogFolder, _ out: LogFolder, _ header: FileHeader, _ journal: Journal,
+    _ list: SalvageList
+  ) throws(ChangeLogError) -> Report {
+    let raw = try keepRaw(survey, source, out)
+    let done = try replay(
+      survey, source,
+      keep: { changes throws(ChangeLogError) in
+        journal.stage(changes)
+        guard journal.stagedBytes >= commitBytes else { return }
+        try journal.reserve()
+        try journal.commit(sync: false)
+      },
+      setAside: { place, change, reason throws(ChangeLogError) in try list.add(place, change, reason) })
+    let report = done.report(raw)
+    try journal.reserve()
+    try journal.commit(sync: true)
+    try journal.sync()
+    journal.mark()
+    try list.finish(report)
+    do throws(ChangeLogError) {
+      try journal.file.sync()
+      try out.place(header)
+    } catch {
+      // A salvage that failed leaves no desk.
+      out.removeIfPossible(header.name)
+      throw error
+    }
+    return report
+  }
+
+  // MARK: Reading
+
+  /// Where a change was read.
+  struct Place {
+    let file: String
+    let offset: Int
+  }
+
+  /// What was read to the end.
+  private struct Done {
+    let rebuild: Rebuild
+    let lost: [ClosedRange<Int>]
+    let setAside: Int
+
+    func report(_ raw: [String]) -> Report {
+      Report(
+        kept: rebuild.kept, altered: rebuild.altered, setAside: setAside, lost: lost,
+        placeholders: rebuild.placeholders, isRenumbered: rebuild.isRenumbered,
+        sizes: DeskSizes(rebuild.book), last: rebuild.book.seq, rawFiles: raw)
+    }
+  }
+
+  /// Reads all changes in order; `keep` gets those that are taken, the ones of a record at a time.
+  private static func replay(
+    _ survey: Survey, _ source: LogFolder, keep: ([Change]) throws(ChangeLogError) -> Void,
+    setAside: (Place, Change, _ reason: String) throws(ChangeLogError) -> Void
+  ) throws(ChangeLogError) -> Done {
+    let open = OpenFiles(source)
+    let rebuild = Rebuild()
+    var (next, aside, lost) = (1, 0, survey.lost)
+    for segment in survey.plan.segments {
+      if segment.seqs.lowerBound > next { rebuild.lose(segment.seqs.lowerBound - next) }
+      next = segment.seqs.upperBound
+      let scan = survey.scans[segment.scan]
+      var reader = RecordReader(try open.file(scan.name), salt: scan.salt ?? 0, end: segment.bytes.upperBound)
+      var at = segment.bytes.lowerBound
+      while let (record, payload) = try reader.record(at: at) {
+        at = record.end
+        guard record.seq + record.count > segment.seqs.lowerBound else { continue }
+        guard record.seq < segment.seqs.upperBound else { break }
+        var bytes = ByteReader(payload)
+        for seq in record.seq..<record.seq + record.count {
+          let change: Change
+          do throws(CodingError) { change = try bytes.change(seq: seq) } catch {
+            // A sound record that is none of ours: what is behind in it cannot be told apart.
+            let rest = max(seq, segment.seqs.lowerBound)...record.seq + record.count - 1
+            rebuild.lose(rest.count)
+            lost.append(rest)
+            break
+          }
+          guard segment.seqs.contains(seq) else { continue }
+          do throws(Rebuild.Refusal) { try rebuild.take(change) } catch {
+            aside += 1
+            try setAside(Place(file: scan.name, offset: record.offset), change, error.reason)
+          }
+        }
+        if !rebuild.made.isEmpty { try keep(rebuild.made) }
+        rebuild.made.removeAll(keepingCapacity: true)
+      }
+    }
+    return Done(rebuild: rebuild, lost: lost.sorted { $0.lowerBound < $1.lowerBound }, setAside: aside)
+  }
+
+  // MARK: Bytes
+
+  /// Copies the stretches that cannot be read; their names.
+  private static func keepRaw(
+    _ survey: Survey, _ source: LogFolder, _ out: LogFolder
+  ) throws(ChangeLogError) -> [String] {
+    let open = OpenFiles(source)
+    var names: [String] = []
+    for scan in survey.scans {
+      var stretches = scan.gaps.map(\.bytes) + (scan.torn.map { [$0] } ?? [])
+      if scan.headerFault != nil, scan.size > 0 {
+        stretches.insert(0..<(scan.salt == nil ? scan.size : min(scan.size, FileHeader.bytes)), at: 0)
+      }
+      for bytes in stretches {
+        let name = "lost-\(scan.name)-\(bytes.lowerBound)"
+        // What cannot be read is not copied either; the survey says so.
+        let file: LogFile
+        do throws(ChangeLogError) { file = try open.file(scan.name) } catch { continue }
+        if try isCopied(file, bytes, to: name, in: out) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  /// Copies a part of a file; false if it cannot be read.
+  private static func isCopied(
+    _ source: LogFile, _ range: Range<Int>, to name: String, in out: LogFolder
+  ) throws(ChangeLogError) -> Bool {
+    let copy = try out.create(name)
+    defer { copy.close() }
+    var reader = RecordReader(source, salt: 0, end: range.upperBound)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let bytes: UnsafeRawBufferPointer?
+      do throws(ChangeLogError) {
+        bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at))
+      } catch {
+        return false
+      }
+      guard let bytes else { break }
+      try copy.write(bytes, at: at - range.lowerBound)
+      at += bytes.count
+    }
+    try copy.sync()
+    return true
+  }
+}

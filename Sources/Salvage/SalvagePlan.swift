@@ -1,0 +1,71 @@
+import ChangeLog
+
+/// From which file each change is read, and which changes no file has.
+struct SalvagePlan {
+  /// Changes that one stretch of a file has.
+  struct Segment {
+    /// The index of the scan.
+    let scan: Int
+    let bytes: Range<Int>
+    let seqs: Range<Int>
+  }
+
+  private(set) var segments: [Segment] = []
+  /// Changes that were there, and that no file has any more.
+  private(set) var gaps: [Range<Int>] = []
+
+  /// Behind the last change that can be read.
+  var end: Int { segments.last?.seqs.upperBound ?? 1 }
+
+  /// `scans` are in the order of trust: what several have is taken from the first.
+  init(_ scans: [FileScan]) {
+    var pieces: [Segment] = []
+    // Behind the last change that is known to have been there.
+    var known = 1
+    for (index, scan) in scans.enumerated() where !scan.isForeign {
+      let void = Self.voidFrom(scan, scans)
+      for stretch in scan.stretches {
+        let seqs = stretch.seqs.clamped(to: 1..<max(void, 1))
+        if !seqs.isEmpty { pieces.append(Segment(scan: index, bytes: stretch.bytes, seqs: seqs)) }
+        known = max(known, min(stretch.seqs.upperBound, void))
+      }
+      if let seq = scan.headerSeq { known = max(known, seq + 1) }
+      for gap in scan.gaps { known = max(known, min(gap.toldEnd ?? 0, void)) }
+    }
+    pieces.sort { ($0.seqs.lowerBound, $0.scan) < ($1.seqs.lowerBound, $1.scan) }
+    var (next, at) = (1, 0)
+    var best: Segment?
+    while true {
+      while at < pieces.count, pieces[at].seqs.lowerBound <= next {
+        if pieces[at].seqs.upperBound > max(best?.seqs.upperBound ?? 0, next) { best = pieces[at] }
+        at += 1
+      }
+      if let found = best {
+        segments.append(Segment(scan: found.scan, bytes: found.bytes, seqs: next..<found.seqs.upperBound))
+        next = found.seqs.upperBound
+        best = nil
+      } else if at < pieces.count {
+        gaps.append(next..<pieces[at].seqs.lowerBound)
+        next = pieces[at].seqs.lowerBound
+      } else {
+        if known > next { gaps.append(next..<known) }
+        return
+      }
+    }
+  }
+
+  /// The first change of a journal that a later one made void.
+  private static func voidFrom(_ scan: FileScan, _ scans: [FileScan]) -> Int {
+    guard scan.kind == .journal else { return .max }
+    let later = scans.filter { $0.kind == .journal && $0.number > scan.number && !$0.isForeign }
+    return later.compactMap(\.base).min().map { $0 + 1 } ?? .max
+  }
+
+  /// What of a range is lost.
+  func lost(in range: Range<Int>) -> [ClosedRange<Int>] {
+    gaps.compactMap { gap in
+      let part = gap.clamped(to: range)
+      return part.isEmpty ? nil : part.lowerBound...part.upperBound - 1
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import ChangeLog
+import Disk
+
+/// A process's membership in a folder: its presence, for life, and the write lock, for one commit at a time; or for
+/// life, where it keeps the folder to itself.
+///
+/// What each of them means, and who may do what, is at the head of `CommitIndex`.
+final class FolderMembership {
+  /// The write lock of the folder, as far as this process has it.
+  ///
+  /// | from     | by                                              | to       |
+  /// | -------- | ----------------------------------------------- | -------- |
+  /// | (start)  | `join()` takes it                               | locked   |
+  /// | unlocked | `lock()`                                        | locked   |
+  /// | locked   | `unlock()`                                      | unlocked; retained, with `--exclusive` |
+  /// | retained | `lock()`                                        | locked   |
+  /// | any      | `leave()`                                       | unlocked |
+  enum LockState {
+    case unlocked
+    /// This process may write.
+    case locked
+    /// This process does not write, and lets no other take the lock.
+    case retained
+  }
+
+  /// What a try to join came to.
+  enum Joining {
+    case member(FolderMembership)
+    /// The folder can only be read, so that nobody knows of this process.
+    case readOnly
+    case refused(StoreError)
+  }
+
+  /// What a wait for the lock came to.
+  enum Locking {
+    case locked
+    /// Another process, whose id may be known, held it for too long.
+    case timedOut(Int32?)
+  }
+
+  /// How long to wait for the lock to write, and at a start, in microseconds.
+  private static let (writeWait, startWait) = (4_000_000, 10_000_000)
+  /// The first pause between two tries, and the longest: a commit takes some hundred microseconds.
+  private static let (pauseMin, pauseMax) = (50, 5_000)
+  /// So long they are short: a few commits of others.
+  private static let pausesAreShort = 20_000
+
+  static let presenceName = "presence"
+
+  private let folder: LogFolder
+  /// The file of the lock and of the commit index.
+  let lockFile: LogFile
+  private let presence: LogFile
+  let index: CommitIndex
+  /// What tells this process from all others.
+  let owner = UInt64.random(in: 1 ... .max)
+  /// Whether there was no other member when this process joined.
+  let isFirst: Bool
+  let isExclusive: Bool
+  private(set) var lockState = LockState.locked
+  /// What tells the lock from a file that somebody puts in its place.
+  private let identity: DiskFileStatus.Identity
+  /// The place among the members in the index; nil if there was none to be had.
+  private var place: Int?
+
+  private init(
+    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ index: CommitIndex,
+    _ identity: DiskFileStatus.Identity, isFirst: Bool, isExclusive: Bool
+  ) {
+    (self.folder, self.lockFile, self.presence) = (folder, lockFile, presence)
+    (self.index, self.identity, self.isFirst, self.isExclusive) = (index, identity, isFirst, isExclusive)
+  }
+
+  deinit {
+    presence.close()
+    lockFile.close()
+  }
+
+  // MARK: Joining
+
+  /// Becomes a member, and holds the lock then. `isExclusive`: nobody else may have the folder open, now or later.
+  static func join(
+    _ folder: LogFolder, isExclusive: Bool, makesFolder: Bool = true
+  ) throws(ChangeLogError) -> Joining {
+    for _ in 0..<3 {
+      let (lockFile, isReadOnly) = try LockFile.open(folder, makesFolder: makesFolder)
+      let joining: Joining?
+      do throws(ChangeLogError) {
+        joining = try join(folder, lockFile, isReadOnly: isReadOnly, isExclusive: isExclusive)
+      } catch {
+        lockFile.close()
+        throw error
+      }
+      if case .member? = joining {} else { lockFile.close() }
+      // Nil: somebody removed the file meanwhile.
+      if let joining { return joining }
+    }
+    return .refused(.foreign(folder: folder.path))
+  }
+
+  private static func join(
+    _ folder: LogFolder, _ lockFile: LogFile, isReadOnly: Bool, isExclusive: Bool
+  ) throws(ChangeLogError) -> Joining? {
+    if case .timedOut(let pid) = try wait(for: lockFile, startWait, unless: { isKeptExclusively(lockFile) }) {
+      let isKept = isKeptExclusively(lockFile)
+      return .refused(isKept ? .inUse(folder: folder.path, pids: members(lockFile)) : .lockTimeout(pid: pid))
+    }
+    let identity = try lockFile.status().identity
+    guard try folder.status(of: LockFile.name)?.identity == identity else { return nil }
+    if isReadOnly { return .readOnly }
+    let presence = try folder.openOrCreate(presenceName)
+    do throws(ChangeLogError) {
+      let joining = try join(folder, lockFile, presence, identity, isExclusive)
+      if case .refused = joining { presence.close() }
+      return joining
+    } catch {
+      presence.close()
+      throw error
+    }
+  }
+
+  private static func join(
+    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ identity: DiskFileStatus.Identity,
+    _ isExclusive: Bool
+  ) throws(ChangeLogError) -> Joining {
+    var (isFirst, waited) = (try presence.lock(.alone), 0)
+    // A member that keeps the folder to itself holds both locks. If it has one of them alone, it is at its end.
+    while !isFirst, try !presence.lock(.shared) {
+      guard waited < startWait else { return .refused(.inUse(folder: folder.path, pids: members(lockFile))) }
+      folder.disk.pause(microseconds: pauseMin)
+      waited += pauseMin
+      isFirst = try presence.lock(.alone)
+    }
+    guard isFirst || !isExclusive else { return .refused(.inUse(folder: folder.path, pids: members(lockFile))) }
+    let index = try CommitIndex(lockFile)
+    if isFirst { try index.begin(isExclusive: isExclusive) }
+    guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
+    let membership = FolderMembership(
+      folder, lockFile, presence, index, identity, isFirst: isFirst, isExclusive: isExclusive)
+    // Only for messages that name the members: a failure changes nothing.
+    do throws(ChangeLogError) { membership.place = try index.add(folder.disk.process) } catch {}
+    LockFile.writeProcess(lockFile)
+    return .member(membership)
+  }
+
+  /// The members of a folder, as far as its index names them.
+  static func members(_ lockFile: LogFile) -> [Int32] {
+    index(lockFile)?.members.filter { !lockFile.disk.isGone($0) }.sorted() ?? []
+  }
+
+  /// The index of a lock that this process may not hold; nil if there is none.
+  private static func index(_ lockFile: LogFile) -> CommitIndex? {
+    do throws(ChangeLogError) {
+      guard try lockFile.status().size >= CommitIndex.offset + CommitIndex.bytes else { return nil }
+      return try CommitIndex(lockFile)
+    } catch {
+      // It is only left out of a message.
+      return nil
+    }
+  }
+
+  /// Lets others join, once this process has read the folder.
+  func admitOthers() throws(ChangeLogError) {
+    // The first member held the presence alone; that nobody joins in between, the lock sees to.
+    if isFirst && !isExclusive { _ = try presence.lock(.shared) }
+  }
+
+  /// Takes this process from the list of members. Where that fails, it is named for longer than it is there.
+  func leave() {
+    if let place { do throws(ChangeLogError) { try index.remove(at: place) } catch {} }
+    place = nil
+    guard lockState != .unlocked else { return }
+    lockState = .unlocked
+    lockFile.unlock()
+  }
+
+  // MARK: The lock
+
+  var isLocked: Bool { lockState == .locked }
+
+  /// Takes the lock. Throws if it is not the folder's any more.
+  func lock(isPatient: Bool = true) throws(ChangeLogError) -> Locking {
+    if lockState == .unlocked {
+      let locking = try Self.wait(for: lockFile, isPatient ? Self.writeWait : 0)
+      guard case .locked = locking else { return locking }
+    }
+    lockState = .locked
+    do throws(ChangeLogError) {
+      guard try folder.status(of: LockFile.name)?.identity == identity else {
+        throw .disk(DiskError("lstat", LockFile.name, SystemDisk.missing))
+      }
+    } catch {
+      unlock()
+      throw error
+    }
+    return .locked
+  }
+
+  /// Gives the lock back, unless this process keeps the folder to itself.
+  func unlock() {
+    guard isLocked else { return }
+    lockState = isExclusive ? .retained : .unlocked
+    if !isExclusive { lockFile.unlock() }
+  }
+
+  /// Waits for the lock, longer and longer from try to try, but not where that is in vain.
+  private static func wait(
+    for lockFile: LogFile, _ wait: Int, unless isInVain: () -> Bool = { false }
+  ) throws(ChangeLogError) -> Locking {
+    var (waited, pause) = (0, pauseMin)
+    func isTaken() throws(ChangeLogError) -> Bool {
+      do throws(ChangeLogError) { return try lockFile.lock(.alone) } catch {
+        // Whatever it came to, this process has it not.
+        lockFile.unlock()
+        throw error
+      }
+    }
+    while try !isTaken() {
+      guard waited < wait, !isInVain() else { return .timedOut(owner(lockFile)) }
+      lockFile.disk.pause(microseconds: pause)
+      waited += pause
+      if waited > pausesAreShort { pause = min(2 * pause, pauseMax) }
+    }
+    return .locked
+  }
+
+  /// Whether a process that lives keeps the folder of a held lock to itself.
+  private static func isKeptExclusively(_ lockFile: LogFile) -> Bool {
+    guard let index = index(lockFile), index.isCurrent, index.isExclusive else { return false }
+    return index.process != 0 && !lockFile.disk.isGone(index.process)
+  }
+
+  /// The process that holds the lock, as far as the index names it: one that took it a moment ago may not have stamped
+  /// it yet, and the one that did before may be this very process.
+  private static func owner(_ lockFile: LogFile) -> Int32? {
+    index(lockFile).flatMap { [0, lockFile.disk.process].contains($0.process) ? nil : $0.process }
+  }
+}

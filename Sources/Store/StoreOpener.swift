@@ -1,0 +1,182 @@
+import ChangeLog
+public import Desk
+public import Disk
+
+extension Store {
+  /// How a store is opened.
+  struct Options {
+    let sync: StoreState.SyncPolicy
+    let isExclusive: Bool
+    /// Whether a desk is made where there is none.
+    let makesDesk: Bool
+    /// Gets what whoever runs the process should know.
+    let report: (String) -> Void
+  }
+
+  /// Opens a folder, or makes it, together with whoever else has it open; `isExclusive`: alone. `report` gets what
+  /// whoever runs the process should know, for as long as the store lives.
+  ///
+  /// The path must not be empty. Throws, with an exit code, if others have the folder and this process is not let in,
+  /// if it cannot be made, or is not sound. What can be read and not written is opened all the same, read-only. Where
+  /// `makesDesk` is false and the folder holds no desk, it throws `noDesk` and makes nothing.
+  public static func open(
+    _ folder: String, sync: StoreState.SyncPolicy, isExclusive: Bool = false, makesDesk: Bool = true,
+    disk: any Disk = SystemDisk(), report: @escaping (String) -> Void
+  ) throws(StoreError) -> Store {
+    var folder = folder
+    while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
+    let options = Options(sync: sync, isExclusive: isExclusive, makesDesk: makesDesk, report: report)
+    return try StoreOpener(LogFolder(disk, folder), options).open()
+  }
+}
+
+/// Opens a folder: joins those who have it open, or recovers the desk in it, or makes a new one.
+struct StoreOpener {
+  private let folder: LogFolder
+  private let options: Store.Options
+
+  init(_ folder: LogFolder, _ options: Store.Options) { (self.folder, self.options) = (folder, options) }
+
+  func open() throws(StoreError) -> Store {
+    if !options.makesDesk { try expectDesk() }
+    let joining: FolderMembership.Joining
+    do throws(ChangeLogError) {
+      joining = try FolderMembership.join(
+        folder, isExclusive: options.isExclusive, makesFolder: options.makesDesk)
+    } catch {
+      // The folder was there a moment ago.
+      if !options.makesDesk, error.diskError?.code == SystemDisk.missing {
+        throw .noDesk(folder: folder.path, isThere: false)
+      }
+      throw .create(error)
+    }
+    switch joining {
+    case .refused(let reason): throw reason
+    case .readOnly: return try openFirst(nil)
+    case .member(let membership):
+      do throws(StoreError) {
+        let store = try membership.isFirst ? openFirst(membership) : openBeside(membership)
+        membership.unlock()
+        return store
+      } catch {
+        membership.leave()
+        throw error
+      }
+    }
+  }
+
+  /// Throws if there is no desk in the folder. This looks without the lock, which would be a file in the folder;
+  /// `openFirst` looks again, and makes no desk either.
+  private func expectDesk() throws(StoreError) {
+    let files: FolderFiles
+    do throws(ChangeLogError) { files = try folder.files() } catch {
+      guard let code = error.diskError?.code, ![SystemDisk.missing, SystemDisk.noFolder].contains(code) else {
+        throw .noDesk(folder: folder.path, isThere: false)
+      }
+      throw .open(error)
+    }
+    // Where a desk was and is no more, that is said.
+    guard files.isEmpty, DurabilityHint(in: folder) == nil else { return }
+    throw .noDesk(folder: folder.path, isThere: true)
+  }
+
+  /// A desk that other members have open: up to where they have committed it. Where the index has no sound commit
+  /// point, its writer is gone: the folder is read as if this were the first member.
+  private func openBeside(_ membership: FolderMembership) throws(StoreError) -> Store {
+    guard membership.index.point() != nil else { return try openFirst(membership) }
+    // Others go on while this process reads.
+    membership.unlock()
+    if let (log, book) = SharedLog.join(folder, membership) { return Store(options, log, book) }
+    let locking: FolderMembership.Locking
+    do throws(ChangeLogError) { locking = try membership.lock() } catch { throw .create(error) }
+    if case .timedOut(let pid) = locking { throw .lockTimeout(pid: pid) }
+    guard let point = membership.index.point() else { return try openFirst(membership) }
+    do throws(ChangeLogError) {
+      let (chain, book) = try JournalChain.read(folder, upTo: point.position)
+      return Store(options, SharedLog(folder, membership, chain, published: point), book)
+    } catch {
+      throw .open(error)
+    }
+  }
+
+  /// A desk that nobody else has open, or a new one; without a membership, one that can only be read.
+  private func openFirst(_ membership: FolderMembership?) throws(StoreError) -> Store {
+    let files: FolderFiles
+    do throws(ChangeLogError) { files = try folder.files() } catch { throw .open(error) }
+    let hint = DurabilityHint(in: folder)
+    guard files.isEmpty else { return try recover(membership, files, hint) }
+    if let hint {
+      throw .open(
+        .missing(
+          file: FileHeader.name(.journal, hint.journal),
+          "a desk was kept here, and none of its files is there (for a new one, remove the file lock too)"))
+    }
+    guard options.makesDesk else { throw .noDesk(folder: folder.path, isThere: true) }
+    return try makeDesk(membership)
+  }
+
+  private func makeDesk(_ membership: FolderMembership?) throws(StoreError) -> Store {
+    do throws(ChangeLogError) {
+      let chain = try JournalChain.make(in: folder)
+      do throws(ChangeLogError) {
+        let log = SharedLog(folder, membership, chain)
+        try log.publish()
+        try membership?.admitOthers()
+        log.writeCleanMark()
+        return Store(options, log, Book())
+      } catch {
+        chain.journal.abandon(in: folder)
+        throw error
+      }
+    } catch {
+      throw .create(error)
+    }
+  }
+
+  private func recover(
+    _ membership: FolderMembership?, _ files: FolderFiles, _ hint: DurabilityHint?
+  ) throws(StoreError) -> Store {
+    let (chain, found, unwritable): (JournalChain, Recovery, ChangeLogError?)
+    do throws(ChangeLogError) {
+      (chain, found, unwritable) = try JournalChain.recover(folder, files, hint: hint)
+    } catch {
+      throw .open(error)
+    }
+    let store = Store(options, SharedLog(folder, membership, chain), found.book)
+    for line in found.warnings { options.report(line) }
+    do throws(ChangeLogError) {
+      do throws(ChangeLogError) { try prepare(store, found, files, unwritable) } catch {
+        store.setReadOnly(error)
+        options.report("the desk is read-only: \(error). \(error.advice)")
+        // The next write is to repair it.
+        try store.log.publish(chain.journal.state.takesRecords ? .needsRecovery : .mustRotate)
+      }
+      try membership?.admitOthers()
+    } catch {
+      throw .create(error)
+    }
+    return store
+  }
+
+  /// Makes what was found such that changes are taken, and removes what is of no more use.
+  private func prepare(
+    _ store: Store, _ found: Recovery, _ files: FolderFiles, _ unwritable: ChangeLogError?
+  ) throws(ChangeLogError) {
+    let chain = store.chain
+    if let error = unwritable
+      ?? (store.log.membership == nil ? .disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)) : nil)
+    {
+      chain.journal.giveUp()
+      throw error
+    }
+    let rotation = try chain.prepareForAppend(secures: options.sync != .never)
+    if let torn = found.scan.torn {
+      options.report("what it left is kept as torn-\(found.header.number)-\(torn.lowerBound)")
+    }
+    try store.log.publish(after: rotation)
+    store.log.writeCleanMark()
+    // Nobody else has the folder: what is unfinished now will never be.
+    chain.remove(files.unfinished, report: options.report)
+    chain.removeObsolete(files, report: options.report)
+  }
+}
