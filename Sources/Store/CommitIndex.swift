@@ -22,8 +22,9 @@ struct CommitPoint: Equatable {
   var state = State.settled
 }
 
-/// The commit index: what the processes that share a folder know of each other. It lies in `DIR/lock`, after what people
-/// read (`LockFile`), is written with `pwrite` by the process that holds the lock, and is mapped, to be read, by all.
+/// The commit index: what the processes that share a folder know of each other. It lies in `DIR/lock`, after what
+/// people read (`LockFile`), is written with `pwrite` by the process that holds the lock, and is mapped, to be read, by
+/// all.
 ///
 ///     offset  bytes     (from 16,384 on in the file)
 ///          0      8  "contdskP"

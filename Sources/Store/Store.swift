@@ -294,7 +294,7 @@ public final class Store {
       continueAfterFailure(error)
       let isUndecided = failure != nil && chain.journal.state == .undecided
       var unreadable: StoreError?
-      do throws(ChangeLogError) { book = try chain.reread() } catch { unreadable = .open(error) }
+      do throws(StoreError) { try goBack() } catch { unreadable = error }
       throw CommitFailure(reason: error, isUndecided: isUndecided, unreadable: unreadable)
     }
   }
@@ -307,7 +307,15 @@ public final class Store {
     chain.journal.unstage()
     // What `startWriting` wrote of it is void.
     voidTail()
-    do throws(ChangeLogError) { book = try chain.reread() } catch { throw .open(error) }
+    try goBack()
+  }
+
+  /// Reads the book of the last commit. If that cannot be, the next call reads it again.
+  private func goBack() throws(StoreError) {
+    do throws(ChangeLogError) { book = try chain.reread() } catch {
+      log.forgetPublished()
+      throw .open(error)
+    }
   }
 
   /// Room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, the next

@@ -26,7 +26,7 @@ struct SharingTests {
       case 0: try sharers[at].store.snapshot()
       case 1: try sharers.remove(at: at).store.close()
       case 2: sharers.remove(at: at).process.kill()
-      case 3: try sharers[at].abortedTransaction(random.below(3))
+      case 3: #expect(try sharers[at].abortedTransaction(random.below(3)))
       default: #expect(try sharers[at].drain(1 + random.below(3)))
       }
       for sharer in sharers where random.percent(60) { #expect(try sharer.look().seq == ledger.seq) }
@@ -74,9 +74,10 @@ struct SharingTests {
         process.step = { [unowned process] in if $0 == first { process.kill() } }
       }
       do throws(StoreError) {
-        switch random.below(8) {
+        switch random.below(9) {
         case 0: do throws(StoreError) { try sharers[at].store.snapshot() } catch {}
         case 1: _ = try sharers[at].look()
+        case 2: _ = try sharers[at].abortedTransaction(random.below(3))
         default: for _ in 0..<1 + random.below(3) { _ = try sharers[at].drain(1 + random.below(3)) }
         }
       } catch {

@@ -96,6 +96,11 @@ final class Sharer {
     for _ in 0..<count { write?.stage(next()) }
   }
 
+  /// Commits the transaction that `begin` began, without a word to the ledger.
+  func commit() throws(CommitFailure) {
+    if let open = write.take() { try open.commit() }
+  }
+
   /// Aborts the transaction that `begin` began.
   func abort() throws(StoreError) {
     if let open = write.take() { try open.abort() }
@@ -106,11 +111,15 @@ final class Sharer {
     do { try abort() } catch { Issue.record("\(error)") }
   }
 
-  /// A transaction that stages so many calls and is aborted.
-  func abortedTransaction(_ count: Int) throws(StoreError) {
-    try begin(staging: count)
+  /// Stages so many calls and aborts them; false if no transaction could be begun.
+  func abortedTransaction(_ count: Int) throws(StoreError) -> Bool {
+    do throws(StoreError) { try begin(staging: count) } catch {
+      guard !error.isDamage else { throw error }
+      return false
+    }
     try abort()
     #expect(store.book.seq == ledger.seq, "what was aborted is shown: \(ledger.context)")
+    return true
   }
 
   /// Takes the lock and gives it back.
