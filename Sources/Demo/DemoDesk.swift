@@ -30,7 +30,7 @@ public enum DemoDesk {
     let steps = inOrder(reader.steps)
     let stage = try Stage(stories, opensAt: steps.first?.at, observer: observer)
     for step in steps { try stage.play(step) }
-    return stage.session.book
+    return stage.runner.book
   }
 
   /// The steps by time, each at a second of its own minute that looks like chance.

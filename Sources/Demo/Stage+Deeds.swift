@@ -96,7 +96,7 @@ extension Stage {
     for item in values[...].list(";") {
       var value = item
       let key = String(value.cut())
-      guard value.cut() == "=", let definition = session.book.definition(key: key) else {
+      guard value.cut() == "=", let definition = runner.book.definition(key: key) else {
         throw DemoError(description: "no attribute and its value: \(item)")
       }
       out.key(escaping: key)
@@ -162,7 +162,7 @@ extension Stage {
   func message(_ step: Step) throws {
     let isInbound = step.deed == .writes
     let profile = isInbound ? try profile(step, on: step.channel) : nil
-    let number = session.book.nextMessageID.number
+    let number = runner.book.nextMessageID.number
     try call("message.record", for: step) { out in
       out.beginObject()
       out.member("direction", literal: isInbound ? "inbound" : "outbound")
@@ -229,12 +229,12 @@ extension Stage {
   func look(_ step: Step) throws {
     let text = try contact(step)
     guard let id = ContactID(text: text) else { throw DemoError(description: "\(text) is no id of a contact") }
-    var validation = session.book[id].validation
+    var validation = runner.book[id].validation
     validation.lastLookupAt = step.at
     validation.lastLookupOk = step.deed == .confirms
     validation.crm = "back office"
     if step.deed == .confirms { validation.isValidated = true }
-    try session.commit(session.book[id].validationChange(to: validation))
+    try runner.record(runner.book[id].validationChange(to: validation))
   }
 }
 

@@ -6,13 +6,12 @@ import Server
 
 /// Plays steps on a desk: each becomes a JSON-RPC request of a session, whose answer is looked at.
 final class Stage {
-  let session: Session
+  let runner: TransactionRunner
 
   private let stories: [Story]
   /// What the desk calls the people, conversations and notes of each story.
   private var known: [Known]
   private let tape = JSONTape(depthMax: WireLimits.depthMax)
-  private var request = JSONWriter()
   private var caller = AgentSignIn.local.id
 
   private struct Known {
@@ -26,12 +25,12 @@ final class Stage {
   init(_ stories: [Story], opensAt time: Timestamp?, observer: ((Change) -> Void)?) throws {
     self.stories = stories
     known = Array(repeating: Known(), count: stories.count)
-    session = try Session(Session.Options(clock: time), observer: observer)
+    runner = try TransactionRunner(SessionOptions(clock: time), observer: observer)
   }
 
   /// Does one thing.
   func play(_ step: Step) throws {
-    session.setClock(step.at)
+    runner.setClock(step.at)
     switch step.deed {
     case .confirms, .fails: try look(step)
     case .writes:
@@ -90,17 +89,9 @@ final class Stage {
 
   /// Sends a request, and keeps the ids that its answer names.
   func call(_ method: StaticString, for step: Step? = nil, _ params: (inout JSONWriter) throws -> Void) throws {
-    request.removeAll()
-    request.beginObject()
-    request.member("jsonrpc", literal: "2.0")
-    request.member("id", 1)
-    request.member("method", literal: method)
-    request.key("params")
-    try params(&request)
-    request.endObject()
-    session.out.removeAll()
-    request.withBytes { session.answer(.bytes($0)) }
-    let answer = session.out.bytes
+    var written = JSONWriter()
+    try params(&written)
+    let answer = try runner.call(method.description, written.bytes)
     let isDone = try answer.withUnsafeBytes { bytes in
       try tape.withValue(of: bytes) { answer in
         guard let result = answer.member("result") else { return false }
@@ -109,7 +100,8 @@ final class Stage {
     }
     guard isDone else {
       throw DemoError(
-        description: String(decoding: request.bytes, as: UTF8.self) + "\n" + String(decoding: answer, as: UTF8.self))
+        description: "\(method) \(String(decoding: written.bytes, as: UTF8.self))\n"
+          + String(decoding: answer, as: UTF8.self))
     }
   }
 

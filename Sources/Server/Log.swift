@@ -4,10 +4,10 @@ import Glibc
 import Darwin
 #endif
 
-/// Lines for whoever runs the process, on stderr. Never a customer's text, never in the way: a line that would have to
-/// wait for a reader is dropped.
+/// The log: lines on stderr for the person who runs the process. It never holds a customer's text, and never waits: a
+/// line that would have to wait for a reader is dropped.
 public struct Log: Sendable {
-  /// How much to tell.
+  /// How grave a line is; `debug` is the least.
   public enum Level: String, CaseIterable, Comparable, Sendable {
     case error
     case warn
@@ -23,24 +23,23 @@ public struct Log: Sendable {
       }
     }
 
-    /// Graver.
+    /// Whether `a` is graver.
     public static func < (a: Level, b: Level) -> Bool { a.rank < b.rank }
   }
 
   private let level: Level
 
-  /// Tells what is of this level or graver.
+  /// A log of lines of this level and graver ones.
   public init(_ level: Level) { self.level = level }
 
-  /// Tells one line.
+  /// Writes one line, if its level is logged; `message` is not evaluated otherwise.
   public func callAsFunction(_ level: Level, _ message: @autoclosure () -> String) {
     guard level <= self.level else { return }
-    Self.tell("\(level.rawValue): \(message())")
+    Self.write("\(level.rawValue): \(message())")
   }
 
-  /// Writes one line on stderr, whatever the level: for who starts a process that cannot serve. Control characters are
-  /// escaped, and nobody is waited for.
-  public static func tell(_ message: String) {
+  /// Writes one line, whatever the level: why the process cannot begin or go on. Control characters are escaped.
+  public static func write(_ message: String) {
     var line = "contactdesk: "
     for scalar in message.unicodeScalars.prefix(1_000) {
       if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
@@ -54,7 +53,7 @@ public struct Log: Sendable {
     var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
     guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
     line.withUTF8 { bytes in
-      _ = write(2, bytes.baseAddress, min(bytes.count, 4_096))
+      _ = systemWrite(2, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes.prefix(4_096))))
     }
   }
 }

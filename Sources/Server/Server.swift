@@ -1,7 +1,7 @@
 public import Desk
 import JSON
 import RPC
-public import Store
+import Store
 
 #if canImport(Glibc)
 import Glibc
@@ -11,20 +11,20 @@ import Darwin
 
 /// Serves one session on stdin and stdout until the input ends.
 ///
-///     read ──► Drain: lines ──► Session ──► commit ──► out ──► write
-///      ▲                                                │
+///     read ──► TransactionRunner: execute lines, commit ──► out ──► write
+///      ▲                                                     │
 ///      └──── the reader is slow: wait for either, hold up to 64 MiB of answers, then stop reading
 ///
-/// When all that was read is answered and written, the thread blocks in `read`: no look before it, which would cost
+/// When all that was read is answered and written, the thread blocks in `read`: no `poll` before it, which would cost
 /// more than the answer.
 public final class Server {
   /// How to serve.
   public struct Options: Sendable {
     /// How the session begins.
-    public var session = Session.Options()
+    public var session = SessionOptions()
     /// The process whose end is ours: nil for the parent, 0 for none.
     public var client: Int32?
-    /// How much to tell on stderr.
+    /// How much to log on stderr.
     public var log = Log.Level.warn
 
     /// The defaults.
@@ -36,13 +36,14 @@ public final class Server {
   /// How long the answers held are kept for a reader once the parent is gone.
   private static let orphanMilliseconds: Int32 = 1_000
 
-  private let session: Session
-  private let drain: Drain
+  /// The answers that may be released, one line each.
+  private var out = JSONWriter(capacity: 1 << 16)
+  private let runner: TransactionRunner
   private let log: Log
-  private let output: Output
+  private let output: OutputStream
   /// Reports the commits of other processes while this one is idle; nil of a desk in memory.
-  private lazy var watch = session.store.flatMap { FolderWatch($0.status.folder) }
-  /// Bytes at the front of the session's answers that are written already.
+  private lazy var watch = runner.storeState.flatMap { FolderWatch($0.folder) }
+  /// Bytes at the front of `out` that are written already.
   private var sent = 0
   private var isOutputClosed = false
   /// True if answers could not be written that somebody may have waited for.
@@ -51,26 +52,24 @@ public final class Server {
   /// Whether stdin could not be read, such as a folder: there may have been lines.
   private var isInputLost = false
 
-  /// Prepares to serve a desk in memory, or the `book` of a `store`; throws what is wrong with the agent that the
-  /// options name.
-  public init(_ options: Options, book: Book = Book(), store: Store? = nil) throws(Refusal) {
-    Signals.install(client: options.client, ticks: store != nil)
+  /// Prepares to serve a desk; throws what is wrong with the agent that the options name.
+  public init(_ options: Options, _ desk: DeskLocation) throws(Refusal) {
     log = Log(options.log)
-    session = try Session(options.session, book: book, store: store, log: log)
-    drain = Drain(session, log: log)
-    output = Output(1)
+    runner = try TransactionRunner(options.session, desk, log: log)
+    Signals.install(client: options.client, ticks: runner.storeState != nil)
+    output = OutputStream(1)
     #if os(Linux)
-    // F_SETPIPE_SZ, as in Output; on anything but a pipe it says no.
-    _ = fcntl(0, 1031, Output.pipeBytes)
+    // F_SETPIPE_SZ, as in OutputStream; on anything but a pipe it fails.
+    _ = fcntl(0, 1031, OutputStream.pipeBytes)
     #endif
     Self.warnOfTerminal(log)
-    let caller = session.caller
-    let place = store == nil ? "memory: nothing is kept" : "a folder, at change \(book.seq)"
+    let caller = runner.caller
+    let place = runner.storeState == nil ? "memory: nothing is kept" : "a folder, at change \(runner.book.seq)"
     log(.info, "serving \(caller.id) (\(caller.role.rawValue)) from \(place)")
   }
 
   /// Serves until the input ends or a signal says so, then until every answer is written or nobody reads. Returns the
-  /// exit code: 0, or that of the store if it failed and was not mended.
+  /// exit code: 0, or that of the store if it failed and was not repaired.
   public func run() -> Int32 {
     var code: Int32 = 0
     do throws(StoreError) { try serve() } catch {
@@ -80,10 +79,10 @@ public final class Server {
       flush()
     }
     output.restore()
-    session.close(log)
-    if session.store?.status.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
+    runner.close()
+    if runner.storeState?.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
-    log(.info, "ended after change \(session.book.seq)")
+    log(.info, "ended after change \(runner.book.seq)")
     return code
   }
 
@@ -96,7 +95,7 @@ public final class Server {
         _ = try execute()
         break
       }
-      if isAllExecuted { drain.rest() }
+      if isAllExecuted { runner.snapshotIfDue() }
       if held > 0 {
         let mayRead = isAllExecuted && !isInputEnded && held <= WireLimits.heldAnswerBytesMax
         guard let isInputReady = wait(forInput: mayRead) else { break }
@@ -109,7 +108,7 @@ public final class Server {
   }
 
   /// Answers that wait for the reader, in bytes.
-  private var held: Int { session.out.count - sent }
+  private var held: Int { out.count - sent }
 
   /// Executes the lines that were read, as long as there is room for their answers; false if some are left.
   private func execute() throws(StoreError) -> Bool {
@@ -118,18 +117,20 @@ public final class Server {
       let takesHalf = isInputEnded && Signals.stopping == .none
       // This process's own commits are not to signal it.
       watch?.disarm()
-      if try drain.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf) {
-        if session.isEnded { isInputEnded = true }
+      switch try runner.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, to: &out) {
+      case .needsInput: return true
+      case .answersFull: flush()
+      case .ended:
+        isInputEnded = true
         return true
       }
-      flush()
     }
     return false
   }
 
-  /// One read. The end of the input is noted, and so is the time, once for all that the read brought.
+  /// One read. The end of the input is noted.
   private func read() {
-    let got = drain.read { room in
+    let got = runner.read { room in
       while true {
         let count = systemRead(0, room)
         if count >= 0 { return count }
@@ -175,16 +176,16 @@ public final class Server {
 
   /// Uses a moment without input: makes a snapshot that is due, and takes in what other processes committed.
   private func idle() {
-    drain.rest()
-    // In this order: a commit is either signalled from here on, or found by the look.
+    runner.snapshotIfDue()
+    // In this order: a commit is either signalled from here on, or found by the refresh.
     watch?.arm()
-    drain.look()
+    runner.refresh()
   }
 
   /// Writes what the reader takes.
   private func flush() {
     while held > 0 && !isOutputClosed {
-      let outcome = session.out.withBytes { output.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
+      let outcome = out.withBytes { output.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
       switch outcome {
       case .wrote(let count): sent += count
       case .closed(let reason):
@@ -199,14 +200,14 @@ public final class Server {
         return
       }
     }
-    session.out.removeAll(keeping: 2 * Self.writeBytes)
+    out.removeAll(keeping: 2 * Self.writeBytes)
     sent = 0
   }
 
   /// Drops what is written from the front, once it is a quarter of what is not: the buffer stays near what is held, and
   /// each byte moves four times at the most.
   private func compact() {
-    session.out.removeFirst(sent)
+    out.removeFirst(sent)
     sent = 0
   }
 

@@ -46,16 +46,13 @@ let request = Array(
 
 /// A real answer: the card of a contact who wrote once.
 func card() throws -> [UInt8] {
-  let session = try Session(Session.Options(clock: Timestamp("2026-01-01T09:00:00Z")))
+  let runner = try TransactionRunner(SessionOptions(clock: Timestamp("2026-01-01T09:00:00Z")))
   let lines = [
     #"{"jsonrpc":"2.0","id":1,"method":"message.record","params":{"channel":"instagram","direction":"inbound","from":{"externalId":"17841400001","handle":"mira.k","displayName":"Mira Kowalska"},"text":"Where is my parcel?"}}"#,
     #"{"jsonrpc":"2.0","id":2,"method":"card.get","params":{"contactId":"contact-1"}}"#,
   ]
-  for line in lines {
-    session.out.removeAll()
-    Array(line.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-  }
-  return session.out.bytes
+  _ = try runner.answer(to: Array(lines[0].utf8))
+  return try runner.answer(to: Array(lines[1].utf8))
 }
 
 let answer = try card()

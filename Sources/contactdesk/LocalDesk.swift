@@ -5,7 +5,7 @@ import Server
 import Store
 import Terminal
 
-/// A desk in this process that is called once or a few times, by the very session that a server has.
+/// A desk in this process that is called once or a few times, as a server calls its own.
 final class LocalDesk {
   /// What a call came to; the text of a JSON value.
   enum Reply {
@@ -13,43 +13,23 @@ final class LocalDesk {
     case error([UInt8])
   }
 
-  private let session: Session
-  private let log: Log
+  private let runner: TransactionRunner
 
   /// Opens the desk that the options name. Where that is a folder without one, a desk is made if `makesDesk` is true;
   /// else nothing is made, and the exit code is 66.
   init(_ settings: Settings, makesDesk: Bool) throws(UsageFault) {
-    let (book, store) = try openDesk(settings, makesDesk: makesDesk)
-    log = Log(settings.server.log)
-    do { session = try Session(settings.server.session, book: book, store: store, log: log) } catch {
+    let desk = try openDesk(settings, makesDesk: makesDesk)
+    do { runner = try TransactionRunner(settings.server.session, desk, log: Log(settings.server.log)) } catch {
       throw UsageFault(agent: error)
     }
   }
 
-  deinit { session.close(log) }
+  deinit { runner.close() }
 
   /// Calls a method with params, which are a JSON text; none: left out.
   func call(_ method: String, _ params: [UInt8]? = nil) throws(UsageFault) -> Reply {
-    var line = JSONWriter()
-    line.beginObject()
-    line.member("jsonrpc", literal: "2.0")
-    line.member("id", 1)
-    line.member("method", method)
-    if let params {
-      line.key("params")
-      line.raw(params)
-    }
-    line.endObject()
-    session.refreshClock()
-    var fault: StoreError?
-    line.withBytes { bytes in
-      do throws(StoreError) {
-        try session.transact(bytes.count > WireLimits.lineBytesMax ? .tooLong : .bytes(bytes))
-      } catch { fault = error }
-    }
-    if let fault { throw UsageFault(fault) }
-    let reply = session.out.bytes
-    session.out.removeAll()
+    let reply: [UInt8]
+    do throws(StoreError) { reply = try runner.call(method, params) } catch { throw UsageFault(error) }
     return Self.withValue(of: reply) { value in
       value.member("result").map { .result(Self.bytes(of: $0)) }
         ?? .error(value.member("error").map(Self.bytes(of:)) ?? [])

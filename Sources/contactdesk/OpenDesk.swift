@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// The desk that the options name: in memory, or that of a folder, where one is made unless `makesDesk` is false.
-func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -> (book: Book, store: Store?) {
+func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -> DeskLocation {
   if settings.source != nil && settings.data != nil {
     throw UsageFault("--data names a folder to keep the desk in, and --memory and --demo keep nothing: say one of them")
   }
@@ -22,13 +22,13 @@ func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -
       let store = try Store.open(
         folder, sync: settings.sync, isExclusive: settings.isExclusive, makesDesk: makesDesk
       ) { Log(settings.server.log)(.warn, $0) }
-      return (store.book, store)
+      return .folder(store)
     } catch {
       throw UsageFault(error)
     }
-  case .memory: return (Book(), nil)
+  case .memory: return .memory(Book())
   case .demo:
-    do { return (try DemoDesk.build(), nil) } catch { throw UsageFault("--demo: \(error)") }
+    do { return .memory(try DemoDesk.build()) } catch { throw UsageFault("--demo: \(error)") }
   }
 }
 

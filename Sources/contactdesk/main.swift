@@ -17,14 +17,14 @@ signal(SIGPIPE, SIG_IGN)
 
 // The runtime reads them from /proc, and where it cannot, there are none: another desk would be served than was named.
 if CommandLine.arguments.isEmpty {
-  Log.tell("the command line cannot be read, as /proc/self cannot")
+  Log.write("the command line cannot be read, as /proc/self cannot")
   exit(71)
 }
 
 do {
   exit(try Verb.run(try commandLineWords()))
 } catch {
-  Log.tell(error.message)
+  Log.write(error.message)
   exit(error.code)
 }
 

@@ -9,7 +9,7 @@ import Testing
   @Test func isTheSameTwice() throws {
     let (first, second) = (try Played(), try Played())
     #expect(first.changes.map { "\($0)" } == second.changes.map { "\($0)" })
-    #expect(first.everything() == second.everything())
+    #expect(try first.everything() == second.everything())
   }
 
   @Test func isItsChanges() throws {
@@ -80,8 +80,8 @@ import Testing
     #expect(Set(values.map { $0.text("key") }) == Set(enabled))
     #expect(Set(values.map { $0.text("source") }) == ["agent", "channel"])
 
-    let fax = try #require(played.session.book.definition(key: "fax"))
-    let kept = (1...played.session.book.sizes.contacts).flatMap { played.session.book[ContactID($0)].values }
+    let fax = try #require(played.runner.book.definition(key: "fax"))
+    let kept = (1...played.runner.book.sizes.contacts).flatMap { played.runner.book[ContactID($0)].values }
     #expect(kept.contains { $0.definition == fax.number })
   }
 

@@ -182,7 +182,7 @@ struct FolderTests {
     try desk.send(Request.call(5, "store.status", "{}") + "\n")
     #expect(try desk.line().contains(#""readOnly":true,"reason":"lstat of lock: No such file or directory""#))
     desk.input.closeWriting()
-    #expect(try desk.rest(of: desk.errors).contains("changes are refused until the store is mended"))
+    #expect(try desk.rest(of: desk.errors).contains("changes are refused until the store is repaired"))
     #expect(try desk.child.end() == .code(74))
   }
 

@@ -12,60 +12,54 @@ import Testing
 struct AgentSignInTests {
   private let book = Book()
 
-  private func session(_ agent: String?, role: Role = .admin) throws -> Session {
-    try Session(Session.Options(agent: agent, role: role, clock: Script.clock), book: book)
+  private func session(_ agent: String?, role: Role = .admin) throws -> TransactionRunner {
+    try TransactionRunner(SessionOptions(agent: agent, role: role, clock: Script.clock), .memory(book))
   }
 
   @discardableResult
-  private func call(_ session: Session, _ method: String, _ params: String = "{}") -> String {
-    // Another session may have changed the book.
-    session.refreshClock()
-    session.showBook()
-    session.out.removeAll()
-    Array(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#.utf8)
-      .withUnsafeBytes { session.answer(.bytes($0)) }
-    return String(decoding: session.out.bytes, as: UTF8.self)
+  private func call(_ session: TransactionRunner, _ method: String, _ params: String = "{}") throws -> String {
+    String(decoding: try session.call(method, Array(params.utf8)), as: UTF8.self)
   }
 
   @Test func startsAndReadsRecordNobody() throws {
     let anna = try session("anna:Anna")
     for method in ["system.info", "contact.list", "conversation.list", "schema.list", "rpc.discover"] {
-      call(anna, method)
+      try call(anna, method)
     }
-    call(anna, "contact.create")
-    call(anna, "vip.promote", #"{"contactId":"contact-1"}"#)
+    try call(anna, "contact.create")
+    try call(anna, "vip.promote", #"{"contactId":"contact-1"}"#)
     #expect(book.seq == 0)
-    call(anna, "contact.create", #"{"name":"Mira"}"#)
+    try call(anna, "contact.create", #"{"name":"Mira"}"#)
     #expect(book.seq == 2 && book.sizes.agents == 1)
-    call(anna, "contact.create", #"{"name":"Ben"}"#)
+    try call(anna, "contact.create", #"{"name":"Ben"}"#)
     #expect(book.seq == 3)
   }
 
   @Test func helloRecordsWhomItNames() throws {
     let desk = try session(nil)
-    call(desk, "system.hello")
-    call(desk, "system.hello", #"{"client":{"name":"panel"}}"#)
+    try call(desk, "system.hello")
+    try call(desk, "system.hello", #"{"client":{"name":"panel"}}"#)
     #expect(book.seq == 0)
-    call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
-    call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
+    try call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
+    try call(desk, "system.hello", #"{"agent":"anna:Anna"}"#)
     #expect(book.seq == 1)
     // Another name waits for a change.
-    #expect(call(desk, "system.hello", #"{"agent":"anna:Anna J"}"#).contains(#""name":"Anna J""#))
+    #expect(try call(desk, "system.hello", #"{"agent":"anna:Anna J"}"#).contains(#""name":"Anna J""#))
     #expect(book.seq == 1)
-    call(desk, "contact.create", #"{"name":"Mira"}"#)
+    try call(desk, "contact.create", #"{"name":"Mira"}"#)
     #expect(book.seq == 3)
-    #expect(call(try session("anna"), "system.hello").contains(#""name":"Anna J""#))
+    #expect(try call(session("anna"), "system.hello").contains(#""name":"Anna J""#))
   }
 
   /// Where the command line names the agent, a hello for the same one records them; one for somebody else counts for
   /// nothing.
   @Test func helloBesideTheCommandLine() throws {
     let anna = try session("anna:Anna")
-    call(anna, "system.hello", #"{"agent":"ben:Ben"}"#)
+    try call(anna, "system.hello", #"{"agent":"ben:Ben"}"#)
     #expect(book.seq == 0)
-    #expect(call(anna, "system.hello", #"{"agent":"anna:Other"}"#).contains(#""name":"Anna""#))
+    #expect(try call(anna, "system.hello", #"{"agent":"anna:Other"}"#).contains(#""name":"Anna""#))
     #expect(book.seq == 1)
-    call(try session("vera", role: .viewer), "system.hello", #"{"agent":"vera"}"#)
+    try call(session("vera", role: .viewer), "system.hello", #"{"agent":"vera"}"#)
     #expect(book.seq == 1)
   }
 
@@ -73,41 +67,41 @@ struct AgentSignInTests {
   @Test func aNameIsTakenOncePerProcess() throws {
     let (first, second) = (try session("anna"), try session("anna:Anna Jonckheere"))
     let add = #"{"contactId":"contact-1","text":"x"}"#
-    func author(_ session: Session) -> Substring? {
-      call(session, "note.add", add).split(separator: #""name":""#).last?.split(separator: "\"").first
+    func author(_ session: TransactionRunner) throws -> Substring? {
+      try call(session, "note.add", add).split(separator: #""name":""#).last?.split(separator: "\"").first
     }
-    call(first, "contact.create", #"{"name":"Mira"}"#)
-    #expect(author(first) == "anna")
-    #expect(author(second) == "Anna Jonckheere")
-    #expect(author(first) == "Anna Jonckheere")
+    try call(first, "contact.create", #"{"name":"Mira"}"#)
+    #expect(try author(first) == "anna")
+    #expect(try author(second) == "Anna Jonckheere")
+    #expect(try author(first) == "Anna Jonckheere")
     let third = try session("anna:Anna J.")
-    #expect(author(third) == "Anna J.")
-    for session in [second, third, first] { #expect(author(session) == "Anna J.") }
-    let notes = call(first, "note.list", #"{"contactId":"contact-1"}"#)
+    #expect(try author(third) == "Anna J.")
+    for session in [second, third, first] { #expect(try author(session) == "Anna J.") }
+    let notes = try call(first, "note.list", #"{"contactId":"contact-1"}"#)
     #expect(notes.contains(#""name":"anna""#) && notes.contains(#""name":"Anna Jonckheere""#))
   }
 
   /// What an agent asks about themselves before they changed anything.
   @Test func anAgentKnowsThemselves() throws {
     let mira = #"{"channel":"sms","direction":"inbound","from":{"externalId":"1234567"},"text":"x"}"#
-    call(try session("bot"), "message.record", mira)
+    try call(session("bot"), "message.record", mira)
     let anna = try session("anna:Anna")
-    #expect(call(anna, "conversation.list", #"{"assignee":"anna"}"#).contains(#""conversations":[]"#))
-    #expect(call(anna, "conversation.list", #"{"assignee":"ann"}"#).contains(#""code":1001"#))
+    #expect(try call(anna, "conversation.list", #"{"assignee":"anna"}"#).contains(#""conversations":[]"#))
+    #expect(try call(anna, "conversation.list", #"{"assignee":"ann"}"#).contains(#""code":1001"#))
     let assign = #"{"conversationId":"conversation-1","agentId":"anna"}"#
-    #expect(call(anna, "conversation.assign", assign).contains(#""assignee":"anna""#))
+    #expect(try call(anna, "conversation.assign", assign).contains(#""assignee":"anna""#))
     let ben = try session("ben")
     let note = #"{"contactId":"contact-1","text":"@ben: mine"}"#
-    #expect(call(ben, "note.add", note).contains(#""mentions":["ben"]"#))
+    #expect(try call(ben, "note.add", note).contains(#""mentions":["ben"]"#))
   }
 
   /// The agent's own role counts from the moment they are recorded, in processes that began before it, too.
   @Test func theLesserRoleCounts() throws {
     let admin = try session("anna")
-    call(try session("anna", role: .agent), "contact.create", #"{"name":"Mira"}"#)
-    #expect(call(admin, "system.hello").contains(#""role":"agent""#))
+    try call(session("anna", role: .agent), "contact.create", #"{"name":"Mira"}"#)
+    #expect(try call(admin, "system.hello").contains(#""role":"agent""#))
     let define = #"{"key":"tier","label":"Tier","format":"text"}"#
-    #expect(call(admin, "schema.define", define).contains(#""code":1005"#))
+    #expect(try call(admin, "schema.define", define).contains(#""code":1005"#))
   }
 
   /// A first change that the store refuses records nobody, and takes no name.
@@ -116,15 +110,16 @@ struct AgentSignInTests {
     let create = #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"Mira"}}"#
     folder.disk.fault = { $0.name == "fdatasync" ? MemoryDisk.ioError : nil }
     #expect(try folder.answers(create)[0].contains(#""code":1011"#))
-    #expect(folder.session.book.seq == 0)
+    #expect(folder.runner.book.seq == 0)
     folder.disk.fault = { _ in nil }
     #expect(try folder.answers(create)[0].contains(#""contactId":"contact-1""#))
-    #expect(folder.session.book.seq == 2 && folder.session.context.caller.introduction(in: folder.session.book) == nil)
+    let book = folder.runner.book
+    #expect(book.seq == 2 && folder.session.context.caller.introduction(in: book) == nil)
   }
 
   @Test func namesThatNobodyCanRead() throws {
     for name in ["anna:", "anna: ", "anna:\u{3164}", "anna:\u{200B}\u{2060}", "an na", ":Anna"] {
-      #expect(throws: Refusal.self, "\(name)") { try Session(.init(agent: name)) }
+      #expect(throws: Refusal.self, "\(name)") { try TransactionRunner(.init(agent: name)) }
     }
   }
 }

@@ -46,12 +46,11 @@ struct DecideFirstTests {
     let (disk, writer, other) = try Self.sessions(role: role)
     var isWaiting = false
     disk.paused = { _ in isWaiting = true }
-    let store = try #require(writer.session.store)
-    let write = try store.beginWrite()
+    let transaction = try writer.store.beginWrite()
     let answer = try other.answers(line)
     #expect(answer.count == 1 && answer[0].contains(part), "\(answer)")
     #expect(!isWaiting)
-    try write.abort()
+    try transaction.abort()
   }
 
   /// What others commit while a call waits is what it, and those behind it, are decided on.
@@ -61,18 +60,42 @@ struct DecideFirstTests {
   ])
   func isDecidedAgain(_ lines: [String], _ part: String) throws {
     let (disk, writer, other) = try Self.sessions()
-    let store = try #require(writer.session.store)
-    let write = try store.beginWrite()
+    var transaction: WriteTransaction? = try writer.store.beginWrite()
     var (pauses, told) = (0, [String]())
     disk.paused = { _ in
       pauses += 1
       guard pauses == 3 else { return }
-      do { told = try writer.answers(Self.update("Ines", ifVersion: 3)) } catch { Issue.record(error) }
+      do {
+        try transaction.take()?.abort()
+        told = try writer.answers(Self.update("Ines", ifVersion: 3))
+      } catch { Issue.record(error) }
     }
     let answers = try other.answers(Array(lines.map { $0 + "\n" }.joined().utf8))
-    try write.abort()
     #expect(pauses == 3 && told.first?.contains(#""version":4"#) == true, "\(told)")
     #expect(String(decoding: answers, as: UTF8.self).contains(part), "\(answers)")
+  }
+
+  /// A decision that is made again and comes to nothing gives the lock back; in a batch, what follows works on the
+  /// folder itself and takes the lock again.
+  @Test func aDecisionThatComesToNothing() throws {
+    let (disk, writer, other) = try Self.sessions()
+    var transaction: WriteTransaction? = try writer.store.beginWrite()
+    var isRenamed = false
+    disk.paused = { _ in
+      guard !isRenamed else { return }
+      isRenamed = true
+      do {
+        try transaction.take()?.abort()
+        _ = try writer.answers(Self.update("Ines", ifVersion: 3))
+      } catch { Issue.record(error) }
+    }
+    let rename = Self.call(1, "contact.update", #"{"contactId":"contact-1","name":"Ines"}"#)
+    let parts = [rename, Self.call(2, "store.snapshot"), Self.call(3, "contact.create", #"{"name":"Anna"}"#)]
+    let answers = try other.answers("[\(parts.joined(separator: ","))]")
+    #expect(isRenamed && answers.count == 1)
+    #expect(answers[0].contains(#""version":4"#) && answers[0].contains(#""contactId":"contact-2""#), "\(answers)")
+    #expect(answers[0].contains(#""snapshotSeq":4"#), "\(answers)")
+    try writer.store.beginWrite(isPatient: false).abort()
   }
 
   /// A call that was the first of its message on what a process knew is a repeat of what another one recorded.
@@ -81,17 +104,18 @@ struct DecideFirstTests {
     let message = Self.call(
       7, "message.record",
       #"{"channel":"sms","direction":"inbound","from":{"externalId":"+4915112345678"},"externalId":"m1","text":"Hi"}"#)
-    let store = try #require(writer.session.store)
-    let write = try store.beginWrite()
+    var transaction: WriteTransaction? = try writer.store.beginWrite()
     var first = [String]()
     disk.paused = { _ in
       guard first.isEmpty else { return }
-      do { first = try writer.answers(message) } catch { Issue.record(error) }
+      do {
+        try transaction.take()?.abort()
+        first = try writer.answers(message)
+      } catch { Issue.record(error) }
     }
     let second = try other.answers(message)
-    try write.abort()
     #expect(first.count == 1 && first[0].contains(#""message":true"#), "\(first)")
     #expect(second.count == 1 && second[0].contains(#""message":false"#), "\(second)")
-    #expect(other.session.book.seq == writer.session.book.seq)
+    #expect(other.runner.book.seq == writer.runner.book.seq)
   }
 }

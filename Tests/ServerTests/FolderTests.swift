@@ -29,7 +29,7 @@ struct FolderTests {
       for (number, line) in lines.enumerated() {
         let isLast = number == lines.count - 1
         out += Self.inMemory(try folder.answers(line + (isLast ? [] : [0x0A]), isLast: isLast))
-        if folder.session.isEnded { break }
+        if folder.runner.isEnded { break }
         if isReopened { try folder.reopen() }
       }
       #expect(out == expected, "\(isReopened ? "reopened" : "line by line")")
@@ -104,7 +104,7 @@ struct FolderTests {
     #expect(
       last.count == 2 && last[0].contains(#""kind":"storage""#)
         && last[1] == #"{"jsonrpc":"2.0","id":"bye","result":{}}"#)
-    #expect(folder.session.isEnded)
+    #expect(folder.runner.isEnded)
   }
 
   /// A folder that cannot be read again ends the session: nothing more is told.
@@ -112,8 +112,17 @@ struct FolderTests {
     let folder = try Folder()
     _ = try folder.answers(Self.create(0))
     folder.disk.fault = { ["write", "read"].contains($0.name) ? MemoryDisk.ioError : nil }
-    #expect(throws: StoreError.self) { try folder.answers(Self.create(1)) }
-    #expect(folder.session.out.count == 0)
+    let line = Array((Self.create(1) + "\n").utf8)
+    _ = folder.runner.read { room in
+      room.copyBytes(from: line)
+      return line.count
+    }
+    var out = JSONWriter()
+    do {
+      _ = try folder.runner.execute(answerBytes: 1 << 20, to: &out)
+      Issue.record("a desk that cannot be read goes on")
+    } catch {}
+    #expect(out.count == 0 && folder.runner.isEnded)
   }
 
   /// Half a line, a line that is too long and a batch, in a drain that fails: each comes again, in its place.
@@ -196,7 +205,7 @@ struct FolderTests {
     let folder = try Folder()
     #expect(try folder.answers(Array(input.utf8)) == Script.run(Array(input.utf8)))
     try folder.reopen()
-    #expect(folder.session.book.sizes.messages == 40)
+    #expect(folder.runner.book.sizes.messages == 40)
   }
 
   /// A process for viewers writes nothing, where the one before ended by itself.
@@ -204,7 +213,7 @@ struct FolderTests {
     let disk = MemoryDisk()
     let first = try Folder(disk)
     _ = try first.answers(Self.create(1))
-    first.session.close(nil)
+    first.runner.close()
     let copy = disk.copy()
     let before = copy.calls.count
     let folder = try Folder(copy, options: .init(agent: "vera", role: .viewer, clock: Script.clock))
@@ -219,8 +228,8 @@ struct FolderTests {
     let store = try Store.open(Folder.path, sync: .always, disk: disk) { _ in }
     let other = try disk.open(Folder.path + "/lock", .change)
     #expect(try disk.lock(other, .alone))
-    let session = try Session(.init(agent: "anna"), book: store.book, store: store)
-    #expect(session.caller.id == "anna" && session.book.seq == 0)
+    let runner = try TransactionRunner(.init(agent: "anna"), .folder(store))
+    #expect(runner.caller.id == "anna" && runner.book.seq == 0)
     disk.unlock(other)
   }
 }

@@ -56,8 +56,8 @@ struct ListPageTests {
   ]
 
   /// A desk with a dozen of each.
-  private static func session() throws -> Session {
-    let session = try Session(Session.Options(clock: Script.clock))
+  private static func session() throws -> TransactionRunner {
+    let session = try TransactionRunner(SessionOptions(clock: Script.clock))
     for number in 1...12 {
       _ = try call(session, #""contact.create","params":{"name":"Contact \#(number)"}"#)
       if number == 1 { _ = try call(session, #""contact.addIdentity","params":["contact-1","x","1"]"#) }
@@ -68,10 +68,9 @@ struct ListPageTests {
     return session
   }
 
-  private static func call(_ session: Session, _ call: String) throws -> [String: Any] {
-    Array(#"{"jsonrpc":"2.0","id":1,"method":\#(call)}"#.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-    let reply = try JSONSerialization.jsonObject(with: Data(session.out.bytes)) as? [String: Any]
-    session.out.removeAll()
+  private static func call(_ session: TransactionRunner, _ call: String) throws -> [String: Any] {
+    let answer = try session.answer(to: Array(#"{"jsonrpc":"2.0","id":1,"method":\#(call)}"#.utf8))
+    let reply = try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any]
     return try #require(reply?["result"] as? [String: Any], "\(call): \(String(describing: reply))")
   }
 

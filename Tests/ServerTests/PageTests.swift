@@ -9,21 +9,14 @@ import Testing
 /// What bounds an answer: the bytes of a page, the bytes of a batch.
 struct PageTests {
   /// A session whose one contact wrote `count` messages of 100,000 characters.
-  private static func session(messages count: Int) throws -> Session {
-    let session = try Session(Session.Options(clock: Script.clock))
+  private static func session(messages count: Int) throws -> TransactionRunner {
+    let session = try TransactionRunner(SessionOptions(clock: Script.clock))
     let text = String(repeating: "x", count: DeskLimits.messageTextMax)
     for _ in 0..<count {
       let from = #""channel":"x","direction":"inbound","from":{"externalId":"1"},"text":"\#(text)""#
-      _ = answer(session, #"{"jsonrpc":"2.0","id":1,"method":"message.record","params":{\#(from)}}"#)
+      _ = try session.answer(#"{"jsonrpc":"2.0","id":1,"method":"message.record","params":{\#(from)}}"#)
     }
     return session
-  }
-
-  /// The answer to one line; taken off the session.
-  private static func answer(_ session: Session, _ line: String) -> String {
-    Array(line.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-    defer { session.out.removeAll() }
-    return String(decoding: session.out.bytes, as: UTF8.self)
   }
 
   @Test func aPageClosesAtItsBytesAndTheNextGoesOn() throws {
@@ -31,8 +24,7 @@ struct PageTests {
     var ids: [String] = []
     var cursor = ""
     repeat {
-      let page = Self.answer(
-        session,
+      let page = try session.answer(
         #"{"jsonrpc":"2.0","id":1,"method":"history.read","params":{"contactId":"contact-1","limit":500\#(cursor)}}"#)
       // The entry that passes the limit is whole, and the last.
       #expect(page.utf8.count < WireLimits.pageBytesMax + DeskLimits.messageTextMax + 2_000)
@@ -50,18 +42,17 @@ struct PageTests {
     let write = #"{"jsonrpc":"2.0","id":"w","method":"vip.promote","params":["contact-1"]}"#
     let silent = #"{"jsonrpc":"2.0","method":"vip.promote","params":["contact-1"]}"#
     let batch = "[" + Array(repeating: read, count: 70).joined(separator: ",") + ",\(write),\(silent),1]"
-    Array(batch.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
+    let answer = try session.answer(to: Array(batch.utf8))
     #expect(
-      session.out.count < WireLimits.batchAnswerBytesMax + WireLimits.pageBytesMax + DeskLimits.messageTextMax + 100_000
+      answer.count < WireLimits.batchAnswerBytesMax + WireLimits.pageBytesMax + DeskLimits.messageTextMax + 100_000
     )
-    let tail = session.out.withBytes { String(decoding: $0.suffix(3_000), as: UTF8.self) }
+    let tail = String(decoding: answer.suffix(3_000), as: UTF8.self)
     #expect(tail.contains(#"{"jsonrpc":"2.0","id":"w","error":{"code":-32600,"#))
     #expect(tail.contains(#""kind":"limitExceeded""#))
     #expect(tail.hasSuffix("}]\n"))
     // Neither the call nor the notification behind the limit had an effect.
-    session.out.removeAll()
     #expect(
-      Self.answer(session, #"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#).contains(
+      try session.answer(#"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#).contains(
         #""isVip":false"#))
   }
 }

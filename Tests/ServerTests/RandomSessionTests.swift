@@ -55,11 +55,11 @@ struct RandomSessionTests {
     let book = Book()
     for change in first.changes { book.apply(change) }
     var told: [Int] = []
-    let again = try Session(.init(clock: RandomSession.Runner.start), book: book) { told.append($0.seq) }
+    let again = try TransactionRunner(.init(clock: RandomSession.Runner.start), .memory(book)) { told.append($0.seq) }
     let lines = first.readsOfEverything()
     for line in lines {
       let (a, b) = (
-        RandomSession.Runner.answer(line, from: first.session), RandomSession.Runner.answer(line, from: again)
+        try RandomSession.Runner.answer(line, from: first.session), try RandomSession.Runner.answer(line, from: again)
       )
       #expect(a.utf8.elementsEqual(b.utf8), "seed \(seed): \(line)\n\(a)\n\(b)")
       #expect(a.hasPrefix("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":"), "\(a)")

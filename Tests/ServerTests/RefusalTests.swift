@@ -119,28 +119,22 @@ struct RefusalTests {
 
   @Test(arguments: cases) func isRefusedAndChangesNothing(_ refused: Case) throws {
     let book = Book()
-    let admin = try Session(Session.Options(clock: Script.clock), book: book)
+    let admin = try TransactionRunner(SessionOptions(clock: Script.clock), .memory(book))
     for call in Self.desk {
-      let reply = Self.answer(admin, #"{"jsonrpc":"2.0","id":1,"method":\#(call)}"#)
+      let reply = try admin.answer(#"{"jsonrpc":"2.0","id":1,"method":\#(call)}"#)
       #expect(reply.contains(#""result""#), "\(reply)")
     }
-    let session = try Session(Session.Options(role: .agent, clock: Script.clock), book: book)
-    let before = (book.seq, Self.answer(session, Self.card))
-    let reply = Self.answer(
-      session, #"{"jsonrpc":"2.0","id":1,"method":"\#(refused.method)","params":{\#(refused.params)}}"#)
+    let session = try TransactionRunner(SessionOptions(role: .agent, clock: Script.clock), .memory(book))
+    let before = (book.seq, try session.answer(Self.card))
+    let reply = try session.answer(
+      #"{"jsonrpc":"2.0","id":1,"method":"\#(refused.method)","params":{\#(refused.params)}}"#)
     let object = try JSONSerialization.jsonObject(with: Data(reply.utf8)) as? [String: Any]
     let error = try #require(object?["error"] as? [String: Any], "\(reply)")
     #expect(error["code"] as? Int == refused.code, "\(reply)")
     #expect((error["data"] as? [String: Any])?["field"] as? String == refused.field, "\(reply)")
     for part in refused.says { #expect(reply.contains(part), "\(reply)") }
-    #expect(before == (book.seq, Self.answer(session, Self.card)))
+    #expect(before == (book.seq, try session.answer(Self.card)))
   }
 
   private static let card = #"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#
-
-  private static func answer(_ session: Session, _ line: String) -> String {
-    Array(line.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-    defer { session.out.removeAll() }
-    return String(decoding: session.out.bytes, as: UTF8.self)
-  }
 }

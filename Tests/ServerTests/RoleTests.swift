@@ -11,9 +11,8 @@ struct RoleTests {
   private func check(
     _ request: String, agent: String? = nil, role: Role, answers expected: String, book: Book = Book()
   ) throws {
-    let session = try Session(Session.Options(agent: agent, role: role, clock: Script.clock), book: book)
-    Array(request.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-    #expect(String(decoding: session.out.bytes, as: UTF8.self).contains(expected), "\(request)")
+    let runner = try TransactionRunner(SessionOptions(agent: agent, role: role, clock: Script.clock), .memory(book))
+    #expect(try runner.answer(request).contains(expected), "\(request)")
   }
 
   @Test func viewersReadAndWriteNothing() throws {
@@ -70,11 +69,8 @@ struct RoleTests {
     try check(
       #"{"jsonrpc":"2.0","id":1,"method":"contact.create","params":{"name":"x","attributes":{"email":"a@example.com"}}}"#,
       role: .admin, answers: "contact-1", book: book)
-    let session = try Session(Session.Options(role: .viewer, clock: Script.clock), book: book)
-    Array(#"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#.utf8).withUnsafeBytes {
-      session.answer(.bytes($0))
-    }
-    let card = String(decoding: session.out.bytes, as: UTF8.self)
+    let runner = try TransactionRunner(SessionOptions(role: .viewer, clock: Script.clock), .memory(book))
+    let card = try runner.answer(#"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#)
     #expect(
       card.contains(#""canAdd":false"#) && !card.contains(#":true,"canEdit""#) && !card.contains(#""canEdit":true"#))
   }

@@ -14,13 +14,13 @@ struct SessionClockTests {
   /// Each change 1 ms behind the one before, from the time that was set; never back.
   @Test func theNextChangeIsAtTheTimeSet() throws {
     var times: [String] = []
-    let session = try Session(.init(clock: try Self.time("09:00"))) { times.append($0.at.description) }
+    let session = try TransactionRunner(.init(clock: try Self.time("09:00"))) { times.append($0.at.description) }
     let contact = Change.What.contact(ContactID(1), .created(name: "Mira", identities: [], labels: []))
     session.setClock(try Self.time("10:00"))
-    try session.commit(contact)
-    try session.commit(session.book[ContactID(1)].promotion(reason: nil))
+    try session.record(contact)
+    try session.record(session.book[ContactID(1)].promotion(reason: nil))
     session.setClock(try Self.time("09:30"))
-    try session.commit(try #require(session.book[ContactID(1)].demotion))
+    try session.record(try #require(session.book[ContactID(1)].demotion))
     #expect(
       times == [
         "2026-01-01T10:00:00.000Z", "2026-01-01T10:00:00.001Z", "2026-01-01T10:00:00.002Z", "2026-01-01T10:00:00.003Z",
@@ -32,14 +32,14 @@ struct SessionClockTests {
     last: String, clock: String, dates: [String], at location: SourceLocation = #_sourceLocation
   ) throws {
     let book = Book()
-    let earlier = try Session(.init(clock: try Self.moment(last)), book: book)
-    try earlier.commit(.contact(ContactID(1), .created(name: "Mira", identities: [], labels: [])))
+    let earlier = try TransactionRunner(.init(clock: try Self.moment(last)), .memory(book))
+    try earlier.record(.contact(ContactID(1), .created(name: "Mira", identities: [], labels: [])))
     var times: [String] = []
-    let session = try Session(.init(clock: try Self.moment(clock)), book: book) {
+    let session = try TransactionRunner(.init(clock: try Self.moment(clock)), .memory(book)) {
       times.append($0.at.description)
     }
-    try session.commit(session.book[ContactID(1)].promotion(reason: nil))
-    try session.commit(try #require(session.book[ContactID(1)].demotion))
+    try session.record(session.book[ContactID(1)].promotion(reason: nil))
+    try session.record(try #require(session.book[ContactID(1)].demotion))
     #expect(times == dates, sourceLocation: location)
   }
 

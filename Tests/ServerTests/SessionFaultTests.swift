@@ -81,7 +81,7 @@ struct SessionFaultTests {
       if isForgotten(), answers.contains(where: { $0.contains(#""code":1011"#) }) {
         // What was told before is still read, and nothing follows it. Once the process is gone, so is what was not
         // safe.
-        #expect(folder.session.book.everything == model.session.book.everything, "\(context)")
+        #expect(folder.runner.book.everything == model.runner.book.everything, "\(context)")
         _ = try Folder(disk.crashed(.killed), sync: sync)
         return
       }
@@ -96,8 +96,8 @@ struct SessionFaultTests {
     disk.failure = { _ in nil }
     let crashes = sync == .always ? [MemoryDisk.Crash.killed, .dropped, .partly(seed: 1)] : [.killed]
     for crash in crashes {
-      let found = try Folder(disk.crashed(crash), sync: sync).session.book
-      let book = model.session.book
+      let found = try Folder(disk.crashed(crash), sync: sync).runner.book
+      let book = model.runner.book
       #expect(
         found.everything == book.everything || (isOpen && found.seq >= book.seq - 1),
         "found \(found.seq), answered \(book.seq): \(context), \(crash)")

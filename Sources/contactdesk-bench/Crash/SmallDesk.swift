@@ -35,9 +35,8 @@ struct SmallDesk {
   /// All of a book.
   func read(_ book: Book) -> [UInt8] {
     do {
-      let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: book)
-      for line in lines { line.withUnsafeBytes { session.answer(.bytes($0)) } }
-      return session.out.bytes
+      let runner = try TransactionRunner(SessionOptions(clock: Timestamp(Model.clock)), .memory(book))
+      return try lines.flatMap { try runner.answer(to: $0) }
     } catch {
       return []
     }
@@ -51,8 +50,8 @@ struct SmallDesk {
     [
       try make("a journal", seed, calls: 60) { _, _, _ in },
       try make("a journal, killed", seed, calls: 60, isEnded: false) { _, _, _ in },
-      try make("snapshot and journal", seed, calls: 60) { number, session, _ in
-        if number == 30 { try session.store?.snapshot() }
+      try make("snapshot and journal", seed, calls: 60) { number, store, _ in
+        if number == 30 { try store.snapshot() }
       },
       try make("two journals", seed, calls: 60) { number, _, disk in
         let failing = disk.calls.count
@@ -65,24 +64,23 @@ struct SmallDesk {
   /// Calls, each a commit of its own, on a new desk; `before` is done before each.
   private static func make(
     _ name: String, _ seed: UInt64, calls: Int, isEnded: Bool = true,
-    before: (_ number: Int, Session, MemoryDisk) throws -> Void
+    before: (_ number: Int, Store, MemoryDisk) throws -> Void
   ) throws -> SmallDesk {
     let (disk, model) = (MemoryDisk(), try Model())
     var load = Load(model, SplitMix64(seed: seed))
     let store = try Store.open(folder, sync: .always, disk: disk) { _ in }
-    let session = try Session(Session.Options(clock: Timestamp(Model.clock)), book: store.book, store: store)
+    let runner = try TransactionRunner(SessionOptions(clock: Timestamp(Model.clock)), .folder(store))
     var earlier: [[UInt8]] = []
     for number in 0..<calls {
-      try before(number, session, disk)
+      try before(number, store, disk)
       let line = number % 3 == 0 ? long(number) : load.line()
-      session.out.removeAll()
       if !isEnded { earlier.append(disk.files[folder + "/journal-1"]?.bytes ?? []) }
-      try line.withUnsafeBytes { try session.transact(.bytes(UnsafeRawBufferPointer(rebasing: $0.dropLast()))) }
+      let answer = try runner.answer(to: Array(line.dropLast()))
       // A call that was refused is not part of the desk.
-      if !session.out.bytes[...].text.contains(#""code":1011"#) { model.keep(line) }
+      if !answer[...].text.contains(#""code":1011"#) { model.keep(line) }
     }
     disk.fault = { _ in nil }
-    if isEnded { session.close(nil) }
+    if isEnded { runner.close() }
     // As the next process finds it.
     return SmallDesk(name, disk.copy(), earlier, model)
   }

@@ -1,6 +1,5 @@
 import Demo
 import Desk
-import Disk
 import Server
 import Store
 import Terminal
@@ -43,12 +42,11 @@ extension Verb {
     var changes: [Change] = []
     do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
     do throws(StoreError) {
-      let store = try Store.open(folder, sync: .always) { Log.tell($0) }
+      let store = try Store.open(folder, sync: .always) { Log.write($0) }
+      var transaction = try store.beginWrite()
       if store.book.seq == 0 {
-        var write = try store.beginWrite()
-        guard store.book.seq == 0 else { throw StoreError.inUse(folder: folder, pids: []) }
-        for change in changes { write.stage([change]) }
-        do throws(CommitFailure) { try write.commit() } catch { throw .write(error.reason) }
+        for change in changes { transaction.stage([change]) }
+        do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
         try store.snapshot()
         try store.close()
         return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")

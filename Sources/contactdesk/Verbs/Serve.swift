@@ -32,9 +32,9 @@ extension Verb {
 
   /// Serves until the input ends.
   static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
-    let (book, store) = try openDesk(settings)
+    let desk = try openDesk(settings)
     let server: Server
-    do { server = try Server(settings.server, book: book, store: store) } catch { throw UsageFault(agent: error) }
+    do { server = try Server(settings.server, desk) } catch { throw UsageFault(agent: error) }
     // The book goes with the process: to give back each of its records would take as long as to read them.
     exit(server.run())
   }

@@ -12,7 +12,7 @@ import Testing
   static let once = Result { try Played() }
 
   let changes: [Change]
-  let session: Session
+  let runner: TransactionRunner
 
   /// Plays the stories.
   convenience init() throws {
@@ -23,11 +23,11 @@ import Testing
 
   init(_ changes: [Change], _ book: Book) throws {
     self.changes = changes
-    session = try Session(Session.Options(clock: Timestamp("2026-01-15T16:00:00Z")), book: book)
+    runner = try TransactionRunner(SessionOptions(clock: Timestamp("2026-01-15T16:00:00Z")), .memory(book))
   }
 
   /// The agent in whose name the channels' connector records messages.
-  var connector: AgentNumber? { session.book.agent(id: "local") }
+  var connector: AgentNumber? { runner.book.agent(id: "local") }
 
   /// The same changes, taken into an empty book.
   func replayed() throws -> Played {
@@ -37,16 +37,13 @@ import Testing
   }
 
   /// The answer to a request, as it is sent.
-  func answer(_ method: String, _ params: String = "{}") -> String {
-    session.out.removeAll()
-    let line = #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#
-    Array(line.utf8).withUnsafeBytes { session.answer(.bytes($0)) }
-    return String(decoding: session.out.bytes, as: UTF8.self)
+  func answer(_ method: String, _ params: String = "{}") throws -> String {
+    String(decoding: try runner.call(method, Array(params.utf8)), as: UTF8.self)
   }
 
   /// The result of a request.
   func result(_ method: String, _ params: String = "{}") throws -> [String: Any] {
-    let text = answer(method, params)
+    let text = try answer(method, params)
     let reply = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     return try #require(reply?["result"] as? [String: Any], "\(method) \(params): \(text)")
   }
@@ -63,7 +60,7 @@ import Testing
     return found
   }
 
-  var contactIds: [String] { (1...session.book.sizes.contacts).map { "contact-\($0)" } }
+  var contactIds: [String] { (1...runner.book.sizes.contacts).map { "contact-\($0)" } }
 
   /// The card of each contact.
   func cards() throws -> [[String: Any]] { try contactIds.map { try result("card.get", "{\"contactId\":\"\($0)\"}") } }
@@ -74,13 +71,13 @@ import Testing
   }
 
   /// All that a front end could ask, as one text.
-  func everything() -> String {
-    var text = answer("contact.list", #"{"limit":500}"#) + answer("schema.list")
-    text += answer("conversation.list", #"{"limit":500}"#)
+  func everything() throws -> String {
+    var text = try answer("contact.list", #"{"limit":500}"#) + answer("schema.list")
+    text += try answer("conversation.list", #"{"limit":500}"#)
     for id in contactIds {
-      text += answer("card.get", "{\"contactId\":\"\(id)\"}")
-      text += answer("history.read", "{\"contactId\":\"\(id)\",\"limit\":500}")
-      text += answer("note.list", "{\"contactId\":\"\(id)\",\"limit\":500}")
+      text += try answer("card.get", "{\"contactId\":\"\(id)\"}")
+      text += try answer("history.read", "{\"contactId\":\"\(id)\",\"limit\":500}")
+      text += try answer("note.list", "{\"contactId\":\"\(id)\",\"limit\":500}")
     }
     return text
   }

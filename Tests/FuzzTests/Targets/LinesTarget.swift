@@ -18,13 +18,14 @@ enum LinesTarget {
     for line in lines { try talk.answer(line) }
     try talk.checkChanges()
     let (session, pieces) = (try newSession { _ in }, 1 + random.below(200))
-    try frame(bytes, limit: WireLimits.lineBytesMax, &random, pieces) { session.answer($0) }
-    try hold(session.out.bytes == talk.answers, "in pieces the lines have other answers")
+    var out = JSONWriter()
+    try frame(bytes, limit: WireLimits.lineBytesMax, &random, pieces) { try session.execute($0, to: &out) }
+    try hold(out.bytes == talk.answers, "in pieces the lines have other answers")
   }
 
   /// A session over a desk in memory, at a time of its own.
-  static func newSession(_ observer: @escaping (Change) -> Void) throws -> Session {
-    try Session(.init(clock: Timestamp(milliseconds: 1_767_258_000_000)), observer: observer)
+  static func newSession(_ observer: @escaping (Change) -> Void) throws -> TransactionRunner {
+    try TransactionRunner(.init(clock: Timestamp(milliseconds: 1_767_258_000_000)), observer: observer)
   }
 
   // MARK: Framing
@@ -84,7 +85,7 @@ enum LinesTarget {
   /// A session whose answers are looked at, one by one, and whose changes are taken into a book beside its own.
   private final class Talk {
     private(set) var answers: [UInt8] = []
-    private let session: Session
+    private let session: TransactionRunner
     private let changes = Changes()
     private let twin = Book()
     private var seen = 0
@@ -96,9 +97,7 @@ enum LinesTarget {
       guard !LinesTarget.isBlank(line) else { return }
       let (wasEnded, seq) = (session.isEnded, session.book.seq)
       let expected = Expected(line)
-      line.withUnsafeBytes { session.answer(.bytes($0)) }
-      let answer = session.out.bytes
-      session.out.removeAll(keeping: 1 << 16)
+      let answer = try session.answer(to: line)
       answers += answer
       try takeChanges()
       if wasEnded {

@@ -16,14 +16,14 @@ extension RandomSession {
     static let start = Timestamp("2026-01-01T09:00:00Z") ?? Timestamp(milliseconds: 0)
 
     let seed: UInt64
-    let session: Session
+    let session: TransactionRunner
     var model = Model(start: Runner.start.milliseconds)
     var random: SplitMix64
     private(set) var calls = 0
     private var id = 0
     private let log: Log
     /// Others at the same desk, who may do less.
-    private let readers: [(role: Role, session: Session)]
+    private let readers: [(role: Role, session: TransactionRunner)]
     /// Cursors that queries returned.
     private var cursors: [(list: List, cursor: String)] = []
 
@@ -38,34 +38,31 @@ extension RandomSession {
       let log = Log()
       (self.seed, self.log) = (seed, log)
       random = SplitMix64(seed: seed)
-      let session = try Session(.init(clock: Self.start)) { log.changes.append($0) }
+      let session = try TransactionRunner(.init(clock: Self.start)) { log.changes.append($0) }
       self.session = session
       readers = try [Role.viewer, .agent].map {
-        ($0, try Session(.init(role: $0, clock: Self.start), book: session.book))
+        ($0, try TransactionRunner(.init(role: $0, clock: Self.start), .memory(session.book)))
       }
     }
 
     // MARK: Lines
 
     /// The answer to a line, without its end.
-    static func answer(_ line: String, from session: Session) -> String {
-      var line = line
-      line.withUTF8 { session.answer(.bytes(UnsafeRawBufferPointer($0))) }
-      let answer = String(decoding: session.out.bytes, as: UTF8.self)
-      session.out.removeAll()
+    static func answer(_ line: String, from session: TransactionRunner) throws -> String {
+      let answer = String(decoding: try session.answer(to: Array(line.utf8)), as: UTF8.self)
       return answer.hasSuffix("\n") ? String(answer.dropLast()) : answer
     }
 
     /// Sends a call; `id` nil makes it a notification.
     private func send(
       _ method: String, _ params: [(String, Node?)], id: Int?, as role: Role = .admin
-    ) -> (line: String, answer: String) {
+    ) throws -> (line: String, answer: String) {
       calls += 1
       let line = Node.object([
         ("jsonrpc", .text("2.0")), ("id", id.map { .number($0) }), ("method", .text(method)),
         ("params", .object(params)),
       ]).json
-      return (line, Self.answer(line, from: readers.first { $0.role == role }?.session ?? session))
+      return (line, try Self.answer(line, from: readers.first { $0.role == role }?.session ?? session))
     }
 
     private func mismatch(_ line: String, _ expected: String, _ got: String) -> Mismatch {
@@ -86,12 +83,12 @@ extension RandomSession {
       _ method: String, _ params: [(String, Node?)], result: String, mayNotify: Bool = false, as role: Role = .admin
     ) throws {
       if mayNotify && random.percent(10) {
-        let (line, answer) = send(method, params, id: nil)
+        let (line, answer) = try send(method, params, id: nil)
         guard answer.isEmpty else { throw mismatch(line, "no answer to a notification", answer) }
         return try checkSeq(line)
       }
       id += 1
-      let (line, answer) = send(method, params, id: id, as: role)
+      let (line, answer) = try send(method, params, id: id, as: role)
       let expected = "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"result\":\(result)}"
       guard answer.utf8.elementsEqual(expected.utf8) else { throw mismatch(line, expected, answer) }
       try checkSeq(line)
@@ -100,7 +97,7 @@ extension RandomSession {
     /// A call that fails, and changes nothing.
     func check(_ method: String, _ params: [(String, Node?)], error code: Int, as role: Role = .admin) throws {
       id += 1
-      let (line, answer) = send(method, params, id: id, as: role)
+      let (line, answer) = try send(method, params, id: id, as: role)
       let expected = "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"error\":{\"code\":\(code),"
       guard answer.utf8.starts(with: expected.utf8) else { throw mismatch(line, expected, answer) }
       try checkSeq(line)
@@ -124,7 +121,7 @@ extension RandomSession {
       -> String?
     {
       id += 1
-      let (line, answer) = send(list.method, list.params + params, id: id)
+      let (line, answer) = try send(list.method, list.params + params, id: id)
       let head = "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"result\":{\(expected)"
       guard answer.utf8.starts(with: head.utf8) else { throw mismatch(line, head, answer) }
       let rest = String(decoding: answer.utf8.dropFirst(head.utf8.count), as: UTF8.self)

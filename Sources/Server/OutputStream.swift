@@ -13,7 +13,7 @@ import Darwin
 ///   be, the flag of the shared description is set, and taken back at the end;
 /// - a socket takes the flag with each call;
 /// - a file or a terminal is written as it is.
-final class Output {
+final class OutputStream {
   /// What a write came to.
   enum Outcome {
     /// So many bytes are gone.

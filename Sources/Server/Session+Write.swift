@@ -1,0 +1,118 @@
+import ChangeLog
+import Desk
+import Methods
+import RPC
+import Store
+
+// How changes reach the desk of a session: accepted, dated, staged, committed. SessionState has the transitions.
+
+extension Session {
+  /// Takes the changes of one decision, made in the name of the caller; `caller`: who calls from now on, where the
+  /// decision says so. Throws, having changed nothing, if the store takes none.
+  ///
+  /// The store is locked only here, when there is something to change, so a call that changes nothing waits for nobody.
+  /// The decision is stale if the desk is not the one that it was made on, or the time is another.
+  func accept(
+    _ changes: [Change.What], from caller: Caller?, at place: MessagePlace
+  ) throws(RPCError) -> AnyMethod.Outcome {
+    if !changes.isEmpty, case .folder(let store) = desk, case .stale = try beginWrite(store) { return .stale }
+    if let caller {
+      context.caller = caller
+      stage(changes, at: place)
+    } else if let introduction = context.caller.introduction(in: book) {
+      stage([introduction] + changes, at: place)
+    } else {
+      stage(changes, at: place)
+    }
+    return .done
+  }
+
+  /// Begins a transaction, if none is open: its book is what all processes have committed. Throws if no changes are
+  /// taken. Stale if the desk or the time has moved on; then a failure is thrown when the decision is made again.
+  private func beginWrite(_ store: Store) throws(RPCError) -> AnyMethod.Outcome {
+    switch state {
+    case .writing: return .done
+    case .refusing(let fault): throw RPCError(fault)
+    case .ended: throw RPCError(StoreFault("the session has ended", advice: "Begin another one"))
+    case .accepting: break
+    }
+    let (known, seq, time) = (book, book.seq, now)
+    do throws(StoreError) { state = .writing(try store.beginWrite()) } catch {
+      state = .refusing(StoreFault(error))
+    }
+    // Time has gone on while this process waited for the lock.
+    clock.refresh()
+    guard book === known && book.seq == seq && now == time else { return .stale }
+    return try beginWrite(store)
+  }
+
+  /// Dates changes and takes them into the transaction and the book, or into the book in memory: the only place that
+  /// makes changes.
+  private func stage(_ changes: [Change.What], at place: MessagePlace) {
+    guard !changes.isEmpty else { return }
+    let agent = context.caller.agent
+    switch desk {
+    case .memory(let book):
+      for what in changes {
+        let change = change(what, after: book.seq, last: book.lastChangeAt, by: agent)
+        book.apply(change)
+        observer?(change)
+      }
+    case .folder(let store):
+      var (seq, last) = (store.book.seq, store.book.lastChangeAt)
+      var dated: [Change] = []
+      dated.reserveCapacity(changes.count)
+      for what in changes {
+        let change = change(what, after: seq, last: last, by: agent)
+        dated.append(change)
+        (seq, last) = (change.seq, change.at)
+      }
+      state.stage(dated, isLast: place == .lastLine)
+      if let observer { dated.forEach(observer) }
+    }
+    // Not only at the next call: until then others may rename the agent, and a name is taken once.
+    context.caller.refresh(book)
+  }
+
+  private func change(_ what: Change.What, after seq: Int, last: Timestamp?, by agent: AgentNumber) -> Change {
+    let date = date(after: seq, last: last)
+    if let last, date < last {
+      log?(.warn, "the last change is dated \(last), more than a day ahead of the clock: dates follow the clock again")
+    }
+    return Change(seq: seq + 1, at: date, by: agent, what: what)
+  }
+
+  /// Commits what is staged: when it returns, all answers may be released. If it throws, the desk has gone back to the
+  /// last commit, and changes are refused until the read ends; if no desk could be read any more, the session is over.
+  func commit() throws(CommitFailure) {
+    guard let transaction = state.take() else { return }
+    do throws(CommitFailure) { try transaction.commit() } catch {
+      state = error.unreadable == nil ? .refusing(StoreFault(error)) : .ended
+      throw error
+    }
+  }
+
+  /// Gives the lock back if the call that took it came to nothing when it was decided again.
+  func abortIfEmpty() {
+    // A transaction that is dropped is aborted.
+    if state.isWriting, state.stagedBytes == 0 { state = .accepting }
+  }
+
+  /// The lines of a read are done: the next change tries the store again.
+  func endRead() {
+    if state.refusal != nil { state = .accepting }
+  }
+
+  /// No more lines are executed.
+  func end() { state = .ended }
+}
+
+extension StoreFault {
+  /// Why no transaction could begin, or no snapshot be made.
+  init(_ error: StoreError) { self.init("\(error)", advice: error.advice) }
+
+  /// Why a commit was refused.
+  init(_ failure: CommitFailure) {
+    self.init("\(failure.reason)", advice: failure.reason.advice, isUndecided: failure.isUndecided)
+  }
+}
