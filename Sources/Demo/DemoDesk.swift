@@ -8,7 +8,7 @@ import Server
 /// are invented: example.com and its sisters (RFC 2606); numbers of the ranges kept free for fiction in North America,
 /// the United Kingdom, France and Australia, elsewhere made up.
 public enum DemoDesk {
-  /// Who works at the desk: the ids that plays use, and what `system.hello` takes.
+  /// Who works at the desk: the ids that scenarios use, and what `system.hello` takes.
   static let agents = [
     "anna": "anna:Anna Peeters", "ben": "ben:Ben Okafor", "chloe": "chloe:Chloé Martin", "daan": "daan:Daan de Wit",
     "emi": "emi:Emi Sato",
@@ -21,16 +21,16 @@ public enum DemoDesk {
 
   /// Builds the desk: the same changes every time.
   ///
-  /// Every step is a request to a real session, so that all rules of the product hold. `observer` is told of each
-  /// change in order. Throws the request that the desk refused, which a test would have told before.
+  /// Every step is a request to a real session, so that all rules of the product hold. `observer` gets each
+  /// change in order. Throws the request that the desk refused, which a test would have found.
   public static func build(observer: ((Change) -> Void)? = nil) throws -> Book {
-    var reader = PlayReader()
+    var reader = ScenarioReader()
     let stories = self.stories
-    for (number, story) in stories.enumerated() { try reader.read(story.play, story: number) }
+    for (number, story) in stories.enumerated() { try reader.read(story.scenario, story: number) }
     let steps = inOrder(reader.steps)
-    let stage = try Stage(stories, opensAt: steps.first?.at, observer: observer)
-    for step in steps { try stage.play(step) }
-    return stage.runner.book
+    let scenario = try ScenarioRunner(stories, opensAt: steps.first?.at, observer: observer)
+    for step in steps { try scenario.run(step) }
+    return scenario.runner.book
   }
 
   /// The steps by time, each at a second of its own minute that looks like chance.

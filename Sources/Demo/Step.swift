@@ -1,9 +1,9 @@
 import Desk
 
-/// One line of a play.
+/// One line of a scenario.
 struct Step {
-  /// What can be done; the words of the plays.
-  enum Deed: String {
+  /// What can be done; the words of the scenarios.
+  enum Action: String {
     /// The customer writes.
     case writes = "<"
     /// An agent writes to the customer.
@@ -36,16 +36,16 @@ struct Step {
     case defines, updates, reorders
   }
 
-  /// When it happens; the minute of the play until the steps are put in order.
+  /// When it happens; the minute of the scenario until the steps are put in order.
   var at: Timestamp
   /// The number of the story that it belongs to.
   let story: Int
   /// The agent, `crm`, or nil for the customer.
   let actor: String?
-  let deed: Deed
-  /// The channel that the play is on.
+  let action: Action
+  /// The channel that The scenario is on.
   let channel: Network?
-  /// What is said, or what the deed needs.
+  /// What is said, or what the action needs.
   var text: String
   /// The names of the files that came with a message.
   var files: [String] = []
@@ -53,22 +53,22 @@ struct Step {
   let writtenAt: Timestamp?
 }
 
-/// A line of a play that makes no sense, or that the desk refused.
+/// A line of a scenario that makes no sense, or that the desk refused.
 struct DemoError: Error, CustomStringConvertible {
   let description: String
 }
 
-/// Reads plays.
-struct PlayReader {
+/// Reads scenarios.
+struct ScenarioReader {
   private(set) var steps: [Step] = []
   private var day: Timestamp?
   private var channel: Network?
 
   /// Takes the steps of a story.
-  mutating func read(_ play: String, story: Int) throws(DemoError) {
+  mutating func read(_ scenario: String, story: Int) throws(DemoError) {
     (day, channel) = (nil, nil)
     let first = steps.count
-    for line in play.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init) {
+    for line in scenario.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init) {
       do throws(DemoError) {
         try read(line: line, story: story, isFirst: steps.count == first)
       } catch {
@@ -112,9 +112,9 @@ struct PlayReader {
       actor = String(word)
       word = rest.cut()
     }
-    guard let deed = Step.Deed(rawValue: String(word)) else { throw DemoError(description: "no such deed") }
+    guard let action = Step.Action(rawValue: String(word)) else { throw DemoError(description: "no such action") }
     return Step(
-      at: time, story: story, actor: actor, deed: deed, channel: channel, text: String(rest), writtenAt: writtenAt)
+      at: time, story: story, actor: actor, action: action, channel: channel, text: String(rest), writtenAt: writtenAt)
   }
 
   private func time(_ minute: Substring) throws(DemoError) -> Timestamp {

@@ -1,8 +1,8 @@
 import Desk
 
-/// One customer of the demo's company: who they are on which networks, and what happened with them, as a play.
+/// One customer of the demo's company: who they are on which networks, and what happened with them, as a scenario.
 ///
-/// The play is read line by line:
+/// The scenario is read line by line:
 ///
 /// ```
 /// 2025-12-09 instagram          the day (UTC), and the channel from here on
@@ -11,7 +11,7 @@ import Desk
 /// + dent.jpg                    a file that came with it
 /// 08:55 (07:10) < Late one.     written at 07:10, delivered at 08:55
 /// 08:58 anna> Hello!            an agent answers
-/// 09:01 anna notes Ask @daan.   an agent does something: `Step.Deed` has the verbs
+/// 09:01 anna notes Ask @daan.   an agent does something: `Step.Action` has the verbs
 /// 09:02 crm confirms            the CRM says something
 /// ```
 ///
@@ -22,12 +22,12 @@ struct Story {
   /// Who they are on each network, at most once each.
   let profiles: [Profile]
   /// What happened.
-  let play: String
+  let scenario: String
 
-  init(_ name: String?, _ profiles: Profile..., play: String) {
+  init(_ name: String?, _ profiles: Profile..., scenario: String) {
     self.name = name
     self.profiles = profiles
-    self.play = play
+    self.scenario = scenario
   }
 
   /// A person on one network.

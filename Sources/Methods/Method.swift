@@ -4,7 +4,7 @@ public import RPC
 
 /// One method of the protocol: all there is to know of it, in one file.
 ///
-/// `params` declares the fields and reads them; `run` decides, on a book that it cannot change; `write` tells the
+/// `params` declares the fields and reads them; `run` decides, on a book that it cannot change; `write` writes the
 /// result from the book as it is after the changes. The documents, the stubs and the tests are made from the rest.
 public protocol Method: SendableMetatype {
   /// What the fields of `params` come to.
@@ -27,9 +27,9 @@ public protocol Method: SendableMetatype {
   /// The errors of its own, in the order in which they are first checked: the shape of the params, the role, look-ups,
   /// versions, what may be done to the thing, values, conflicts. Each is raised by a transcript of the method.
   static var errors: [ErrorCode] { get }
-  /// True where nothing is executed behind a call: the process ends.
+  /// Whether nothing is executed after a call: the process ends.
   static var endsSession: Bool { get }
-  /// True where all that was called before is to be safe before a call is executed.
+  /// Whether all that was called before must be committed before a call is executed.
   static var commitsFirst: Bool { get }
   /// Worked examples: run in the order of the method table they are one session, from which their results come.
   static var examples: [Example] { get }
@@ -47,7 +47,7 @@ extension Method {
   public static var details: String { "" }
   /// Nearly no method ends the process.
   public static var endsSession: Bool { false }
-  /// Most methods see what was called before, safe or not: they are told only when it is.
+  /// Most methods see what is staged; their answer is released when that is committed.
   public static var commitsFirst: Bool { false }
 }
 
@@ -55,7 +55,7 @@ extension Method {
 public enum Effect: String, Sendable {
   /// It never does.
   case reads
-  /// It can; its reply is sent after the change is safe.
+  /// It can; its reply is sent after the change is committed.
   case writes
 }
 
@@ -65,7 +65,7 @@ public struct Example: Sendable {
   public let name: String
   /// The params, as JSON.
   public let params: String
-  /// False where the result is too long to show.
+  /// Whether the result is short enough to show.
   public let showsResult: Bool
 
   /// An example.
@@ -76,7 +76,7 @@ public struct Example: Sendable {
   }
 }
 
-/// What a method came to: its result, and the changes to make before the result is told.
+/// What a method decided: its result, and the changes to commit before the result is released.
 public struct Decision<Result> {
   /// What `write` needs to know beside the book.
   public let result: Result
@@ -99,7 +99,7 @@ public struct Context {
   public var caller: Caller
   /// The time of the next change: that of the clock, and never before the change before it (see `Session`).
   public var now: Timestamp
-  /// What the clock shows.
+  /// The time of the clock.
   public var clock: Timestamp
   /// The process that answers.
   public let server: ServerInfo

@@ -91,9 +91,9 @@ public final class AnyMethod: Sendable {
   public let result: @Sendable () -> Schema
   /// The errors of its own, in order of precedence.
   public let errors: [ErrorCode]
-  /// True where nothing is executed behind a call.
+  /// Whether nothing is executed after a call.
   public let endsSession: Bool
-  /// True where all that was called before is to be safe first.
+  /// Whether all that was called before must be committed first.
   public let commitsFirst: Bool
   /// Worked examples.
   public let examples: @Sendable () -> [Example]

@@ -19,13 +19,13 @@ public struct Clock {
 
   private init(start: Timestamp?) { self.start = start }
 
-  /// The time of the change behind `seq` others.
+  /// The time of the change after `seq` others.
   func time(after seq: Int) -> Timestamp {
     if let start { return start.advanced(by: Int64(seq)) }
     return latest
   }
 
-  /// Looks at the system's clock; once for all that one read brought.
+  /// Reads the system's clock; once for all that one read brought.
   mutating func refresh() {
     guard start == nil else { return }
     var now = timespec()

@@ -6,13 +6,13 @@ import Glibc
 import Darwin
 #endif
 
-/// Why the process is to end before its input does, told by signals.
+/// Why the process is to end before its input does: what signals ask for.
 ///
-/// A signal cannot wait for the main thread, which blocks in `read`, and must not be missed between a look at a flag
-/// and the `read` behind it. So the handler puts an empty file in the place of stdin: the `read` that is under way is
+/// A signal cannot wait for the main thread, which blocks in `read`, and must not be missed between a test of a flag
+/// and the `read` after it. So the handler puts an empty file in the place of stdin: the `read` that is under way is
 /// interrupted, and any later one finds the end of the input.
 ///
-/// A timer looks once a second whether the parent is still there: its id changes when it dies, even while a sibling
+/// A timer checks once a second whether the parent is still there: its id changes when it dies, even while a sibling
 /// holds the pipe open. All that the handlers call is async-signal-safe (POSIX.1-2017, 2.4.3).
 enum Signals {
   /// Why to stop.
@@ -37,7 +37,7 @@ enum Signals {
   }
 
   /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none. `ticks`: a `read` is to
-  /// be interrupted about once a second, whoever is watched.
+  /// be interrupted about once a second, even if no process is watched.
   static func install(client: Int32?, ticks: Bool) {
     // All are touched before a handler can be: Swift makes a global at its first use, under a lock.
     isSignalled.store(false, ordering: .relaxed)
@@ -52,7 +52,7 @@ enum Signals {
     for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { handle(number) { Signals.received($0) } }
     unblock()
     guard ticks || watched.load(ordering: .relaxed) != 0 else { return }
-    handle(SIGALRM) { _ in Signals.look() }
+    handle(SIGALRM) { _ in Signals.checkClient() }
     // Another process has committed. A signal that comes just before a `read` interrupts nothing: the timer sends one
     // more after it.
     handle(SIGIO) { _ in Signals.setTimer(seconds: 1, first: 5_000) }
@@ -67,7 +67,7 @@ enum Signals {
     sigprocmask(SIG_UNBLOCK, &handled, nil)
   }
 
-  /// Looks no more: what is left to do must not be interrupted.
+  /// Stops the timer: what is left to do must not be interrupted.
   static func endWatch() { setTimer(seconds: 0) }
 
   /// A bare system call on both systems, so a handler may do it.
@@ -92,7 +92,7 @@ enum Signals {
     endInput()
   }
 
-  private static func look() {
+  private static func checkClient() {
     let client = watched.load(ordering: .relaxed)
     guard client != 0 else { return }
     let isGone =

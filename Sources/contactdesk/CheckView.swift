@@ -90,7 +90,7 @@ enum CheckView {
   }
 
   private static func keptRows(_ report: Salvage.Report) -> [(name: String, meaning: String)] {
-    var rows = [(name: "changes", meaning: "\(report.last), counted from 1: versions differ behind the damage")]
+    var rows = [(name: "changes", meaning: "\(report.last), counted from 1: versions differ after the damage")]
     if report.lost.isEmpty && report.setAside == 0 { rows = [("changes", "\(report.last)")] }
     let made = report.placeholders
     let all = made.contacts + made.agents + made.definitions
@@ -101,14 +101,14 @@ enum CheckView {
       rows.append(
         (
           "placeholders",
-          "\(counts), lost and named later: they are called lost, so that those behind keep their numbers"
+          "\(counts), lost and named later: they are called lost, so that those after them keep their numbers"
         ))
     }
     if report.altered > 0 {
       rows.append(("without a part", "\(count(report.altered, "change")): its writer or its conversation is lost"))
     }
     if report.isRenumbered {
-      rows.append(("new numbers", "conversations, messages and notes behind the damage; contacts keep theirs"))
+      rows.append(("new numbers", "conversations, messages and notes after the damage; contacts keep theirs"))
     }
     return rows
   }

@@ -42,8 +42,8 @@ final class LocalDesk {
     return copy.bytes
   }
 
-  /// Tells an error on stderr: its kind, its message, and what its data has for a person. Returns the exit code.
-  static func tell(_ error: [UInt8], _ settings: Settings) -> Int32 {
+  /// Reports an error on stderr: its kind, its message, and what its data has for a person. Returns the exit code.
+  static func report(_ error: [UInt8], _ settings: Settings) -> Int32 {
     withValue(of: error) { error in
       let (data, message) = (error.member("data"), error.member("message")?.displayString ?? "")
       let kind = data?.member("kind")?.displayString ?? "internal"
@@ -51,14 +51,14 @@ final class LocalDesk {
       let members = data?.members.filter { !$0.name.equals("kind") && !$0.name.equals("retryable") } ?? []
       sheet.rows(members.map { ($0.name.displayString, words($0.value)) })
       let text = SafeText("contactdesk: \(kind): \(message)").text + "\n" + sheet.draw(on: settings.display(2))
-      _ = Output.write(Array(text.utf8), on: 2)
+      _ = TerminalOutput.write(Array(text.utf8), on: 2)
       return exitCode(error.member("code")?.integer)
     } ?? 1
   }
 
-  /// Tells the first error of several replies.
-  static func tell(_ replies: [Reply], _ settings: Settings) -> Int32 {
-    for case .error(let error) in replies { return tell(error, settings) }
+  /// Reports the first error of several replies.
+  static func report(_ replies: [Reply], _ settings: Settings) -> Int32 {
+    for case .error(let error) in replies { return report(error, settings) }
     return 0
   }
 

@@ -115,7 +115,7 @@ extension Option {
       $1.server.client = pid
       return nil
     },
-    Option("--log", "LEVEL", "tell on stderr: error, warn (default), info or debug") {
+    Option("--log", "LEVEL", "log on stderr: error, warn (default), info or debug") {
       guard let level = Log.Level(rawValue: $0) else { return "error, warn, info or debug" }
       $1.server.log = level
       return nil

@@ -11,7 +11,7 @@ import Darwin
 
 /// What the options of the command line set.
 struct Settings {
-  /// Which desk a verb works with.
+  /// Which desk a subcommand works with.
   enum Source {
     /// An empty one in memory.
     case memory
@@ -36,7 +36,7 @@ struct Settings {
   }
 }
 
-/// A verb cannot be done, and why.
+/// Why a subcommand cannot be done.
 struct UsageFault: Error {
   let message: String
   /// 64, "command line usage error" of sysexits, or that of the store.

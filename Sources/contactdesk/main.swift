@@ -22,7 +22,7 @@ if CommandLine.arguments.isEmpty {
 }
 
 do {
-  exit(try Verb.run(try commandLineWords()))
+  exit(try Subcommand.run(try commandLineWords()))
 } catch {
   Log.write(error.message)
   exit(error.code)

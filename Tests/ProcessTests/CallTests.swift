@@ -76,7 +76,7 @@ struct CallTests {
     (["call", "system.ping", "--memory", "--agent", "a b"], "--agent"), (["card"], "card needs ID"),
     (["card", "mira", "--memory"], "NETWORK:HANDLE"), (["demo"], "--memory"),
     (["demo", "--memory", "x"], "not both"), (["demo", "x", "y"], "one operand too many"),
-    (["--memory", "call"], "the verb call comes first"),
+    (["--memory", "call"], "the subcommand call comes first"),
   ]
 
   @Test(arguments: senseless) func usage(_ words: [String], _ named: String) throws {
@@ -98,7 +98,7 @@ struct CallTests {
     let words = ["call system.ping --memory", "card contact-1 --demo", "--help"]
     for word in words {
       let (output, errors) = (try End.newPipe(), try End.newPipe())
-      let child = try Child(
+      let child = try ChildProcess(
         "/bin/sh", ["-c", "exec \"$0\" \(word) > /dev/full", try Desk.binary()],
         [try End.newPipe().reader, output.writer, errors.writer])
       #expect(try child.end() == .code(74), "\(word)")

@@ -12,7 +12,7 @@ struct CheckTests {
     Request.call(id, "contact.create", #"{"name":"Contact \#(id)"}"#) + "\n"
   }
 
-  /// A folder with the demo desk, and three contacts behind its snapshot.
+  /// A folder with the demo desk, and three contacts after its snapshot.
   private static func demo() throws -> Scratch {
     let scratch = try Scratch()
     #expect(try Command(["demo", scratch.desk]).ending == .code(0))

@@ -4,7 +4,7 @@ struct Command {
   let output: String
   /// What it wrote on stderr.
   let errors: String
-  let ending: Child.Ending
+  let ending: ChildProcess.Ending
 
   /// Runs `contactdesk` with these words. Stdout is a pipe, or a terminal so many columns wide; of the environment,
   /// nothing that has to do with terminals is there but what is given here.
@@ -12,7 +12,7 @@ struct Command {
     let (pipe, errors) = (try End.newPipe(), try End.newPipe())
     let (reader, writer) = if let columns { try End.newTerminal(columns: columns) } else { try End.newPipe() }
     let removed = ["COLUMNS", "NO_COLOR", "COLORTERM", "TERM", "MLTERM"].flatMap { ["-u", $0] }
-    let child = try Child(
+    let child = try ChildProcess(
       "/usr/bin/env", removed + environment + [try Desk.binary()] + words, [pipe.reader, writer, errors.writer])
     pipe.writer.setNonBlocking()
     try pipe.writer.write(Array(input.utf8))

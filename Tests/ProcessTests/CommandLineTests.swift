@@ -4,8 +4,8 @@ import Testing
 struct CommandLineTests {
   /// Words that make no sense, and what the message on stderr must name.
   static let senseless: [([String], String)] = [
-    (["nonsense"], "verb nonsense"), (["--nonsense"], "option --nonsense"), (["-x"], "option -x"),
-    (["--memory", "serve"], "verb serve"), (["--memory=no"], "--memory=no"), (["--help=me"], "--help=me"),
+    (["nonsense"], "subcommand nonsense"), (["--nonsense"], "option --nonsense"), (["-x"], "option -x"),
+    (["--memory", "serve"], "subcommand serve"), (["--memory=no"], "--memory=no"), (["--help=me"], "--help=me"),
     (["--version=2"], "--version=2"), (["--memory", "--role"], "--role needs"), (["--role", "boss"], "boss"),
     (["--memory", "--role="], "viewer, agent or admin"), (["--clock", "yesterday"], "yesterday"),
     (["--clock", "2026-02-30T09:00:00Z"], "2026-02-30"), (["--client-pid", "-1"], "-1"),

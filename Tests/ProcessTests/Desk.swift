@@ -9,7 +9,7 @@ import Darwin
 /// The server as a client sees it: a process behind two pipes, or a socket.
 final class Desk {
   /// The server's process, or the shell between it and us.
-  let child: Child
+  let child: ChildProcess
   /// Where requests go.
   let input: End
   /// Where answers come from.
@@ -54,11 +54,12 @@ final class Desk {
     input.setNonBlocking()
     let binary = try Self.binary()
     switch starter {
-    case .us: child = try Child(binary, options, descriptors, keeping: isKept, blocking: blocking)
+    case .us: child = try ChildProcess(binary, options, descriptors, keeping: isKept, blocking: blocking)
     case .shell(let script):
       // A shell gives what it starts in the background an empty stdin: the server's is descriptor 3 there too.
       descriptors.append(descriptors[0])
-      child = try Child("/bin/sh", ["-c", script, binary] + options, descriptors, keeping: isKept, blocking: blocking)
+      child = try ChildProcess(
+        "/bin/sh", ["-c", script, binary] + options, descriptors, keeping: isKept, blocking: blocking)
     }
     errors.writer.close()
   }

@@ -17,7 +17,7 @@ struct ProcessFault: Error, CustomStringConvertible {
   init(call: String) { self.init("\(call): \(String(cString: strerror(errno)))") }
 }
 
-/// One end of a pipe or of a pair of sockets. Nothing waits for ever: a server that hangs fails the test.
+/// One end of a pipe or of a pair of sockets. No wait is unlimited: a server that hangs fails the test.
 final class End {
   /// How long the other side may take.
   static let patience = Duration.seconds(30)

@@ -76,7 +76,7 @@ struct LineTests {
     #expect(try desk.child.end() == .code(0))
   }
 
-  /// `system.shutdown` is answered and ends the process though stdin stays open; what stands behind it is not executed,
+  /// `system.shutdown` is answered and ends the process though stdin stays open; what stands after it is not executed,
   /// on its own line, in its batch or in the next read. As a notification it ends the process without a word.
   @Test(arguments: [false, true]) func shutdown(_ isBatch: Bool) throws {
     let desk = try Desk()

@@ -8,7 +8,7 @@ struct Memory {
   /// False of a binary that a sanitizer watches: it reserves terabytes, and its memory says nothing.
   let isMeaningful: Bool
 
-  init(of child: Child) throws {
+  init(of child: ChildProcess) throws {
     let status = try Self.text("/proc/\(child.pid)/status")
     func value(_ name: String) throws -> Int {
       let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }

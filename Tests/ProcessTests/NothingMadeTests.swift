@@ -144,12 +144,12 @@ struct NothingMadeTests {
 private struct Shell {
   let output: String
   let errors: String
-  let ending: Child.Ending
+  let ending: ChildProcess.Ending
 
   init(in folder: String, _ script: String, _ words: [String] = [], input: End? = nil) throws {
     let (output, errors, none) = (try End.newPipe(), try End.newPipe(), try End.newPipe())
     none.writer.close()
-    let child = try Child(
+    let child = try ChildProcess(
       "/bin/sh", ["-c", "cd '\(folder)'; " + script, try Desk.binary()] + words,
       [input ?? none.reader, output.writer, errors.writer])
     (self.output, self.errors) = (try Self.rest(of: output.reader), try Self.rest(of: errors.reader))

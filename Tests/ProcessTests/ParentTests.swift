@@ -100,13 +100,13 @@ struct ParentTests {
 
   /// A process that stays until it is told to leave.
   private struct Client {
-    let child: Child
+    let child: ChildProcess
     private let input: End
 
     init() throws {
       let (input, output) = (try End.newPipe(), try End.newPipe())
       self.input = input.writer
-      child = try Child("/bin/cat", [], [input.reader, output.writer])
+      child = try ChildProcess("/bin/cat", [], [input.reader, output.writer])
     }
 
     func leave() {

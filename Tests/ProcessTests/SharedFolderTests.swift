@@ -23,7 +23,7 @@ struct SharedFolderTests {
     return try desk.line()
   }
 
-  /// What one was told is in the next answer of all the others, whoever wrote it.
+  /// What one process answered is in the next answer of all the others.
   @Test func everyAnswerIsOfNow() throws {
     let scratch = try Scratch()
     let desks = try (0..<3).map { try Desk(["--data", scratch.desk, "--agent", "agent\($0)"]) }
@@ -100,10 +100,10 @@ struct SharedFolderTests {
   @Test func hanging() throws {
     let scratch = try Scratch()
     let (hanging, other) = (try Desk(["--data", scratch.desk]), try Desk(["--data", scratch.desk]))
-    // Who starts may go inside, too.
+    // A start may take the lock, too.
     try other.ping()
     #expect(try Self.ask(hanging, Request.call(1, "contact.create", #"{"name":"A"}"#) + "\n").contains("result"))
-    // It is inside as long as this process holds the lock for it.
+    // This test holds the lock in its place.
     let lock = open(scratch.desk + "/lock", O_RDWR)
     #expect(lock >= 0 && flock(lock, LOCK_EX) == 0)
     try other.send(Self.name(2, "B") + Self.card(3))

@@ -53,7 +53,7 @@ struct DecideFirstTests {
     try transaction.abort()
   }
 
-  /// What others commit while a call waits is what it, and those behind it, are decided on.
+  /// What others commit while a call waits is what it, and those after it, are decided on.
   @Test(arguments: [
     ([update("Lena", ifVersion: 3)], "versionConflict"),
     ([call(1, "contact.create", #"{"name":"Anna"}"#), update("Lena", ifVersion: 4)], #""version":6"#),

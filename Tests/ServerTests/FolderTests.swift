@@ -65,7 +65,7 @@ struct FolderTests {
     #expect(try syncs(Self.hello, Self.hello) == 1)
   }
 
-  /// A commit that fails: nothing of it was answered or is shown; reads go on; the next write mends it.
+  /// A commit that fails: nothing of it was answered or is shown; reads go on; the next write repairs it.
   @Test func aCommitFails() throws {
     let folder = try Folder()
     #expect(try folder.answers(Self.create(1))[0].contains(#""contactId":"contact-1""#))
@@ -107,7 +107,7 @@ struct FolderTests {
     #expect(folder.runner.isEnded)
   }
 
-  /// A folder that cannot be read again ends the session: nothing more is told.
+  /// A folder that cannot be read again ends the session: nothing more is answered.
   @Test func theStoreIsGone() throws {
     let folder = try Folder()
     _ = try folder.answers(Self.create(0))
@@ -140,7 +140,7 @@ struct FolderTests {
     #expect(lines[3].contains(#""contacts":0"#))
   }
 
-  /// A snapshot holds what was called before it in the same read; a failure behind it takes nothing of that back.
+  /// A snapshot holds what was called before it in the same read; a failure after it takes nothing of that back.
   @Test func snapshots() throws {
     let folder = try Folder()
     let answers = try folder.answers(Self.create(1), Self.snapshot, Self.status, Self.create(2))
@@ -148,7 +148,7 @@ struct FolderTests {
     #expect(answers[2].contains(#""journalBytes":64,"snapshotSeq":2"#))
     try folder.reopen()
     #expect(try folder.answers(Self.list)[0].contains(#""name":"Contact 2""#))
-    // The commit behind the snapshot fails: the one before it holds, told once.
+    // The commit after the snapshot fails: the one before it holds, answered once.
     folder.disk.fault = { $0.file == "journal-3" && $0.name == "write" ? MemoryDisk.full : nil }
     let failed = try folder.answers(Self.create(3), Self.snapshot, Self.create(4), Self.list)
     #expect(failed.count == 4)

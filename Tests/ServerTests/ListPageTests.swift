@@ -10,7 +10,7 @@ import Testing
 /// twice and nothing missing.
 struct ListPageTests {
   /// A list: how to ask for it, where its entries are, what names one, and what may happen between two pages without
-  /// moving what is behind the cursor.
+  /// moving what is after the cursor.
   struct List: Sendable, CustomTestStringConvertible {
     let method: String
     let params: String

@@ -50,7 +50,7 @@ struct PageTests {
     #expect(tail.contains(#"{"jsonrpc":"2.0","id":"w","error":{"code":-32600,"#))
     #expect(tail.contains(#""kind":"limitExceeded""#))
     #expect(tail.hasSuffix("}]\n"))
-    // Neither the call nor the notification behind the limit had an effect.
+    // Neither the call nor the notification after the limit had an effect.
     #expect(
       try session.answer(#"{"jsonrpc":"2.0","id":1,"method":"card.get","params":["contact-1"]}"#).contains(
         #""isVip":false"#))

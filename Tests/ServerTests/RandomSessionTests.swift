@@ -32,7 +32,7 @@ struct RandomSessionTests {
     try runner.read(.conversations(contact: nil, status: nil, channel: nil, assignee: nil), pages: 500...500)
   }
 
-  /// Entries come, go and move between the pages, before and behind the place that is being read.
+  /// Entries come, go and move between the pages, before and after the place that is being read.
   @Test(arguments: seeds)
   func pagesWhileTheDeskMoves(seed: UInt64) throws {
     let runner = try runner(seed, steps: 130)

@@ -11,7 +11,7 @@ struct SessionClockTests {
     return try #require(moment)
   }
 
-  /// Each change 1 ms behind the one before, from the time that was set; never back.
+  /// Each change 1 ms after the one before, from the time that was set; never back.
   @Test func theNextChangeIsAtTheTimeSet() throws {
     var times: [String] = []
     let session = try TransactionRunner(.init(clock: try Self.time("09:00"))) { times.append($0.at.description) }

@@ -10,7 +10,7 @@ import Testing
 
 /// Through the whole stack, from lines to answers: a session is repeated with each call to the disk failing, once or
 /// from then on, in each way in which it can. A desk in memory of the test's own runs the lines that were not refused:
-/// every answer must be the same, and so must be what is found behind each kind of crash.
+/// every answer must be the same, and so must be what is found after each kind of crash.
 struct SessionFaultTests {
   private static func call(_ id: Int, _ method: String, _ params: String) -> String {
     #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(params)}"#
@@ -40,7 +40,7 @@ struct SessionFaultTests {
   ]
 
   @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
-  func anyCall(_ sync: StoreState.SyncPolicy, forEver: Bool) throws {
+  func anyCall(_ sync: StoreState.SyncPolicy, isPermanent: Bool) throws {
     var (number, isReached) = (0, true)
     // True where a sync that a policy had put off lost what it was to write.
     var isForgotten = false
@@ -53,12 +53,12 @@ struct SessionFaultTests {
         isForgotten = false
         disk.failure = { [number, way] call in
           if call.number == number { (isReached, ways) = (true, call.ways.count) }
-          guard call.number == number || (forEver && call.number > number) else { return nil }
+          guard call.number == number || (isPermanent && call.number > number) else { return nil }
           let failure = call.ways[way % call.ways.count]
           if call.name == "fdatasync", failure.effect == .undone { isForgotten = sync != .always }
           return failure
         }
-        let context = "\(sync), call \(number), way \(way), for ever: \(forEver)"
+        let context = "\(sync), call \(number), way \(way), permanent: \(isPermanent)"
         try check(disk, sync, context) { isForgotten }
         way += 1
       }

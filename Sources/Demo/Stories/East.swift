@@ -8,7 +8,7 @@ extension DemoDesk {
     "נועה לוי־ברק",
     .init(.instagram, "17841401110431", "noa.levi_barak", tells: "language = he; location = חיפה; followers = 1744"),
     .init(.email, "noa.levi@example.net"),
-    play: """
+    scenario: """
       2025-12-14 instagram
       08:20 < שלום! אפשר לקבל את הפנס עד נר ראשון של חנוכה? 🕎
       08:31 chloe> שלום נועה! בשליח מהיר כן, אבל הזמן קצר. לשלוח היום?
@@ -33,7 +33,7 @@ extension DemoDesk {
 
   private static let itai = Story(
     "איתי שגב", .init(.sms, "+972550005518"),
-    play: """
+    scenario: """
       2026-01-13 sms
       13:30 < האם אתם שולחים לאילת? איתי
       13:42 chloe> שלום איתי, כן, תוך שבוע. אפשר להזמין באתר.
@@ -44,7 +44,7 @@ extension DemoDesk {
 
   private static let priya = Story(
     "प्रिया शर्मा", .init(.whatsapp, "919955500142"),
-    play: """
+    scenario: """
       2025-12-05 whatsapp
       11:40 < नमस्ते, क्या आपकी लालटेन बिजली जाने पर अपने आप जल जाती है?
       11:52 ben> नमस्ते प्रिया जी! हाँ, अगर वह चार्जर पर लगी हो। ऐप में “बिजली गई” चालू कर दीजिए।
@@ -63,7 +63,7 @@ extension DemoDesk {
 
   private static let arjun = Story(
     "अर्जुन देशमुख", .init(.x, "1177003420", "__arjun_d__", tells: "followers = 15320; location = पुणे"),
-    play: """
+    scenario: """
       2026-01-10 x
       16:05 < @wickelby ऐप में हिंदी कब आएगी? मेरी माँ पूछ रही हैं।
       16:20 ben blocks
@@ -78,7 +78,7 @@ extension DemoDesk {
 
   private static let kavitha = Story(
     "கவிதா முருகன்", .init(.telegram, "5523340912", "kavitha.murugan"),
-    play: """
+    scenario: """
       2025-12-20 telegram
       06:40 < வணக்கம்! விளக்கின் ஒளியை இன்னும் குறைக்க முடியுமா? குழந்தை தூங்கவில்லை.
       2025-12-22 telegram
@@ -89,7 +89,7 @@ extension DemoDesk {
 
   private static let preeya = Story(
     "ปรียา วงศ์สว่าง", .init(.facebook, "100092550161", "preeya.wongsawang", tells: "language = th; location = เชียงใหม่"),
-    play: """
+    scenario: """
       2025-12-16 facebook
       05:10 < สวัสดีค่ะ โคมไฟกันฝนได้ไหมคะ จะเอาไว้ที่ระเบียง
       07:45 emi> สวัสดีค่ะคุณปรียา กันละอองฝนได้ค่ะ แต่อย่าแช่น้ำนะคะ
@@ -107,7 +107,7 @@ extension DemoDesk {
 
   private static let thanakorn = Story(
     "ธนกร ศรีสุข 🇹🇭", .init(.instagram, "17841401220512", "tnk.srisuk", tells: "followers = 402"),
-    play: """
+    scenario: """
       2026-01-15 instagram
       12:40 < สวัสดีครับ พัสดุ WB-90388 ค้างที่ศุลกากรมาห้าวันแล้วครับ
       13:05 emi> สวัสดีครับคุณธนกร ขอโทษด้วยนะครับ กำลังตรวจสอบให้อยู่ครับ
@@ -117,7 +117,7 @@ extension DemoDesk {
 
   private static let linh = Story(
     "Nguyễn Thị Diệu Linh", .init(.messenger, "7200145509913", "dieulinh.nguyen"),
-    play: """
+    scenario: """
       2026-01-05 messenger
       09:20 < Chào shop, đèn Owl có màu hồng không ạ?
       09:40 emi> Chào bạn Linh! Hiện có trắng, xám và xanh nhạt; màu hồng sẽ có vào mùa xuân.
@@ -129,7 +129,7 @@ extension DemoDesk {
 
   private static let defne = Story(
     "Defne Işıklı", .init(.instagram, "17841401330645", "defne.isikli", tells: "language = tr; location = İzmir"),
-    play: """
+    scenario: """
       2025-12-30 instagram
       10:10 < Merhaba! Soyadım Işıklı olduğu için sizden bir lamba almam şart oldu. 😄
       10:22 chloe> Merhaba Defne Hanım! Işıklı bir soyada ışıklı bir indirim: ISIKLI koduyla yüzde on.

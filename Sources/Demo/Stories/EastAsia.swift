@@ -10,7 +10,7 @@ extension DemoDesk {
       .instagram, "17841401440777", "haruna.sasaki_",
       tells: "language = ja; followers = 18900; location = 京都市; bio = 灯りと喫茶店が好きです。"),
     .init(.email, "haruna@kissa-hotaru.example.com", shows: "喫茶ほたる 佐々木"),
-    play: """
+    scenario: """
       2025-12-04 instagram
       01:20 < はじめまして。京都で小さな喫茶店をしています。日本への発送はできますか？
       07:40 emi> 佐々木様、はじめまして。はい、京都まで七日ほどでお届けします。
@@ -46,7 +46,7 @@ extension DemoDesk {
 
   private static let kenta = Story(
     "中村 健太", .init(.x, "770122450", "kenta_nkmr", tells: "followers = 356"),
-    play: """
+    scenario: """
       2026-01-11 x
       13:00 < @wickelby アプリの ver.2.4.2 で「ゆらぎ」が速すぎませんか？ﾛｳｿｸというよりディスコです。
       2026-01-13 x
@@ -58,7 +58,7 @@ extension DemoDesk {
 
   private static let seoyeon = Story(
     "김서연", .init(.other, "friend:seoyeon.k", "seoyeon.k"),
-    play: """
+    scenario: """
       2025-12-12 other
       04:30 < 안녕하세요! 한국에서도 A/S를 받을 수 있나요?
       07:55 emi> 안녕하세요, 서연 님! 네, 부품을 보내 드리거나 겐트 공방에서 수리해 드립니다.
@@ -75,7 +75,7 @@ extension DemoDesk {
 
   private static let jihun = Story(
     "박지훈", .init(.email, "jihun.park@example.org"),
-    play: """
+    scenario: """
       2026-01-14 email
       06:20 < 안녕하세요,
       | 주문 W-42133을 취소하고 싶습니다. 아내가 같은 것을 이미 샀다고 합니다.
@@ -87,7 +87,7 @@ extension DemoDesk {
 
   private static let meiling = Story(
     "林美玲", .init(.whatsapp, "85255500163"), .init(.instagram, "17841401550888", "meiling.lam"),
-    play: """
+    scenario: """
       2025-12-18 whatsapp
       08:10 < 你好，請問元宵節之前可以送到香港嗎？想買一盞送給爸爸。
       08:22 emi> 林小姐您好！可以的，大約一個星期就送到。需要禮物包裝嗎？
@@ -109,7 +109,7 @@ extension DemoDesk {
 
   private static let wenbo = Story(
     "周文博", .init(.linkedin, "zwb-30071", "wenbo-zhou", tells: "bio = 采购经理，苏州; language = zh-Hans"),
-    play: """
+    scenario: """
       2025-12-23 linkedin
       02:05 < 您好，我们在苏州开了三家民宿，想订购六十盏灯。可以提供报价吗？
       07:50 emi> 周先生您好，非常感谢。请问需要黄铜还是铜？

@@ -8,7 +8,7 @@ extension DemoDesk {
 
   private static let dwayne = Story(
     "Dwayne Okonkwo-Price", .init(.sms, "+12025550147"), .init(.email, "dwayne@porchlight.example.com"),
-    play: """
+    scenario: """
       2025-12-07 sms
       18:15 < hey its dwayne, order W-41911 says delivered but my porch disagrees
       2025-12-08 sms
@@ -34,7 +34,7 @@ extension DemoDesk {
   private static let matilda = Story(
     "Matilda Greenslade", .init(.messenger, "7200145501299", "matilda.greenslade", tells: "location = Fremantle"),
     .init(.sms, "+61491570156"),
-    play: """
+    scenario: """
       2025-12-11 messenger
       03:20 < G'day! Is the Beacon OK at 45 degrees? Asking for my boat, and for me.
       08:02 ben> Good morning Matilda! The lamp is fine up to 60. We'd worry more about you.
@@ -53,7 +53,7 @@ extension DemoDesk {
   private static let teddy = Story(
     "Theodore \"Teddy\" Blackwood",
     .init(.x, "334455019", "teddy_blackwood", tells: "followers = 220140; bio = I review things. Loudly."),
-    play: """
+    scenario: """
       2025-12-15 x
       12:30 < @wickelby 3 weeks for a LANTERN? My grandfather built a boat in less. #unlit
       12:44 ben> @teddy_blackwood That is too long, and I'm sorry. Which order is it?
@@ -76,7 +76,7 @@ extension DemoDesk {
 
   private static let nameless = Story(
     nil, .init(.sms, "+12025550199"),
-    play: """
+    scenario: """
       2026-01-14 sms
       19:03 < is this the lamp place
       2026-01-15 sms
@@ -88,7 +88,7 @@ extension DemoDesk {
     "Rosalind Achterberg",
     .init(.linkedin, "ra-77120", "rosalind-achterberg", tells: "bio = Purchasing, Larkmoor Hotels"),
     .init(.email, "r.achterberg@larkmoor.example.com"),
-    play: """
+    scenario: """
       2025-12-02 linkedin
       11:00 < Good morning. We run nine hotels and look for reading lamps, about 340 pieces. Whom do I talk to?
       11:12 anna> Good morning Rosalind, to me. Shall we meet in Ghent or in London?
@@ -124,7 +124,7 @@ extension DemoDesk {
 
   private static let spam = Story(
     "💎 CryptoGlow Deals 💎", .init(.instagram, "17841409990001", "cryptoglow.deals_official_", tells: "followers = 3"),
-    play: """
+    scenario: """
       2025-12-19 instagram
       03:33 < CONGRATULATIONS!!! You win 5 BTC 💰💰 click https://cryptoglow.example.com now
       03:34 < CONGRATULATIONS!!! You win 5 BTC 💰💰 click https://cryptoglow.example.com now
@@ -135,7 +135,7 @@ extension DemoDesk {
 
   private static let family = Story(
     "The Osei Family 👨‍👩‍👧‍👦", .init(.facebook, "100099550110", "osei.family.of.five"),
-    play: """
+    scenario: """
       2025-12-26 facebook
       10:30 < Five Owls under the tree and not one child asleep. Thank you (we think)! 👨‍👩‍👧‍👦🦉🦉🦉🦉🦉
       2025-12-29 facebook
@@ -149,7 +149,7 @@ extension DemoDesk {
 
   private static let finn = Story(
     "Finn O'Malley-Byrne", .init(.telegram, "5524419083", "finn_omb"),
-    play: """
+    scenario: """
       2026-01-06 telegram
       20:11 < Can I run the lamp from my own scripts? Is there an API?
       2026-01-07 telegram
@@ -166,7 +166,7 @@ extension DemoDesk {
   private static let greta = Story(
     "Greta Lindqvist", .init(.email, "greta.lindqvist@example.org"),
     .init(.linkedin, "gl-20417", "greta-lindqvist"),
-    play: """
+    scenario: """
       2025-12-03 linkedin
       15:20 daan creates
       15:21 daan remembers Met at the light fair in Stockholm. Collects oil lamps, wants a Beacon in black.
@@ -181,7 +181,7 @@ extension DemoDesk {
 
   private static let bjorn = Story(
     "Captain Bjørn Ås 🇳🇴⚓️", .init(.whatsapp, "4740555012"), .init(.telegram, "5523118890", "bjorn_aas"),
-    play: """
+    scenario: """
       2026-01-08 whatsapp
       06:40 < Hei! Beacon went overboard in a storm, floated, and still shone. We found it because it shone.
       07:50 daan> Hei Bjørn! May we frame this sentence? And is the lamp well?
@@ -200,7 +200,7 @@ extension DemoDesk {
   private static let ottoline = Story(
     "Ottoline Faraday-Hughes", .init(.email, "ottoline@example.com"),
     .init(.instagram, "17841401660333", "ottoline..fh"),
-    play: """
+    scenario: """
       2025-12-16 email
       21:04 < Dear Sir or Madam,
       | I gave your Heron to my husband, who now reads until two. Do you sell one that stops at midnight?
@@ -224,7 +224,7 @@ extension DemoDesk {
 
   private static let siobhan = Story(
     "Siobhán Ní Mhurchú", .init(.facebook, "100077550155", "siobhan.nimhurchu", tells: "language = ga"),
-    play: """
+    scenario: """
       2026-01-12 facebook
       10:00 < Dia daoibh! An bhfuil an lampa Moth ar fáil i nglas?
       10:30 ben> Dia duit, a Shiobhán! Tá strap glas againn, ach níl an lampa féin ar fáil i nglas fós.
@@ -235,7 +235,7 @@ extension DemoDesk {
 
   private static let stranger = Story(
     nil, .init(.webchat, "visitor-90d117"),
-    play: """
+    scenario: """
       2026-01-15 webchat
       14:44 < 👋🏽
       14:45 < how do I pair two lamps with one phone?
@@ -243,7 +243,7 @@ extension DemoDesk {
 
   private static let tomoko = Story(
     "T. & J. Abernathy-Kobayashi", .init(.other, "fediverse:tj@lamps.example.org", "tj_ak.lamps"),
-    play: """
+    scenario: """
       2026-01-11 other
       17:30 < We moved house. Two lamps arrived at the old address, could you redirect them? 🏠➡️🏡
       2026-01-12 other

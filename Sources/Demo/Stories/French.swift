@@ -10,7 +10,7 @@ extension DemoDesk {
       .instagram, "17841400770915", "amelie.lit.la.nuit",
       tells: "language = fr; followers = 28450; location = Lyon; bio = Je lis la nuit, je dors le jour. 📚"),
     .init(.email, "amelie.rousselot@example.net"),
-    play: """
+    scenario: """
       2025-12-05 instagram
       21:48 < Bonsoir ! Votre lampe Heron existe-t-elle avec une lumière plus chaude ? Mes yeux vous remercient.
       2025-12-08 instagram
@@ -47,7 +47,7 @@ extension DemoDesk {
 
   private static let jeanBaptiste = Story(
     "Jean-Baptiste Lefèvre-d’Ormesson", .init(.email, "jb.lefevre@example.org"),
-    play: """
+    scenario: """
       2025-12-11 email
       09:30 < Madame, Monsieur,
       | ma commande W-41955 devait arriver le 9. Nous sommes le 11. Je l’offre le 13.
@@ -63,7 +63,7 @@ extension DemoDesk {
 
   private static let etienne = Story(
     "Étienne Gagnon", .init(.messenger, "7200145501188", "etienne.gagnon.514", tells: "language = fr-CA"),
-    play: """
+    scenario: """
       2025-12-29 messenger
       15:02 < Allô ! Faites-vous des prises nord-américaines ? Ici c’est du 120 V.
       15:20 chloe> Allô Étienne ! Nos lampes se chargent en USB-C : n’importe quel chargeur fait l’affaire.
@@ -84,7 +84,7 @@ extension DemoDesk {
   /// A name in decomposed form: each mark is a scalar of its own. It is kept as it came.
   private static let zoe = Story(
     "Zoe\u{308} Gre\u{301}visse", .init(.telegram, "551204477", "zoe_grevisse"),
-    play: """
+    scenario: """
       2026-01-12 telegram
       11:11 < Coucou, est-ce qu’on peut graver un nom avec tréma sur une Moth ? On l’oublie toujours.
       11:20 chloe> Coucou ! Bien sûr : Zoë, avec ses deux points. Nous vérifions deux fois.
@@ -95,7 +95,7 @@ extension DemoDesk {
 
   private static let visitor = Story(
     nil, .init(.webchat, "visitor-7f31c0"),
-    play: """
+    scenario: """
       2026-01-05 webchat
       14:00 < Bonjour, vous êtes ouverts le samedi ?
       14:02 chloe> Bonjour ! L’atelier est ouvert le samedi de 10 h à 16 h. On peut y construire sa lanterne.
@@ -106,7 +106,7 @@ extension DemoDesk {
   private static let layla = Story(
     "ليلى حداد", .init(.whatsapp, "33639980142"),
     .init(.instagram, "17841400880317", "layla.haddad_art", tells: "followers = 9120; language = ar"),
-    play: """
+    scenario: """
       2025-12-09 whatsapp
       10:05 < مرحباً، هل يمكن شحن الفانوس إلى بيروت قبل نهاية الشهر؟
       10:18 chloe> أهلاً ليلى! نعم، يستغرق الشحن من خمسة إلى سبعة أيام عمل.
@@ -132,7 +132,7 @@ extension DemoDesk {
 
   private static let yusuf = Story(
     "يوسف المنصوري", .init(.instagram, "17841400880559", "yusuf.almansouri", tells: "location = دبي; followers = 233"),
-    play: """
+    scenario: """
       2026-01-14 instagram
       13:15 < السلام عليكم، التطبيق لا يظهر باللغة العربية على هاتفي.
       13:40 chloe> وعليكم السلام يوسف. من الإعدادات ثم اللغة، اختر «العربية» وأعد فتح التطبيق.

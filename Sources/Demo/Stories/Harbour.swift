@@ -9,7 +9,7 @@ extension DemoDesk {
       tells: "bio = Harbour House, Port Merrin. Six rooms, one cat.; location = Port Merrin; followers = 4312"),
     .init(.whatsapp, "447700900142"),
     .init(.email, "isla@harbourhouse.example.com"),
-    play: """
+    scenario: """
       2025-12-02 instagram
       09:12 < Hello! Do I see a Moth in brass on your page? Is that a real candle or an LED? 🕯️
       09:25 anna> Hello Isla! An LED that flickers like one. Nothing to burn, which guests' curtains like.

@@ -8,7 +8,7 @@ extension DemoDesk {
     "Lotte Vandenbroucke",
     .init(.instagram, "17841400661203", "lotte_vdb", tells: "language = nl-BE; followers = 684; location = Mechelen"),
     .init(.email, "lotte.vandenbroucke@example.org"),
-    play: """
+    scenario: """
       2025-12-03 instagram
       17:20 < Dag! Ik heb de Owl gekocht voor mijn dochter van 4. Mag die de hele nacht branden? 🦉
       2025-12-04
@@ -36,7 +36,7 @@ extension DemoDesk {
 
   private static let jef = Story(
     "Jef Claessens", .init(.sms, "+32470000231"), .init(.email, "jef.claessens@example.com"),
-    play: """
+    scenario: """
       2025-12-08 sms
       12:02 < Goedemiddag, pakje WB-88120 ligt al 3 dagen in het depot. Jef Claessens
       12:20 daan> Dag Jef, ik bel het depot. U hoort het vandaag nog.
@@ -53,7 +53,7 @@ extension DemoDesk {
 
   private static let sanne = Story(
     "Sanne Hoekstra", .init(.whatsapp, "31612345678", shows: "Sanne H."),
-    play: """
+    scenario: """
       2025-12-17 whatsapp
       18:31 < Hoi! Sinds de update van gisteren ziet de app mijn lampen niet meer. Alle drie weg.
       18:32 < Android 15, app 2.4.0
@@ -89,7 +89,7 @@ extension DemoDesk {
 
   private static let wytske = Story(
     "Wytske Dykstra", .init(.facebook, "100064550118", "wytske.dykstra", tells: "location = Ljouwert; language = fy"),
-    play: """
+    scenario: """
       2026-01-09 facebook
       09:15 < Goeie! Ha jimme de lantearne ek yn it grien? Myn boat is grien en bliuwt grien.
       09:40 daan> Goeie Wytske! Yn it grien net, mar in griene riem kin wol. Tinke jo oan mosgrien of flesgrien?
@@ -103,7 +103,7 @@ extension DemoDesk {
     "Bram Verhulst",
     .init(.linkedin, "bv-88213", "bram-verhulst", tells: "bio = Het Leren Lichtje, Gent en Antwerpen"),
     .init(.email, "bram@lerenlichtje.example.com"),
-    play: """
+    scenario: """
       2025-12-10 linkedin
       08:30 < Beste Wickelby, wij verkopen leder en lampen in Gent en Antwerpen. Werken jullie met winkels?
       09:04 anna> Dag Bram, met enkele, en graag met buren. Zullen we donderdag bellen?
@@ -133,7 +133,7 @@ extension DemoDesk {
   /// Made by hand, on no network.
   private static let festival = Story(
     "Lichtfeest Gent: organisatie",
-    play: """
+    scenario: """
       2025-12-18
       14:00 anna creates
       14:01 anna sets email = organisatie@lichtfeest.example.org; invoiceEmail = kas@lichtfeest.example.org
@@ -145,7 +145,7 @@ extension DemoDesk {
 
   private static let daniel = Story(
     "Daniël Oosterhuis", .init(.x, "1448820077", "d_oosterhuis", tells: "followers = 91"),
-    play: """
+    scenario: """
       2026-01-06 x
       21:12 < @wickelby mijn Heron staat scheef als een schip in de storm. Hoort dat?
       2026-01-07

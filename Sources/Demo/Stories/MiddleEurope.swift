@@ -6,7 +6,7 @@ extension DemoDesk {
 
   private static let juergen = Story(
     "Jürgen Weißhaupt", .init(.email, "j.weisshaupt@example.org"),
-    play: """
+    scenario: """
       2025-12-03 email
       06:50 < Sehr geehrte Damen und Herren,
       | meine „Heron“ (gekauft am 14.11., W-41502) summt. Nicht laut, aber ich höre es beim Lesen.
@@ -55,7 +55,7 @@ extension DemoDesk {
 
   private static let annegret = Story(
     "Annegret Schönfelder", .init(.whatsapp, "4915155500187"),
-    play: """
+    scenario: """
       2026-01-13 whatsapp
       17:40 < Hallo, ich möchte umtauschen: die Owl war für den Enkel, der mag aber lieber Füchse.
       2026-01-14 whatsapp
@@ -72,7 +72,7 @@ extension DemoDesk {
       .instagram, "17841400001", "mira.k",
       tells: "language = pl; followers = 1280; location = Kraków; bio = Światło, kawa, rowery"),
     .init(.whatsapp, "48225550123"),
-    play: """
+    scenario: """
       2025-12-06 instagram
       10:15 < Dzień dobry! Zamówiłam lampę Moth 1 grudnia i nie dostałam żadnej wiadomości. 📦
       2025-12-08 instagram
@@ -123,7 +123,7 @@ extension DemoDesk {
   private static let grzegorz = Story(
     "Grzegorz Szczepański",
     .init(.facebook, "100071550166", "grzegorz.szczepanski", tells: "location = Łódź; language = pl"),
-    play: """
+    scenario: """
       2025-12-16 facebook
       19:22 < Ile świeci Firefly na jednym ładowaniu?
       2025-12-17 facebook
@@ -134,7 +134,7 @@ extension DemoDesk {
 
   private static let oksana = Story(
     "Оксана Шевчук", .init(.telegram, "5522018841", "oksana_shevchuk", tells: "language = uk; location = Львів"),
-    play: """
+    scenario: """
       2025-12-13 telegram
       12:10 < Добрий день! Чи працюватиме ліхтар від павербанка, коли немає світла?
       2025-12-15 telegram
@@ -155,7 +155,7 @@ extension DemoDesk {
 
   private static let taras = Story(
     "Тарас Мельник", .init(.sms, "+380630005517"),
-    play: """
+    scenario: """
       2026-01-13 sms
       11:20 < Доброго дня. Посилка WB-90301 повернулася до вас? Тарас Мельник
       11:35 emi> Доброго дня, Тарасе! Так, адресу не знайшли. Надішліть, будь ласка, правильну.
@@ -168,7 +168,7 @@ extension DemoDesk {
 
   private static let ruzena = Story(
     "Růžena Dvořáčková", .init(.facebook, "100083550172", "ruzena.dvorackova", tells: "language = cs"),
-    play: """
+    scenario: """
       2025-12-28 facebook
       16:40 < Dobrý den, kočka překousla kabel u Firefly. Dá se koupit nový?
       2025-12-29 facebook

@@ -8,7 +8,7 @@ extension DemoDesk {
     "Marisol Quintana",
     .init(.instagram, "17841400990024", "marisol_quintana.mx", tells: "language = es-MX; followers = 5210"),
     .init(.whatsapp, "525555500198"),
-    play: """
+    scenario: """
       2025-12-10 instagram
       16:12 < ¡Hola! ¿Hacen envíos a México? Quiero ponerle luz a mi ofrenda todo el año. 🧡
       16:30 ben> ¡Hola, Marisol! Sí, en unos diez días hábiles. ¿Cuántos faroles necesita su ofrenda?
@@ -37,7 +37,7 @@ extension DemoDesk {
 
   private static let tomas = Story(
     "Tomàs Ibáñez i Soler", .init(.x, "900441177", "tomas_ibanez", tells: "location = València; followers = 812"),
-    play: """
+    scenario: """
       2026-01-08 x
       20:30 < @wickelby la meua llanterna fa olor de cera nova. És normal? M’agrada, però.
       2026-01-09
@@ -53,7 +53,7 @@ extension DemoDesk {
     viuda de Santillana y Villanueva del Campo
     """,
     .init(.facebook, "100055550133", "maria.delosangeles.fernandezdecordoba.y.ruizdealarcon.oficial"),
-    play: """
+    scenario: """
       2026-01-02 facebook
       11:00 < Buenos días. En la etiqueta del paquete mi nombre aparece cortado. ¿Sabrá el cartero quién soy?
       11:20 ben> Buenos días, doña María. Solo caben 35 letras, pero el cartero tiene además su código.
@@ -63,7 +63,7 @@ extension DemoDesk {
 
   private static let joao = Story(
     "João Carvalhal 🇧🇷", .init(.whatsapp, "551155500177"),
-    play: """
+    scenario: """
       2025-12-19 whatsapp
       18:20 < Oi! Comprei um Firefly e só metade acende. A outra metade tá de férias? 😂
       2025-12-22 whatsapp
@@ -83,7 +83,7 @@ extension DemoDesk {
 
   private static let ines = Story(
     "Inês Salgueiro", .init(.email, "ines.salgueiro@example.net"),
-    play: """
+    scenario: """
       2026-01-12 email
       09:12 < Bom dia,
       | gostaria de devolver a lanterna W-42051. Não tem defeito nenhum, só não fica bem na minha sala.
@@ -98,7 +98,7 @@ extension DemoDesk {
 
   private static let eleni = Story(
     "Ελένη Παπαδοπούλου", .init(.messenger, "7200145507764", "eleni.papadopoulou", tells: "language = el"),
-    play: """
+    scenario: """
       2025-12-11 messenger
       14:20 < Καλησπέρα! Το φανάρι μου έχει μια ρωγμή στο γυαλί. Υπάρχει ανταλλακτικό;
       + rogmi.jpg
@@ -116,7 +116,7 @@ extension DemoDesk {
 
   private static let nikos = Story(
     "Νίκος Καραγιάννης", .init(.webchat, "visitor-81b2ce"),
-    play: """
+    scenario: """
       2026-01-14 webchat
       10:30 < Γεια σας, το Beacon αντέχει στο αλμυρό νερό;
       10:33 daan> Γεια σας, Νίκο! Ναι, είναι από ορείχαλκο για θάλασσα, με προστασία IP67.
@@ -131,7 +131,7 @@ extension DemoDesk {
   private static let ginevra = Story(
     "Ginevra Buonaccorsi",
     .init(.linkedin, "gb-55019", "ginevra-buonaccorsi", tells: "bio = Interior designer, Firenze"),
-    play: """
+    scenario: """
       2026-01-07 linkedin
       15:10 < Buongiorno! Arredo un piccolo albergo a Fiesole. Fate versioni in rame?
       15:25 anna> Buongiorno Ginevra! In rame su ordinazione, da venti pezzi in su. Quanti gliene servono?

@@ -2,7 +2,7 @@ extension DemoDesk {
   /// The desk is set up, and looked after: the attributes that Wickelby collects.
   static let workshop = Story(
     nil,
-    play: """
+    scenario: """
       2025-12-01
       07:30 anna defines {"key":"tier","label":"Tier","format":"choice","options":["bronze","silver","gold"]}
       07:31 anna defines {"key":"customerSince","label":"Customer since","format":"date"}

@@ -1,7 +1,7 @@
 import JSON
 
 /// What `contactdesk` can do, each under its word.
-struct Verb: Sendable {
+struct Subcommand: Sendable {
   /// The word; the first of all may be left out.
   let name: String
   /// What follows the word, as the help shows it.
@@ -26,20 +26,20 @@ struct Verb: Sendable {
   /// Reads a command line without its first word, the program, and does what it says.
   static func run(_ words: [String]) throws(UsageFault) -> Int32 {
     var words = words[...]
-    var first: Verb?
-    // A word in the place of a verb is meant as one. A server, which has no time to lose, looks at no other.
+    var first: Subcommand?
+    // A word in the place of a subcommand is meant as one. A server, which has no time to lose, looks at no other.
     if let word = words.first, !word.hasPrefix("-") {
       first = word == "serve" ? serve : all.first { $0.name == word }
-      guard first != nil else { throw unknown("verb", word, all.map(\.name), "contactdesk --help") }
+      guard first != nil else { throw unknown("subcommand", word, all.map(\.name), "contactdesk --help") }
       words.removeFirst()
     }
-    let verb = first ?? serve
-    switch try verb.read(&words) {
+    let subcommand = first ?? serve
+    switch try subcommand.read(&words) {
     case .help:
       let display = Settings().display(1)
-      return Output.write(first == nil ? Help.overview(display) : Help.page(verb, display))
-    case .version: return Output.write("contactdesk \(Help.version)\n")
-    case .run(let settings, let operands): return try verb.run(settings, operands)
+      return TerminalOutput.write(first == nil ? Help.overview(display) : Help.page(subcommand, display))
+    case .version: return TerminalOutput.write("contactdesk \(Help.version)\n")
+    case .run(let settings, let operands): return try subcommand.run(settings, operands)
     }
   }
 
@@ -49,7 +49,7 @@ struct Verb: Sendable {
     case run(Settings, [String])
   }
 
-  /// Reads options and operands, in any order; behind `--` there are operands alone.
+  /// Reads options and operands, in any order; after `--` there are operands alone.
   private func read(_ words: inout ArraySlice<String>) throws(UsageFault) -> Request {
     var (settings, operands) = (Settings(), [String]())
     while let word = words.popFirst() {
@@ -65,10 +65,10 @@ struct Verb: Sendable {
     }
     if operands.count > count.upperBound {
       let word = operands[count.upperBound]
-      let isVerb = Self.all.contains { $0.name == word }
+      let isSubcommand = Self.all.contains { $0.name == word }
       throw UsageFault(
-        isVerb
-          ? "the verb \(word) comes first: contactdesk \(word) …"
+        isSubcommand
+          ? "the subcommand \(word) comes first: contactdesk \(word) …"
           : "\(name): \(word) is one operand too many; \(hint)")
     }
     if operands.count < count.lowerBound { throw UsageFault("\(name) needs \(self.operands); \(hint)") }
@@ -100,8 +100,8 @@ struct Verb: Sendable {
     return UsageFault("unknown \(kind) \(word)\(near.isEmpty ? ";" : near) \(help) lists what there is")
   }
 
-  /// What shows the help of this verb.
+  /// What shows the help of this subcommand.
   var helpCommand: String { "contactdesk \(name) --help" }
 
-  private var hint: String { "\(helpCommand) tells more" }
+  private var hint: String { "\(helpCommand) has more" }
 }

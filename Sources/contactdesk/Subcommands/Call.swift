@@ -10,14 +10,14 @@ import Glibc
 import Darwin
 #endif
 
-extension Verb {
+extension Subcommand {
   /// `contactdesk call METHOD [PARAMS]`: one call.
-  static let call = Verb(
+  static let call = Subcommand(
     name: "call", operands: "METHOD [PARAMS]", count: 1...2,
     summary: "Call one method and show its result: readable on a terminal, one line of JSON in a pipe.",
     details: """
       PARAMS is a JSON object or array; - reads it from stdin. protocol/methods.md lists the methods, and so does \
-      contactdesk call rpc.discover --memory. An error is told on stderr, and nothing on stdout.
+      contactdesk call rpc.discover --memory. An error is reported on stderr, and nothing on stdout.
       """,
     options: Option.desk + Option.session + Option.drawing,
     examples: [
@@ -30,11 +30,11 @@ extension Verb {
     run: { settings, operands throws(UsageFault) in
       let params = operands.count > 1 ? try readParams(operands[1]) : nil
       switch try desk(for: operands[0], settings).call(operands[0], params) {
-      case .error(let error): return LocalDesk.tell(error, settings)
+      case .error(let error): return LocalDesk.report(error, settings)
       case .result(let result):
         let display = settings.display(1)
-        guard display.isTerminal else { return Output.write(result + [0x0A]) }
-        return LocalDesk.withValue(of: result) { Output.write(JSONPrinter.draw($0, on: display)) } ?? 1
+        guard display.isTerminal else { return TerminalOutput.write(result + [0x0A]) }
+        return LocalDesk.withValue(of: result) { TerminalOutput.write(JSONPrinter.draw($0, on: display)) } ?? 1
       }
     })
 

@@ -8,7 +8,7 @@ import Darwin
 #endif
 
 /// A process started by a test. It is killed, should the test leave it running.
-final class Child {
+final class ChildProcess {
   /// How a process ended.
   enum Ending: Equatable {
     case code(Int32)

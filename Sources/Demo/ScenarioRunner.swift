@@ -4,8 +4,8 @@ import Methods
 import RPC
 import Server
 
-/// Plays steps on a desk: each becomes a JSON-RPC request of a session, whose answer is looked at.
-final class Stage {
+/// Runs the steps of scenarios on a desk in memory: each becomes a JSON-RPC request, whose answer is checked.
+final class ScenarioRunner {
   let runner: TransactionRunner
 
   private let stories: [Story]
@@ -18,8 +18,8 @@ final class Stage {
     var contact: String?
     var conversations: [Network: String] = [:]
     var note: String?
-    /// Where the desk was told all that the network knows of them.
-    var told: Set<Network> = []
+    /// The networks that have sent all that they know of them.
+    var profiled: Set<Network> = []
   }
 
   init(_ stories: [Story], opensAt time: Timestamp?, observer: ((Change) -> Void)?) throws {
@@ -28,29 +28,29 @@ final class Stage {
     runner = try TransactionRunner(SessionOptions(clock: time), observer: observer)
   }
 
-  /// Does one thing.
-  func play(_ step: Step) throws {
+  /// Sends the requests of one step, at its time.
+  func run(_ step: Step) throws {
     runner.setClock(step.at)
-    switch step.deed {
-    case .confirms, .fails: try look(step)
+    switch step.action {
+    case .confirms, .fails: try recordLookup(step)
     case .writes:
-      try become(AgentSignIn.local.id)
+      try signIn(AgentSignIn.local.id)
       try message(step)
     default:
-      try become(step.actor ?? "")
+      try signIn(step.actor ?? "")
       try act(step)
     }
   }
 
-  /// The agent of the step takes the chair.
-  private func become(_ agent: String) throws {
+  /// Signs in as the agent of the step.
+  private func signIn(_ agent: String) throws {
     guard agent != caller else { return }
-    guard let opening = agent == AgentSignIn.local.id ? agent : DemoDesk.agents[agent] else {
+    guard let name = agent == AgentSignIn.local.id ? agent : DemoDesk.agents[agent] else {
       throw DemoError(description: "nobody at the desk is called \(agent)")
     }
     try call("system.hello") {
       $0.beginObject()
-      $0.member("agent", opening)
+      $0.member("agent", name)
       $0.endObject()
     }
     caller = agent
@@ -76,13 +76,13 @@ final class Stage {
     try stories[step.story].profiles.first { $0.network == network } ?? missing("profile", step)
   }
 
-  /// True the first time: with their first message a network tells all that it knows of somebody.
+  /// Whether it is the first time: with the first message a network sends all that it knows of a person.
   func isNew(_ profile: Story.Profile, _ step: Step) -> Bool {
-    known[step.story].told.insert(profile.network).inserted
+    known[step.story].profiled.insert(profile.network).inserted
   }
 
   private func missing<Value>(_ what: String, _ step: Step) throws -> Value {
-    throw DemoError(description: "there is no \(what) yet: \(step.at) \(step.deed) \(step.text)")
+    throw DemoError(description: "there is no \(what) yet: \(step.at) \(step.action) \(step.text)")
   }
 
   // MARK: Requests

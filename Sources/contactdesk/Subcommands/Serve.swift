@@ -7,11 +7,11 @@ import Glibc
 import Darwin
 #endif
 
-extension Verb {
+extension Subcommand {
   /// `contactdesk serve`: a session on stdin and stdout.
-  static let serve = Verb(
+  static let serve = Subcommand(
     name: "serve", operands: "", count: 0...0,
-    summary: "Serve one session on stdin and stdout (the verb may be left out).",
+    summary: "Serve one session on stdin and stdout (the subcommand may be left out).",
     options: Option.desk + Option.session + Option.serving,
     examples: [
       (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk"#, "one request, one answer"),

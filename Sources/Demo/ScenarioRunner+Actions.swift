@@ -2,11 +2,11 @@ import Desk
 import JSON
 import Server
 
-/// What the deeds of a play are as requests.
-extension Stage {
+/// The requests that the actions of a scenario become.
+extension ScenarioRunner {
   /// What an agent does.
   func act(_ step: Step) throws {
-    switch step.deed {
+    switch step.action {
     case .answers: try message(step)
     case .creates: try create(step)
     case .links, .unlinks: try link(step)
@@ -135,11 +135,11 @@ extension Stage {
 
   private func link(_ step: Step) throws {
     let profile = try profile(step, on: Network(rawValue: step.text))
-    try call(step.deed == .links ? "contact.addIdentity" : "contact.removeIdentity", for: step) { out in
+    try call(step.action == .links ? "contact.addIdentity" : "contact.removeIdentity", for: step) { out in
       out.beginObject()
       out.member("contactId", try contact(step))
       out.member("network", profile.network.rawValue)
-      if step.deed == .links {
+      if step.action == .links {
         write(profile, step, to: &out)
       } else {
         out.member("externalId", profile.externalId)
@@ -160,7 +160,7 @@ extension Stage {
 
   /// A message of the customer's or the agent's.
   func message(_ step: Step) throws {
-    let isInbound = step.deed == .writes
+    let isInbound = step.action == .writes
     let profile = isInbound ? try profile(step, on: step.channel) : nil
     let number = runner.book.nextMessageID.number
     try call("message.record", for: step) { out in
@@ -225,15 +225,15 @@ extension Stage {
 
   // MARK: The CRM
 
-  /// What the CRM answered; no method asks it.
-  func look(_ step: Step) throws {
+  /// Records what the CRM answered; no method asks it.
+  func recordLookup(_ step: Step) throws {
     let text = try contact(step)
     guard let id = ContactID(text: text) else { throw DemoError(description: "\(text) is no id of a contact") }
     var validation = runner.book[id].validation
     validation.lastLookupAt = step.at
-    validation.lastLookupOk = step.deed == .confirms
+    validation.lastLookupOk = step.action == .confirms
     validation.crm = "back office"
-    if step.deed == .confirms { validation.isValidated = true }
+    if step.action == .confirms { validation.isValidated = true }
     try runner.record(runner.book[id].validationChange(to: validation))
   }
 }

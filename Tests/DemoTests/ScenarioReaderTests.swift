@@ -3,11 +3,11 @@ import Testing
 
 @testable import Demo
 
-/// Plays are read line by line, and what makes no sense is told with its line.
-struct PlayReaderTests {
-  private func read(_ play: String) throws -> [Step] {
-    var reader = PlayReader()
-    try reader.read(play, story: 0)
+/// Scenarios are read line by line, and a line that makes no sense is reported with its text.
+struct ScenarioReaderTests {
+  private func read(_ scenario: String) throws -> [Step] {
+    var reader = ScenarioReader()
+    try reader.read(scenario, story: 0)
     return reader.steps
   }
 
@@ -24,7 +24,7 @@ struct PlayReaderTests {
       2026-01-10
       10:00 ben promotes
       """)
-    #expect(steps.map(\.deed) == [.writes, .writes, .answers, .promotes])
+    #expect(steps.map(\.action) == [.writes, .writes, .answers, .promotes])
     #expect(steps.map(\.actor) == [nil, nil, "anna", "ben"])
     #expect(steps.map(\.text) == ["Hello?\nTwo: lines.", "", "\u{301}Hello!", ""])
     #expect(steps[0].files == ["dent.jpg", "bill.pdf"])
@@ -39,11 +39,11 @@ struct PlayReaderTests {
     ("2026-01-09 email\n8:41 < Short", "no time"),
     ("2026-13-09 email\n08:41 < No such month", "no time"),
     ("2026-01-09 pigeon\n08:41 < Coo", "no such channel"),
-    ("2026-01-09 email\n08:41 anna dances", "no such deed"),
+    ("2026-01-09 email\n08:41 anna dances", "no such action"),
     ("2026-01-09 email\n08:41 < a\n08:40 < b", "earlier than the line before"),
     ("| goes on with nothing", "no time"),
-  ]) func refuses(_ play: String, _ reason: String) throws {
-    let error = #expect(throws: DemoError.self) { try read(play) }
+  ]) func refuses(_ scenario: String, _ reason: String) throws {
+    let error = #expect(throws: DemoError.self) { try read(scenario) }
     #expect(error?.description.hasPrefix(reason) == true, "\(error?.description ?? "")")
   }
 }

@@ -10,14 +10,14 @@ import Glibc
 import Darwin
 #endif
 
-extension Verb {
+extension Subcommand {
   /// `contactdesk check [DIR]`: is the desk in a folder sound, and what of it can be saved?
-  static let check = Verb(
+  static let check = Subcommand(
     name: "check", operands: "[DIR]", count: 0...1,
     summary: "Is the desk in a folder sound? If not: what is lost, and how the rest is saved.",
     details: """
       Every file is read to its end; nothing in DIR is written, ever. With --salvage what can be read is put into \
-      OUT as a desk of its own: all before the damage as it was, and behind it all that still has its place. \
+      OUT as a desk of its own: all before the damage as it was, and after it all that still has its place. \
       Contacts keep their ids; those that are lost and named later are there with the label lost. Changes that \
       belong to a lost conversation are listed with their texts in OUT/lost.txt, and bytes that cannot be read are \
       kept beside it.
@@ -63,11 +63,11 @@ extension Verb {
     progress.end()
     let display = settings.display(1)
     if let out = settings.salvage {
-      guard !survey.verdict.isOfAnotherVersion else { return tell(survey, nil, 65, display) }
+      guard !survey.verdict.isOfAnotherVersion else { return write(survey, nil, 65, display) }
       if isSame(out, orIsIn: folder) { throw UsageFault("--salvage: \(out) lies in \(folder), which is only read") }
       let report = try save(survey, disk, out)
       let code: Int32 = report.isWhole && !survey.mayBeMore ? 0 : 65
-      let written = Output.write(CheckView.draw(report, survey, in: out, on: display))
+      let written = TerminalOutput.write(CheckView.draw(report, survey, in: out, on: display))
       return written == 0 ? code : written
     }
     var report: Salvage.Report?
@@ -76,13 +76,13 @@ extension Verb {
         throw UsageFault(.open(error))
       }
     }
-    return tell(survey, report, survey.verdict.isSound ? 0 : 65, display)
+    return write(survey, report, survey.verdict.isSound ? 0 : 65, display)
   }
 
-  private static func tell(
+  private static func write(
     _ survey: Survey, _ report: Salvage.Report?, _ code: Int32, _ display: Display
   ) -> Int32 {
-    let written = Output.write(CheckView.draw(survey, report, on: display))
+    let written = TerminalOutput.write(CheckView.draw(survey, report, on: display))
     return written == 0 ? code : written
   }
 
@@ -138,10 +138,10 @@ private final class Progress {
     let percent = done * 100 / max(all, 1)
     guard isShown, all >= Self.bytesMin, percent != shown else { return }
     shown = percent
-    _ = Output.write(Array("\rcontactdesk: \(percent) % read".utf8), on: 2)
+    _ = TerminalOutput.write(Array("\rcontactdesk: \(percent) % read".utf8), on: 2)
   }
 
   func end() {
-    if shown >= 0 { _ = Output.write(Array("\r\u{1B}[K".utf8), on: 2) }
+    if shown >= 0 { _ = TerminalOutput.write(Array("\r\u{1B}[K".utf8), on: 2) }
   }
 }

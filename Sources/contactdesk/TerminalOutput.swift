@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Writes whole texts, for the verbs that answer once.
-enum Output {
+/// Writes whole texts, for the subcommands that answer once.
+enum TerminalOutput {
   /// Writes a text on stdout: exit code 0, also if the reader leaves before its end; 74 ("input/output error" of
   /// sysexits) if it cannot be written.
   static func write(_ text: String) -> Int32 { write(Array(text.utf8)) }

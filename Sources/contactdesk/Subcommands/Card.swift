@@ -9,9 +9,9 @@ import Glibc
 import Darwin
 #endif
 
-extension Verb {
+extension Subcommand {
   /// `contactdesk card ID`: the card of a contact, drawn.
-  static let card = Verb(
+  static let card = Subcommand(
     name: "card", operands: "ID", count: 1...1,
     summary: "Draw the card of a contact, with the newest notes and the latest history.",
     details: """
@@ -36,7 +36,7 @@ extension Verb {
         if case .error = card { card = .error(first) }
       }
       switch card {
-      case .error(let error): return LocalDesk.tell(error, settings)
+      case .error(let error): return LocalDesk.report(error, settings)
       case .result(let card): return try draw(card, of: operands[0], desk, settings)
       }
     })
@@ -50,7 +50,7 @@ extension Verb {
     let name = String(decoding: id.utf8.dropFirst(network.utf8.count + 1), as: UTF8.self)
     guard !network.isEmpty, !name.isEmpty else {
       throw UsageFault(
-        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(id); \(card.helpCommand) tells more")
+        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(id); \(card.helpCommand) has more")
     }
     return [[("network", network), ("handle", name)], [("network", network), ("externalId", name)]]
   }
@@ -80,14 +80,14 @@ extension Verb {
     let (notes, history) = (
       try desk.call("note.list", page(CardView.notesMax)), try desk.call("history.read", page(CardView.entriesMax))
     )
-    // What is no conversation has nothing to tell: null.
+    // Only a conversation has something of its own to show.
     let conversation =
       try isConversation(id)
       ? desk.call("conversation.get", params([("conversationId", id)])) : .result(Array("null".utf8))
     guard case .result(let notes) = notes, case .result(let history) = history,
       case .result(let conversation) = conversation
     else {
-      return LocalDesk.tell([notes, history, conversation], settings)
+      return LocalDesk.report([notes, history, conversation], settings)
     }
     var display = settings.display(1)
     if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
@@ -101,7 +101,7 @@ extension Verb {
         networks: networks, now: now(settings), on: display)
     }
     guard case .some(.some(let text)) = text else { return 1 }
-    return Output.write(text)
+    return TerminalOutput.write(text)
   }
 
   private static var networks: [CardView.Network] {

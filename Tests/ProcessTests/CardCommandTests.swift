@@ -1,7 +1,7 @@
 import Testing
 
 /// `contactdesk card` and what is drawn: in pipes plain, on terminals in colour and as wide as they are.
-struct CardVerbTests {
+struct CardCommandTests {
   @Test(arguments: ["contact-1", "conversation-1", "instagram:fairweather.isla", "whatsapp:447700900142"])
   func isla(_ id: String) throws {
     let command = try Command(["card", id, "--demo"])
@@ -83,7 +83,8 @@ struct CardVerbTests {
   }
 
   @Test(arguments: [
-    (["--help"], "usage: contactdesk VERB"), (["card", "--help"], "NETWORK:HANDLE"), (["call", "-h"], "23 wrongState"),
+    (["--help"], "usage: contactdesk SUBCOMMAND"), (["card", "--help"], "NETWORK:HANDLE"),
+    (["call", "-h"], "23 wrongState"),
     (["demo", "--help"], "examples"), (["serve", "--help"], "--client-pid PID"),
     (["call", "--version"], "contactdesk "),
   ])

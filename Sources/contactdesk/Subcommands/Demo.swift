@@ -4,9 +4,9 @@ import Server
 import Store
 import Terminal
 
-extension Verb {
+extension Subcommand {
   /// `contactdesk demo`: the demo desk, served, or put into a folder.
-  static let demo = Verb(
+  static let demo = Subcommand(
     name: "demo", operands: "[DIR]", count: 0...1,
     summary: "A desk to play with: people on several networks, in several languages, VIPs, notes.",
     details: """
@@ -49,7 +49,7 @@ extension Verb {
         do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
         try store.snapshot()
         try store.close()
-        return Output.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
+        return TerminalOutput.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
       }
     } catch {
       throw UsageFault(error)

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// A desk in a folder, seen from outside: where it lies, who may have it, what is left when its process is gone.
-struct FolderTests {
+struct DataFolderTests {
   private static func create(_ id: Int) -> String {
     Request.call(id, "contact.create", #"{"name":"Contact \#(id)"}"#) + "\n"
   }
