@@ -4,21 +4,21 @@ import Testing
 
 /// What the fuzzers found, what they begin with, and some thousand changes of it: nothing of it breaks a rule.
 struct FuzzTests {
-  /// An input that is kept. Its name says what it is.
-  struct Kept: CustomTestStringConvertible {
+  /// A file of the corpus. Its name says what it is.
+  struct CorpusInput: CustomTestStringConvertible {
     let target: FuzzTarget
     let name: String
     let bytes: [UInt8]
     var testDescription: String { "\(target.name)/\(name)" }
   }
 
-  static let corpus: [Kept] = {
+  static let corpus: [CorpusInput] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
     do {
       return try FuzzTarget.all.flatMap { target in
         let path = folder.appending(path: target.name)
         return try FileManager.default.contentsOfDirectory(atPath: path.path()).sorted().map { name in
-          Kept(target: target, name: name, bytes: Array(try Data(contentsOf: path.appending(path: name))))
+          CorpusInput(target: target, name: name, bytes: Array(try Data(contentsOf: path.appending(path: name))))
         }
       }
     } catch {
@@ -27,16 +27,16 @@ struct FuzzTests {
     }
   }()
 
-  @Test(arguments: corpus) func kept(_ kept: Kept) throws {
-    try kept.bytes.withUnsafeBytes(kept.target.run)
+  @Test(arguments: corpus) func corpusInput(_ input: CorpusInput) throws {
+    try input.bytes.withUnsafeBytes(input.target.run)
   }
 
   @Test(arguments: FuzzTarget.all) func changed(_ target: FuzzTarget) throws {
-    let kept = Self.corpus.filter { $0.target.name == target.name }
-    try #require(kept.count > 3)
+    let inputs = Self.corpus.filter { $0.target.name == target.name }
+    try #require(inputs.count > 3)
     var random = SplitMix64(seed: 5)
     for round in 0..<target.rounds {
-      var bytes = Array(random.pick(kept).bytes.prefix(1_000))
+      var bytes = Array(random.pick(inputs).bytes.prefix(1_000))
       for _ in 0...random.below(4) { Self.change(&bytes, &random) }
       do { try bytes.withUnsafeBytes(target.run) } catch {
         Issue.record("\(target.name), round \(round): \(error)\n\(Data(bytes).base64EncodedString())")

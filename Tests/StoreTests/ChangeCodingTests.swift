@@ -31,7 +31,7 @@ struct ChangeCodingTests {
     }
   }
 
-  /// Cut anywhere, it is told: nothing reads past its end.
+  /// Cut anywhere, it is refused: nothing reads past its end.
   @Test(arguments: RandomChanges.Case.allCases) func cut(_ kind: RandomChanges.Case) {
     var changes = RandomChanges(seed: 7)
     for _ in 0..<10 {
@@ -145,13 +145,13 @@ struct ChangeCodingTests {
       for change in calls.next(book) {
         #expect(book.accepts(change))
         book.apply(change)
-        var kept = change
+        var fixture = change
         if change.what.contacts == [gone] {
           let bytes = try #require(Self.bytes(change).withUnsafeBytes { ChangeCoding.blanked($0) })
-          kept = try Self.read(bytes, seq: change.seq).change
+          fixture = try Self.read(bytes, seq: change.seq).change
         }
-        #expect(erased.accepts(kept), "\(kept)")
-        erased.apply(kept)
+        #expect(erased.accepts(fixture), "\(fixture)")
+        erased.apply(fixture)
       }
     }
     #expect(erased[gone].name == nil && erased[gone].identities.isEmpty && erased[gone].values.isEmpty)

@@ -16,16 +16,16 @@ struct CrashTests {
     let call: MemoryDisk.Call
   }
 
-  /// Every moment of a workday: what the disk and the ledger were before each call.
-  private static func moments(_ day: Workday, _ sync: StoreState.SyncPolicy) throws -> [Moment] {
+  /// Every moment of a script: the disk and the ledger before each call.
+  private static func moments(_ script: StoreScript, _ sync: StoreState.SyncPolicy) throws -> [Moment] {
     let disk = MemoryDisk()
     var moments: [Moment] = []
-    var worker: Worker?
+    var process: SimulatedProcess?
     disk.before = { [unowned disk] call in
-      moments.append(Moment(disk: disk.copy(), ledger: worker?.ledger ?? Ledger(), call: call))
+      moments.append(Moment(disk: disk.copy(), ledger: process?.ledger ?? Ledger(), call: call))
     }
-    worker = try Worker(disk, sync)
-    let isDone = try worker.map { try day.run($0, tries: 1) }
+    process = try SimulatedProcess(disk, sync)
+    let isDone = try process.map { try script.run($0, tries: 1) }
     #expect(isDone == true)
     disk.before = { _ in }
     return moments
@@ -41,34 +41,35 @@ struct CrashTests {
   )
     throws
   {
-    let day = Workday(seed: 7, isLarge: isLarge)
-    var sample = Sample(oneOf: isLarge ? 67 : 7)
-    for moment in try Self.moments(day, sync) {
+    let script = StoreScript(seed: 7, isLarge: isLarge)
+    var sample = Sampler(oneOf: isLarge ? 67 : 7)
+    for moment in try Self.moments(script, sync) {
       for (number, crash) in Self.crashes(moment.call.number).enumerated() where sample.takesNext() {
         let context = "\(sync), \(crash) before \(moment.call)"
-        Trial(day: day, sync: sync, context: context).check(
+        PostCrashCheck(script: script, sync: sync, context: context).check(
           moment.disk, moment.ledger, crash, turn: moment.call.number + number)
       }
     }
   }
 
-  /// The start behind a crash is cut off as well, at each of its calls.
+  /// The start after a crash is cut off as well, at each of its calls.
   @Test(arguments: StoreState.SyncPolicy.allCases) func anyMomentOfAStart(_ sync: StoreState.SyncPolicy) throws {
-    let day = Workday(seed: 8)
-    var (firsts, seconds) = (Sample(oneOf: 17), Sample(oneOf: 17))
-    for moment in try Self.moments(day, sync) {
+    let script = StoreScript(seed: 8)
+    var (firsts, seconds) = (Sampler(oneOf: 17), Sampler(oneOf: 17))
+    for moment in try Self.moments(script, sync) {
       for crash in Self.crashes(moment.call.number) where firsts.takesNext() {
         let context = "\(sync), \(crash) before \(moment.call)"
         let disk = moment.disk.crashed(crash)
         var starts: [Moment] = []
         disk.before = { [unowned disk] in starts.append(Moment(disk: disk.copy(), ledger: moment.ledger, call: $0)) }
-        guard try Worker(disk, sync, moment.ledger, after: crash, context: context, day.books) != nil else { return }
+        guard try SimulatedProcess(disk, sync, moment.ledger, after: crash, context: context, script.books) != nil
+        else { return }
         disk.before = { _ in }
         for start in starts {
           for second in Self.crashes(start.call.number) where seconds.takesNext() {
             // What the first left undecided stays so, until a start was through.
             let context = "\(context), then \(second) before \(start.call) of the start"
-            Trial(day: day, sync: sync, context: context).check(
+            PostCrashCheck(script: script, sync: sync, context: context).check(
               start.disk, start.ledger.after(crash), second, turn: start.call.number / 3)
           }
         }

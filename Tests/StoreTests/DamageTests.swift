@@ -7,28 +7,31 @@ import Testing
 @testable import Salvage
 @testable import Store
 
-/// Files that are not as they were written: recovered whole, or told; never silent, never guessed.
+/// Files that are not as they were written: they are recovered whole or reported, never passed over, never guessed.
 struct DamageTests {
-  /// A desk of some commits, with the offset behind each record, the first being the header's end.
-  private static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (kept: Kept, ends: [Int]) {
-    let kept = try Kept()
-    var ends = [kept.store.chain.journal.position.end]
+  /// A desk of some commits, with the offset after each record; the first is the header's end.
+  private static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (fixture: StoreFixture, ends: [Int])
+  {
+    let fixture = try StoreFixture()
+    var ends = [fixture.store.chain.journal.position.end]
     for commit in 0..<commits {
-      if commit == snapshotAfter { try kept.store.snapshot() }
-      kept.call()
-      try kept.commit()
-      ends.append(kept.store.chain.journal.position.end)
+      if commit == snapshotAfter { try fixture.store.snapshot() }
+      fixture.call()
+      try fixture.commit()
+      ends.append(fixture.store.chain.journal.position.end)
     }
-    return (kept, ends)
+    return (fixture, ends)
   }
 
-  private static func open(_ kept: Kept, changing name: String, _ change: (inout [UInt8]) -> Void) -> Kept? {
-    let disk = kept.disk.copy()
-    guard let content = disk.files[Kept.folder + "/" + name] else { return nil }
+  private static func open(_ fixture: StoreFixture, changing name: String, _ change: (inout [UInt8]) -> Void)
+    -> StoreFixture?
+  {
+    let disk = fixture.disk.copy()
+    guard let content = disk.files[StoreFixture.folder + "/" + name] else { return nil }
     // Fewer zeros: they are looked at byte by byte, again and again.
-    if name.hasPrefix("journal") { content.bytes.removeSubrange((kept.store.chain.journal.position.end + 2_000)...) }
+    if name.hasPrefix("journal") { content.bytes.removeSubrange((fixture.store.chain.journal.position.end + 2_000)...) }
     change(&content.bytes)
-    do { return try Kept(disk) } catch let error as StoreError {
+    do { return try StoreFixture(disk) } catch let error as StoreError {
       #expect(error.exitCode == 65, "\(error)")
       return nil
     } catch {
@@ -42,29 +45,29 @@ struct DamageTests {
   /// it may be of a mark, and costs nothing.
   @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8], [false, true]) func everyByte(_ flip: UInt8, isClosed: Bool) throws {
     // Its last record lies within a block, and does not end with a zero.
-    let (kept, ends) = try Self.desk(8)
+    let (fixture, ends) = try Self.desk(8)
     var (start, end) = (ends[ends.count - 2], ends[ends.count - 1])
     if isClosed {
-      try kept.store.close()
-      #expect(kept.store.chain.journal.state == .marked)
+      try fixture.store.close()
+      #expect(fixture.store.chain.journal.state == .marked)
       start = end
     }
     var refused = 0
-    let (bytes, mark) = (try kept.file("journal-1").bytes, Self.mark(of: kept))
+    let (bytes, mark) = (try fixture.file("journal-1").bytes, Self.mark(of: fixture))
     for at in 0..<end + 200 {
-      let opened = Self.open(kept, changing: "journal-1") { $0[at] ^= flip }
+      let opened = Self.open(fixture, changing: "journal-1") { $0[at] ^= flip }
       if at < start {
         #expect(opened == nil, "byte \(at)")
         refused += 1
       } else if let opened {
         let isLastLost = at < end
-        let isTold = opened.told.count == 2 && opened.names.contains { $0.hasPrefix("torn-1-") }
+        let isTold = opened.log.count == 2 && opened.names.contains { $0.hasPrefix("torn-1-") }
         // The last two words of a mark may be any.
         let isOfMark =
           (end..<end + 24).contains(at) && [0, mark[at - end]].contains(bytes[at] ^ flip)
           || (end + 24..<end + Record.headerBytes).contains(at)
         #expect(isTold != isOfMark, "byte \(at)")
-        let expected = isLastLost ? try Self.desk(7).kept.book.everything : kept.book.everything
+        let expected = isLastLost ? try Self.desk(7).fixture.book.everything : fixture.book.everything
         #expect(opened.book.everything == expected, "byte \(at)")
       } else {
         #expect(at >= start && at < end, "byte \(at)")
@@ -76,128 +79,130 @@ struct DamageTests {
   }
 
   /// The mark that ends a desk's journal, or would.
-  private static func mark(of kept: Kept) -> [UInt8] {
+  private static func mark(of fixture: StoreFixture) -> [UInt8] {
     var mark = ByteWriter(capacity: Record.headerBytes)
-    let journal = kept.store.chain.journal
-    mark.mark(seq: kept.book.seq + 1, at: journal.position.end, next: 0, salt: journal.header.salt)
+    let journal = fixture.store.chain.journal
+    mark.mark(seq: fixture.book.seq + 1, at: journal.position.end, next: 0, salt: journal.header.salt)
     return mark.withBytes { Array($0) }
   }
 
   /// Only the header of a record reached the disk, or a part of it: that is reported, and its bytes are saved. Zeros
   /// follow it, or what is left of the mark that it was written over.
   @Test(arguments: [false, true]) func tornWithinTheHeader(isClosed: Bool) throws {
-    let (kept, ends) = try Self.desk()
-    let (end, before) = (ends[ends.count - 1], try kept.reopened().book.everything)
-    let next = try Kept(kept.disk.copy())
+    let (fixture, ends) = try Self.desk()
+    let (end, before) = (ends[ends.count - 1], try fixture.reopened().book.everything)
+    let next = try StoreFixture(fixture.disk.copy())
     for _ in 0..<2 { next.call() }
     try next.commit()
     let header = try Array(next.file("journal-1").bytes[end..<end + Record.headerBytes])
     #expect(header[0] != 0)
-    if isClosed { try kept.store.close() }
-    let mark = isClosed ? Self.mark(of: kept) : [UInt8](repeating: 0, count: Record.headerBytes)
+    if isClosed { try fixture.store.close() }
+    let mark = isClosed ? Self.mark(of: fixture) : [UInt8](repeating: 0, count: Record.headerBytes)
     for count in 1...Record.headerBytes {
       let there = Array(header[..<count] + mark[count...])
       let opened = try #require(
-        Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 32, with: there) })
+        Self.open(fixture, changing: "journal-1") { $0.replaceSubrange(end..<end + 32, with: there) })
       let saved = try opened.file("torn-1-\(end)").bytes
       #expect(saved.elementsEqual(there[...(there.lastIndex { $0 != 0 } ?? 0)]), "\(count) bytes")
-      #expect(opened.told.count == 2 && opened.told[0].contains("journal-1") && opened.told[0].contains("byte \(end)"))
+      #expect(opened.log.count == 2 && opened.log[0].contains("journal-1") && opened.log[0].contains("byte \(end)"))
       #expect(opened.book.everything == before, "\(count) bytes")
       opened.call()
       #expect(try opened.commit())
       let again = try opened.reopened()
-      #expect(again.told == [] && again.book.everything == opened.book.everything, "\(count) bytes")
+      #expect(again.log == [] && again.book.everything == opened.book.everything, "\(count) bytes")
     }
   }
 
   /// A mark is not synced: whatever part of it is missing, nothing is reported. Neither is a tail of zeros.
   @Test func tornMark() throws {
-    let (kept, ends) = try Self.desk()
+    let (fixture, ends) = try Self.desk()
     let end = ends[ends.count - 1]
-    try kept.store.close()
+    try fixture.store.close()
     for missing in (0...32).flatMap({ from in (from...32).map { from..<$0 } }) {
-      let opened = Self.open(kept, changing: "journal-1") { bytes in
+      let opened = Self.open(fixture, changing: "journal-1") { bytes in
         for at in missing { bytes[end + at] = 0 }
       }
-      #expect(opened?.told == [] && opened?.book.everything == kept.book.everything, "without \(missing)")
+      #expect(opened?.log == [] && opened?.book.everything == fixture.book.everything, "without \(missing)")
       #expect(opened?.names.contains { $0.hasPrefix("torn") } == false, "without \(missing)")
     }
   }
 
   /// Cut at any byte: whole as long as 64 zeros follow the last record, else refused.
   @Test func everyCut() throws {
-    let (kept, ends) = try Self.desk()
+    let (fixture, ends) = try Self.desk()
     for size in 0...ends[ends.count - 1] + 200 {
-      let opened = Self.open(kept, changing: "journal-1") { $0.removeSubrange(size...) }
+      let opened = Self.open(fixture, changing: "journal-1") { $0.removeSubrange(size...) }
       if size < ends[ends.count - 1] + Journal.zerosMin {
         #expect(opened == nil, "cut at \(size)")
       } else {
-        #expect(opened?.book.everything == kept.book.everything && opened?.told == [], "cut at \(size)")
+        #expect(opened?.book.everything == fixture.book.everything && opened?.log == [], "cut at \(size)")
       }
     }
   }
 
-  /// A write of three records that was cut short, at any byte: what came before is whole, the calls are whole, and it
-  /// is told. Going on works, and nothing is told again.
+  /// A write of three records that was cut short at any byte: what came before is whole, the calls are whole, and the
+  /// torn write is logged. Changes can be added, and nothing is logged again.
   @Test func torn() throws {
-    let (kept, ends) = try Self.desk()
-    let before = try kept.reopened()
-    for _ in 0..<3 { kept.call() }
-    try kept.commit()
-    let (start, end) = (ends[ends.count - 1], kept.store.chain.journal.position.end)
+    let (fixture, ends) = try Self.desk()
+    let before = try fixture.reopened()
+    for _ in 0..<3 { fixture.call() }
+    try fixture.commit()
+    let (start, end) = (ends[ends.count - 1], fixture.store.chain.journal.position.end)
     for cut in start + 1..<end {
       let opened = try #require(
-        Self.open(kept, changing: "journal-1") { bytes in
+        Self.open(fixture, changing: "journal-1") { bytes in
           for at in cut..<end { bytes[at] = 0 }
         })
-      let lost = opened.book.seq < kept.book.seq
+      let lost = opened.book.seq < fixture.book.seq
       #expect(opened.book.seq >= before.book.seq)
-      let isBorder = opened.told == []
+      let isBorder = opened.log == []
       #expect(isBorder || lost, "cut at \(cut)")
       guard !isBorder else { continue }
-      #expect(opened.told.count == 2 && opened.names.contains("journal-2"))
+      #expect(opened.log.count == 2 && opened.names.contains("journal-2"))
       opened.call()
       #expect(try opened.commit())
       let again = try opened.reopened()
-      #expect(again.told == [] && again.book.everything == opened.book.everything, "cut at \(cut)")
+      #expect(again.log == [] && again.book.everything == opened.book.everything, "cut at \(cut)")
     }
   }
 
   /// The disk wrote the last part of one write and not the first: none of it was acknowledged, so it is no damage.
   @Test func tornAtTheFront() throws {
-    let (kept, ends) = try Self.desk()
-    let before = try kept.reopened().book.everything
-    for _ in 0..<3 { kept.call() }
-    try kept.commit()
+    let (fixture, ends) = try Self.desk()
+    let before = try fixture.reopened().book.everything
+    for _ in 0..<3 { fixture.call() }
+    try fixture.commit()
     let start = ends[ends.count - 1]
-    let opened = Self.open(kept, changing: "journal-1") { bytes in
+    let opened = Self.open(fixture, changing: "journal-1") { bytes in
       for at in start..<start + 16 { bytes[at] = 0 }
     }
-    #expect(opened?.book.everything == before && opened?.told.count == 2)
+    #expect(opened?.book.everything == before && opened?.log.count == 2)
   }
 
-  /// What a torn write left is kept, byte for byte.
-  @Test func kept() throws {
-    let (kept, ends) = try Self.desk()
+  /// The bytes of a torn write are saved, all of them.
+  @Test func savesTornBytes() throws {
+    let (fixture, ends) = try Self.desk()
     let end = ends[ends.count - 1]
     let left: [UInt8] = [1, 0, 2, 3] + [UInt8](repeating: 0, count: 29) + [4]
-    let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 35, with: left + [0]) }
+    let opened = Self.open(fixture, changing: "journal-1") { $0.replaceSubrange(end..<end + 35, with: left + [0]) }
     #expect(try opened?.file("torn-1-\(end)").bytes == left)
-    #expect(opened?.told.first?.contains("byte \(end)") == true)
+    #expect(opened?.log.first?.contains("byte \(end)") == true)
   }
 
   /// Records of another file do not pass, whatever they hold: a customer may write what looks like one.
   @Test func foreignRecords() throws {
-    let (kept, ends) = try Self.desk()
-    let other = try Kept(seed: 5)
+    let (fixture, ends) = try Self.desk()
+    let other = try StoreFixture(seed: 5)
     for _ in 0..<3 { other.call(); try other.commit() }
     let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.chain.journal.position.end])
     let end = ends[ends.count - 1]
-    let opened = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + foreign.count, with: foreign) }
-    let half = Self.open(kept, changing: "journal-1") { $0.replaceSubrange(end..<end + 60, with: foreign[..<60]) }
-    // Refused, or told as a write that was cut short, where it may be one.
+    let opened = Self.open(fixture, changing: "journal-1") {
+      $0.replaceSubrange(end..<end + foreign.count, with: foreign)
+    }
+    let half = Self.open(fixture, changing: "journal-1") { $0.replaceSubrange(end..<end + 60, with: foreign[..<60]) }
+    // Refused, or reported as a torn write if it may be one.
     for opened in [opened, half] {
-      #expect(opened == nil || (opened?.book.everything == kept.book.everything && opened?.told.count == 2))
+      #expect(opened == nil || (opened?.book.everything == fixture.book.everything && opened?.log.count == 2))
     }
   }
 
@@ -218,168 +223,169 @@ struct DamageTests {
       .agent(AgentNumber(9), .recorded(Agent(id: "a", name: "a", role: .admin))),
     ]
     for what in changes {
-      let (kept, _) = try Self.desk()
-      let (start, seq) = (kept.store.chain.journal.position.end, kept.book.seq + 1)
+      let (fixture, _) = try Self.desk()
+      let (start, seq) = (fixture.store.chain.journal.position.end, fixture.book.seq + 1)
       var record = ByteWriter(capacity: 256)
       let first = record.beginRecord()
       record.change(Change(seq: seq, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what))
-      record.endRecord(first, seq: seq, count: 1, synced: start, salt: kept.store.chain.journal.header.salt)
+      record.endRecord(first, seq: seq, count: 1, synced: start, salt: fixture.store.chain.journal.header.salt)
       let bytes = record.withBytes { Array($0) }
-      try kept.file("journal-1").bytes.replaceSubrange(start..<start + bytes.count, with: bytes)
-      #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65, "\(what)")
+      try fixture.file("journal-1").bytes.replaceSubrange(start..<start + bytes.count, with: bytes)
+      #expect(StoreTests.exitCode { _ = try fixture.reopened() } == 65, "\(what)")
     }
   }
 
   /// A change that only a later version knows, in a record whose checksums are right, is no damage: nothing is called
   /// lost, and nothing is cut off.
   @Test(arguments: [0, 1, 2]) func aChangeOfALaterVersion(_ place: Int) throws {
-    let (kept, ends) = try Self.desk()
+    let (fixture, ends) = try Self.desk()
     let start = ends[ends.count - 2]
     // Time and author are those of the change that was there; then a cause, a noun, a case of none of ours.
     let change: [UInt8] = [0, 1] + [[9], [0, 9], [0, 2, 1, 99]][place]
     var record = ByteWriter(capacity: 64)
     let first = record.beginRecord()
     change.withUnsafeBytes { record.bytes($0) }
-    let header = kept.store.chain.journal.header
-    record.endRecord(first, seq: kept.book.seq, count: 1, synced: start, salt: header.salt)
-    let file = try kept.file("journal-1")
+    let header = fixture.store.chain.journal.header
+    record.endRecord(first, seq: fixture.book.seq, count: 1, synced: start, salt: header.salt)
+    let file = try fixture.file("journal-1")
     file.bytes.replaceSubrange(start..., with: record.withBytes { Array($0) })
     do {
-      _ = try Kept(kept.disk.copy())
+      _ = try StoreFixture(fixture.disk.copy())
       Issue.record("it opened")
     } catch StoreError.open(.laterVersion(let name, let what)) {
-      #expect(name == "journal-1" && what.hasPrefix("change \(kept.book.seq): expected "))
+      #expect(name == "journal-1" && what.hasPrefix("change \(fixture.book.seq): expected "))
     }
-    let survey = try Survey.read(Kept.folder, disk: kept.disk.copy())
+    let survey = try Survey.read(StoreFixture.folder, disk: fixture.disk.copy())
     #expect(survey.verdict.isOfAnotherVersion)
-    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: kept.disk.copy()) }
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: fixture.disk.copy()) }
   }
 
   /// A folder of the format before the first release is refused, and is no damage either.
   @Test func anEarlierFormat() throws {
-    let (kept, _) = try Self.desk(3)
-    let file = try kept.file("journal-1")
+    let (fixture, _) = try Self.desk(3)
+    let file = try fixture.file("journal-1")
     file.bytes.replaceSubrange(12..<16, with: [1, 0, 0, 0])
     let checksum = file.bytes.withUnsafeBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[..<60])) }
     withUnsafeBytes(of: checksum.littleEndian) { file.bytes.replaceSubrange(60..<64, with: $0) }
-    #expect(StoreTests.exitCode { _ = try Kept(kept.disk.copy()) } == 65)
-    let survey = try Survey.read(Kept.folder, disk: kept.disk.copy())
+    #expect(StoreTests.exitCode { _ = try StoreFixture(fixture.disk.copy()) } == 65)
+    let survey = try Survey.read(StoreFixture.folder, disk: fixture.disk.copy())
     #expect(survey.verdict.isOfAnotherVersion && !survey.verdict.isSound)
-    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: kept.disk.copy()) }
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: fixture.disk.copy()) }
   }
 
   /// A folder with a file of another desk, or of an older copy of this one, that would fit by number and `seq`.
   @Test func filesOfAnotherDesk() throws {
-    let desks = try (0..<2).map { _ in try Self.desk(6, snapshotAfter: 4).kept }
+    let desks = try (0..<2).map { _ in try Self.desk(6, snapshotAfter: 4).fixture }
     #expect(desks[0].book.everything == desks[1].book.everything)
     for name in ["journal-2", "snapshot-2"] {
       let disk = desks[0].disk.copy()
-      disk.files[Kept.folder + "/" + name] = desks[1].disk.copy().files[Kept.folder + "/" + name]
-      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "\(name)")
+      disk.files[StoreFixture.folder + "/" + name] = desks[1].disk.copy().files[StoreFixture.folder + "/" + name]
+      #expect(StoreTests.exitCode { _ = try StoreFixture(disk) } == 65, "\(name)")
     }
   }
 
   /// The journal that took the place of one that failed is missed when it is gone.
   @Test func theJournalThatFollows() throws {
-    let (kept, _) = try Self.desk()
-    let failing = kept.disk.calls.count + 4
-    kept.disk.fault = { $0.number == failing ? MemoryDisk.ioError : nil }
-    kept.call()
-    #expect(try !kept.commit())
-    kept.call()
-    #expect(try kept.commit())
-    #expect(kept.names == ["journal-1", "journal-2"])
-    #expect(try kept.reopened().book.everything == kept.book.everything)
-    for name in kept.names {
-      let disk = kept.disk.copy()
-      disk.files[Kept.folder + "/" + name] = nil
-      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "without \(name)")
+    let (fixture, _) = try Self.desk()
+    let failing = fixture.disk.calls.count + 4
+    fixture.disk.fault = { $0.number == failing ? MemoryDisk.ioError : nil }
+    fixture.call()
+    #expect(try !fixture.commit())
+    fixture.call()
+    #expect(try fixture.commit())
+    #expect(fixture.names == ["journal-1", "journal-2"])
+    #expect(try fixture.reopened().book.everything == fixture.book.everything)
+    for name in fixture.names {
+      let disk = fixture.disk.copy()
+      disk.files[StoreFixture.folder + "/" + name] = nil
+      #expect(StoreTests.exitCode { _ = try StoreFixture(disk) } == 65, "without \(name)")
     }
   }
 
   /// All of a desk's files but the lock are gone: that is no new desk. Without the lock it is.
   @Test func nothingLeft() throws {
-    let (kept, _) = try Self.desk()
-    let disk = kept.disk.copy()
-    disk.files[Kept.folder + "/journal-1"] = nil
-    #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65)
-    disk.files[Kept.folder + "/lock"] = nil
-    #expect(try Kept(disk).book.seq == 0)
+    let (fixture, _) = try Self.desk()
+    let disk = fixture.disk.copy()
+    disk.files[StoreFixture.folder + "/journal-1"] = nil
+    #expect(StoreTests.exitCode { _ = try StoreFixture(disk) } == 65)
+    disk.files[StoreFixture.folder + "/lock"] = nil
+    #expect(try StoreFixture(disk).book.seq == 0)
   }
 
   /// Zeros in the place of the end, or an older copy of the journal, look sound: the lock says that there was more.
   @Test(arguments: [true, false]) func lessThanThereWas(areZeros: Bool) throws {
-    let (kept, ends) = try Self.desk()
-    try kept.store.close()
-    let older = try kept.file("journal-1").bytes
-    let last = try kept.reopened()
+    let (fixture, ends) = try Self.desk()
+    try fixture.store.close()
+    let older = try fixture.file("journal-1").bytes
+    let last = try fixture.reopened()
     last.call()
     try last.commit()
     try last.store.close()
     let disk = last.disk.copy()
     if areZeros {
-      for at in ends[ends.count - 2]..<older.count { disk.files[Kept.folder + "/journal-1"]?.bytes[at] = 0 }
+      for at in ends[ends.count - 2]..<older.count { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0 }
     } else {
-      disk.files[Kept.folder + "/journal-1"]?.bytes = older
+      disk.files[StoreFixture.folder + "/journal-1"]?.bytes = older
     }
-    #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65)
-    disk.files[Kept.folder + "/lock"] = nil
-    #expect(try Kept(disk).told == [])
+    #expect(StoreTests.exitCode { _ = try StoreFixture(disk) } == 65)
+    disk.files[StoreFixture.folder + "/lock"] = nil
+    #expect(try StoreFixture(disk).log == [])
   }
 
-  /// A name is not a count: whatever number a stray file has, it is a gap, told as one; or it is none of ours.
+  /// A name is not a count: whatever number a stray file has, it is a gap and reported as one, or it is not a file of a
+  /// desk.
   @Test(arguments: [
     ("journal-3", 65), ("journal-2000000000", 65), ("snapshot-2", 65), ("journal-99999999999", nil),
     ("journal-9223372036854775807", nil), ("thesis.new", nil),
   ])
   func aStrayName(_ name: String, code: Int32?) throws {
-    let kept = try Kept()
-    kept.call()
-    try kept.commit()
-    kept.disk.close(try kept.disk.open(Kept.folder + "/" + name, .create))
-    #expect(StoreTests.exitCode { _ = try kept.reopened() } == code)
-    #expect(kept.names.contains(name))
+    let fixture = try StoreFixture()
+    fixture.call()
+    try fixture.commit()
+    fixture.disk.close(try fixture.disk.open(StoreFixture.folder + "/" + name, .create))
+    #expect(StoreTests.exitCode { _ = try fixture.reopened() } == code)
+    #expect(fixture.names.contains(name))
   }
 
   /// A snapshot is made when its journal is there: where that is gone, it does not matter what the snapshot is, and the
   /// one before it does not have all.
   @Test(arguments: [false, true]) func theJournalOfADamagedSnapshotIsGone(isMarked: Bool) throws {
-    let kept = try Kept()
-    for _ in 0..<5 { kept.call() }
-    try kept.commit()
-    let end = kept.store.chain.journal.position.end
-    kept.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
-    try kept.store.snapshot()
-    kept.disk.fault = { _ in nil }
-    kept.call()
-    try kept.commit()
-    #expect(kept.names == ["journal-1", "journal-2", "snapshot-2"])
-    // The mark that names the journal behind is written and not synced.
-    if !isMarked { for at in end..<end + Record.headerBytes { try kept.file("journal-1").bytes[at] = 0 } }
-    try kept.file("snapshot-2").bytes[100] ^= 1
-    try kept.disk.remove(Kept.folder + "/journal-2")
-    #expect(StoreTests.exitCode { _ = try kept.reopened() } == 65)
+    let fixture = try StoreFixture()
+    for _ in 0..<5 { fixture.call() }
+    try fixture.commit()
+    let end = fixture.store.chain.journal.position.end
+    fixture.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
+    try fixture.store.snapshot()
+    fixture.disk.fault = { _ in nil }
+    fixture.call()
+    try fixture.commit()
+    #expect(fixture.names == ["journal-1", "journal-2", "snapshot-2"])
+    // The mark that names the next journal is written and not synced.
+    if !isMarked { for at in end..<end + Record.headerBytes { try fixture.file("journal-1").bytes[at] = 0 } }
+    try fixture.file("snapshot-2").bytes[100] ^= 1
+    try fixture.disk.remove(StoreFixture.folder + "/journal-2")
+    #expect(StoreTests.exitCode { _ = try fixture.reopened() } == 65)
   }
 
   @Test func missingFiles() throws {
-    let (kept, _) = try Self.desk(8, snapshotAfter: 4)
-    #expect(kept.names == ["journal-2", "snapshot-2"])
-    for name in kept.names {
-      let disk = kept.disk.copy()
-      disk.files[Kept.folder + "/" + name] = nil
-      #expect(StoreTests.exitCode { _ = try Kept(disk) } == 65, "without \(name)")
+    let (fixture, _) = try Self.desk(8, snapshotAfter: 4)
+    #expect(fixture.names == ["journal-2", "snapshot-2"])
+    for name in fixture.names {
+      let disk = fixture.disk.copy()
+      disk.files[StoreFixture.folder + "/" + name] = nil
+      #expect(StoreTests.exitCode { _ = try StoreFixture(disk) } == 65, "without \(name)")
     }
   }
 
   /// Every byte of a snapshot: refused, as nothing else has what it holds.
   @Test func everyByteOfASnapshot() throws {
-    let (kept, _) = try Self.desk(6, snapshotAfter: 5)
-    let size = try kept.file("snapshot-2").bytes.count
+    let (fixture, _) = try Self.desk(6, snapshotAfter: 5)
+    let size = try fixture.file("snapshot-2").bytes.count
     for at in 0..<size {
-      #expect(Self.open(kept, changing: "snapshot-2") { $0[at] ^= 0x10 } == nil, "byte \(at)")
-      #expect(Self.open(kept, changing: "snapshot-2") { $0.removeSubrange(at...) } == nil, "cut at \(at)")
+      #expect(Self.open(fixture, changing: "snapshot-2") { $0[at] ^= 0x10 } == nil, "byte \(at)")
+      #expect(Self.open(fixture, changing: "snapshot-2") { $0.removeSubrange(at...) } == nil, "cut at \(at)")
     }
-    #expect(Self.open(kept, changing: "snapshot-2") { $0.append(0) } == nil)
+    #expect(Self.open(fixture, changing: "snapshot-2") { $0.append(0) } == nil)
   }
 }
 

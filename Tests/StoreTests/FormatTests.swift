@@ -5,7 +5,7 @@ import Testing
 @testable import ChangeLog
 @testable import Store
 
-/// What files say, for ever: a change here makes every desk that is kept unreadable, or another one.
+/// The format of the files: a change here makes existing desks unreadable, or changes what they say.
 struct FormatTests {
   @Test func words() {
     #expect(

@@ -7,7 +7,7 @@ import Testing
 @testable import Salvage
 @testable import Store
 
-/// What a salvage saves: all before the damage as it was, behind it all that still has its place.
+/// What a salvage saves: all before the damage as it was, and after it all that still has its place.
 struct SalvageTests {
   static let out = "/data/out"
 
@@ -32,21 +32,23 @@ struct SalvageTests {
 
   /// Salvages a damaged folder; checks all that must be true of any salvage.
   @discardableResult
-  private static func salvage(_ disk: MemoryDisk, of kept: Kept, _ note: String) throws -> (Salvage.Report, Book) {
-    let before = disk.files.filter { $0.key.hasPrefix(Kept.folder + "/") }.mapValues(\.bytes)
-    let survey = try Survey.read(Kept.folder, disk: disk)
+  private static func salvage(_ disk: MemoryDisk, of fixture: StoreFixture, _ note: String) throws -> (
+    Salvage.Report, Book
+  ) {
+    let before = disk.files.filter { $0.key.hasPrefix(StoreFixture.folder + "/") }.mapValues(\.bytes)
+    let survey = try Survey.read(StoreFixture.folder, disk: disk)
     let report = try Salvage.write(survey, to: out, disk: disk)
     for (path, bytes) in before { #expect(disk.files[path]?.bytes == bytes, "\(note): \(path)") }
-    #expect(disk.files.count { $0.key.hasPrefix(Kept.folder + "/") } == before.count, "\(note)")
+    #expect(disk.files.count { $0.key.hasPrefix(StoreFixture.folder + "/") } == before.count, "\(note)")
     let again = try Survey.read(out, disk: disk)
     #expect(again.verdict.isSound && again.findings.isEmpty && again.last == report.last, "\(note): \(again.findings)")
     let book = try Store.open(out, sync: .always, disk: disk.copy()) { Issue.record("\(note): \($0)") }.book
     #expect(book.seq == report.last && book.sizes.contacts == report.sizes.contacts, "\(note)")
-    let (first, original) = (survey.lost.first?.lowerBound ?? .max, try changes(kept.disk, Kept.folder))
-    // Everybody whose making is not lost is who they were.
+    let (first, original) = (survey.lost.first?.lowerBound ?? .max, try changes(fixture.disk, StoreFixture.folder))
+    // A contact whose creation is not lost is the same one.
     for change in original where !survey.lost.contains(where: { $0.contains(change.seq) }) {
       guard case .contact(let id, .created) = change.what, change.seq <= survey.last else { continue }
-      #expect(book.contains(id) && book[id].createdAt == kept.book[id].createdAt, "\(note): \(id)")
+      #expect(book.contains(id) && book[id].createdAt == fixture.book[id].createdAt, "\(note): \(id)")
     }
     for (a, b) in zip(try changes(disk, out), original).prefix(min(first - 1, original.count)) {
       #expect("\(a)" == "\(b)", "\(note)")
@@ -59,66 +61,66 @@ struct SalvageTests {
 
   /// Every byte flipped, and cut there: one record is lost at the most, with what names what it made.
   @Test(arguments: SurveyTests.desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let kept = try SurveyTests.desk(10, snapshotAfter: snapshotAfter, isClosed: isClosed)
-    for name in kept.names {
-      let size = try kept.file(name).bytes.count
+    let fixture = try SurveyTests.desk(10, snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in fixture.names {
+      let size = try fixture.file(name).bytes.count
       for at in stride(from: 0, to: size, by: 5) {
-        let disk = kept.disk.copy()
-        disk.files[Kept.folder + "/" + name]?.bytes[at] ^= 0x5A
+        let disk = fixture.disk.copy()
+        disk.files[StoreFixture.folder + "/" + name]?.bytes[at] ^= 0x5A
         // The number of the format in a header may be that of a later version.
         if !(8..<12).contains(at) {
-          let (report, _) = try Self.salvage(disk, of: kept, "\(name) flipped at \(at)")
+          let (report, _) = try Self.salvage(disk, of: fixture, "\(name) flipped at \(at)")
           let lost = report.lost.reduce(0) { $0 + $1.count }
           #expect(lost <= 3 || name.hasPrefix("snapshot"), "\(name) flipped at \(at): \(report.lost)")
         }
-        let cut = kept.disk.copy()
-        cut.files[Kept.folder + "/" + name]?.bytes.removeSubrange(at...)
-        try Self.salvage(cut, of: kept, "\(name) cut at \(at)")
+        let cut = fixture.disk.copy()
+        cut.files[StoreFixture.folder + "/" + name]?.bytes.removeSubrange(at...)
+        try Self.salvage(cut, of: fixture, "\(name) cut at \(at)")
       }
     }
   }
 
   /// A sound desk is copied: the same book.
   @Test(arguments: SurveyTests.desks) func copied(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let kept = try SurveyTests.desk(30, snapshotAfter: snapshotAfter, isClosed: isClosed)
-    let disk = kept.disk.copy()
-    let (report, book) = try Self.salvage(disk, of: kept, "sound")
-    #expect(report.isWhole && book.everything == kept.book.everything)
+    let fixture = try SurveyTests.desk(30, snapshotAfter: snapshotAfter, isClosed: isClosed)
+    let disk = fixture.disk.copy()
+    let (report, book) = try Self.salvage(disk, of: fixture, "sound")
+    #expect(report.isWhole && book.everything == fixture.book.everything)
     #expect(disk.files[Self.out + "/lost.txt"] == nil)
   }
 
-  /// Files of two desks are not mixed: the one with the most changes is saved, the other one told.
+  /// Files of two desks are not mixed: the one with the most changes is saved, and the other one is reported.
   @Test func twoDesks() throws {
-    let kept = try SurveyTests.desk(30, snapshotAfter: 20)
-    let other = try Kept(seed: 9)
+    let fixture = try SurveyTests.desk(30, snapshotAfter: 20)
+    let other = try StoreFixture(seed: 9)
     for _ in 0..<25 { other.call(); try other.commit() }
     try other.store.snapshot()
     other.call()
     try other.commit()
-    let disk = kept.disk.copy()
-    disk.files[Kept.folder + "/journal-2"] = other.disk.copy().files[Kept.folder + "/journal-2"]
+    let disk = fixture.disk.copy()
+    disk.files[StoreFixture.folder + "/journal-2"] = other.disk.copy().files[StoreFixture.folder + "/journal-2"]
     let survey = try SurveyTests.survey(disk, "mixed")
     #expect(survey.findings.contains { $0.file == "journal-2" && $0.offset == 56 }, "\(survey.findings)")
     let report = try Salvage.write(survey, to: Self.out, disk: disk)
-    let original = try Self.changes(kept.disk, Kept.folder).prefix(report.last)
+    let original = try Self.changes(fixture.disk, StoreFixture.folder).prefix(report.last)
     #expect(report.last > 20 && report.setAside == 0)
     #expect(try Self.changes(disk, Self.out).map { "\($0)" } == original.map { "\($0)" })
   }
 
-  /// A lost stretch in the middle of a large desk: who comes behind keeps the number, and what belongs to the lost is
-  /// listed with its text.
+  /// Records are lost in the middle of a large desk: contacts after them keep their numbers, and changes of the lost
+  /// contacts are listed with their text.
   @Test(arguments: [5, 7, 11] as [UInt64]) func stretch(_ seed: UInt64) throws {
-    let kept = try Kept(seed: seed)
-    for _ in 0..<300 { kept.call(); try kept.commit() }
-    try kept.store.close()
-    let end = kept.store.chain.journal.position.end
-    let disk = kept.disk.copy()
-    for at in end / 3..<end / 3 + 2_000 { disk.files[Kept.folder + "/journal-1"]?.bytes[at] = 0xEE }
-    let (report, book) = try Self.salvage(disk, of: kept, "stretch")
+    let fixture = try StoreFixture(seed: seed)
+    for _ in 0..<300 { fixture.call(); try fixture.commit() }
+    try fixture.store.close()
+    let end = fixture.store.chain.journal.position.end
+    let disk = fixture.disk.copy()
+    for at in end / 3..<end / 3 + 2_000 { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0xEE }
+    let (report, book) = try Self.salvage(disk, of: fixture, "stretch")
     #expect(report.lost.count == 1 && report.placeholders.contacts > 0 && report.setAside > 0 && report.isRenumbered)
-    #expect(book.sizes.contacts == kept.book.sizes.contacts)
+    #expect(book.sizes.contacts == fixture.book.sizes.contacts)
     for number in 1...book.sizes.contacts {
-      let (new, old) = (book[ContactID(number)], kept.book[ContactID(number)])
+      let (new, old) = (book[ContactID(number)], fixture.book[ContactID(number)])
       for identity in new.identities where new.labels != ["lost"] {
         #expect(old.identities.contains { $0.profile.isSame(as: identity.profile) } || identity.network == .x)
       }
@@ -128,13 +130,13 @@ struct SalvageTests {
     #expect(disk.files.keys.contains { $0.hasPrefix(Self.out + "/lost-journal-1-") })
   }
 
-  /// What cannot be written leaves no desk behind, and a folder with something in it is left alone.
+  /// A salvage that cannot be written leaves no desk, and a folder that is not empty is refused.
   @Test func refused() throws {
-    let kept = try SurveyTests.desk(20)
+    let fixture = try SurveyTests.desk(20)
     for name in ["write", "fdatasync", "rename", "open"] {
       for number in 1...6 {
-        let disk = kept.disk.copy()
-        let survey = try Survey.read(Kept.folder, disk: disk)
+        let disk = fixture.disk.copy()
+        let survey = try Survey.read(StoreFixture.folder, disk: disk)
         var count = 0
         disk.fault = { call in
           guard call.name == name else { return nil }
@@ -146,7 +148,7 @@ struct SalvageTests {
         } catch {
           disk.fault = { _ in nil }
           #expect(disk.files[Self.out + "/journal-1"] == nil, "\(name) \(number)")
-          #expect(throws: (any Error).self) { try Salvage.write(survey, to: Kept.folder, disk: disk) }
+          #expect(throws: (any Error).self) { try Salvage.write(survey, to: StoreFixture.folder, disk: disk) }
         }
       }
     }

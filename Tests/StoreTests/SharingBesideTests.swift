@@ -8,25 +8,24 @@ import Testing
 /// Processes that have not looked for long, that start, or that have a snapshot due, while another process writes, or
 /// hangs with the lock: they read without the lock and wait for nobody.
 struct SharingBesideTests {
-  /// One that did not look while several generations went by finds its way.
+  /// A process that did not refresh during several snapshots catches up.
   @Test func late() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (lagging, other) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     for generation in 0..<4 {
       for _ in 0...generation { #expect(try other.drain()) }
       try other.store.snapshot()
     }
     #expect(try other.drain())
-    #expect(try lagging.look().everything == ledger.everything)
+    #expect(try lagging.refresh().everything == ledger.everything)
     #expect(try lagging.drain())
-    #expect(try other.look().everything == ledger.everything)
+    #expect(try other.refresh().everything == ledger.everything)
   }
 
-  /// One that lags behind several generations, whose files are gone, needs no lock to find its way: who is inside may
-  /// hang.
+  /// A process whose files are gone since several snapshots needs no lock to catch up: the writer may hang.
   @Test func lateBesideOneThatHangs() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (lagging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (lagging, other) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     for _ in 0..<3 {
       #expect(try other.drain(2))
       try other.store.snapshot()
@@ -34,21 +33,21 @@ struct SharingBesideTests {
     #expect(try other.drain())
     try other.begin()
     disk.paused = { _ in Issue.record("it waits") }
-    #expect(try lagging.look().everything == ledger.everything)
+    #expect(try lagging.refresh().everything == ledger.everything)
     #expect(lagging.store.status.snapshotNumber == other.store.status.snapshotNumber)
   }
 
-  /// While one reads the desk, another goes on in the next journal, whose forerunner ends before what had been told of
-  /// it: there is nothing to be refused.
+  /// While one process reads the desk, another rotates, and the journal before counts up to less than was published of
+  /// it: the reader starts again and refuses nothing.
   @Test(arguments: [false, true]) func readingBesideOneThatGoesOn(isAtStart: Bool) throws {
     var number = 1
     while true {
       let (disk, ledger) = (MemoryDisk(), SharedLedger())
       let (lagging, other) = (
-        try Sharer(disk, id: 1, ledger, sync: .never), try Sharer(disk, id: 2, ledger, sync: .never)
+        try SharingProcess(disk, id: 1, ledger, sync: .never), try SharingProcess(disk, id: 2, ledger, sync: .never)
       )
       if !isAtStart {
-        // What it is behind is gone: it reads all anew.
+        // The files that it has read from are gone: it reloads.
         for _ in 0..<2 {
           #expect(try other.drain())
           try other.store.snapshot()
@@ -62,7 +61,7 @@ struct SharingBesideTests {
       process.step = { count in
         guard !isGoingOn, count >= first + number else { return }
         do {
-          // A write fails, and what was not safe is written again in the next journal.
+          // A write fails, and records that are not durable are written again to the next journal.
           var hasFailed = false
           other.process.failure = { call in
             guard !hasFailed, call.name == "write", call.file == "journal-\(last)" else { return nil }
@@ -76,14 +75,15 @@ struct SharingBesideTests {
           Issue.record("\(error)")
         }
       }
-      let store = isAtStart ? try Store.open(Kept.folder, sync: .never, disk: reader) { _ in } : lagging.store
+      let store =
+        isAtStart ? try Store.open(StoreFixture.folder, sync: .never, disk: reader) { _ in } : lagging.store
       _ = try store.refresh()
       process.step = { _ in }
       guard isGoingOn else { break }
       #expect(other.store.status.journalNumber > last)
       _ = try store.refresh()
       #expect(store.book.everything == ledger.everything, "call \(number)")
-      #expect(try lagging.look().everything == ledger.everything && lagging.drain(), "call \(number)")
+      #expect(try lagging.refresh().everything == ledger.everything && lagging.drain(), "call \(number)")
       number += 1
     }
     #expect(number > 10)
@@ -92,7 +92,9 @@ struct SharingBesideTests {
   /// A snapshot that is due, and that nobody asked for, does not wait for a writer.
   @Test func snapshotDueBesideOneThatHangs() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger, sync: .never))
+    let (hanging, other) = (
+      try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger, sync: .never)
+    )
     #expect(try other.drain() && hanging.drain() && other.drain())
     for _ in 0..<SnapshotMaker.journalsMax {
       other.process.failure = { $0.name == "write" && $0.file.hasPrefix("journal-") ? .init(MemoryDisk.ioError) : nil }
@@ -109,15 +111,15 @@ struct SharingBesideTests {
     try hanging.abort()
     disk.clock += 2_000
     other.store.snapshotIfDue()
-    #expect(try other.look().everything == ledger.everything && hanging.look().everything == ledger.everything)
+    #expect(try other.refresh().everything == ledger.everything && hanging.refresh().everything == ledger.everything)
   }
 
-  /// One that came inside and has not signed is not known yet; that it is the very process that waits, is not said.
-  @Test func hangingBeforeItSigned() throws {
+  /// A writer that has not stamped itself as the owner is not known yet: the error does not name the waiting process.
+  @Test func hangingBeforeItIsStamped() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (hanging, other) = (MemoryProcess(disk, id: 1), try Sharer(disk, id: 2, ledger))
+    let (hanging, other) = (MemoryProcess(disk, id: 1), try SharingProcess(disk, id: 2, ledger))
     #expect(try other.drain())
-    #expect(try hanging.lock(hanging.open(Kept.folder + "/lock", .change), .alone))
+    #expect(try hanging.lock(hanging.open(StoreFixture.folder + "/lock", .change), .alone))
     do {
       try other.touch()
       Issue.record("it has the lock")
@@ -129,7 +131,7 @@ struct SharingBesideTests {
   /// A start waits for a writer, and then finds what was committed and nothing that was only staged.
   @Test(arguments: StoreState.SyncPolicy.allCases) func startsBesideAWriter(_ sync: StoreState.SyncPolicy) throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let first = try Sharer(disk, id: 1, ledger, sync: sync)
+    let first = try SharingProcess(disk, id: 1, ledger, sync: sync)
     for _ in 0..<3 { #expect(try first.drain()) }
     try first.begin(staging: 2)
     var pauses = 0
@@ -137,59 +139,59 @@ struct SharingBesideTests {
       pauses += 1
       if pauses == 3 { first.abortWhileWaitedFor() }
     }
-    let second = try Sharer(disk, id: 2, ledger, sync: sync)
+    let second = try SharingProcess(disk, id: 2, ledger, sync: sync)
     #expect(pauses == 3)
-    #expect(try second.look().everything == ledger.everything)
-    for sharer in [first, second] { #expect(try sharer.drain()) }
-    #expect(try first.look().seq == ledger.seq && second.look().seq == ledger.seq)
+    #expect(try second.refresh().everything == ledger.everything)
+    for member in [first, second] { #expect(try member.drain()) }
+    #expect(try first.refresh().seq == ledger.seq && second.refresh().seq == ledger.seq)
   }
 
-  /// A start that waits for a writer in vain is refused with the writer's id, and leaves nothing behind.
+  /// A start that waits for a writer in vain is refused with the writer's id, and leaves no trace.
   @Test func startsBesideOneThatHangs() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let first = try Sharer(disk, id: 1, ledger)
+    let first = try SharingProcess(disk, id: 1, ledger)
     #expect(try first.drain())
     try first.begin(staging: 1)
     var waited = 0
     disk.paused = { waited += $0 }
     do {
-      _ = try Sharer(disk, id: 2, ledger)
+      _ = try SharingProcess(disk, id: 2, ledger)
       Issue.record("it was let in")
     } catch {
       #expect(error.exitCode == 75 && "\(error)".contains("(1)"), "\(error)")
     }
     #expect((5_000_000...20_000_000).contains(waited), "\(waited)")
     try first.abort()
-    #expect(try Sharer(disk, id: 2, ledger).look().everything == ledger.everything)
+    #expect(try SharingProcess(disk, id: 2, ledger).refresh().everything == ledger.everything)
   }
 
   /// A system releases the locks of a process that it kills one after another: a start in between finds a process
   /// present that does not hold the write lock any more.
   @Test func startsBesideOneThatIsBeingKilled() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let first = try Sharer(disk, id: 1, ledger)
+    let first = try SharingProcess(disk, id: 1, ledger)
     for _ in 0..<3 { #expect(try first.drain()) }
     try first.begin(staging: 2)
     let presence = try #require(first.process.files.first { $0.name == "presence" })
     first.process.kill(keeping: presence)
-    let second = try Sharer(disk, id: 2, ledger)
-    #expect(try second.look().everything == ledger.everything && second.drain())
+    let second = try SharingProcess(disk, id: 2, ledger)
+    #expect(try second.refresh().everything == ledger.everything && second.drain())
     first.process.kill()
     #expect(try second.drain())
-    #expect(try Kept(disk.crashed(.dropped)).book.everything == ledger.everything)
+    #expect(try StoreFixture(disk.crashed(.dropped)).book.everything == ledger.everything)
   }
 
   /// A lock file that was removed is no lock: nothing is written until it is back.
   @Test func lockFileIsGone() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let first = try Sharer(disk, id: 1, ledger)
+    let first = try SharingProcess(disk, id: 1, ledger)
     #expect(try first.drain())
-    let lock = disk.files.removeValue(forKey: "\(Kept.folder)/lock")
+    let lock = disk.files.removeValue(forKey: "\(StoreFixture.folder)/lock")
     #expect(try !first.drain())
     #expect(first.store.failure != nil)
-    disk.files["\(Kept.folder)/lock"] = lock
+    disk.files["\(StoreFixture.folder)/lock"] = lock
     #expect(try first.drain())
     #expect(first.store.failure == nil)
-    #expect(try first.look().everything == ledger.everything)
+    #expect(try first.refresh().everything == ledger.everything)
   }
 }

@@ -1,28 +1,29 @@
 import TestSupport
 import Testing
 
-/// The protocol of `SharedPage`, in every order of steps of two or three processes, with crashes and failing calls at
-/// each: what was told is kept, what was shown stays, what was refused is not found, and nobody is stuck.
+/// The protocol by which processes share a folder, in every order of steps of two or three processes, with crashes and
+/// failing calls at each: acknowledged writes and writes that were shown stay, refused writes are not found, and no
+/// process is stuck.
 ///
-/// By default it looks at small worlds; CONTACTDESK_FULL=1 looks at larger ones too, in a minute or two.
+/// By default it explores small worlds. CONTACTDESK_FULL=1 explores larger ones too, in a minute or two.
 struct SharingExplorerTests {
-  /// Something is wrong: what, and the shortest way there.
+  /// A violation, and the shortest way to it.
   private struct Found: CustomStringConvertible {
     let what: String
     let way: [String]
     var description: String { ([what] + way).joined(separator: "\n  ") }
   }
 
-  /// Looks at every state that can be reached, the nearest first.
+  /// Visits every state that can be reached, the nearest first.
   private static func explore(
-    _ start: SharingModel, _ wrong: SharingModel.Wrong? = nil
+    _ start: SharingModel, _ mutation: SharingModel.Mutation? = nil
   ) -> (states: Int, found: Found?) {
-    var states = [(model: start, from: -1, who: -1, deed: SharingModel.Deed.starts)]
+    var states = [(model: start, from: -1, who: -1, event: SharingModel.Event.starts)]
     var seen: Set = [start]
     func found(_ what: String, at last: Int) -> Found {
       var (way, number): ([String], Int) = ([], last)
       while number > 0 {
-        way.append("\(states[number].who) \(states[number].deed.rawValue)")
+        way.append("\(states[number].who) \(states[number].event.rawValue)")
         number = states[number].from
       }
       return Found(what: what, way: way.reversed())
@@ -31,10 +32,10 @@ struct SharingExplorerTests {
     while at < states.count {
       let model = states[at].model
       if let what = model.violation { return (states.count, found(what, at: at)) }
-      let ways = SharingModel.Ways(from: model, wrong)
+      let ways = SharingModel.Ways(from: model, mutation)
       if !ways.isGoingOn, let what = model.isStuck { return (states.count, found(what, at: at)) }
       for way in ways.found where seen.insert(way.model).inserted {
-        states.append((way.model, at, way.who, way.deed))
+        states.append((way.model, at, way.who, way.event))
       }
       at += 1
     }
@@ -69,93 +70,93 @@ struct SharingExplorerTests {
     #expect(states > 1_000)
   }
 
-  /// A protocol that is wrong in any of these ways is caught.
-  @Test(arguments: SharingModel.Wrong.allCases) func caught(_ wrong: SharingModel.Wrong) {
-    let isCaught = Self.small.contains { Self.explore($0, wrong).found != nil }
-    #expect(isCaught, "nothing is wrong with a protocol that \(wrong)")
+  /// Every deliberate mistake is caught.
+  @Test(arguments: SharingModel.Mutation.allCases) func caught(_ mutation: SharingModel.Mutation) {
+    let isCaught = Self.small.contains { Self.explore($0, mutation).found != nil }
+    #expect(isCaught, "nothing is mutation with a protocol that \(mutation)")
   }
 }
 
 extension SharingModel {
   /// A step, for messages.
-  enum Deed: String {
+  enum Event: String {
     case starts, looks, answers, publishes
-    case goesInside = "goes inside", catchesUp = "catches up", readsAll = "syncs the names and reads the folder"
+    case locks = "takes the lock", catchesUp = "catches up", readsAll = "syncs the names and reads the folder"
     case cannotReadAll = "cannot sync the names", writesAgain = "writes again and syncs what was left"
-    case cannotWriteAgain = "writes it again, and syncs in vain", begins = "begins the next journal"
-    case cannotBegin = "cannot begin the next journal", syncsName = "syncs the next journal's name"
+    case cannotWriteAgain = "writes it again, and syncs in vain", rotates = "writes the next journal"
+    case cannotRotate = "cannot write the next journal", syncsName = "syncs the next journal's name"
     case cannotSyncName = "cannot sync the next journal's name", cannotPublish = "cannot publish"
-    case cannotPublishHalf = "publishes a half, and fails", seals = "publishes that the journal is final, refuses"
-    case unsettles = "publishes what it could not make safe", writesHalf = "writes a half"
+    case cannotPublishHalf = "publishes a half, and fails", flagsRotation = "publishes mustRotate, refuses"
+    case flagsRecovery = "publishes needsRecovery", writesHalf = "writes a half"
     case writesRest = "writes the rest", cannotWrite = "cannot write the rest", syncs
     case syncsInVain = "syncs in vain", syncLoses = "syncs in vain, and the system forgets it"
     case publishesAndUnlocks = "publishes and unlocks", unlocks
     case closes
     // Crashes:
-    case isKilled = "is killed", isKilledPublishing = "is killed within the page's record"
+    case isKilled = "is killed", isKilledPublishing = "is killed within the commit point"
     case losesPower = "is there, as the others are, when the power is lost"
   }
 
   /// What may follow.
   struct Ways {
     private let model: SharingModel
-    private(set) var found: [(who: Int, deed: Deed, model: SharingModel)] = []
-    /// True if a process that lives goes on without a crash or a failing call.
+    private(set) var found: [(who: Int, event: Event, model: SharingModel)] = []
+    /// Whether a living process goes on without a crash or a failing call.
     private(set) var isGoingOn = false
     private var who = 0
 
-    init(from model: SharingModel, _ wrong: Wrong?) {
+    init(from model: SharingModel, _ mutation: Mutation?) {
       self.model = model
       for number in model.processes.indices {
         who = number
-        model.step(who, wrong, &self)
-        if model.kills > 0 && model.processes[who].step != .dead { kill(wrong) }
+        model.step(who, mutation, &self)
+        if model.kills > 0 && model.processes[who].step != .dead { kill(mutation) }
       }
-      for way in 0..<(model.cuts > 0 ? model.cutWays : 0) { add(.losesPower) { $0.cut(way, wrong) } }
+      for way in 0..<(model.cuts > 0 ? model.cutWays : 0) { add(.losesPower) { $0.cut(way, mutation) } }
     }
 
-    private mutating func add(_ deed: Deed, _ change: (inout SharingModel) -> Void) {
+    private mutating func add(_ event: Event, _ change: (inout SharingModel) -> Void) {
       var other = model
       change(&other)
-      found.append((who, deed, other))
+      found.append((who, event, other))
     }
 
-    mutating func may(_ deed: Deed, _ change: (inout SharingModel) -> Void) {
-      add(deed, change)
+    mutating func may(_ event: Event, _ change: (inout SharingModel) -> Void) {
+      add(event, change)
       if model.processes[who].step != .dead { isGoingOn = true }
     }
 
-    /// It need not.
+    /// It may leave in good order, and need not.
     mutating func mayEnd(_ change: (inout SharingModel) -> Void) { add(.closes, change) }
 
-    mutating func fails(_ deed: Deed, _ change: (inout SharingModel) -> Void) {
+    mutating func fails(_ event: Event, _ change: (inout SharingModel) -> Void) {
       guard model.faults > 0 else { return }
-      add(deed) {
+      add(event) {
         $0.faults -= 1
         change(&$0)
       }
     }
 
-    /// The page's record is not written, or only a part of it.
+    /// The commit point is not written, or only a part of it.
     mutating func failsToPublish(_ change: (inout SharingModel) -> Void) {
       fails(.cannotPublish, change)
       fails(.cannotPublishHalf) {
-        $0.page.isSound = false
+        $0.index.isSound = false
         change(&$0)
       }
     }
 
-    private mutating func kill(_ wrong: Wrong?) {
+    private mutating func kill(_ mutation: Mutation?) {
       let who = who
       add(.isKilled) {
         $0.kills -= 1
-        $0.end(who, wrong)
+        $0.end(who, mutation)
       }
       guard model.processes[who].step.isPublishing else { return }
       add(.isKilledPublishing) {
-        $0.page.isSound = false
+        $0.index.isSound = false
         $0.kills -= 1
-        $0.end(who, wrong)
+        $0.end(who, mutation)
       }
     }
   }

@@ -5,36 +5,36 @@ import Testing
 
 @testable import Store
 
-/// Processes that share a folder: each answers from what all have committed, whatever happens to any of them at any of
-/// its calls.
+/// Processes that share a folder: each answers from the commits of all, whatever happens to any of them at any of its
+/// calls.
 struct SharingTests {
   private static let other: Int32 = 200
 
-  /// Processes come and go, write, make snapshots and look, in an order that is drawn.
+  /// Processes come and go, write, abort, make snapshots and read, in a drawn order.
   @Test(arguments: 1...40) func anyOrder(_ seed: Int) throws {
     var random = SplitMix64(seed: UInt64(seed))
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    var sharers: [Sharer] = []
+    var members: [SharingProcess] = []
     var id: Int32 = 0
     for _ in 0..<150 {
-      if sharers.isEmpty || (sharers.count < 5 && random.percent(10)) {
+      if members.isEmpty || (members.count < 5 && random.percent(10)) {
         id += 1
-        sharers.append(try Sharer(disk, id: id, ledger, sync: random.pick(StoreState.SyncPolicy.allCases)))
+        members.append(try SharingProcess(disk, id: id, ledger, sync: random.pick(StoreState.SyncPolicy.allCases)))
       }
-      let at = random.below(sharers.count)
+      let at = random.below(members.count)
       switch random.below(12) {
-      case 0: try sharers[at].store.snapshot()
-      case 1: try sharers.remove(at: at).store.close()
-      case 2: sharers.remove(at: at).process.kill()
-      case 3: #expect(try sharers[at].abortedTransaction(random.below(3)))
-      default: #expect(try sharers[at].drain(1 + random.below(3)))
+      case 0: try members[at].store.snapshot()
+      case 1: try members.remove(at: at).store.close()
+      case 2: members.remove(at: at).process.kill()
+      case 3: #expect(try members[at].abortedTransaction(random.below(3)))
+      default: #expect(try members[at].drain(1 + random.below(3)))
       }
-      for sharer in sharers where random.percent(60) { #expect(try sharer.look().seq == ledger.seq) }
+      for member in members where random.percent(60) { #expect(try member.refresh().seq == ledger.seq) }
     }
     let everything = ledger.everything
-    for sharer in sharers { #expect(try sharer.look().everything == everything) }
-    let found = try Kept(disk.crashed(.killed))
-    #expect(found.book.everything == everything && found.told == [])
+    for member in members { #expect(try member.refresh().everything == everything) }
+    let found = try StoreFixture(disk.crashed(.killed))
+    #expect(found.book.everything == everything && found.log == [])
   }
 
   /// The same with calls that fail, and kills in the middle of them. A failure names its seed:
@@ -51,15 +51,15 @@ struct SharingTests {
   private static func live(_ seed: Int) throws {
     var random = SplitMix64(seed: UInt64(seed))
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    var (sharers, id): ([Sharer], Int32) = ([], 0)
+    var (members, id): ([SharingProcess], Int32) = ([], 0)
     for turn in 0..<60 {
       ledger.context = "seed \(seed), turn \(turn)"
-      while sharers.isEmpty || (sharers.count < 4 && random.percent(20)) {
+      while members.isEmpty || (members.count < 4 && random.percent(20)) {
         id += 1
-        sharers.append(try Sharer(disk, id: id, ledger))
+        members.append(try SharingProcess(disk, id: id, ledger))
       }
-      let at = random.below(sharers.count)
-      let process = sharers[at].process
+      let at = random.below(members.count)
+      let process = members[at].process
       let (first, count, way) = (process.count + 1 + random.below(30), random.pick([1, 1, 2, 40]), random.below(99))
       if random.percent(50) {
         process.failure = { [unowned process] call in
@@ -75,35 +75,35 @@ struct SharingTests {
       }
       do throws(StoreError) {
         switch random.below(9) {
-        case 0: do throws(StoreError) { try sharers[at].store.snapshot() } catch {}
-        case 1: _ = try sharers[at].look()
-        case 2: _ = try sharers[at].abortedTransaction(random.below(3))
-        default: for _ in 0..<1 + random.below(3) { _ = try sharers[at].drain(1 + random.below(3)) }
+        case 0: do throws(StoreError) { try members[at].store.snapshot() } catch {}
+        case 1: _ = try members[at].refresh()
+        case 2: _ = try members[at].abortedTransaction(random.below(3))
+        default: for _ in 0..<1 + random.below(3) { _ = try members[at].drain(1 + random.below(3)) }
         }
       } catch {
         #expect(error.exitCode == 74, "\(ledger.context): \(error)")
         process.kill()
       }
       (process.failure, process.step) = ({ _ in nil }, { _ in })
-      if process.isKilled { sharers.remove(at: at) }
-      for sharer in sharers {
-        let book = try sharer.look()
-        #expect(ledger.isHeld(by: book), "\(ledger.context): shown \(book.seq), told \(ledger.seq)")
+      if process.isKilled { members.remove(at: at) }
+      for member in members {
+        let book = try member.refresh()
+        #expect(ledger.matches(book), "\(ledger.context): shown \(book.seq), acknowledged \(ledger.seq)")
       }
     }
-    // What the last one left undecided is found.
-    if sharers.isEmpty { sharers.append(try Sharer(disk, id: id + 1, ledger)) }
-    for sharer in sharers { #expect(try sharer.drain(), "seed \(seed)") }
+    // The undecided calls of the last one are found, or void.
+    if members.isEmpty { members.append(try SharingProcess(disk, id: id + 1, ledger)) }
+    for member in members { #expect(try member.drain(), "seed \(seed)") }
     let everything = ledger.everything
-    for sharer in sharers { #expect(try sharer.look().everything == everything, "seed \(seed)") }
+    for member in members { #expect(try member.refresh().everything == everything, "seed \(seed)") }
     for crash in [MemoryDisk.Crash.killed, .dropped, .partly(seed: UInt64(seed))] {
-      let found = try Kept(disk.crashed(crash))
-      #expect(found.book.everything == everything && found.told == [], "seed \(seed): \(found.told)")
+      let found = try StoreFixture(disk.crashed(crash))
+      #expect(found.book.everything == everything && found.log == [], "seed \(seed): \(found.log)")
     }
   }
 
-  /// One is killed at each of its calls, or in the middle of its writes, while another looks: that one is never shown
-  /// what is not kept, and goes on.
+  /// A process is killed at each of its calls, or in the middle of its writes, while another one reads: that one never
+  /// sees a change that is lost later, and goes on.
   @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
   func killedAtAnyCall(_ sync: StoreState.SyncPolicy, inMidWrite: Bool) throws {
     var number = 1
@@ -126,7 +126,7 @@ struct SharingTests {
     let clean = try Scene(sync, "clean")
     let first = clean.disk.calls.count
     clean.work()
-    var sample = Sample(oneOf: 3)
+    var sample = Sampler(oneOf: 3)
     for call in clean.disk.calls[first...] {
       for way in call.ways where (way.effect != .undone || sync == .always) && sample.takesNext() {
         let scene = try Scene(sync, "\(call) fails (\(span)): \(way)", looks: false)
@@ -161,11 +161,11 @@ struct SharingTests {
       }
       process.failure = { _ in nil }
       if isEnded {
-        #expect(try Sharer(scene.disk, id: 7, scene.ledger).drain())
+        #expect(try SharingProcess(scene.disk, id: 7, scene.ledger).drain())
         continue
       }
-      let shown = try scene.other.look().seq
-      #expect(try Kept(scene.disk.crashed(.dropped)).book.seq >= shown, "shown \(shown)")
+      let shown = try scene.other.refresh().seq
+      #expect(try StoreFixture(scene.disk.crashed(.dropped)).book.seq >= shown, "shown \(shown)")
       try scene.goOn()
     }
   }
@@ -173,7 +173,7 @@ struct SharingTests {
   /// The process that holds the lock hangs: the others wait for a while, are refused with its id, and read on.
   @Test func hanging() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (hanging, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (hanging, other) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     #expect(try hanging.drain())
     try hanging.begin()
     var waited = 0
@@ -181,7 +181,7 @@ struct SharingTests {
     #expect(throws: StoreError.self) { try other.touch() }
     #expect((1_000_000...10_000_000).contains(waited) && other.store.failure == nil)
     do { try other.touch() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
-    #expect(try other.look().seq == ledger.seq)
+    #expect(try other.refresh().seq == ledger.seq)
     // It gives the lock back while the other waits.
     disk.paused = { _ in hanging.abortWhileWaitedFor() }
     #expect(try other.drain())
@@ -192,7 +192,7 @@ struct SharingTests {
     var number = 1
     while true {
       let (disk, ledger) = (MemoryDisk(), SharedLedger())
-      let (victim, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+      let (victim, other) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
       for _ in 0..<4 { #expect(try victim.drain() && other.drain()) }
       let first = victim.process.count
       var isBesideTheLock = false
@@ -207,9 +207,9 @@ struct SharingTests {
       try other.store.snapshot()
       let names = disk.files.keys.filter { $0.hasSuffix(".new") }
       #expect(names.isEmpty || isBesideTheLock && names.count <= 1, "call \(number): \(names)")
-      #expect(try other.look().everything == ledger.everything)
-      let found = try Kept(disk.crashed(.dropped))
-      #expect(found.book.everything == ledger.everything && found.told == [], "call \(number): \(found.told)")
+      #expect(try other.refresh().everything == ledger.everything)
+      let found = try StoreFixture(disk.crashed(.dropped))
+      #expect(found.book.everything == ledger.everything && found.log == [], "call \(number): \(found.log)")
       #expect(!found.names.contains { $0.hasSuffix(".new") })
       if !wasKilled { break }
       number += 1
@@ -220,7 +220,7 @@ struct SharingTests {
   /// While one writes a snapshot, the others write changes, and take it up.
   @Test func writingBesideASnapshot() throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (folder, other) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (folder, other) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     for _ in 0..<5 { #expect(try folder.drain()) }
     var beside = 0
     folder.process.step = { [unowned folder] _ in
@@ -234,25 +234,25 @@ struct SharingTests {
     try folder.store.snapshot()
     folder.process.step = { _ in }
     #expect(beside > 5)
-    #expect(try other.look().everything == ledger.everything && folder.look().everything == ledger.everything)
+    #expect(try other.refresh().everything == ledger.everything && folder.refresh().everything == ledger.everything)
     #expect(other.store.status.snapshotNumber == 2 && folder.store.status.snapshotNumber == 2)
-    let found = try Kept(disk.crashed(.killed))
-    #expect(found.book.everything == ledger.everything && found.told == [])
+    let found = try StoreFixture(disk.crashed(.killed))
+    #expect(found.book.everything == ledger.everything && found.log == [])
   }
 
   /// A page that somebody wrote into is not believed: it is made anew from the files.
   @Test(arguments: 0..<64) func damagedPage(_ byte: Int) throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (a, b) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (a, b) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     #expect(try a.drain() && b.drain())
-    let lock = try a.process.open(Kept.folder + "/lock", .change)
+    let lock = try a.process.open(StoreFixture.folder + "/lock", .change)
     let at = CommitIndex.offset + 64 + byte
-    let content = try #require(disk.files[Kept.folder + "/lock"])
+    let content = try #require(disk.files[StoreFixture.folder + "/lock"])
     let flipped = [content.bytes[at] ^ 0x10]
     try flipped.withUnsafeBytes { _ = try a.process.write(lock, $0, at: at) }
-    #expect(try a.look().seq == ledger.seq && b.look().seq == ledger.seq)
+    #expect(try a.refresh().seq == ledger.seq && b.refresh().seq == ledger.seq)
     #expect(try a.drain() && b.drain() && a.drain())
-    #expect(try a.look().everything == ledger.everything && b.look().everything == ledger.everything)
+    #expect(try a.refresh().everything == ledger.everything && b.refresh().everything == ledger.everything)
   }
 }
 
@@ -260,8 +260,8 @@ struct SharingTests {
 private final class Scene {
   let disk = MemoryDisk()
   let ledger = SharedLedger()
-  let victim: Sharer
-  let other: Sharer
+  let victim: SharingProcess
+  let other: SharingProcess
   private let context: String
   private var event: (number: Int, body: () -> Void)?
   /// The last change that was written whole when the victim was killed.
@@ -272,8 +272,8 @@ private final class Scene {
 
   /// `looks`: at each call. What others do in between moves the numbers of the disk's calls.
   init(_ sync: StoreState.SyncPolicy, _ context: String, looks: Bool = true) throws(StoreError) {
-    other = try Sharer(disk, id: 1, ledger, sync: sync)
-    victim = try Sharer(disk, id: 2, ledger, sync: sync)
+    other = try SharingProcess(disk, id: 1, ledger, sync: sync)
+    victim = try SharingProcess(disk, id: 2, ledger, sync: sync)
     self.context = "\(sync), \(context)"
     _ = try other.drain(2)
     first = victim.process.count
@@ -284,7 +284,7 @@ private final class Scene {
     }
   }
 
-  /// Kills the victim; what it had written whole by then is to be found.
+  /// Kills the victim; the records that it had written whole must be found.
   func kill() {
     let last = disk.calls.last
     let isWritten = ["write", "fdatasync"].contains(last?.name) && last?.file.hasPrefix("journal-") == true
@@ -292,33 +292,33 @@ private final class Scene {
     victim.process.kill()
   }
 
-  /// At the first write of the victim to a file, or at the call behind it.
+  /// At the first write of the victim to a file, or at the call after it.
   func atWrite(of file: String, isAfter: Bool, _ body: @escaping () -> Void) {
     let known = disk.calls.count
     victim.process.step = { [unowned self] _ in
       guard !victim.process.isKilled else { return }
       let calls = disk.calls[known...]
-      // It is inside, and has signed: what comes next is the record.
+      // It has the lock and stamped itself as the owner: the next write is the record.
       let isNext = calls.last?.name == "write" && calls.last?.file == "lock"
-      let isBehind = calls.last?.name == "write" && calls.last?.file == file
-      if isAfter ? isBehind : isNext { body() }
+      let isWritten = calls.last?.name == "write" && calls.last?.file == file
+      if isAfter ? isWritten : isNext { body() }
     }
   }
 
   func at(_ number: Int, _ body: @escaping () -> Void) { event = (number, body) }
 
-  /// What the other is shown is what was told, or that and the call under way, which it then is for ever.
+  /// The other process sees the acknowledged calls, or these and the call under way, which then stays.
   private func lookOn() {
     do throws(StoreError) {
-      let book = try other.look()
-      #expect(book.seq >= shown && ledger.isHeld(by: book), "shown \(book.seq), told \(ledger.seq): \(context)")
+      let book = try other.refresh()
+      #expect(book.seq >= shown && ledger.matches(book), "shown \(book.seq), acknowledged \(ledger.seq): \(context)")
       shown = book.seq
     } catch {
       Issue.record("\(error): \(context)")
     }
   }
 
-  /// The victim's script: reads of calls, and a snapshot. What is refused is not tried again.
+  /// The victim's script: reads of calls, and a snapshot. A refused call is not tried again.
   func work() {
     do throws(StoreError) {
       for count in [1, 3, 2] where !victim.process.isKilled { _ = try victim.drain(count) }
@@ -336,20 +336,20 @@ private final class Scene {
     lookOn()
     #expect(try other.drain(2), "\(context)")
     #expect(other.store.book.seq >= shown, "what was shown is gone: \(context)")
-    #expect(ledger.told.contains { $0.last?.seq == mustBeFound } || mustBeFound == 0, "it was cut: \(context)")
-    #expect(ledger.told.joined().map(\.seq) == Array(1...ledger.seq), "\(context)")
+    #expect(ledger.acknowledged.contains { $0.last?.seq == mustBeFound } || mustBeFound == 0, "it was cut: \(context)")
+    #expect(ledger.acknowledged.joined().map(\.seq) == Array(1...ledger.seq), "\(context)")
     if !victim.process.isKilled {
       #expect(try victim.drain(), "\(context)")
-      #expect(try other.look().everything == victim.look().everything, "\(context)")
+      #expect(try other.refresh().everything == victim.refresh().everything, "\(context)")
     }
-    let late = try Sharer(disk, id: 3, ledger)
+    let late = try SharingProcess(disk, id: 3, ledger)
     #expect(try late.drain(), "\(context)")
     let everything = ledger.everything
-    #expect(try other.look().everything == everything, "\(context)")
-    let found = try Kept(disk.crashed(.killed))
-    #expect(found.book.everything == everything && found.told == [], "\(found.told): \(context)")
+    #expect(try other.refresh().everything == everything, "\(context)")
+    let found = try StoreFixture(disk.crashed(.killed))
+    #expect(found.book.everything == everything && found.log == [], "\(found.log): \(context)")
     if other.store.options.sync == .always {
-      #expect(try Kept(disk.crashed(.dropped)).book.everything == everything, "\(context)")
+      #expect(try StoreFixture(disk.crashed(.dropped)).book.everything == everything, "\(context)")
     }
   }
 }

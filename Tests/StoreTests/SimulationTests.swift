@@ -17,15 +17,15 @@ struct SimulationTests {
 
   @Test(arguments: 0..<parts) func lives(_ part: Int) {
     if let seed = Setting.seed {
-      if part == 0 { Life(seed: seed).live() }
+      if part == 0 { SimulatedFolder(seed: seed).live() }
       return
     }
-    for seed in 1...(Setting.seeds ?? 300) where seed % Self.parts == part { Life(seed: seed).live() }
+    for seed in 1...(Setting.seeds ?? 300) where seed % Self.parts == part { SimulatedFolder(seed: seed).live() }
   }
 }
 
 /// The life of one folder.
-private final class Life {
+private final class SimulatedFolder {
   private let seed: Int
   private var random: SplitMix64
   private var drawn: DrawnCalls
@@ -33,7 +33,7 @@ private final class Life {
   private var disk = MemoryDisk()
   private var ledger = Ledger()
   private var crash = MemoryDisk.Crash.killed
-  private var worker: Worker?
+  private var process: SimulatedProcess?
   private let books = KnownBooks(areOfOneScript: false)
   private var events: [String] = []
   private var isOver = false
@@ -60,14 +60,16 @@ private final class Life {
       if random.percent(25) { armFault() }
       if random.percent(20) { armCrash() }
       step()
-      settle()
+      crashIfArmed()
     }
     guard !isOver else { return }
     // At last, everything once more, without faults.
     disarm()
     crash(.killed)
     start()
-    if let worker { check(worker.book.everything == books.everything(behind: worker.ledger.kept[...]), "at last") }
+    if let process {
+      check(process.book.everything == books.everything(after: process.ledger.acknowledged[...]), "at last")
+    }
   }
 
   private func check(_ isTrue: Bool, _ what: String) {
@@ -78,39 +80,39 @@ private final class Life {
   // MARK: Events
 
   private func step() {
-    guard let worker else { return start() }
+    guard let process else { return start() }
     switch random.below(20) {
-    case 0..<11: drain(worker)
+    case 0..<11: drain(process)
     case 11..<13:
       events.append("snapshot")
-      let isMade = worker.snapshot()
-      check(isMade || isFaulty || worker.store.failure != nil, "no snapshot")
+      let isMade = process.snapshot()
+      check(isMade || isFaulty || process.store.failure != nil, "no snapshot")
     case 13..<15:
       events.append("tick")
-      worker.tick()
-    case 15: end(worker)
+      process.tick()
+    case 15: end(process)
     case 16..<18: crash(.killed)
     default: crash(random.pick([.kept, .dropped, .partly(seed: random.next() % 1_000_000)]))
     }
   }
 
-  private func drain(_ worker: Worker) {
-    if refused.isEmpty || refused.first?.first?.seq != worker.ledger.seq + 1 || random.percent(50) {
+  private func drain(_ process: SimulatedProcess) {
+    if refused.isEmpty || refused.first?.first?.seq != process.ledger.seq + 1 || random.percent(50) {
       refused = []
       drawn.padding = random.percent(30) ? String(repeating: "a", count: random.below(3_000)) : ""
       // The book is taken along: a call is drawn for what those before it made.
       let book = Book()
-      for change in worker.ledger.kept.joined() { book.apply(change) }
+      for change in process.ledger.acknowledged.joined() { book.apply(change) }
       for _ in 0..<1 + random.below(3) {
         let call = drawn.next(book)
         for change in call { book.apply(change) }
         refused.append(call)
       }
     }
-    events.append("\(refused.count) calls behind \(worker.ledger.seq)")
+    events.append("\(refused.count) calls after \(process.ledger.seq)")
     do throws(StoreError) {
-      let isKept = try worker.drain(refused)
-      check(isKept || isFaulty, "refused: \(worker.store.failure.map { "\($0)" } ?? "")")
+      let isKept = try process.drain(refused)
+      check(isKept || isFaulty, "refused: \(process.store.failure.map { "\($0)" } ?? "")")
       if isKept { refused = [] } else { events.append("refused") }
     } catch {
       ended(error)
@@ -123,22 +125,22 @@ private final class Life {
       ledger = ledger.after(crash)
       let isDecided = ledger.undecided.isEmpty
       crash = .killed
-      guard let worker = try Worker(disk, sync, ledger, context: context, books) else {
+      guard let process = try SimulatedProcess(disk, sync, ledger, context: context, books) else {
         isOver = true
         return
       }
-      self.worker = worker
-      if isDecided && !isFaulty { check(worker.told == [], "told \(worker.told)") }
-      if !isFaulty { check(worker.isTidy, "left \(worker.names)") }
+      self.process = process
+      if isDecided && !isFaulty { check(process.log == [], "logged \(process.log)") }
+      if !isFaulty { check(process.isTidy, "left \(process.names)") }
     } catch {
       ended(error)
     }
   }
 
   /// The process ends by itself.
-  private func end(_ worker: Worker) {
+  private func end(_ process: SimulatedProcess) {
     events.append("end")
-    worker.close()
+    process.close()
     crash(.killed)
   }
 
@@ -150,14 +152,14 @@ private final class Life {
 
   private func crash(_ way: MemoryDisk.Crash) {
     events.append("\(way)")
-    ledger = worker?.ledger ?? ledger
+    ledger = process?.ledger ?? ledger
     go(on: disk, ledger, way)
   }
 
   private func go(on left: MemoryDisk, _ ledger: Ledger, _ way: MemoryDisk.Crash) {
     self.ledger = ledger.after(crash).after(way)
     crash = .killed
-    worker = nil
+    process = nil
     disk = left.crashed(way)
     isFaulty = false
   }
@@ -184,11 +186,11 @@ private final class Life {
     let number = disk.calls.count + 1 + random.below(30)
     disk.before = { [unowned self] call in
       guard call.number == number else { return }
-      cut = (disk.copy(), worker?.ledger ?? ledger, call)
+      cut = (disk.copy(), process?.ledger ?? ledger, call)
     }
   }
 
-  private func settle() {
+  private func crashIfArmed() {
     if let found = cut, !isOver {
       let way = random.pick([MemoryDisk.Crash.killed, .dropped, .partly(seed: random.next() % 1_000_000)])
       events.append("\(way) before \(found.call)")

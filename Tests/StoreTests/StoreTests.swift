@@ -8,51 +8,51 @@ import Testing
 /// A desk in a folder is found again, whole, as it was when it was last acknowledged.
 struct StoreTests {
   @Test func aNewFolder() throws {
-    let kept = try Kept()
-    #expect(kept.book.seq == 0 && kept.told == [] && kept.names == ["journal-1"])
-    #expect(kept.disk.folders == ["/", "/data", "/data/desk"])
-    let again = try kept.reopened()
-    #expect(again.book.seq == 0 && again.told == [])
+    let fixture = try StoreFixture()
+    #expect(fixture.book.seq == 0 && fixture.log == [] && fixture.names == ["journal-1"])
+    #expect(fixture.disk.folders == ["/", "/data", "/data/desk"])
+    let again = try fixture.reopened()
+    #expect(again.book.seq == 0 && again.log == [])
   }
 
   /// Calls in commits of one to three, reopened between any two.
   @Test(arguments: StoreState.SyncPolicy.allCases, [1, 2, 3] as [UInt64])
   func foundAgain(_ sync: StoreState.SyncPolicy, seed: UInt64) throws {
-    let kept = try Kept(sync: sync, seed: seed)
+    let fixture = try StoreFixture(sync: sync, seed: seed)
     for round in 0..<30 {
-      for _ in 0...round % 3 { kept.call() }
-      #expect(try kept.commit())
-      let again = try kept.reopened()
-      #expect(again.book.everything == kept.book.everything && again.told == [])
+      for _ in 0...round % 3 { fixture.call() }
+      #expect(try fixture.commit())
+      let again = try fixture.reopened()
+      #expect(again.book.everything == fixture.book.everything && again.log == [])
     }
-    #expect(kept.book.seq == kept.acknowledged.count)
+    #expect(fixture.book.seq == fixture.acknowledged.count)
   }
 
   /// Going on where another process stopped, and the room of the journal grown several times.
   @Test func goesOn() throws {
-    var kept = try Kept()
+    var fixture = try StoreFixture()
     for _ in 0..<10 {
-      kept.padding = String(repeating: "a", count: 9_000)
-      for _ in 0..<10 { kept.call() }
-      #expect(try kept.commit())
-      let again = try kept.reopened()
-      #expect(again.book.everything == kept.book.everything && again.told == [])
-      kept = again
+      fixture.padding = String(repeating: "a", count: 9_000)
+      for _ in 0..<10 { fixture.call() }
+      #expect(try fixture.commit())
+      let again = try fixture.reopened()
+      #expect(again.book.everything == fixture.book.everything && again.log == [])
+      fixture = again
     }
-    #expect(try kept.file("journal-1").bytes.count > 3 << 16)
+    #expect(try fixture.file("journal-1").bytes.count > 3 << 16)
   }
 
   @Test func whatIsNotCommittedIsNotThere() throws {
-    let kept = try Kept()
-    kept.call()
-    try kept.commit()
-    kept.call()
-    #expect(try kept.reopened().book.seq == 1)
-    try kept.abort()
-    #expect(kept.book.seq == 1)
+    let fixture = try StoreFixture()
+    fixture.call()
+    try fixture.commit()
+    fixture.call()
+    #expect(try fixture.reopened().book.seq == 1)
+    try fixture.abort()
+    #expect(fixture.book.seq == 1)
     // The next transaction does not have what was staged.
-    try kept.store.beginWrite().commit()
-    #expect(try kept.reopened().book.seq == 1)
+    try fixture.store.beginWrite().commit()
+    #expect(try fixture.reopened().book.seq == 1)
   }
 
   /// What the tests stage is what a desk accepts: the store does not ask.
@@ -67,53 +67,55 @@ struct StoreTests {
     }
   }
 
-  /// Reading costs nothing on the disk; a write is one write and one sync, one write that tells the others, and two
-  /// looks whether the folder is there, inside the lock.
+  /// A read makes no system call. A commit makes one write and one sync of records, one write that publishes them, and
+  /// two checks that the folder is there, with the lock.
   @Test(arguments: [(StoreState.SyncPolicy.always, 5), (.never, 0)])
   func calls(_ sync: StoreState.SyncPolicy, syncs: Int) throws {
-    let kept = try Kept(sync: sync)
-    let before = kept.disk.calls.count
+    let fixture = try StoreFixture(sync: sync)
+    let before = fixture.disk.calls.count
     for _ in 0..<5 {
-      kept.call()
-      kept.call()
-      try kept.commit()
-      try kept.commit()
+      fixture.call()
+      fixture.call()
+      try fixture.commit()
+      try fixture.commit()
     }
-    let calls = kept.disk.calls[before...].map(\.name)
-    // The first of them signs the page.
+    let calls = fixture.disk.calls[before...].map(\.name)
+    // The first one also stamps its process as the owner.
     #expect(calls.filter { $0 == "write" }.count == 11)
     #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 28 + syncs)
   }
 
   /// Who wants a folder alone gets it alone, or not at all.
   @Test func exclusive() throws {
-    let kept = try Kept()
+    let fixture = try StoreFixture()
     func expectLocked(isExclusive: Bool) {
       do {
-        _ = try Store.open(Kept.folder, sync: .always, isExclusive: isExclusive, disk: kept.disk) { _ in }
+        _ = try Store.open(StoreFixture.folder, sync: .always, isExclusive: isExclusive, disk: fixture.disk) { _ in }
         Issue.record("opened twice")
       } catch {
-        if case .inUse(Kept.folder, [kept.disk.process]) = error { return }
+        if case .inUse(StoreFixture.folder, [fixture.disk.process]) = error { return }
         Issue.record("\(error)")
       }
     }
     expectLocked(isExclusive: true)
-    kept.call()
-    #expect(try kept.commit())
-    try kept.store.close()
-    kept.store = try Store.open(Kept.folder, sync: .always, isExclusive: true, disk: kept.disk.copy()) { _ in }
+    fixture.call()
+    #expect(try fixture.commit())
+    try fixture.store.close()
+    fixture.store = try Store.open(StoreFixture.folder, sync: .always, isExclusive: true, disk: fixture.disk.copy()) {
+      _ in
+    }
   }
 
   /// A commit makes just these calls, except the first one of a process.
   @Test func callsOfACommit() throws {
-    let kept = try Kept()
-    kept.call()
-    #expect(try kept.commit())
-    let before = kept.disk.calls.count
-    kept.call()
-    #expect(try kept.commit())
+    let fixture = try StoreFixture()
+    fixture.call()
+    #expect(try fixture.commit())
+    let before = fixture.disk.calls.count
+    fixture.call()
+    #expect(try fixture.commit())
     #expect(
-      kept.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
+      fixture.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
         "flock of lock", "lstat of lock", "write of journal-1", "fstat of journal-1", "fdatasync of journal-1",
         "write of lock",
       ])
@@ -126,20 +128,20 @@ struct StoreTests {
   func cannotMake(_ call: String, _ code: Int32) {
     let disk = MemoryDisk()
     disk.fault = { $0.name == call ? MemoryDisk.ioError : nil }
-    #expect(Self.exitCode { _ = try Kept(disk) } == code)
+    #expect(Self.exitCode { _ = try StoreFixture(disk) } == code)
     // Another try finds nothing in its way.
     disk.fault = { _ in nil }
-    #expect(Self.exitCode { _ = try Kept(disk) } == nil)
+    #expect(Self.exitCode { _ = try StoreFixture(disk) } == nil)
   }
 
   @Test func cannotRead() throws {
-    let kept = try Kept()
-    kept.call()
-    try kept.commit()
+    let fixture = try StoreFixture()
+    fixture.call()
+    try fixture.commit()
     for call in ["open", "read", "fstat"] {
-      let disk = kept.disk.copy()
+      let disk = fixture.disk.copy()
       disk.fault = { $0.name == call && $0.file == "journal-1" ? MemoryDisk.ioError : nil }
-      #expect(Self.exitCode { _ = try Kept(disk) } == 74)
+      #expect(Self.exitCode { _ = try StoreFixture(disk) } == 74)
     }
   }
 

@@ -10,17 +10,17 @@ import Testing
 /// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
 struct SurveyTests {
   /// A desk of some commits, as a process leaves it that ended by itself or was killed.
-  static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> Kept {
-    let kept = try Kept()
+  static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> StoreFixture {
+    let fixture = try StoreFixture()
     for commit in 0..<commits {
-      if commit == snapshotAfter { try kept.store.snapshot() }
-      kept.call()
-      try kept.commit()
+      if commit == snapshotAfter { try fixture.store.snapshot() }
+      fixture.call()
+      try fixture.commit()
     }
-    if isClosed { try kept.store.close() }
-    let name = kept.store.chain.journal.header.name
-    try kept.file(name).bytes.removeSubrange((kept.store.chain.journal.position.end + 150)...)
-    return kept
+    if isClosed { try fixture.store.close() }
+    let name = fixture.store.chain.journal.header.name
+    try fixture.file(name).bytes.removeSubrange((fixture.store.chain.journal.position.end + 150)...)
+    return fixture
   }
 
   /// The files of a desk, by path.
@@ -29,10 +29,10 @@ struct SurveyTests {
   /// The folder's survey, which leaves it as it was; checked to say what a start says.
   static func survey(_ disk: MemoryDisk, _ note: String) throws -> Survey {
     let before = bytes(disk)
-    let survey = try Survey.read(Kept.folder, disk: disk)
+    let survey = try Survey.read(StoreFixture.folder, disk: disk)
     #expect(bytes(disk) == before, "\(note)")
     do {
-      let opened = try Kept(disk.copy())
+      let opened = try StoreFixture(disk.copy())
       #expect(survey.verdict.isSound, "\(note): it opens, and \(survey.findings)")
       #expect(survey.last == opened.book.seq && survey.lost.isEmpty && !survey.mayBeMore, "\(note): \(survey.lost)")
     } catch StoreError.open(let error) {
@@ -48,14 +48,14 @@ struct SurveyTests {
 
   /// Every byte flipped, and the file cut there: sound is what opens, and nothing else.
   @Test(arguments: desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let kept = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
-    for name in kept.names {
-      let size = try kept.file(name).bytes.count
+    let fixture = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in fixture.names {
+      let size = try fixture.file(name).bytes.count
       for at in 0..<size {
-        let disk = kept.disk.copy()
-        disk.files[Kept.folder + "/" + name]?.bytes[at] ^= 0x5A
+        let disk = fixture.disk.copy()
+        disk.files[StoreFixture.folder + "/" + name]?.bytes[at] ^= 0x5A
         _ = try Self.survey(disk, "\(name) flipped at \(at)")
-        disk.files[Kept.folder + "/" + name]?.bytes.removeSubrange(at...)
+        disk.files[StoreFixture.folder + "/" + name]?.bytes.removeSubrange(at...)
         _ = try Self.survey(disk, "\(name) cut at \(at)")
       }
     }
@@ -63,10 +63,10 @@ struct SurveyTests {
 
   /// A file that is gone.
   @Test(arguments: desks) func missing(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let kept = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
-    for name in kept.names where kept.names.count > 1 {
-      let disk = kept.disk.copy()
-      disk.files[Kept.folder + "/" + name] = nil
+    let fixture = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in fixture.names where fixture.names.count > 1 {
+      let disk = fixture.disk.copy()
+      disk.files[StoreFixture.folder + "/" + name] = nil
       let survey = try Self.survey(disk, "without \(name)")
       #expect(!survey.verdict.isSound && (!survey.lost.isEmpty || survey.mayBeMore))
     }
@@ -74,16 +74,16 @@ struct SurveyTests {
 
   /// Which changes are lost: those of the record that is damaged, and no other.
   @Test func lost() throws {
-    let kept = try Self.desk(10, isClosed: true)
-    let file = try kept.file("journal-1")
-    let salt = kept.store.chain.journal.header.salt
+    let fixture = try Self.desk(10, isClosed: true)
+    let file = try fixture.file("journal-1")
+    let salt = fixture.store.chain.journal.header.salt
     var at = FileHeader.bytes
     while let record = file.bytes.withUnsafeBytes({ bytes in
       Record(UnsafeRawBufferPointer(rebasing: bytes[at...]), at: at, salt: salt)
     }), !record.isMark {
       for offset in [at, at + 9, at + 31, record.end - 1] {
-        let disk = kept.disk.copy()
-        disk.files[Kept.folder + "/journal-1"]?.bytes[offset] ^= 1
+        let disk = fixture.disk.copy()
+        disk.files[StoreFixture.folder + "/journal-1"]?.bytes[offset] ^= 1
         let survey = try Self.survey(disk, "byte \(offset)")
         #expect(survey.lost == [record.seq...record.seq + record.count - 1], "byte \(offset): \(survey.findings)")
         let finding = try #require(survey.findings.first)
@@ -95,11 +95,11 @@ struct SurveyTests {
 
   /// A header that is lost, and the first records with it: the others are known by their own checksums.
   @Test(arguments: [64, 300]) func headerLost(_ count: Int) throws {
-    let kept = try Self.desk(20)
-    let disk = kept.disk.copy()
-    for at in 0..<count { disk.files[Kept.folder + "/journal-1"]?.bytes[at] = 0 }
+    let fixture = try Self.desk(20)
+    let disk = fixture.disk.copy()
+    for at in 0..<count { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0 }
     let survey = try Self.survey(disk, "no header")
-    #expect(survey.readable >= kept.book.seq - (count == 64 ? 0 : 8), "\(survey.findings)")
+    #expect(survey.readable >= fixture.book.seq - (count == 64 ? 0 : 8), "\(survey.findings)")
     #expect(survey.findings.first?.offset == 0 && survey.findings.first?.file == "journal-1")
     #expect(survey.lost.isEmpty == (count == 64))
   }
@@ -120,18 +120,18 @@ struct SurveyTests {
   @Test func refused() throws {
     let disk = MemoryDisk()
     #expect(throws: Survey.Refusal.self) { try Survey.read("/nowhere", disk: disk) }
-    let kept = try Self.desk()
-    #expect(throws: StoreError.self) { try FolderGuard(Kept.folder, disk: kept.disk) }
-    let copy = kept.disk.copy()
+    let fixture = try Self.desk()
+    #expect(throws: StoreError.self) { try FolderGuard(StoreFixture.folder, disk: fixture.disk) }
+    let copy = fixture.disk.copy()
     do {
-      let others = try FolderGuard(Kept.folder, disk: copy)
-      #expect(throws: StoreError.self) { try Kept(copy) }
+      let others = try FolderGuard(StoreFixture.folder, disk: copy)
+      #expect(throws: StoreError.self) { try StoreFixture(copy) }
       withExtendedLifetime(others) {}
     }
-    #expect(try Kept(copy).book.seq == kept.book.seq)
-    copy.files[Kept.folder + "/presence"] = nil
-    copy.files[Kept.folder + "/lock"] = nil
-    _ = try FolderGuard(Kept.folder, disk: copy)
-    #expect(copy.files[Kept.folder + "/lock"] == nil)
+    #expect(try StoreFixture(copy).book.seq == fixture.book.seq)
+    copy.files[StoreFixture.folder + "/presence"] = nil
+    copy.files[StoreFixture.folder + "/lock"] = nil
+    _ = try FolderGuard(StoreFixture.folder, disk: copy)
+    #expect(copy.files[StoreFixture.folder + "/lock"] == nil)
   }
 }

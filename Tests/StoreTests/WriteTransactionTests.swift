@@ -112,7 +112,7 @@ struct WriteTransactionTests {
   /// a trace, and it can be when that one ends.
   @Test(arguments: [Ending.commit, .abort, .drop]) func refusedWhileAnotherIsOpen(_ ending: Ending) throws {
     let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    let (first, second) = (try Sharer(disk, id: 1, ledger), try Sharer(disk, id: 2, ledger))
+    let (first, second) = (try SharingProcess(disk, id: 1, ledger), try SharingProcess(disk, id: 2, ledger))
     #expect(try first.drain() && second.drain())
     try first.begin(staging: 1)
     disk.paused = { _ in Issue.record("it waits") }
@@ -123,7 +123,7 @@ struct WriteTransactionTests {
       #expect(error.exitCode == 75 && "\(error)".contains("(1)"), "\(error)")
     }
     #expect(second.store.failure == nil && !second.process.holdsLock("lock"))
-    #expect(try second.look().seq == ledger.seq)
+    #expect(try second.refresh().seq == ledger.seq)
     let staged = first.store.book.seq
     switch ending {
     case .commit: try first.commit()
@@ -140,16 +140,16 @@ private final class TransactionScene {
   let row: WriteTransactionTests.Case
   let disk = MemoryDisk()
   let ledger = SharedLedger()
-  let first: Sharer
-  let second: Sharer
+  let first: SharingProcess
+  let second: SharingProcess
   private let before: Int
   private var after = 0
   private var staged: [[Change]] = []
 
   init(_ row: WriteTransactionTests.Case) throws {
     self.row = row
-    first = try Sharer(disk, id: 1, ledger)
-    second = try Sharer(disk, id: 2, ledger)
+    first = try SharingProcess(disk, id: 1, ledger)
+    second = try SharingProcess(disk, id: 2, ledger)
     ledger.context = row.testDescription
     #expect(try second.drain() && first.drain(2))
     before = ledger.seq
@@ -182,7 +182,7 @@ private final class TransactionScene {
     }
     #expect(isUnreadable == (row.outcome == .unreadable))
     switch row.outcome {
-    case .committed: ledger.tell(staged)
+    case .committed: ledger.acknowledge(staged)
     case .undecided: ledger.undecided = staged
     case .void, .unreadable: break
     }
@@ -203,18 +203,18 @@ private final class TransactionScene {
   func checkWhatIsSeen() throws {
     #expect(!first.process.holdsLock("lock"))
     if row.outcome != .unreadable { #expect(first.store.book.seq == ledger.seq) }
-    #expect(try second.look().seq == ledger.seq)
+    #expect(try second.refresh().seq == ledger.seq)
     #expect((first.store.failure != nil) == row.isReadOnly)
     for crash in [MemoryDisk.Crash.killed, .dropped] {
-      let book = try Kept(disk.crashed(crash)).book
-      #expect(ledger.isHeld(by: book), "\(crash): found \(book.seq), acknowledged \(ledger.seq), staged to \(after)")
+      let book = try StoreFixture(disk.crashed(crash)).book
+      #expect(ledger.matches(book), "\(crash): found \(book.seq), acknowledged \(ledger.seq), staged to \(after)")
     }
   }
 
   /// An abort promises that nothing of the transaction remains, whatever `startWriting` wrote.
   func checkAborted() throws {
     guard row.ending != .commit else { return }
-    let found = try Kept(disk.crashed(.killed)).book.seq
+    let found = try StoreFixture(disk.crashed(.killed)).book.seq
     #expect(found == before)
   }
 
@@ -238,7 +238,7 @@ private final class TransactionScene {
       #expect(row.isReadOnly, "\(error)")
     }
     #expect(!first.process.holdsLock("lock"))
-    #expect(try second.look().seq == ledger.seq)
+    #expect(try second.refresh().seq == ledger.seq)
   }
 
   /// The calls succeed again: both go on, from the same desk.
@@ -248,12 +248,12 @@ private final class TransactionScene {
     #expect(try first.drain() && second.drain() && first.drain())
     #expect(first.store.failure == nil)
     let everything = ledger.everything
-    #expect(try first.look().everything == everything)
-    #expect(try second.look().everything == everything)
-    #expect(ledger.told.joined().map(\.seq) == Array(1...ledger.seq))
+    #expect(try first.refresh().everything == everything)
+    #expect(try second.refresh().everything == everything)
+    #expect(ledger.acknowledged.joined().map(\.seq) == Array(1...ledger.seq))
     for crash in [MemoryDisk.Crash.killed, .dropped] {
-      let found = try Kept(disk.crashed(crash))
-      #expect(found.book.everything == everything && found.told == [], "\(crash): \(found.told)")
+      let found = try StoreFixture(disk.crashed(crash))
+      #expect(found.book.everything == everything && found.log == [], "\(crash): \(found.log)")
     }
   }
 
@@ -268,6 +268,6 @@ private final class TransactionScene {
     }
     first.process.kill()
     #expect(try second.drain())
-    #expect(try Sharer(disk, id: 3, ledger).look().everything == ledger.everything)
+    #expect(try SharingProcess(disk, id: 3, ledger).refresh().everything == ledger.everything)
   }
 }

@@ -132,11 +132,11 @@ extension MemoryDisk {
         let cut = random.below(Self.blockBytes)
         save(block, random.percent(75) ? 0..<cut : cut..<Self.blockBytes)
       }
-      settle()
+      showDurable()
     }
 
     /// What is seen is what is safe: the next boot.
-    func settle() {
+    func showDurable() {
       bytes = safe
       (dirty, forgotten, isSizeForgotten, locks) = ([], [], false, [:])
     }
@@ -144,7 +144,7 @@ extension MemoryDisk {
     /// What is safe is what is seen.
     func keep() {
       safe = bytes
-      settle()
+      showDurable()
     }
 
     private func grow(to size: Int) { safe += [UInt8](repeating: 0, count: size - safe.count) }

@@ -33,7 +33,7 @@ extension MemoryDisk {
       other.safeNames = Names(files: other.files, folders: other.folders)
       for content in other.files.values { content.keep() }
     case .dropped:
-      for content in other.safeNames.files.values { content.settle() }
+      for content in other.safeNames.files.values { content.showDurable() }
     case .partly(let seed):
       var random = SplitMix64(seed: seed)
       other.loseNames(&random)

@@ -15,14 +15,14 @@ struct DamageSweep {
   enum Class: String, CaseIterable {
     /// It opened, and nothing is missing.
     case whole
-    /// It opened, something is missing, and that was told.
-    case told
+    /// It opened, something is missing, and that was reported.
+    case reported
     /// It did not open: exit code 65.
     case refused
     /// It opened as it was before its last writes: the process did not come to its end, and byte for byte the file is
-    /// as it was then, so that nothing in it could tell.
+    /// as it was then, so that nothing in it shows the loss.
     case unwritten
-    /// It opened, something is missing, and nothing was told; or it did not open for another reason.
+    /// It opened, something is missing, and nothing was reported; or it did not open for another reason.
     case silent
   }
 
@@ -152,7 +152,7 @@ struct DamageSweep {
       let book = try Store.open(SmallDesk.folder, sync: .always, disk: disk) { said = said ?? $0 }.book
       let read = desk.read(book)
       if read == expected ?? desk.content { return (.whole, said, read) }
-      return (said == nil ? .silent : .told, said, read)
+      return (said == nil ? .silent : .reported, said, read)
     } catch {
       guard error.exitCode == 65 else { return (.silent, "\(error)", []) }
       return (.refused, "\(error)", [])

@@ -28,7 +28,7 @@ struct FaultyPlaces {
   private func write(_ session: FaultySession) throws -> Bool {
     let before = session.refused
     let text = String(repeating: "filling ", count: 500)
-    try session.drain([Load.line(1, "note.add", #""contactId":"contact-1","text":"\#(text)""#)])
+    try session.drain([Workload.line(1, "note.add", #""contactId":"contact-1","text":"\#(text)""#)])
     return session.refused == before
   }
 
@@ -52,7 +52,7 @@ struct FaultyPlaces {
     }
     for drain in scene.drains { try session.drain(drain) }
     for _ in 0..<60 { _ = try write(session) }
-    try session.drain([Load.line(0, "store.snapshot")])
+    try session.drain([Workload.line(0, "store.snapshot")])
     let code = try session.end()
     say("    \(session.accepted) drains kept, \(session.refused) refused, exit code \(code)")
     try session.checkAfter()
@@ -96,7 +96,7 @@ struct FaultyPlaces {
         try desk.compare(session.child)
         try Command.run("mount", "-o", "remount,size=\(round + 1)m", place)
         guard try write(session), try write(session) else { throw CrashFault("there is room, and writes are refused") }
-        try session.drain([Load.line(0, "store.snapshot")])
+        try session.drain([Workload.line(0, "store.snapshot")])
       }
       guard try session.end() == 0 else { throw CrashFault("it did not end well: \(desk.said)") }
       try session.checkAfter()
@@ -108,7 +108,7 @@ struct FaultyPlaces {
       let desk = try FaultySession.place(scene, at: place + "/desk", binary: options.binary, errors: folder + ".stderr")
       try Command.run("mount", "-o", "remount,ro", place)
       let session = try FaultySession(desk, sync: "always")
-      try session.drain([Load.line(1, "contact.list")])
+      try session.drain([Workload.line(1, "contact.list")])
       let code = try session.end()
       say("    a start on it: exit code \(code): \(desk.said.split(separator: "\n").last ?? "")")
       try Command.run("mount", "-o", "remount,rw", place)

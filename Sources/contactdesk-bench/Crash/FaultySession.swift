@@ -9,7 +9,7 @@ final class FaultySession {
     /// A folder to copy; nil of a desk that is not there yet.
     let folder: String?
     /// The calls that made it.
-    let calls: [Model.Call]
+    let calls: [DeskModel.Call]
     let drains: [[[UInt8]]]
     let sync: String
   }
@@ -18,8 +18,8 @@ final class FaultySession {
   static let exitCodes: Set<Int32> = [0, 65, 73, 74, 75]
 
   let desk: CrashedDesk
-  let child: Child
-  private var model: Model { desk.model }
+  let child: SpawnedProcess
+  private var model: DeskModel { desk.model }
   /// Drains in which a change was refused, and those in which one was answered.
   private(set) var (refused, accepted) = (0, 0)
   /// True if the last change that was sent was refused.
@@ -45,7 +45,7 @@ final class FaultySession {
       try manager.removeItem(atPath: path)
     }
     if let template = scene.folder { try manager.copyItem(atPath: template, toPath: folder) }
-    let model = try Model()
+    let model = try DeskModel()
     for call in scene.calls { model.keep(call.line) }
     return CrashedDesk(folder, binary: binary, model: model, errors: errors)
   }
@@ -91,7 +91,7 @@ final class FaultySession {
       return false
     }
     let seq = model.seq
-    try Model.check(answer, model.keep(line))
+    try DeskModel.check(answer, model.keep(line))
     if model.seq > seq {
       // What was refused before is void since.
       undecided = []
@@ -116,14 +116,14 @@ final class FaultySession {
   }
 
   /// Says what the next process must find, and may.
-  func settle() { desk.expect(undecided) }
+  func expectUndecided() { desk.expect(undecided) }
 
   /// Opens the desk without faults: all that was answered is there, and changes are taken.
   func checkAfter() throws {
-    settle()
+    expectUndecided()
     let next = try FaultySession(desk, sync: "always")
     try desk.check(next.child)
-    try next.drain([Load.line(1, "contact.create", #""name":"after""#)])
+    try next.drain([Workload.line(1, "contact.create", #""name":"after""#)])
     guard next.accepted == 1 else { throw CrashFault("no change is taken after the fault") }
     guard try next.end() == 0 else { throw CrashFault("the next process did not end well: \(desk.said)") }
   }

@@ -91,21 +91,22 @@ struct InjectRounds {
 
   private func scenes() throws -> [FaultySession.Scene] {
     var random = SplitMix64(seed: options.seed)
-    func drains(_ calls: [Model.Call]) throws -> [[[UInt8]]] {
-      let model = try Model()
+    func drains(_ calls: [DeskModel.Call]) throws -> [[[UInt8]]] {
+      let model = try DeskModel()
       for call in calls { model.keep(call.line) }
-      var load = Load(model, SplitMix64(seed: random.next()))
-      let snapshot = [Load.line(0, "store.snapshot")]
+      var workload = Workload(model, SplitMix64(seed: random.next()))
+      let snapshot = [Workload.line(0, "store.snapshot")]
       let long = String(repeating: "long ", count: 9_000)
       let person = #""from":{"externalId":"long","displayName":"Long"}"#
       let message = #""channel":"whatsapp","direction":"inbound",\#(person),"text":"\#(long)""#
-      let few = (0..<3).map { _ in load.next().line }
-      let one = [Load.line(1, "contact.create", #""name":"one""#)]
-      let many = (0..<12).map { _ in load.next().line }
-      let read = [Load.line(1, "contact.list"), Load.line(2, "card.get", #""contactId":"contact-1""#)]
+      let few = (0..<3).map { _ in workload.next().line }
+      let one = [Workload.line(1, "contact.create", #""name":"one""#)]
+      let many = (0..<12).map { _ in workload.next().line }
+      let read = [Workload.line(1, "contact.list"), Workload.line(2, "card.get", #""contactId":"contact-1""#)]
       return [
-        few, one, snapshot, read, one, many, [Load.line(1, "message.record", message)],
-        [Load.line(2, "message.record", message)], snapshot, one, read, few, [Load.line(3, "store.status")], one,
+        few, one, snapshot, read, one, many, [Workload.line(1, "message.record", message)],
+        [Workload.line(2, "message.record", message)], snapshot, one, read, few, [Workload.line(3, "store.status")],
+        one,
       ]
     }
     let calls = try lived("lived", SplitMix64(seed: options.seed))
@@ -124,17 +125,17 @@ struct InjectRounds {
   }
 
   /// A desk with a snapshot and a journal behind it.
-  private func lived(_ name: String, _ random: SplitMix64) throws -> [Model.Call] {
+  private func lived(_ name: String, _ random: SplitMix64) throws -> [DeskModel.Call] {
     let folder = "\(options.folder)/\(name)"
     if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
-    let desk = CrashedDesk(folder, binary: options.binary, model: try Model())
-    var load = Load(desk.model, random)
+    let desk = CrashedDesk(folder, binary: options.binary, model: try DeskModel())
+    var workload = Workload(desk.model, random)
     let session = try FaultySession(desk, sync: "always")
     // The model is run by the session itself.
-    let lines = (0..<40).map { _ in load.next().line }
+    let lines = (0..<40).map { _ in workload.next().line }
     try desk.model.rewind(to: 0)
     try session.drain(Array(lines[..<20]))
-    try session.drain([Load.line(0, "store.snapshot")])
+    try session.drain([Workload.line(0, "store.snapshot")])
     for line in lines[20...] { try session.drain([line]) }
     guard try session.end() == 0 else { throw CrashFault("the desk could not be made: \(desk.said)") }
     return desk.model.calls
@@ -192,8 +193,8 @@ struct InjectRounds {
 enum Command {
   /// Runs a program to its end; true if it ends with 0.
   static func succeeds(_ command: [String]) throws -> Bool {
-    let child: Child
-    do { child = try Child(command, errors: "/dev/null") } catch { return false }
+    let child: SpawnedProcess
+    do { child = try SpawnedProcess(command, errors: "/dev/null") } catch { return false }
     child.closeInput()
     try child.awaitEnd()
     return child.wait() == 0

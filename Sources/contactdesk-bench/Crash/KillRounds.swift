@@ -41,7 +41,7 @@ struct KillRounds {
     while totals.rounds < rounds {
       totals.folders += 1
       let desk = CrashedDesk(
-        "\(options.folder)/desk-\(totals.folders)", binary: options.binary, model: try Model())
+        "\(options.folder)/desk-\(totals.folders)", binary: options.binary, model: try DeskModel())
       do { try rounds(desk) } catch { throw CrashFault("\(error)\nthe folder: \(desk.folder)") }
       totals.torn += desk.count(prefix: "torn-")
       for path in [desk.folder, desk.errors] { try FileManager.default.removeItem(atPath: path) }
@@ -59,10 +59,10 @@ struct KillRounds {
   }
 
   private mutating func rounds(_ desk: CrashedDesk) throws {
-    var load = Load(desk.model, SplitMix64(seed: random.next()))
+    var workload = Workload(desk.model, SplitMix64(seed: random.next()))
     for _ in 0..<(1 + random.below(Self.roundsMax)) {
       while random.percent(30) { try killAtStart(desk) }
-      try live(desk, &load)
+      try live(desk, &workload)
       totals.rounds += 1
     }
     let last = try desk.start(sync: "always")
@@ -78,27 +78,27 @@ struct KillRounds {
     totals.starts += 1
   }
 
-  private mutating func check(_ desk: CrashedDesk, _ child: Child) throws {
+  private mutating func check(_ desk: CrashedDesk, _ child: SpawnedProcess) throws {
     let (base, answered) = (desk.last.base, desk.last.answered)
     try desk.check(child)
     let seqs = desk.model.calls.map(\.seq)
-    if seqs.count > base + answered { totals.beyond += Life.writes(seqs[...], from: base + answered) }
+    if seqs.count > base + answered { totals.beyond += KillPlan.writes(seqs[...], from: base + answered) }
   }
 
-  private mutating func live(_ desk: CrashedDesk, _ load: inout Load) throws {
+  private mutating func live(_ desk: CrashedDesk, _ workload: inout Workload) throws {
     let child = try desk.start(sync: random.pick(Self.policies))
     try check(desk, child)
-    var life = Life(child, random: SplitMix64(seed: random.next()))
-    let plan = life.plan(&load, desk.model)
-    try life.drive(plan) {}
+    var plan = KillPlan(child, random: SplitMix64(seed: random.next()))
+    let calls = plan.calls(&workload, desk.model)
+    try plan.drive(calls) {}
     guard [0, -SIGKILL].contains(child.wait()) else {
       throw CrashFault("the process ended with \(child.wait()) before it was killed")
     }
-    try desk.note(child, plan)
+    try desk.note(child, calls)
     let seqs = desk.model.calls.map(\.seq)
-    let writes = Life.writes(seqs[..<(plan.startIndex + desk.last.answered)], from: plan.startIndex)
+    let writes = KillPlan.writes(seqs[..<(calls.startIndex + desk.last.answered)], from: calls.startIndex)
     totals.writes += writes
     totals.perRound.append(writes)
-    totals.kinds[life.end.rawValue, default: 0] += 1
+    totals.kinds[plan.end.rawValue, default: 0] += 1
   }
 }

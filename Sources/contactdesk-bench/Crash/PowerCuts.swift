@@ -52,7 +52,7 @@ struct PowerCuts {
       if FileManager.default.fileExists(atPath: image) { try FileManager.default.removeItem(atPath: image) }
       try Command.run("truncate", "-s", "48M", image)
       try Command.run(arguments: ["mkfs.ext4", "-q", "-F"] + format + [image])
-      let desk = CrashedDesk("\(place)/desk", binary: options.binary, model: try Model(), errors: image + ".stderr")
+      let desk = CrashedDesk("\(place)/desk", binary: options.binary, model: try DeskModel(), errors: image + ".stderr")
       do { try life(of: desk, mount) } catch {
         throw CrashFault("\(error)\nthe image: \(image), \(format[1]) bytes a block, \(mount)")
       }
@@ -69,7 +69,7 @@ struct PowerCuts {
   // MARK: A desk
 
   private mutating func life(of desk: CrashedDesk, _ mount: String) throws {
-    var load = Load(desk.model, SplitMix64(seed: random.next()))
+    var workload = Workload(desk.model, SplitMix64(seed: random.next()))
     for _ in 0..<Self.cutsOfADesk {
       try mounted(mount) { power in
         if random.percent(25) {
@@ -81,7 +81,7 @@ struct PowerCuts {
         } else if random.percent(15) {
           try outlive(desk, power)
         } else {
-          try live(desk, &load, power)
+          try live(desk, &workload, power)
         }
       }
       totals.cuts += 1
@@ -95,43 +95,44 @@ struct PowerCuts {
     }
   }
 
-  private mutating func check(_ desk: CrashedDesk, _ child: Child) throws {
+  private mutating func check(_ desk: CrashedDesk, _ child: SpawnedProcess) throws {
     let first = desk.last.base + desk.last.answered
     let (torn, said) = (desk.count(prefix: "torn-"), desk.said.count)
     try desk.check(child)
     let seqs = desk.model.calls.map(\.seq)
-    if seqs.count > first { totals.beyond += Life.writes(seqs[...], from: first) }
+    if seqs.count > first { totals.beyond += KillPlan.writes(seqs[...], from: first) }
     if desk.count(prefix: "torn-") > torn && desk.said.count == said { throw CrashFault("a torn tail was not told") }
   }
 
-  private mutating func live(_ desk: CrashedDesk, _ load: inout Load, _ power: Power) throws {
+  private mutating func live(_ desk: CrashedDesk, _ workload: inout Workload, _ power: Power) throws {
     // What is answered under `never` may be lost: then order and wholeness alone are looked at.
     let isSafe = !random.percent(15)
     let child = try desk.start(sync: isSafe ? "always" : "never")
     try check(desk, child)
-    var life = Life(child, random: SplitMix64(seed: random.next()))
-    let plan = life.plan(&load, desk.model)
+    var plan = KillPlan(child, random: SplitMix64(seed: random.next()))
+    let calls = plan.calls(&workload, desk.model)
     let writesBack = random.percent(30)
-    try life.drive(plan) {
+    try plan.drive(calls) {
       if writesBack { try power.writeBack() }
       try power.cut()
     }
-    try desk.note(child, plan, isSafe: isSafe)
-    let answered = min(child.lines, plan.count)
+    try desk.note(child, calls, isSafe: isSafe)
+    let answered = min(child.lines, calls.count)
     let refused = child.answers.count { $0.text.contains(#""code":1011,"#) }
     totals.refused += refused
     let seqs = desk.model.calls.map(\.seq)
-    totals.writes += Life.writes(seqs[..<(plan.startIndex + answered - min(refused, answered))], from: plan.startIndex)
+    totals.writes += KillPlan.writes(
+      seqs[..<(calls.startIndex + answered - min(refused, answered))], from: calls.startIndex)
   }
 
   /// The disk is dead and the server is not: it refuses, or ends where it cannot even read what is committed.
   private mutating func outlive(_ desk: CrashedDesk, _ power: Power) throws {
     let session = try FaultySession(desk, sync: "always")
     try check(desk, session.child)
-    try session.drain([Load.line(1, "contact.create", #""name":"before""#)])
+    try session.drain([Workload.line(1, "contact.create", #""name":"before""#)])
     try power.cut()
     for _ in 0..<3 where !session.child.isOutputEnded {
-      try session.drain([Load.line(2, "contact.create", #""name":"behind""#)])
+      try session.drain([Workload.line(2, "contact.create", #""name":"behind""#)])
     }
     let isEnded = session.child.isOutputEnded
     if !isEnded {
@@ -142,7 +143,7 @@ struct PowerCuts {
       throw CrashFault(
         "on a dead disk \(session.accepted - 1) writes were answered, \(session.refused) refused: exit \(code)")
     }
-    session.settle()
+    session.expectUndecided()
     (totals.writes, totals.refused) = (totals.writes + 1, totals.refused + session.refused)
   }
 
@@ -172,7 +173,7 @@ struct Power {
 
   /// Has the system write what it holds.
   func writeBack() throws {
-    let child = try Child(["sync", "-f", place], errors: "/dev/null")
+    let child = try SpawnedProcess(["sync", "-f", place], errors: "/dev/null")
     usleep(500)
     child.signal(SIGKILL)
     _ = child.wait()

@@ -18,7 +18,7 @@ struct SmallDesk {
   private let lines: [[UInt8]]
   let content: [UInt8]
 
-  private init(_ name: String, _ disk: MemoryDisk, _ earlier: [[UInt8]], _ model: Model) {
+  private init(_ name: String, _ disk: MemoryDisk, _ earlier: [[UInt8]], _ model: DeskModel) {
     (self.name, self.disk, self.earlier) = (name, disk, earlier)
     let dump = model.dump()
     lines = dump.lines.split(separator: 0x0A).map(Array.init)
@@ -35,7 +35,7 @@ struct SmallDesk {
   /// All of a book.
   func read(_ book: Book) -> [UInt8] {
     do {
-      let runner = try TransactionRunner(SessionOptions(clock: Timestamp(Model.clock)), .memory(book))
+      let runner = try TransactionRunner(SessionOptions(clock: Timestamp(DeskModel.clock)), .memory(book))
       return try lines.flatMap { try runner.answer(to: $0) }
     } catch {
       return []
@@ -66,14 +66,14 @@ struct SmallDesk {
     _ name: String, _ seed: UInt64, calls: Int, isEnded: Bool = true,
     before: (_ number: Int, Store, MemoryDisk) throws -> Void
   ) throws -> SmallDesk {
-    let (disk, model) = (MemoryDisk(), try Model())
-    var load = Load(model, SplitMix64(seed: seed))
+    let (disk, model) = (MemoryDisk(), try DeskModel())
+    var workload = Workload(model, SplitMix64(seed: seed))
     let store = try Store.open(folder, sync: .always, disk: disk) { _ in }
-    let runner = try TransactionRunner(SessionOptions(clock: Timestamp(Model.clock)), .folder(store))
+    let runner = try TransactionRunner(SessionOptions(clock: Timestamp(DeskModel.clock)), .folder(store))
     var earlier: [[UInt8]] = []
     for number in 0..<calls {
       try before(number, store, disk)
-      let line = number % 3 == 0 ? long(number) : load.line()
+      let line = number % 3 == 0 ? long(number) : workload.line()
       if !isEnded { earlier.append(disk.files[folder + "/journal-1"]?.bytes ?? []) }
       let answer = try runner.answer(to: Array(line.dropLast()))
       // A call that was refused is not part of the desk.
@@ -89,7 +89,7 @@ struct SmallDesk {
   private static func long(_ number: Int) -> [UInt8] {
     let text = String(repeating: "a long note of many words. ", count: 20 + number)
     let person = #""from":{"externalId":"p\#(number % 4)","displayName":"P"}"#
-    return Load.line(
+    return Workload.line(
       number, "message.record", #""channel":"whatsapp","direction":"inbound",\#(person),"text":"\#(number) \#(text)""#)
   }
 }

@@ -213,7 +213,7 @@ struct ShareRounds {
     let alone = try client()
     guard try Self.dump(alone) == dumps[0] else { throw CrashFault("the next process has another desk") }
     try Self.end(alone)
-    let check = try Child([options.binary, "check", folder], errors: errors)
+    let check = try SpawnedProcess([options.binary, "check", folder], errors: errors)
     guard check.wait() == 0 else { throw CrashFault("check: \(check.wait())") }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     if let left = names.first(where: { $0.hasSuffix(".new") }) { throw CrashFault("\(left) was left") }
@@ -238,11 +238,11 @@ struct ShareRounds {
 
   /// All that can be read of a desk, as the bytes of the answers.
   private static func dump(_ client: SharingClient) throws -> [UInt8] {
-    var lines = [Load.line(1, "schema.list"), Load.line(2, "conversation.list", #""limit":500"#)]
-    lines.append(Load.line(3, "contact.list", #""limit":500"#))
+    var lines = [Workload.line(1, "schema.list"), Workload.line(2, "conversation.list", #""limit":500"#)]
+    lines.append(Workload.line(3, "contact.list", #""limit":500"#))
     for contact in 1...contacts + 1 {
       for method in ["card.get", "history.read", "note.list"] {
-        lines.append(Load.line(4, method, #""contactId":"contact-\#(contact)""#))
+        lines.append(Workload.line(4, method, #""contactId":"contact-\#(contact)""#))
       }
     }
     client.child.offer(lines.joined())

@@ -55,9 +55,9 @@ struct SharersCost {
     try (0..<calls).map { call in
       let line =
         edits
-        ? Load.line(
+        ? Workload.line(
           1, "attribute.edit", #""contactId":"contact-1","set":{"phone":"+3247\#(1_000_000 + round * calls + call)"}"#)
-        : Load.line(1, "card.get", #""contactId":"contact-1""#)
+        : Workload.line(1, "card.get", #""contactId":"contact-1""#)
       let watch = Stopwatch()
       client.child.offer(line)
       try client.child.await(lines: 1)
@@ -105,7 +105,7 @@ struct SharersCost {
         value += 1
         (sent[index], isUnderWay[index], isBusy) = (.now, true, true)
         writer.child.offer(
-          Load.line(1, "attribute.edit", #""contactId":"contact-1","set":{"phone":"+3246\#(1_000_000 + value)"}"#))
+          Workload.line(1, "attribute.edit", #""contactId":"contact-1","set":{"phone":"+3246\#(1_000_000 + value)"}"#))
         writer.child.pump(milliseconds: 0)
       }
       if !isBusy { one.child.pump(milliseconds: 1) }

@@ -16,7 +16,7 @@ final class SharingClient {
     case fresh(contact: Int, version: Int)
   }
 
-  let child: Child
+  let child: SpawnedProcess
   private(set) var underWay: Purpose?
   /// When the call was sent.
   private(set) var since = ContinuousClock.now
@@ -30,7 +30,7 @@ final class SharingClient {
   var wasStopped = true
 
   init(_ binary: String, _ folder: String, _ errors: String, sync: String, agent: String) throws {
-    child = try Child(
+    child = try SpawnedProcess(
       [binary, "--data", folder, "--sync", sync, "--agent", agent, "--client-pid", "0"], errors: errors)
   }
 
@@ -53,7 +53,7 @@ final class SharingClient {
 
   /// Calls and waits for the result.
   func call(_ method: String, _ params: String = "") throws -> [String: Any] {
-    child.offer(Load.line(1, method, params))
+    child.offer(Workload.line(1, method, params))
     try child.await(lines: 1)
     let reply = try JSONSerialization.jsonObject(with: Data(child.answers.first ?? [])) as? [String: Any]
     child.forget()
@@ -64,22 +64,22 @@ final class SharingClient {
   private static func line(_ purpose: Purpose, _ card: (contact: Int, count: Int, version: Int)?) -> [UInt8] {
     func contact(_ number: Int) -> String { #""contactId":"contact-\#(number)""# }
     switch purpose {
-    case .read(let number), .fresh(let number, _): return Load.line(1, "card.get", contact(number))
+    case .read(let number), .fresh(let number, _): return Workload.line(1, "card.get", contact(number))
     case .increment(let number, let value):
       let version = card?.version ?? 0
-      return Load.line(
+      return Workload.line(
         1, "attribute.edit", #"\#(contact(number)),"set":{"count":\#(value)},"ifVersion":\#(version)"#)
     case .message(let key):
-      return Load.line(
+      return Workload.line(
         1, "message.record",
         #""channel":"sms","direction":"inbound","from":{"externalId":"racer"},"externalId":"m\#(key)","text":"\#(key)""#
       )
     case .claim(let key):
-      return Load.line(1, "contact.create", #""identities":[{"network":"x","externalId":"c\#(key)"}]"#)
-    case .note(let number, let text): return Load.line(1, "note.add", #"\#(contact(number)),"text":"\#(text)""#)
+      return Workload.line(1, "contact.create", #""identities":[{"network":"x","externalId":"c\#(key)"}]"#)
+    case .note(let number, let text): return Workload.line(1, "note.add", #"\#(contact(number)),"text":"\#(text)""#)
     case .flip(let number):
-      return Load.line(1, number % 2 == 0 ? "vip.promote" : "vip.demote", contact(1 + number % 4))
-    case .snapshot: return Load.line(1, "store.snapshot")
+      return Workload.line(1, number % 2 == 0 ? "vip.promote" : "vip.demote", contact(1 + number % 4))
+    case .snapshot: return Workload.line(1, "store.snapshot")
     }
   }
 }

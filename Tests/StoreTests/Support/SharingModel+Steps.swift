@@ -1,30 +1,30 @@
-// What a process may do next, and what comes of it. A step is what a process does between two moments at which another
-// one, or a crash, could see a difference.
+// What a process may do next, and what follows from it. A step is what a process does between two moments at which
+// another one, or a crash, could see a difference.
 
 extension SharingModel {
-  /// Says what a process may do next.
-  func step(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
+  /// Adds what a process may do next.
+  func step(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     switch processes[who].step {
-    case .dead, .idle, .late, .answering: outside(who, wrong, &ways)
-    case .deciding, .half, .whole, .synced: write(who, wrong, &ways)
-    default: mend(who, wrong, &ways)
+    case .dead, .idle, .late, .answering: unlocked(who, mutation, &ways)
+    case .deciding, .half, .whole, .synced: write(who, mutation, &ways)
+    default: repair(who, mutation, &ways)
     }
   }
 
-  // MARK: Outside
+  // MARK: Without the lock
 
-  private func outside(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
+  private func unlocked(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     let process = processes[who]
     switch process.step {
     case .dead:
-      if starts > 0 && lock < 0 { ways.may(.starts) { $0.start(who, wrong) } }
+      if starts > 0 && lock < 0 { ways.may(.starts) { $0.start(who, mutation) } }
     case .idle:
-      let view = wrong == .readsBeyondThePage ? ids(upTo: wholeCount) : page.ids
-      if page.isSound && view != process.view { ways.may(.looks) { $0.look(who, view) } }
+      let view = mutation == .readsPastTheCommitPoint ? ids(upTo: wholeCount) : index.ids
+      if index.isSound && view != process.view { ways.may(.looks) { $0.look(who, view) } }
       guard lock < 0 else { return }
-      if !page.isSound { ways.may(.goesInside) { $0.enter(who, .look) } }
-      if process.writes > 0 { ways.may(.goesInside) { $0.enter(who, .write) } }
-      if process.writes == 0 && page.isSound { ways.mayEnd { $0.end(who, wrong) } }
+      if !index.isSound { ways.may(.locks) { $0.takeLock(who, .look) } }
+      if process.writes > 0 { ways.may(.locks) { $0.takeLock(who, .write) } }
+      if process.writes == 0 && index.isSound { ways.mayEnd { $0.end(who, mutation) } }
     case .late:
       ways.may(.publishes) {
         $0.publishWritten(who)
@@ -32,248 +32,250 @@ extension SharingModel {
       }
     default:
       ways.may(.answers) {
-        $0.told |= 1 << process.pending
+        $0.acknowledged |= 1 << process.pending
         $0.check()
         $0.rest(who)
       }
     }
   }
 
-  /// It is shown what is there now.
+  /// It answers from this view from now on.
   private mutating func look(_ who: Int, _ view: Row) {
     processes[who].view = view
     show(view)
   }
 
-  private mutating func start(_ who: Int, _ wrong: Wrong?) {
+  private mutating func start(_ who: Int, _ mutation: Mutation?) {
     starts -= 1
     let isAlone = processes.allSatisfy { $0.step == .dead }
-    enter(who, .start)
-    if isAlone && wrong != .believesTheOldPage {
-      // The page is begun anew.
-      (page.isSound, page.holder) = (false, -1)
+    takeLock(who, .start)
+    if isAlone && mutation != .trustsTheOldIndex {
+      // It makes the index anew.
+      (index.isSound, index.lastOwner) = (false, -1)
     }
-    if page.isSound {
-      look(who, page.ids)
-      leave(who)
+    if index.isSound {
+      look(who, index.ids)
+      releaseLock(who)
     } else {
       processes[who].step = .reading
     }
   }
 
-  private mutating func enter(_ who: Int, _ aim: Aim) {
-    if processes.contains(where: { $0.step.isInside || $0.step == .late }) { fail("\(who) is not alone inside") }
+  private mutating func takeLock(_ who: Int, _ aim: Aim) {
+    if processes.contains(where: { $0.step.hasLock || $0.step == .late }) {
+      fail("\(who) takes a lock that another one holds")
+    }
     lock = who
-    (processes[who].aim, processes[who].step) = (aim, .entered)
+    (processes[who].aim, processes[who].step) = (aim, .locked)
   }
 
-  private mutating func leave(_ who: Int) {
+  private mutating func releaseLock(_ who: Int) {
     lock = -1
     rest(who)
   }
 
   private mutating func rest(_ who: Int) {
     (processes[who].step, processes[who].aim, processes[who].pending) = (.idle, .look, 0)
-    (processes[who].end, processes[who].safe) = (0, 0)
+    (processes[who].end, processes[who].durable) = (0, 0)
   }
 
-  // MARK: Catching up and mending
+  // MARK: Catching up and repairing
 
-  private func mend(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
+  private func repair(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     switch processes[who].step {
-    case .entered: ways.may(.catchesUp) { $0.catchUp(who, wrong) }
+    case .locked: ways.may(.catchesUp) { $0.catchUp(who, mutation) }
     case .reading:
-      ways.may(.readsAll) { $0.readAll(who, wrong) }
-      ways.fails(.cannotReadAll) { $0.giveUp(who, .unsettling, wrong) }
+      ways.may(.readsAll) { $0.readAll(who, mutation) }
+      ways.fails(.cannotReadAll) { $0.giveUp(who, .flaggingRecovery, mutation) }
     case .rewriting:
-      ways.may(.writesAgain) { $0.writeAgain(who, wrong) }
+      ways.may(.writesAgain) { $0.writeAgain(who, mutation) }
       ways.fails(.cannotWriteAgain) {
         $0.slots = $0.slots.map { SharingModel.lost($0) }
-        $0.processes[who].step = .beginning
+        $0.processes[who].step = .rotating
       }
-    case .mended, .begun:
-      ways.may(.publishes) { $0.publishMended(who) }
-      ways.failsToPublish { $0.cannotPublish(who, wrong) }
-    case .beginning:
-      ways.may(.begins) { $0.begin(who, wrong) }
-      ways.fails(.cannotBegin) { $0.giveUp(who, .sealing, wrong) }
-    case .named:
+    case .repaired, .rotated:
+      ways.may(.publishes) { $0.publishRepaired(who) }
+      ways.failsToPublish { $0.cannotPublish(who, mutation) }
+    case .rotating:
+      ways.may(.rotates) { $0.rotate(who, mutation) }
+      ways.fails(.cannotRotate) { $0.giveUp(who, .flaggingRotation, mutation) }
+    case .renamed:
       ways.may(.syncsName) {
-        $0.keepNames()
-        $0.processes[who].step = .begun
+        $0.makeNamesDurable()
+        $0.processes[who].step = .rotated
       }
       ways.fails(.cannotSyncName) {
-        if wrong == .removesAName {
+        if mutation == .removesAName {
           ($0.ghost, $0.next) = ($0.next, nil)
-          $0.page.lag -= 1
+          $0.index.lag -= 1
         }
-        $0.giveUp(who, .sealing, wrong)
+        $0.giveUp(who, .flaggingRotation, mutation)
       }
-    default: seal(who, wrong, &ways)
+    default: flag(who, mutation, &ways)
     }
   }
 
-  private mutating func catchUp(_ who: Int, _ wrong: Wrong?) {
+  private mutating func catchUp(_ who: Int, _ mutation: Mutation?) {
     let process = processes[who]
-    let isOther = page.holder != who && wrong != .doesNotLook || process.isFaulted
-    let isItsOwn = !page.isSound && process.isOwing && wrong == .takesAHalfForItsOwn
-    // First of all: should this end half way, whoever was inside before must look.
-    if isOther && wrong != .signsBehindMending { page.holder = who }
-    if page.isSound { look(who, page.ids) }
-    let isFollowed = page.lag > 0 && isOther && wrong != .doesNotLookForTheNext
-    let isUnsettled = page.state == .unsettled && wrong != .forgetsTheNames
-    let isFinal = page.state == .final && wrong != .ignoresFinal || process.isOwing
-    (processes[who].end, processes[who].safe) = (page.end, page.synced)
+    let isOther = index.lastOwner != who && mutation != .doesNotLookPastTheEnd || process.hasFailed
+    let isItsOwn = !index.isSound && process.mustVoid && mutation == .takesATornPointForItsOwn
+    // First of all: if this process ends half way, the last owner must look past the end when it comes again.
+    if isOther && mutation != .stampsAfterRepairing { index.lastOwner = who }
+    if index.isSound { look(who, index.ids) }
+    let hasNextJournal = index.lag > 0 && isOther && mutation != .doesNotLookForTheNext
+    let needsRecovery = index.state == .needsRecovery && mutation != .forgetsTheNames
+    let mustRotate = index.state == .mustRotate && mutation != .ignoresMustRotate || process.mustVoid
+    (processes[who].end, processes[who].durable) = (index.end, index.synced)
     if isItsOwn {
-      // It knows what it published last, and no more.
+      // It knows only what it published last.
       let view = process.view.mask
       let end = slots.prefix { view & 1 << Slot($0).id != 0 }.count
-      (processes[who].end, processes[who].safe) = (end, end)
+      (processes[who].end, processes[who].durable) = (end, end)
     }
     let step: Step
-    if !page.isSound && !isItsOwn || isFollowed || isUnsettled {
+    if !index.isSound && !isItsOwn || hasNextJournal || needsRecovery {
       step = .reading
-    } else if isFinal {
-      step = .beginning
-    } else if isOther && (slots.count > page.end || page.state == .unsettled) {
-      processes[who].end = wrong == .cutsWhatIsWhole ? page.end : wholeCount
-      if wrong == .cutsWhatIsWhole { slots = slots.prefix(page.end) }
-      step = isTorn ? .beginning : .rewriting
-    } else if process.isToBegin {
-      step = .beginning
+    } else if mustRotate {
+      step = .rotating
+    } else if isOther && (slots.count > index.end || index.state == .needsRecovery) {
+      processes[who].end = mutation == .cutsWhatIsWhole ? index.end : wholeCount
+      if mutation == .cutsWhatIsWhole { slots = slots.prefix(index.end) }
+      step = isTorn ? .rotating : .rewriting
+    } else if process.mustRotate {
+      step = .rotating
     } else {
       return arrive(who)
     }
     processes[who].step = step
   }
 
-  /// As after a loss of power: what is sound counts, and the last record may not be safe.
-  private mutating func readAll(_ who: Int, _ wrong: Wrong?) {
-    keepNames()
+  /// As after a loss of power: sound records count, and the last one may not be durable.
+  private mutating func readAll(_ who: Int, _ mutation: Mutation?) {
+    makeNamesDurable()
     processes[who].end = wholeCount
-    processes[who].safe = max(0, wholeCount - 1)
-    if wrong == .cutsWhatIsWhole && wholeCount > 0 {
+    processes[who].durable = max(0, wholeCount - 1)
+    if mutation == .cutsWhatIsWhole && wholeCount > 0 {
       processes[who].end -= 1
       slots = slots.prefix(processes[who].end)
     }
-    processes[who].step = isTorn ? .beginning : .rewriting
+    processes[who].step = isTorn ? .rotating : .rewriting
   }
 
-  private mutating func writeAgain(_ who: Int, _ wrong: Wrong?) {
-    processes[who].step = .mended
-    guard wrong != .doesNotSyncAgain else { return }
-    if wrong != .doesNotWriteAgain { slots = slots.map { Self.with($0, .cached) } }
+  private mutating func writeAgain(_ who: Int, _ mutation: Mutation?) {
+    processes[who].step = .repaired
+    guard mutation != .doesNotSyncAgain else { return }
+    if mutation != .doesNotWriteAgain { slots = slots.map { Self.with($0, .cached) } }
     sync()
   }
 
-  private mutating func publishMended(_ who: Int) {
-    publish(lag: 0, end: processes[who].step == .begun ? slots.count : processes[who].end)
+  private mutating func publishRepaired(_ who: Int) {
+    publish(lag: 0, end: processes[who].step == .rotated ? slots.count : processes[who].end)
     arrive(who)
   }
 
-  /// Nothing is left to be mended.
+  /// Nothing is left to repair.
   private mutating func arrive(_ who: Int) {
-    (processes[who].isFaulted, processes[who].isOwing, processes[who].isToBegin) = (false, false, false)
-    (processes[who].end, processes[who].safe) = (page.end, page.end)
-    if processes[who].aim != .start { page.holder = who }
+    (processes[who].hasFailed, processes[who].mustVoid, processes[who].mustRotate) = (false, false, false)
+    (processes[who].end, processes[who].durable) = (index.end, index.end)
+    if processes[who].aim != .start { index.lastOwner = who }
     switch processes[who].aim {
     case .write:
-      look(who, page.ids)
+      look(who, index.ids)
       processes[who].step = .deciding
     case .start, .look:
-      look(who, page.ids)
-      leave(who)
+      look(who, index.ids)
+      releaseLock(who)
     case .refuse: refuse(who, isKept: false)
     }
   }
 
-  /// The next journal gets its name. It has a copy of what counts and may not be safe; if there is one already, that
-  /// one's place is taken.
-  private mutating func begin(_ who: Int, _ wrong: Wrong?) {
-    if next != nil && page.lag == 0 { keepNames() }
-    if next == nil { page.lag += 1 }
-    let (end, safe) = (processes[who].end, processes[who].safe)
-    let copies = journal.prefix(end).dropFirst(safe).map { Self.with($0, .safe) }
-    next = Next(extent: wrong == .voidsNothing ? journal.count : safe, slots: copies)
-    processes[who].step = .named
-    if wrong == .publishesAnUnsafeName {
-      processes[who].step = .begun
-      publishMended(who)
+  /// The next journal gets its name. It has a copy of the records that count and may not be durable. If there is one
+  /// already, it is replaced.
+  private mutating func rotate(_ who: Int, _ mutation: Mutation?) {
+    if next != nil && index.lag == 0 { makeNamesDurable() }
+    if next == nil { index.lag += 1 }
+    let (end, durable) = (processes[who].end, processes[who].durable)
+    let copies = journal.prefix(end).dropFirst(durable).map { Self.with($0, .durable) }
+    next = Next(extent: mutation == .voidsNothing ? journal.count : durable, slots: copies)
+    processes[who].step = .renamed
+    if mutation == .publishesBeforeItsNameIsDurable {
+      processes[who].step = .rotated
+      publishRepaired(who)
     }
   }
 
   // MARK: Failing
 
-  /// It cannot be mended. Who came to write or to look goes out again.
-  private mutating func giveUp(_ who: Int, _ step: Step, _ wrong: Wrong?) {
+  /// It cannot repair. If it came to write or to look, it releases the lock.
+  private mutating func giveUp(_ who: Int, _ step: Step, _ mutation: Mutation?) {
     switch processes[who].aim {
     case .start, .refuse: processes[who].step = step
     case .look, .write:
-      if wrong == .showsWhatItFound { look(who, ids(upTo: wholeCount)) }
-      processes[who].isFaulted = true
-      processes[who].isToBegin = step == .sealing
-      leave(who)
+      if mutation == .showsWhatItFound { look(who, ids(upTo: wholeCount)) }
+      processes[who].hasFailed = true
+      processes[who].mustRotate = step == .flaggingRotation
+      releaseLock(who)
     }
   }
 
-  /// It is mended, and nobody can be told.
-  private mutating func cannotPublish(_ who: Int, _ wrong: Wrong?) {
+  /// It has repaired, and cannot publish.
+  private mutating func cannotPublish(_ who: Int, _ mutation: Mutation?) {
     switch processes[who].aim {
-    case .start, .refuse: processes[who].step = .sealing
+    case .start, .refuse: processes[who].step = .flaggingRotation
     case .look, .write:
-      processes[who].isFaulted = true
-      if wrong == .takesAHalfForItsOwn { processes[who].isOwing = true }
-      leave(who)
+      processes[who].hasFailed = true
+      if mutation == .takesATornPointForItsOwn { processes[who].mustVoid = true }
+      releaseLock(who)
     }
   }
 
-  /// The page is to say that nothing may be written, whether or not what was written counts.
-  private func seal(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
+  /// It publishes that the next writer must repair or rotate, whether or not what was written counts.
+  private func flag(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     let process = processes[who]
     if process.aim == .start {
-      ways.may(.unsettles) {
+      ways.may(.flagsRecovery) {
         $0.publish(
-          lag: $0.page.lag > 0 && $0.next != nil && process.step == .sealing ? 1 : 0,
-          state: process.step == .sealing ? .final : .unsettled)
-        $0.processes[who].isFaulted = true
-        $0.look(who, $0.page.ids)
-        $0.leave(who)
+          lag: $0.index.lag > 0 && $0.next != nil && process.step == .flaggingRotation ? 1 : 0,
+          state: process.step == .flaggingRotation ? .mustRotate : .needsRecovery)
+        $0.processes[who].hasFailed = true
+        $0.look(who, $0.index.ids)
+        $0.releaseLock(who)
       }
-      return ways.failsToPublish { $0.end(who, wrong) }
+      return ways.failsToPublish { $0.end(who, mutation) }
     }
-    // The next journal is there, and could not be published: then that is the one that is final.
-    let isBegun = page.lag > 0 && next == nil
-    ways.may(.seals) {
-      if isBegun {
-        $0.publish(lag: 0, end: $0.slots.count, state: .final)
+    // The next journal is there and could not be published: then that is the one that must rotate.
+    let hasRotated = index.lag > 0 && next == nil
+    ways.may(.flagsRotation) {
+      if hasRotated {
+        $0.publish(lag: 0, end: $0.slots.count, state: .mustRotate)
       } else {
-        ($0.page.state, $0.page.isSound) = (.final, true)
+        ($0.index.state, $0.index.isSound) = (.mustRotate, true)
       }
-      ($0.processes[who].isFaulted, $0.processes[who].isOwing) = (true, true)
-      $0.refuse(who, isKept: isBegun || wrong == .deniesWhatIsThere ? false : nil)
-      if wrong == .keepsTheLock { $0.lock = who }
+      ($0.processes[who].hasFailed, $0.processes[who].mustVoid) = (true, true)
+      $0.refuse(who, isKept: hasRotated || mutation == .deniesWhatIsThere ? false : nil)
+      if mutation == .keepsTheLock { $0.lock = who }
     }
     ways.failsToPublish {
-      ($0.processes[who].isFaulted, $0.processes[who].isOwing) = (true, true)
+      ($0.processes[who].hasFailed, $0.processes[who].mustVoid) = (true, true)
       $0.refuse(who, isKept: nil)
     }
   }
 
-  /// `isKept`: nil if that is not known.
+  /// Refuses the write. `isKept` is nil if that is not known.
   private mutating func refuse(_ who: Int, isKept: Bool?) {
     if isKept == false { refused |= 1 << processes[who].pending }
     check()
-    leave(who)
+    releaseLock(who)
   }
 
   // MARK: Writing
 
-  private func write(_ who: Int, _ wrong: Wrong?, _ ways: inout Ways) {
+  private func write(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     switch processes[who].step {
     case .deciding: ways.may(.writesHalf) { $0.writeHalf(who) }
     case .half:
-      ways.may(.writesRest) { $0.writeRest(who, wrong) }
-      ways.fails(.cannotWrite) { $0.failed(who, wrong) }
+      ways.may(.writesRest) { $0.writeRest(who, mutation) }
+      ways.fails(.cannotWrite) { $0.failed(who, mutation) }
     case .whole:
       ways.may(.syncs) {
         $0.sync()
@@ -281,14 +283,14 @@ extension SharingModel {
       }
       ways.fails(.syncsInVain) {
         $0.slots = $0.slots.map { Self.lost($0) }
-        if wrong != .repeatsTheSync { $0.failed(who, wrong) }
+        if mutation != .repeatsTheSync { $0.failed(who, mutation) }
       }
       ways.fails(.syncLoses) {
         $0.slots = $0.slots.prefix($0.slots.count - 1)
-        $0.failed(who, wrong)
+        $0.failed(who, mutation)
       }
     default:
-      guard wrong != .unlocksBeforePublishing else {
+      guard mutation != .unlocksBeforePublishing else {
         return ways.may(.unlocks) {
           $0.lock = -1
           $0.processes[who].step = .late
@@ -299,16 +301,17 @@ extension SharingModel {
         $0.lock = -1
         $0.processes[who].step = .answering
       }
-      ways.failsToPublish { $0.failed(who, wrong) }
+      ways.failsToPublish { $0.failed(who, mutation) }
     }
   }
 
   private mutating func writeHalf(_ who: Int) {
-    if slots.contains(where: { !Slot($0).isWhole || Slot($0).safety == .lost }) || slots.count != processes[who].end {
-      fail("\(who) writes behind what is not sound")
+    if slots.contains(where: { !Slot($0).isWhole || Slot($0).durability == .lost }) || slots.count != processes[who].end
+    {
+      fail("\(who) writes after a record that is not sound")
     }
-    if page.lag > 0 || page.state != .settled {
-      fail("\(who) writes to a journal that is given up")
+    if index.lag > 0 || index.state != .clean {
+      fail("\(who) writes to a journal that must rotate")
     }
     processes[who].pending = UInt8(who * 2 + processes[who].writes)
     processes[who].writes -= 1
@@ -316,67 +319,67 @@ extension SharingModel {
     processes[who].step = .half
   }
 
-  private mutating func writeRest(_ who: Int, _ wrong: Wrong?) {
+  private mutating func writeRest(_ who: Int, _ mutation: Mutation?) {
     var slot = Slot(slots[slots.count - 1])
     slot.isWhole = true
     slots[slots.count - 1] = slot.byte
     processes[who].step = .whole
-    if wrong == .publishesBeforeTheSync { publishWritten(who) }
-    if wrong == .answersBeforeTheSync { told |= 1 << processes[who].pending }
+    if mutation == .publishesBeforeTheSync { publishWritten(who) }
+    if mutation == .answersBeforeTheSync { acknowledged |= 1 << processes[who].pending }
   }
 
   private mutating func publishWritten(_ who: Int) {
     publish(lag: 0, end: endOfWritten(who))
-    look(who, page.ids)
+    look(who, index.ids)
   }
 
   private func endOfWritten(_ who: Int) -> Int { slots.prefix { Slot($0).id != processes[who].pending }.count + 1 }
 
-  /// A write or a sync failed: the next journal is to void it.
-  private mutating func failed(_ who: Int, _ wrong: Wrong?) {
+  /// A write or a sync failed: the next journal must void it.
+  private mutating func failed(_ who: Int, _ mutation: Mutation?) {
     processes[who].aim = .refuse
-    processes[who].step = .beginning
-    if wrong == .goesOnBehindAFailure { refuse(who, isKept: false) }
+    processes[who].step = .rotating
+    if mutation == .goesOnAfterAFailure { refuse(who, isKept: false) }
   }
 
-  // MARK: The disk and the page
+  // MARK: The disk and the index
 
-  private mutating func publish(lag: Int, end: Int, state: Page.State = .settled) {
-    (page.lag, page.end, page.synced) = (lag, end, end)
-    (page.state, page.isSound) = (state, true)
-    page.ids = ids(upTo: end)
-    commit(page.ids, isSure: true)
+  private mutating func publish(lag: Int, end: Int, state: Index.State = .clean) {
+    (index.lag, index.end, index.synced) = (lag, end, end)
+    (index.state, index.isSound) = (state, true)
+    index.ids = ids(upTo: end)
+    commit(index.ids, isSure: true)
   }
 
-  /// What a start found and could not make safe is shown, and not promised to outlive a loss of power.
-  private mutating func publish(lag: Int, state: Page.State) {
-    page.lag = lag
+  /// Publishes what a start found and could not make durable. It need not survive a loss of power.
+  private mutating func publish(lag: Int, state: Index.State) {
+    index.lag = lag
     let end = wholeCount
-    (page.end, page.synced) = (end, max(0, end - 1))
-    (page.state, page.isSound) = (state, true)
-    page.ids = ids(upTo: end)
-    commit(page.ids, isSure: false)
+    (index.end, index.synced) = (end, max(0, end - 1))
+    (index.state, index.isSound) = (state, true)
+    index.ids = ids(upTo: end)
+    commit(index.ids, isSure: false)
   }
 
   private mutating func sync() {
-    slots = slots.map { Slot($0).safety == .cached ? Self.with($0, .safe) : $0 }
+    slots = slots.map { Slot($0).durability == .cached ? Self.with($0, .durable) : $0 }
   }
 
-  private static func lost(_ byte: UInt8) -> UInt8 { Slot(byte).safety == .cached ? with(byte, .lost) : byte }
+  private static func lost(_ byte: UInt8) -> UInt8 { Slot(byte).durability == .cached ? with(byte, .lost) : byte }
 
-  private static func with(_ byte: UInt8, _ safety: Slot.Safety) -> UInt8 {
+  private static func with(_ byte: UInt8, _ durability: Slot.Durability) -> UInt8 {
     var slot = Slot(byte)
-    slot.safety = safety
+    slot.durability = durability
     return slot.byte
   }
 }
 
 extension SharingModel.Step {
-  var isInside: Bool { rawValue >= Self.entered.rawValue && rawValue <= Self.synced.rawValue }
-  /// The next thing is the page's record.
+  var hasLock: Bool { rawValue >= Self.locked.rawValue && rawValue <= Self.synced.rawValue }
+  /// Whether it publishes next.
   var isPublishing: Bool {
     switch self {
-    case .mended, .begun, .sealing, .unsettling, .synced: true
+    case .repaired, .rotated, .flaggingRotation, .flaggingRecovery, .synced: true
     default: false
     }
   }

@@ -1,70 +1,70 @@
-/// The protocol by which processes share a folder (`SharedPage`), as a model: what the disk, the page and the processes
-/// hold at one moment, what a crash leaves of it, and what must be true of it always.
+/// The protocol by which processes share a folder, as a model: what the disk, the commit index and the processes hold
+/// at one moment, what a crash leaves of it, and what must always be true of it.
 ///
-/// It is small enough to look at every order of steps (`SharingModel+Steps`), with a process killed, the power lost or
-/// a call failing at any of them. It knows nothing of the product. All is synced before it is answered; snapshots are
-/// left out, since they change nothing of what counts.
+/// It is small enough to explore every order of steps (`SharingModel+Steps`), with a process killed, the power lost or
+/// a call failing at any of them. It knows nothing of the product. Every write is synced before it is answered.
+/// Snapshots are left out, because they do not change what counts.
 ///
-/// Of the journals it has the last one, what counts of all before it, and the one behind it while a loss of power may
-/// take back its name. What a next journal says of the tail before it holds for ever once its name is safe: then the
-/// tail is forgotten here.
+/// Of the journals the model has the last one, the committed records of all before it, and the next one while a loss of
+/// power may take back its name. Once the name of the next journal is durable, what it says of the tail before it
+/// holds, and the model forgets that tail.
 struct SharingModel: Hashable {
-  /// What is wrong with the protocol on purpose: each must be caught.
-  enum Wrong: CaseIterable {
-    /// The page is written before the sync.
+  /// A deliberate mistake in the protocol. The explorer must catch each.
+  enum Mutation: CaseIterable {
+    /// The writer publishes before it syncs.
     case publishesBeforeTheSync
-    /// The lock is given back before the page is written.
+    /// The writer releases the lock before it publishes.
     case unlocksBeforePublishing
-    /// The client is told before the sync.
+    /// The writer answers before it syncs.
     case answersBeforeTheSync
-    /// A sync that failed is called again.
+    /// The writer repeats a sync that failed.
     case repeatsTheSync
-    /// A write that failed is refused, and the journal goes on.
-    case goesOnBehindAFailure
-    /// Readers take what is in the journal, and not what the page tells.
-    case readsBeyondThePage
-    /// Who comes inside behind another does not look behind the end.
-    case doesNotLook
-    /// It looks, and not for a journal behind the one that the page names.
+    /// After a write that failed, the writer goes on in the same journal.
+    case goesOnAfterAFailure
+    /// Readers read to the end of the journal, past the commit point.
+    case readsPastTheCommitPoint
+    /// A process that takes the lock after another one does not look past the end.
+    case doesNotLookPastTheEnd
+    /// It looks past the end, and not for a journal after the one that the index names.
     case doesNotLookForTheNext
-    /// What is found whole is cut, since nobody is known to have been told.
+    /// It cuts whole records that it finds, because nobody is known to have been answered.
     case cutsWhatIsWhole
-    /// What is found whole is published as it is.
+    /// It publishes whole records that it finds as they are.
     case doesNotSyncAgain
-    /// What is found whole is synced, and not written again.
+    /// It syncs whole records that it finds, and does not write them again.
     case doesNotWriteAgain
-    /// The next journal does not say that the tail of the last one is void.
+    /// The next journal does not void the tail of the last one.
     case voidsNothing
-    /// The next journal is published before its name is safe.
-    case publishesAnUnsafeName
-    /// A name is removed again if it could not be made safe; a loss of power may bring it back.
+    /// The next journal is published before its name is durable.
+    case publishesBeforeItsNameIsDurable
+    /// A name that could not be made durable is removed again. A loss of power may bring it back.
     case removesAName
-    /// Whoever mends what a start could not make safe does not sync the folder.
+    /// A process that repairs what a start could not make durable does not sync the folder.
     case forgetsTheNames
-    /// That a journal is final is not heeded.
-    case ignoresFinal
-    /// A start that finds nobody there believes the page.
-    case believesTheOldPage
+    /// A process writes to a journal although the index says that it must rotate.
+    case ignoresMustRotate
+    /// A start that finds nobody there trusts the index.
+    case trustsTheOldIndex
     /// A process takes itself for one that was there before it: they have the same id.
-    case signsLikeAnother
-    /// Whoever mends signs when it is done: until then the page has the name of who was inside before.
-    case signsBehindMending
-    /// A record of the page that is not sound is taken for the one that oneself could not write, and not looked into.
-    case takesAHalfForItsOwn
-    /// A write that is still there whole is said not to be kept, since the page says that the journal is final.
+    case reusesAnOwner
+    /// A process that repairs stamps itself as the owner at the end: until then the index names the last one.
+    case stampsAfterRepairing
+    /// A process takes a torn commit point for the one that it could not write, and does not examine it.
+    case takesATornPointForItsOwn
+    /// A write that is still there whole is reported as not kept, because the index says that the journal must rotate.
     case deniesWhatIsThere
-    /// Where what was found cannot be made safe, it is shown all the same.
+    /// A process shows records that it found and could not make durable.
     case showsWhatItFound
-    /// Who could not void a write keeps the lock.
+    /// A process that could not void a write keeps the lock.
     case keepsTheLock
   }
 
   /// A record in a journal: which write it is, and where it is, in one byte that is not 0.
   struct Slot: Hashable {
-    enum Safety: UInt8 {
+    enum Durability: UInt8 {
       /// The system will write it at the next sync.
       case cached
-      case safe
+      case durable
       /// A sync failed, and the system takes it for written.
       case lost
     }
@@ -80,8 +80,8 @@ struct SharingModel: Hashable {
       get { byte & 8 != 0 }
       set { byte = newValue ? byte | 8 : byte & ~8 }
     }
-    var safety: Safety {
-      get { Safety(rawValue: byte >> 4) ?? .cached }
+    var durability: Durability {
+      get { Durability(rawValue: byte >> 4) ?? .cached }
       set { byte = byte & 15 | newValue.rawValue << 4 }
     }
   }
@@ -93,27 +93,27 @@ struct SharingModel: Hashable {
     var slots = Row()
   }
 
-  struct Page: Hashable {
-    enum State: UInt8 { case settled, unsettled, final }
+  struct Index: Hashable {
+    enum State: UInt8 { case clean, needsRecovery, mustRotate }
 
-    /// How many journals there are behind the one that it names.
+    /// How many journals there are after the one that it names.
     var lag = 0
-    /// How many records of that journal are committed, and how many of these are known to be safe.
+    /// How many records of that journal are committed, and how many of these are known to be durable.
     var (end, synced) = (0, 0)
-    /// All that is committed: what a reader finds who reads up to the end.
+    /// All committed records: what a reader finds up to the end.
     var ids = Row()
-    var state = State.settled
+    var state = State.clean
     var isSound = true
-    /// Who was inside last; -1 if that is nobody who lives.
-    var holder = -1
+    /// The process that had the lock last; -1 if it is gone.
+    var lastOwner = -1
 
-    static func == (a: Page, b: Page) -> Bool { a.key == b.key && a.ids == b.ids }
+    static func == (a: Index, b: Index) -> Bool { a.key == b.key && a.ids == b.ids }
     func hash(into hasher: inout Hasher) {
       hasher.combine(key)
       hasher.combine(ids)
     }
     private var key: Int {
-      let numbers = lag << 12 | end << 8 | synced << 4 | holder + 1
+      let numbers = lag << 12 | end << 8 | synced << 4 | lastOwner + 1
       return numbers << 4 | Int(state.rawValue) << 1 | (isSound ? 1 : 0)
     }
   }
@@ -121,32 +121,32 @@ struct SharingModel: Hashable {
   /// What a process does next, or is.
   enum Step: UInt8 {
     case dead, idle
-    // Inside:
-    case entered, reading, rewriting, mended, beginning, named, begun, sealing, unsettling
+    // With the lock:
+    case locked, reading, rewriting, repaired, rotating, renamed, rotated, flaggingRotation, flaggingRecovery
     case deciding, half, whole, synced
-    // Outside again:
+    // Without it again:
     case late, answering
   }
 
-  /// What a process is inside for.
+  /// Why a process has the lock.
   enum Aim: UInt8 { case start, look, write, refuse }
 
   struct Process: Hashable {
     var step: Step
     var aim = Aim.look
     var writes: Int
-    /// What it answers from.
+    /// The records that it answers from.
     var view = Row()
-    /// The write that it is at.
+    /// The write under way.
     var pending: UInt8 = 0
-    /// How much of the journal counts for it while it is inside, and how much of that it knows to be safe.
-    var (end, safe) = (0, 0)
-    /// Something failed, and it has not been inside since.
-    var isFaulted = false
-    /// It could not void what it wrote and refused, and means to: that is not to be found when it is sent again.
-    var isOwing = false
-    /// It could not begin a journal that it had to begin, and means to.
-    var isToBegin = false
+    /// With the lock: how many records of the journal count for it, and how many of these it knows to be durable.
+    var (end, durable) = (0, 0)
+    /// Whether something failed since it had the lock last.
+    var hasFailed = false
+    /// Whether it still has to void a write that it refused, so that nobody finds it when the client sends it again.
+    var mustVoid = false
+    /// Whether it still has to begin the next journal.
+    var mustRotate = false
 
     init(_ step: Step, writes: Int) { (self.step, self.writes) = (step, writes) }
 
@@ -156,44 +156,44 @@ struct SharingModel: Hashable {
       hasher.combine(view)
     }
     private var key: Int {
-      let flags = (isFaulted ? 1 : 0) | (isOwing ? 2 : 0) | (isToBegin ? 4 : 0)
+      let flags = (hasFailed ? 1 : 0) | (mustVoid ? 2 : 0) | (mustRotate ? 4 : 0)
       let place = Int(step.rawValue) << 4 | Int(aim.rawValue)
-      return ((place << 4 | writes) << 4 | Int(pending)) << 12 | end << 8 | safe << 4 | flags
+      return ((place << 4 | writes) << 4 | Int(pending)) << 12 | end << 8 | durable << 4 | flags
     }
   }
 
-  /// What counts of all journals but the last.
+  /// The records that count of all journals before the last.
   var base = Row()
-  /// The last journal whose name is safe.
+  /// The last journal whose name is durable.
   var journal = Row()
   var next: Next?
-  /// One whose name was removed: a loss of power may bring it back.
+  /// A journal whose name was removed: a loss of power may bring it back.
   var ghost: Next?
-  var page = Page()
-  /// Who holds the lock; -1 if nobody does.
+  var index = Index()
+  /// The process that holds the lock; -1 if none does.
   var lock = -1
   var processes: [Process]
   /// Starts, crashes and failing calls that may still come.
   var (starts, kills, cuts, faults): (Int, Int, Int, Int)
 
-  // What no process knows, but everybody relies on.
+  // What no process knows, and every client relies on.
 
-  /// The longest that was ever published; and of that, what is to outlive a loss of power: all but what a start found,
-  /// could not make safe, and published as such.
+  /// The longest row that was ever published; and the part of it that must survive a loss of power: all except what a
+  /// start found, could not make durable, and published with `needsRecovery`.
   var (committed, sure) = (Row(), Row())
-  /// The writes that were acknowledged, and those that were refused with the word that they are not kept.
-  var (told, refused): (UInt8, UInt8) = (0, 0)
+  /// The writes that were acknowledged, and those that were refused as not kept.
+  var (acknowledged, refused): (UInt8, UInt8) = (0, 0)
   /// What broke.
   var violation: String?
 
-  /// `living` of them are there, and know each other; the others may come.
+  /// The first `living` processes are there; the others may start.
   init(_ writes: [Int], living: Int, starts: Int, kills: Int, cuts: Int, faults: Int) {
     processes = writes.enumerated().map { Process($0 < living ? .idle : .dead, writes: $1) }
     (self.starts, self.kills, self.cuts, self.faults) = (starts, kills, cuts, faults)
   }
 
   static func == (a: SharingModel, b: SharingModel) -> Bool {
-    a.counts == b.counts && a.processes == b.processes && a.page == b.page && a.journal == b.journal
+    a.counts == b.counts && a.processes == b.processes && a.index == b.index && a.journal == b.journal
       && a.base == b.base && a.next == b.next && a.ghost == b.ghost && a.committed == b.committed && a.sure == b.sure
       && a.violation == b.violation
   }
@@ -201,7 +201,7 @@ struct SharingModel: Hashable {
   func hash(into hasher: inout Hasher) {
     hasher.combine(counts)
     for process in processes { process.hash(into: &hasher) }
-    page.hash(into: &hasher)
+    index.hash(into: &hasher)
     hasher.combine(journal)
     hasher.combine(base)
     hasher.combine(next?.slots)
@@ -209,13 +209,13 @@ struct SharingModel: Hashable {
 
   private var counts: Int {
     let left = starts << 12 | kills << 8 | cuts << 4 | faults
-    return ((left << 8 | Int(told)) << 8 | Int(refused)) << 4 | lock + 1
+    return ((left << 8 | Int(acknowledged)) << 8 | Int(refused)) << 4 | lock + 1
   }
 
-  // MARK: The journal that the page names, or should
+  // MARK: The journal that the index names, or should
 
-  /// True if that is one whose name is not safe.
-  private var isInNext: Bool { next != nil && page.lag == 0 }
+  /// Whether that is one whose name is not durable.
+  private var isInNext: Bool { next != nil && index.lag == 0 }
 
   var slots: Row {
     get { isInNext ? next?.slots ?? Row() : journal }
@@ -232,8 +232,8 @@ struct SharingModel: Hashable {
   var wholeCount: Int { slots.count { Slot($0).isWhole } }
   var isTorn: Bool { slots.contains { !Slot($0).isWhole } }
 
-  /// The folder is synced: the name of the next journal is safe, and with it what it says of the tail before.
-  mutating func keepNames() {
+  /// The folder is synced: the name of the next journal is durable, and so is what it says of the tail before it.
+  mutating func makeNamesDurable() {
     ghost = nil
     guard let next else { return }
     (base, journal) = (base + journal.prefix(next.extent), next.slots)
@@ -246,12 +246,12 @@ struct SharingModel: Hashable {
     if violation == nil { violation = what }
   }
 
-  /// A process looked, and answers from what it saw: that is what all would answer.
+  /// A process answers from this view, which must be what is committed.
   mutating func show(_ view: Row) {
     if view != committed { fail("answers from \(view), and \(committed) is committed") }
   }
 
-  /// This is published as committed.
+  /// These records are published as committed.
   mutating func commit(_ ids: Row, isSure: Bool) {
     if !ids.starts(with: committed) { fail("\(ids) is committed, and \(committed) was") }
     if ids.mask.nonzeroBitCount != ids.count { fail("\(ids) is committed: one of them twice") }
@@ -260,70 +260,73 @@ struct SharingModel: Hashable {
     check()
   }
 
-  /// All that was told is there, and nothing that was refused.
+  /// Every acknowledged write is committed, and no refused one.
   mutating func check() {
     let mask = committed.mask
-    if told & ~mask != 0 { fail("\(committed) is committed, and one more was acknowledged") }
+    if acknowledged & ~mask != 0 { fail("\(committed) is committed, and one more was acknowledged") }
     if refused & mask != 0 { fail("\(committed) is committed, and one of them was said not to be kept") }
   }
 
-  /// For a state in which nobody goes on without a crash: what is wrong with that; nil if all is done, and seen by all.
+  /// What is wrong with a state in which no process goes on without a crash; nil if all writes are done, and seen by
+  /// all.
   var isStuck: String? {
     for (number, process) in processes.enumerated() where process.step != .dead {
-      if process.step != .idle || process.writes > 0 || !page.isSound { return "\(number) cannot go on" }
-      if process.view != page.ids { return "\(number) answers from \(process.view) for ever, not from \(page.ids)" }
+      if process.step != .idle || process.writes > 0 || !index.isSound { return "\(number) cannot go on" }
+      if process.view != index.ids {
+        return "\(number) answers from \(process.view) and stays so, not from \(index.ids)"
+      }
     }
     return nil
   }
 
   // MARK: Crashes
 
-  /// A process ends: its locks are free, what it wrote is there.
-  mutating func end(_ number: Int, _ wrong: Wrong?) {
+  /// A process ends: its lock is free, and what it wrote is there.
+  mutating func end(_ number: Int, _ mutation: Mutation?) {
     if lock == number { lock = -1 }
-    // If it comes again, it is another one.
-    if page.holder == number && wrong != .signsLikeAnother { page.holder = -1 }
+    // If it starts again, it is another process.
+    if index.lastOwner == number && mutation != .reusesAnOwner { index.lastOwner = -1 }
     processes[number] = Process(.dead, writes: processes[number].writes)
   }
 
   /// How many ways there are in which the power can be lost now.
   var cutWays: Int {
-    let unsafe = (base + journal + (next?.slots ?? Row())).count { Slot($0).safety != .safe }
+    let unsafe = (base + journal + (next?.slots ?? Row())).count { Slot($0).durability != .durable }
     return (next == nil && ghost == nil ? 1 : 2) * (2 * unsafe + 1)
   }
 
-  /// The power is lost. What was not safe is there up to some record, which may be torn; a name that was not safe is
-  /// there or not. The page is of any time before, or nothing.
-  mutating func cut(_ way: Int, _ wrong: Wrong?) {
+  /// The power is lost. Of the records that were not durable a prefix is left, and the next one may be torn; a name
+  /// that was not durable is there or not. No start trusts the index.
+  mutating func cut(_ way: Int, _ mutation: Mutation?) {
     cuts -= 1
-    for number in processes.indices where processes[number].step != .dead { end(number, wrong) }
+    for number in processes.indices where processes[number].step != .dead { end(number, mutation) }
     var way = way
     if next != nil || ghost != nil {
       next = way % 2 == 0 ? nil : next ?? ghost
       way /= 2
     }
-    keepNames()
+    makeNamesDurable()
     (base, journal) = (Self.left(base, &way), Self.left(journal, &way))
-    page = Page()
+    index = Index()
     committed = sure
   }
 
-  /// What is left of a row of records, and of `way`: twice as many of those that are not safe, and 1 more if the next
-  /// one is torn.
+  /// What is left of a row of records, and of `way`, which is twice the number of records left that were not durable,
+  /// and 1 more if the next one is torn.
   private static func left(_ row: Row, _ way: inout Int) -> Row {
     var left = Row()
     for byte in row {
       var slot = Slot(byte)
-      // Behind what is gone nothing is read.
+      // Nothing is read past a record that is gone.
       guard way >= 0 else { break }
-      if slot.safety != .safe {
+      if slot.durability != .durable {
         way -= 2
         if way < 0 {
           guard way == -1 else { break }
           slot.isWhole = false
         }
       }
-      slot.safety = .safe
+      slot.durability = .durable
       left.append(slot.byte)
     }
     return left

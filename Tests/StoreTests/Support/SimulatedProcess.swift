@@ -6,39 +6,40 @@ import Testing
 @testable import ChangeLog
 @testable import Store
 
-/// A process over a folder, which works as a session does and writes down in a ledger what it told.
-final class Worker {
+/// A process over a folder, which works as a session does and records in a ledger what it acknowledged.
+final class SimulatedProcess {
   let disk: MemoryDisk
   let sync: StoreState.SyncPolicy
   private let context: String
   let store: Store
   var book: Book { store.book }
   private(set) var ledger: Ledger
-  /// What was told at the start.
-  let told: [String]
+  /// What the start logged.
+  let log: [String]
 
-  /// Starts behind a crash, with what was known before; nil, with an issue, if what is found is not what was told.
+  /// Starts after a crash, with the ledger from before. Nil, with an issue, if the start does not find what the ledger
+  /// says.
   init?(
     _ disk: MemoryDisk, _ sync: StoreState.SyncPolicy, _ ledger: Ledger = Ledger(),
     after crash: MemoryDisk.Crash = .killed,
     context: String = "", _ books: KnownBooks? = nil
   ) throws(StoreError) {
     (self.disk, self.sync, self.ledger, self.context) = (disk, sync, ledger, context)
-    var told: [String] = []
-    store = try Store.open(Kept.folder, sync: sync, disk: disk) { told.append($0) }
-    self.told = told
+    var log: [String] = []
+    store = try Store.open(StoreFixture.folder, sync: sync, disk: disk) { log.append($0) }
+    self.log = log
     guard let count = ledger.count(in: book, after: crash, context, books) else { return nil }
-    // What is shown from here on was made safe first.
-    self.ledger.found(count, isSafe: sync == .always && store.failure == nil)
+    // The start made durable what it found.
+    self.ledger.found(count, isDurable: sync == .always && store.failure == nil)
   }
 
   /// The calls of one read, each with its changes; true if they were acknowledged. Throws if the process has to end.
   func drain(_ calls: [[Change]]) throws(StoreError) -> Bool {
-    let wasSealed = store.failure != nil
+    let wasReadOnly = store.failure != nil
     var write: WriteTransaction
     do throws(StoreError) { write = try store.beginWrite() } catch { return false }
     takeWhatWasFound()
-    if wasSealed {
+    if wasReadOnly {
       // The store repaired itself: what it had refused is void.
       ledger.undecided = []
       if store.chain.journal.position.synced == store.chain.journal.position.end { ledger.sync() }
@@ -49,7 +50,7 @@ final class Worker {
       return true
     }
     guard book.seq == ledger.seq else {
-      Issue.record("\(context): the book is at \(book.seq), told was \(ledger.seq)")
+      Issue.record("\(context): the book is at \(book.seq), acknowledged was \(ledger.seq)")
       return false
     }
     ledger.undecided = calls
@@ -62,16 +63,16 @@ final class Worker {
       if store.failure == nil { ledger.sync() }
       return false
     }
-    ledger.acknowledge(isSafe: sync == .always)
+    ledger.acknowledge(isDurable: sync == .always)
     return true
   }
 
-  /// What was written, and said to be unknown, may be found, or the first calls of it: they are there from then on.
+  /// The store may have found a prefix of the calls whose outcome was not known: they are committed from then on.
   private func takeWhatWasFound() {
     if book.seq > ledger.seq { ledger.found(upTo: book.seq) }
   }
 
-  /// True if a snapshot was made, or none was needed.
+  /// Returns whether a snapshot was made, or none was needed.
   @discardableResult
   func snapshot() -> Bool {
     do throws(StoreError) {
@@ -99,15 +100,15 @@ final class Worker {
     do throws(StoreError) { try store.close() } catch {}
   }
 
-  /// The names in the folder, without the lock's and those of what is kept of torn writes.
+  /// The names in the folder, except the lock's files and those of saved torn bytes.
   var names: [String] {
-    disk.files.keys.map { String($0.dropFirst(Kept.folder.count + 1)) }.filter {
+    disk.files.keys.map { String($0.dropFirst(StoreFixture.folder.count + 1)) }.filter {
       !["lock", "presence"].contains($0) && !$0.hasPrefix("torn")
     }
     .sorted()
   }
 
-  /// True if nothing lies in the folder but the last snapshot and the journals from there on.
+  /// Whether the folder holds just the last snapshot and the journals from there on.
   var isTidy: Bool {
     let snapshots = names.compactMap { FileHeader.number(.snapshot, in: $0) }
     let journals = names.compactMap { FileHeader.number(.journal, in: $0) }.sorted()

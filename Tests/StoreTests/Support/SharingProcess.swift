@@ -5,42 +5,8 @@ import Testing
 
 @testable import Store
 
-/// What the processes of one folder told their clients, together.
-final class SharedLedger {
-  /// The calls that were acknowledged, in order.
-  private(set) var told: [[Change]] = []
-  /// Calls of a process that ended, or was refused with "unknown", in the middle of them: the first of them are found,
-  /// each whole, or none.
-  var undecided: [[Change]] = []
-
-  /// For messages.
-  var context = ""
-
-  var seq: Int { told.last?.last?.seq ?? 0 }
-
-  /// True of a book that has all that was told, and of what is undecided the first calls.
-  func isHeld(by book: Book) -> Bool {
-    book.seq == seq || undecided.contains { $0.last?.seq == book.seq } && undecided.first?.first?.seq == seq + 1
-  }
-
-  /// It is known now what became of it: what `book` has was made.
-  func decide(by book: Book) {
-    told += undecided.filter { ($0.last?.seq ?? 0) <= book.seq && ($0.first?.seq ?? 0) > seq }
-    undecided = []
-  }
-
-  func tell(_ calls: [[Change]]) { told += calls }
-
-  /// All that a book has that holds what was told.
-  var everything: [String] {
-    let book = Book()
-    for change in told.joined() { book.apply(change) }
-    return book.everything
-  }
-}
-
 /// A process that shares a folder in memory with others, and works as a session does.
-final class Sharer {
+final class SharingProcess {
   let process: MemoryProcess
   /// The transaction of a process that holds the lock. It is declared before the store, which must outlive it.
   var write: WriteTransaction?
@@ -56,7 +22,7 @@ final class Sharer {
     process = MemoryProcess(disk, id: id)
     self.ledger = ledger
     drawn = DrawnCalls(seed: UInt64(id))
-    store = try Store.open(Kept.folder, sync: sync, disk: process) { _ in }
+    store = try Store.open(StoreFixture.folder, sync: sync, disk: process) { _ in }
   }
 
   /// The calls of one read; true if they were acknowledged. Calls that failed are undecided, unless the failure says
@@ -81,7 +47,7 @@ final class Sharer {
       if let unreadable = error.unreadable { throw unreadable }
       return false
     }
-    ledger.tell(ledger.undecided)
+    ledger.acknowledge(ledger.undecided)
     ledger.undecided = []
     return true
   }
@@ -126,7 +92,7 @@ final class Sharer {
   func touch() throws(StoreError) { try store.beginWrite().abort() }
 
   /// Takes in what others committed, and returns the book that this process answers from.
-  func look() throws(StoreError) -> Book {
+  func refresh() throws(StoreError) -> Book {
     _ = try store.refresh()
     return store.book
   }

@@ -1,23 +1,23 @@
 import Desk
 import TestSupport
 
-/// Random calls of an agent's day, such as make sense on the desk that the model holds.
-struct Load {
+/// Random calls of an agent's day that make sense on the desk of the model.
+struct Workload {
   var random: SplitMix64
-  private let model: Model
+  private let model: DeskModel
   private var calls = 0
 
-  init(_ model: Model, _ random: SplitMix64) { (self.model, self.random) = (model, random) }
+  init(_ model: DeskModel, _ random: SplitMix64) { (self.model, self.random) = (model, random) }
 
   /// Adds a call to the model and returns it.
-  mutating func next() -> Model.Call { model.keep(line()) }
+  mutating func next() -> DeskModel.Call { model.keep(line()) }
 
   /// A line of the protocol.
   static func line(_ id: Int, _ method: String, _ params: String = "") -> [UInt8] {
     Array((#"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{\#(params)}}"# + "\n").utf8)
   }
 
-  /// A line that nobody has run yet.
+  /// A line that no session has run yet.
   mutating func line() -> [UInt8] {
     calls += 1
     model.used += 1

@@ -4,12 +4,12 @@ import JSON
 import RPC
 import Server
 
-/// What a desk must hold: the very calls that it kept, run by a session in memory.
+/// What a desk must hold: a session in memory runs the same calls.
 ///
 /// With a clock that moves with the changes alone, the same calls give the same answers and the same book, byte for
-/// byte, in the process too. So an answer, and whatever can be read of a desk, is compared as bytes: what is lost,
-/// torn, doubled, invented or out of order shows.
-final class Model {
+/// byte, in the process too. So answers and everything that can be read of a desk are compared as bytes: a change that
+/// is lost, torn, doubled, invented or out of order shows.
+final class DeskModel {
   static let clock = "2026-01-01T09:00:00Z"
 
   /// A call, its answer (both with a line feed), and the number of the last change behind it.
@@ -54,7 +54,7 @@ final class Model {
     }
   }
 
-  /// Runs a line, and notes it.
+  /// Runs a line and records it.
   @discardableResult
   func keep(_ line: [UInt8]) -> Call {
     let call = Call(line: line, answer: run(line), seq: 0)
@@ -62,7 +62,7 @@ final class Model {
     return calls[calls.count - 1]
   }
 
-  /// Notes that a snapshot was asked for.
+  /// Records that a snapshot was requested.
   func keepSnapshot(_ line: [UInt8]) { calls.append(Call(line: line, answer: [], seq: seq, isSnapshot: true)) }
 
   /// The number of the last change after the first so many calls: 0 if none of them changed the desk, because a start
@@ -95,7 +95,7 @@ final class Model {
 
   /// Finds what a desk kept of the calls from `base` on: `answered` of them at the least, `sent` at the most, in order
   /// and whole, so that its last change is `found`. Goes back to that.
-  func settle(found: Int, base: Int, answered: Int, sent: Int) throws {
+  func match(found: Int, base: Int, answered: Int, sent: Int) throws {
     let seqs = (answered...sent).map { seq(after: base + $0) }
     guard let kept = seqs.firstIndex(of: found) else {
       let (least, most) = (seqs[0], seqs[seqs.count - 1])

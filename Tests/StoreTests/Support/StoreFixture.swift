@@ -9,16 +9,16 @@ import Testing
 ///
 /// It follows the rules of a store's user: it stages the changes of a call in a transaction, commits, and only then
 /// counts the call as acknowledged.
-final class Kept {
+final class StoreFixture {
   static let folder = "/data/desk"
 
   let disk: MemoryDisk
-  /// The open transaction. It is declared before the store, which must outlive it.
+  /// The open transaction.
   var write: WriteTransaction?
   var store: Store
   var book: Book { store.book }
   /// What the store reported since it was opened.
-  var told: [String] { reports.lines }
+  var log: [String] { reports.lines }
   private let reports = Reports()
   /// The changes acknowledged so far, each as it reads.
   private(set) var acknowledged: [String] = []
@@ -40,7 +40,7 @@ final class Kept {
     if write == nil { write = try store.beginWrite() }
   }
 
-  /// One call: its changes are staged, in a transaction that stays open. What it is, is drawn.
+  /// Stages the changes of one drawn call, in a transaction that stays open.
   func call() {
     do { try begin() } catch { Issue.record("\(error)") }
     let changes = calls.next(book)
@@ -59,8 +59,8 @@ final class Kept {
 
   private var pending: [String] = []
 
-  /// Ends the transaction; true if what it staged was acknowledged. If the commit fails, the book is what it was
-  /// before. Throws if the desk cannot be read any more.
+  /// Ends the transaction and returns whether its changes were acknowledged. If the commit fails, the book is what it
+  /// was before. Throws if the desk cannot be read any more.
   @discardableResult
   func commit() throws(StoreError) -> Bool {
     let pending = pending
@@ -83,7 +83,7 @@ final class Kept {
   }
 
   /// The same folder, opened by the next process; what this one has open does not matter to it.
-  func reopened() throws -> Kept { try Kept(disk.copy()) }
+  func reopened() throws -> StoreFixture { try StoreFixture(disk.copy()) }
 
   func file(_ name: String) throws -> MemoryDisk.Content { try #require(disk.files[Self.folder + "/" + name]) }
 

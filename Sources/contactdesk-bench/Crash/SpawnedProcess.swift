@@ -4,7 +4,7 @@ import Foundation
 ///
 /// What is offered is written as far as the pipe takes it; what comes back gathers in `received`. Nothing here waits
 /// longer than asked, so that a process can be killed at any instant.
-final class Child {
+final class SpawnedProcess {
   /// Where no answer comes for so long, something hangs.
   private static let patienceMilliseconds: Int32 = 30_000
 

@@ -1,7 +1,7 @@
 /// One of so many cases, evenly, where all would take too long; all with CONTACTDESK_FULL=1.
 ///
 /// The same ones in every run. A prime number of many mixes best with what comes in turns.
-public struct Sample {
+public struct Sampler {
   private let every: Int
   private var count = 0
 

@@ -5,19 +5,19 @@ import TestSupport
 
 /// A session that is always the same: reads of some calls, and snapshots.
 ///
-/// What fails is tried again, as a client does; so whatever happens, a folder holds a beginning of it.
-struct Workday {
-  enum Deed {
+/// A failed read is tried again, as a client does, so a folder always holds a prefix of the script.
+struct StoreScript {
+  enum Step {
     case drain([[Change]])
     case snapshot
   }
 
-  private(set) var deeds: [Deed] = []
-  /// One more read, when all is done.
-  private var evening: [Deed] = []
+  private(set) var steps: [Step] = []
+  /// One more read, after all others.
+  private var lastSteps: [Step] = []
   let books = KnownBooks()
 
-  /// The same for the same seed. With a call that needs more room than a journal has at the start, if `isLarge`.
+  /// The script of a seed. If `isLarge`, it has calls that need more room than a journal has at the start.
   init(seed: UInt64, isLarge: Bool = false) {
     var drawn = DrawnCalls(seed: seed)
     let book = Book()
@@ -29,16 +29,16 @@ struct Workday {
         calls.append(drawn.next(book))
         for change in calls[calls.count - 1] { book.apply(change) }
       }
-      deeds.append(.drain(calls))
+      steps.append(.drain(calls))
     }
     for count in [1, 2, 3] { drain(count) }
     // Records of several blocks.
     drain(1, padding: 2_000)
     drain(3, padding: 1_000)
-    deeds.append(.snapshot)
+    steps.append(.snapshot)
     for count in [3, 2] { drain(count, padding: 1_500) }
     drain(1)
-    deeds.append(.snapshot)
+    steps.append(.snapshot)
     for count in [1, 3] { drain(count) }
     drain(1, padding: 1_000)
     if isLarge {
@@ -46,44 +46,45 @@ struct Workday {
       drain(1)
     }
     drain(2)
-    evening = [deeds.removeLast()]
+    lastSteps = [steps.removeLast()]
   }
 
-  /// How much of it is done.
+  /// How much of the script is run.
   enum Part {
     case nothing
     /// The next read alone.
     case next
-    case day
-    case dayAndEvening
+    /// All but the last read.
+    case main
+    case all
   }
 
-  /// What is left to do behind what a worker has.
-  private func rest(behind worker: Worker, _ part: Part) -> [Deed] {
-    let rest = (part == .day ? deeds : deeds + evening).compactMap { deed -> Deed? in
-      guard case .drain(let calls) = deed else { return deed }
-      let rest = calls.filter { ($0.last?.seq ?? 0) > worker.ledger.seq }
+  /// The steps of a part that the process has not done.
+  private func rest(after process: SimulatedProcess, _ part: Part) -> [Step] {
+    let rest = (part == .main ? steps : steps + lastSteps).compactMap { step -> Step? in
+      guard case .drain(let calls) = step else { return step }
+      let rest = calls.filter { ($0.last?.seq ?? 0) > process.ledger.seq }
       return rest.isEmpty ? nil : .drain(rest)
     }
     switch part {
     case .nothing: return []
-    case .day, .dayAndEvening: return rest
+    case .main, .all: return rest
     case .next: return rest.first { if case .drain = $0 { true } else { false } }.map { [$0] } ?? []
     }
   }
 
-  /// Works through it; each read at most so many times. True if all of it was acknowledged. Throws if the process has
-  /// to end.
-  func run(_ worker: Worker, _ part: Part = .day, tries: Int) throws(StoreError) -> Bool {
+  /// Runs a part, each read at most `tries` times. Returns whether all of it was acknowledged. Throws if the process
+  /// has to end.
+  func run(_ process: SimulatedProcess, _ part: Part = .main, tries: Int) throws(StoreError) -> Bool {
     var isDone = true
-    for deed in rest(behind: worker, part) {
-      switch deed {
-      case .snapshot: worker.snapshot()
+    for step in rest(after: process, part) {
+      switch step {
+      case .snapshot: process.snapshot()
       case .drain(let calls):
-        // What nobody could do stays undone: nothing behind it can follow.
+        // The changes of a later read do not follow if this one is missing.
         guard isDone else { continue }
         isDone = false
-        for _ in 0..<tries where !isDone { isDone = try worker.drain(calls) }
+        for _ in 0..<tries where !isDone { isDone = try process.drain(calls) }
       }
     }
     return isDone
