@@ -128,6 +128,7 @@ final class Session {
     }
   }
 
+  @inline(__always)
   private func execute(_ line: UnsafeRawBufferPointer, isLast: Bool, to out: inout JSONWriter) -> LineOutcome {
     let start = out.count
     var outcome: LineOutcome
@@ -200,6 +201,7 @@ final class Session {
   }
 
   /// Executes a batch (JSON-RPC 2.0, section 6).
+  @inline(never)
   private func executeBatch(_ batch: JSONValue, to out: inout JSONWriter) -> LineOutcome {
     if let error = fault(of: batch) {
       Outgoing.error(error, .null, to: &out)
