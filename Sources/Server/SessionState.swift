@@ -78,8 +78,7 @@ enum SessionState: ~Copyable {
   /// Stages the changes of one call; `isLast`: nothing more comes before the commit, so the disk may begin.
   mutating func stage(_ changes: [Change], isLast: Bool) {
     guard var transaction = take() else { return }
-    transaction.stage(changes)
-    if isLast { transaction.startWriting() }
+    transaction.stage(changes, isLast: isLast)
     self = .writing(transaction)
   }
 }

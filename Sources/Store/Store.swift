@@ -268,8 +268,10 @@ public final class Store {
   /// Bytes that the open transaction has staged.
   var stagedBytes: Int { chain.journal.stagedBytes }
 
-  func stage(_ changes: [Change]) {
+  func stage(_ changes: [Change], isLast: Bool) {
     chain.journal.stage(changes)
+    // The disk works while the changes are applied and the call is answered.
+    if isLast { startWriting() }
     for change in changes { book.apply(change) }
   }
 

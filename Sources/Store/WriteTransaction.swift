@@ -26,12 +26,9 @@ public struct WriteTransaction: ~Copyable {
 
   /// Stages the changes of one call, which are committed together or not at all, and applies them to the book.
   ///
-  /// There is at least one, and the first follows the book's last change (`seq`).
-  public mutating func stage(_ changes: [Change]) { store.stage(changes) }
-
-  /// Lets the disk begin with what is staged, for a caller who has something else to do before `commit()`, which
-  /// reports what became of it.
-  public mutating func startWriting() { store.startWriting() }
+  /// There is at least one, and the first follows the book's last change (`seq`). `isLast`: the next thing is the
+  /// commit, so the disk may begin to write; the commit reports what became of it.
+  public mutating func stage(_ changes: [Change], isLast: Bool = false) { store.stage(changes, isLast: isLast) }
 
   /// Writes what is staged, syncs it as the policy says, and publishes it to other processes. When it returns, the
   /// changes may be acknowledged.

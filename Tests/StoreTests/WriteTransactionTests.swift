@@ -165,7 +165,7 @@ private final class TransactionScene {
       first.write?.stage(staged[staged.count - 1])
     }
     after = first.store.book.seq
-    if row.startsWriting { first.write?.startWriting() }
+    if row.startsWriting { first.store.startWriting() }
     var isUnreadable = false
     switch row.ending {
     case .commit:

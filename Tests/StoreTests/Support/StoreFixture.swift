@@ -49,7 +49,7 @@ final class StoreFixture {
   }
 
   /// Lets the disk begin with what is staged.
-  func startWriting() { write?.startWriting() }
+  func startWriting() { store.startWriting() }
 
   /// Follows every message's text: for journals that are to be large soon.
   var padding: String {
