@@ -5,7 +5,7 @@ import Disk
 /// byte that is wrong, and reads by the same `RecordReader`.
 struct FileScan {
   /// Sound records, one right behind another, whose changes follow each other.
-  struct Stretch {
+  struct RecordRun {
     var bytes: Range<Int>
     /// The `seq` of the changes; empty of marks alone.
     var seqs: Range<Int>
@@ -27,7 +27,7 @@ struct FileScan {
   var headerFault: ChangeLogError?
   /// By what records are known: the header's, or found from the records where that is lost.
   var salt: UInt64?
-  var stretches: [Stretch] = []
+  var runs: [RecordRun] = []
   var gaps: [Gap] = []
   /// How far it counts, where that is known: what is behind is void.
   var end: Int?
@@ -53,14 +53,14 @@ struct FileScan {
   var base: Int? {
     if kind == .snapshot { return 0 }
     if let headerSeq { return headerSeq }
-    guard let first = stretches.first, first.bytes.lowerBound == FileHeader.bytes else { return nil }
+    guard let first = runs.first, first.bytes.lowerBound == FileHeader.bytes else { return nil }
     return first.seqs.lowerBound - 1
   }
 
   /// Behind the last change that can be read in it.
-  var seqEnd: Int? { stretches.last?.seqs.upperBound }
+  var seqEnd: Int? { runs.last?.seqs.upperBound }
 
-  var records: Int { stretches.reduce(0) { $0 + $1.records } }
+  var records: Int { runs.reduce(0) { $0 + $1.records } }
 
   // MARK: Reading
 
@@ -126,12 +126,12 @@ struct FileScan {
   private mutating func note(_ record: Record) {
     isFollowed = isFollowed || record.isFollowed
     let seqs = record.seq..<record.seq + record.count
-    if let last = stretches.last, last.bytes.upperBound == record.offset, last.seqs.upperBound == record.seq {
-      stretches[stretches.count - 1].bytes = last.bytes.lowerBound..<record.end
-      stretches[stretches.count - 1].seqs = last.seqs.lowerBound..<seqs.upperBound
-      stretches[stretches.count - 1].records += record.isMark ? 0 : 1
+    if let last = runs.last, last.bytes.upperBound == record.offset, last.seqs.upperBound == record.seq {
+      runs[runs.count - 1].bytes = last.bytes.lowerBound..<record.end
+      runs[runs.count - 1].seqs = last.seqs.lowerBound..<seqs.upperBound
+      runs[runs.count - 1].records += record.isMark ? 0 : 1
     } else {
-      stretches.append(Stretch(bytes: record.offset..<record.end, seqs: seqs, records: record.isMark ? 0 : 1))
+      runs.append(RecordRun(bytes: record.offset..<record.end, seqs: seqs, records: record.isMark ? 0 : 1))
     }
   }
 

@@ -4,7 +4,7 @@ public import Disk
 
 /// Saves what can be read of a desk into another folder, and lists what cannot be.
 ///
-///     OUT/journal-1                  the desk: all changes that could be kept, counted anew from 1 (`Rebuild`)
+///     OUT/journal-1                  the desk: all changes that could be kept, counted anew from 1 (`PartialReplay`)
 ///     OUT/lost.txt                   the changes that could not be, with all that was written in them
 ///     OUT/lost-FILE-OFFSET           bytes in which no sound record was found, as they are
 ///
@@ -53,18 +53,20 @@ public enum Salvage {
   }
 
   /// What a salvage would come to; nothing is written.
-  public static func rehearse(_ survey: Survey, disk: any Disk = SystemDisk()) throws(ChangeLogError) -> Report {
-    let source = LogFolder(disk, survey.folder)
+  public static func rehearse(_ folderCheck: FolderCheck, disk: any Disk = SystemDisk()) throws(ChangeLogError)
+    -> Report
+  {
+    let source = LogFolder(disk, folderCheck.folder)
     return try replay(
-      survey, source, keep: { _ throws(ChangeLogError) in }, setAside: { _, _, _ throws(ChangeLogError) in }
+      folderCheck, source, keep: { _ throws(ChangeLogError) in }, setAside: { _, _, _ throws(ChangeLogError) in }
     ).report([])
   }
 
-  /// Writes what can be read into a folder that is empty or not there yet. The surveyed folder is only read.
+  /// Writes what can be read into a folder that is empty or not there yet. The checked folder is only read.
   public static func write(
-    _ survey: Survey, to folder: String, disk: any Disk = SystemDisk()
+    _ folderCheck: FolderCheck, to folder: String, disk: any Disk = SystemDisk()
   ) throws(Refusal) -> Report {
-    guard !survey.verdict.isOfAnotherVersion, !survey.scans.contains(where: \.isOfAnotherVersion) else {
+    guard !folderCheck.outcome.isOfAnotherVersion, !folderCheck.scans.contains(where: \.isOfAnotherVersion) else {
       throw .ofAnotherVersion
     }
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
@@ -75,13 +77,13 @@ public enum Salvage {
     let (journal, list): (Journal, SalvageList)
     do throws(ChangeLogError) {
       journal = try Journal.prepare(out, header)
-      list = try SalvageList(out, survey)
+      list = try SalvageList(out, folderCheck)
     } catch {
       throw .cannotCreate(error)
     }
     defer { journal.file.close() }
     do throws(ChangeLogError) {
-      return try write(survey, LogFolder(disk, survey.folder), out, header, journal, list)
+      return try write(folderCheck, LogFolder(disk, folderCheck.folder), out, header, journal, list)
     } catch {
       throw .failed(error)
     }
@@ -110,12 +112,12 @@ public enum Salvage {
   }
 
   private static func write(
-    _ survey: Survey, _ source: LogFolder, _ out: LogFolder, _ header: FileHeader, _ journal: Journal,
+    _ folderCheck: FolderCheck, _ source: LogFolder, _ out: LogFolder, _ header: FileHeader, _ journal: Journal,
     _ list: SalvageList
   ) throws(ChangeLogError) -> Report {
-    let raw = try keepRaw(survey, source, out)
+    let raw = try keepRaw(folderCheck, source, out)
     let done = try replay(
-      survey, source,
+      folderCheck, source,
       keep: { changes throws(ChangeLogError) in
         journal.stage(changes)
         guard journal.stagedBytes >= commitBytes else { return }
@@ -150,30 +152,30 @@ public enum Salvage {
 
   /// What was read to the end.
   private struct Done {
-    let rebuild: Rebuild
+    let replay: PartialReplay
     let lost: [ClosedRange<Int>]
     let setAside: Int
 
     func report(_ raw: [String]) -> Report {
       Report(
-        kept: rebuild.kept, altered: rebuild.altered, setAside: setAside, lost: lost,
-        placeholders: rebuild.placeholders, isRenumbered: rebuild.isRenumbered,
-        sizes: DeskSizes(rebuild.book), last: rebuild.book.seq, rawFiles: raw)
+        kept: replay.kept, altered: replay.altered, setAside: setAside, lost: lost,
+        placeholders: replay.placeholders, isRenumbered: replay.isRenumbered,
+        sizes: DeskSizes(replay.book), last: replay.book.seq, rawFiles: raw)
     }
   }
 
   /// Reads all changes in order; `keep` gets those that are taken, the ones of a record at a time.
   private static func replay(
-    _ survey: Survey, _ source: LogFolder, keep: ([Change]) throws(ChangeLogError) -> Void,
+    _ folderCheck: FolderCheck, _ source: LogFolder, keep: ([Change]) throws(ChangeLogError) -> Void,
     setAside: (Place, Change, _ reason: String) throws(ChangeLogError) -> Void
   ) throws(ChangeLogError) -> Done {
     let open = OpenFiles(source)
-    let rebuild = Rebuild()
-    var (next, aside, lost) = (1, 0, survey.lost)
-    for segment in survey.plan.segments {
-      if segment.seqs.lowerBound > next { rebuild.lose(segment.seqs.lowerBound - next) }
+    let replay = PartialReplay()
+    var (next, aside, lost) = (1, 0, folderCheck.lost)
+    for segment in folderCheck.plan.segments {
+      if segment.seqs.lowerBound > next { replay.lose(segment.seqs.lowerBound - next) }
       next = segment.seqs.upperBound
-      let scan = survey.scans[segment.scan]
+      let scan = folderCheck.scans[segment.scan]
       var reader = RecordReader(try open.file(scan.name), salt: scan.salt ?? 0, end: segment.bytes.upperBound)
       var at = segment.bytes.lowerBound
       while let (record, payload) = try reader.record(at: at) {
@@ -186,39 +188,39 @@ public enum Salvage {
           do throws(CodingError) { change = try bytes.change(seq: seq) } catch {
             // A sound record that is none of ours: what is behind in it cannot be told apart.
             let rest = max(seq, segment.seqs.lowerBound)...record.seq + record.count - 1
-            rebuild.lose(rest.count)
+            replay.lose(rest.count)
             lost.append(rest)
             break
           }
           guard segment.seqs.contains(seq) else { continue }
-          do throws(Rebuild.Refusal) { try rebuild.take(change) } catch {
+          do throws(PartialReplay.Refusal) { try replay.take(change) } catch {
             aside += 1
             try setAside(Place(file: scan.name, offset: record.offset), change, error.reason)
           }
         }
-        if !rebuild.made.isEmpty { try keep(rebuild.made) }
-        rebuild.made.removeAll(keepingCapacity: true)
+        if !replay.made.isEmpty { try keep(replay.made) }
+        replay.made.removeAll(keepingCapacity: true)
       }
     }
-    return Done(rebuild: rebuild, lost: lost.sorted { $0.lowerBound < $1.lowerBound }, setAside: aside)
+    return Done(replay: replay, lost: lost.sorted { $0.lowerBound < $1.lowerBound }, setAside: aside)
   }
 
   // MARK: Bytes
 
-  /// Copies the stretches that cannot be read; their names.
+  /// Copies the runs that cannot be read; their names.
   private static func keepRaw(
-    _ survey: Survey, _ source: LogFolder, _ out: LogFolder
+    _ folderCheck: FolderCheck, _ source: LogFolder, _ out: LogFolder
   ) throws(ChangeLogError) -> [String] {
     let open = OpenFiles(source)
     var names: [String] = []
-    for scan in survey.scans {
-      var stretches = scan.gaps.map(\.bytes) + (scan.torn.map { [$0] } ?? [])
+    for scan in folderCheck.scans {
+      var runs = scan.gaps.map(\.bytes) + (scan.torn.map { [$0] } ?? [])
       if scan.headerFault != nil, scan.size > 0 {
-        stretches.insert(0..<(scan.salt == nil ? scan.size : min(scan.size, FileHeader.bytes)), at: 0)
+        runs.insert(0..<(scan.salt == nil ? scan.size : min(scan.size, FileHeader.bytes)), at: 0)
       }
-      for bytes in stretches {
+      for bytes in runs {
         let name = "lost-\(scan.name)-\(bytes.lowerBound)"
-        // What cannot be read is not copied either; the survey says so.
+        // What cannot be read is not copied either; the folderCheck says so.
         let file: LogFile
         do throws(ChangeLogError) { file = try open.file(scan.name) } catch { continue }
         if try isCopied(file, bytes, to: name, in: out) { names.append(name) }

@@ -9,7 +9,7 @@ final class SalvageList {
   private var text = ""
   private var end = 0
 
-  init(_ folder: LogFolder, _ survey: Survey) throws(ChangeLogError) {
+  init(_ folder: LogFolder, _ folderCheck: FolderCheck) throws(ChangeLogError) {
     self.folder = folder
     file = try folder.create(Salvage.listName + LogFolder.unfinished)
     text = """
@@ -21,9 +21,9 @@ final class SalvageList {
 
 
       """
-    for finding in survey.findings {
+    for finding in folderCheck.findings {
       text += "\(finding.file), byte \(finding.offset): \(finding.what)\n"
-      text += "  \(Survey.words(finding.lost, mayBeMore: finding.mayBeMore, last: survey.last))\n"
+      text += "  \(FolderCheck.words(finding.lost, mayBeMore: finding.mayBeMore, last: folderCheck.last))\n"
     }
     text += "\nChanges that can be read, and belong to something that is lost:\n"
   }

@@ -2,7 +2,7 @@ import ChangeLog
 
 /// From which file each change is read, and which changes no file has.
 struct SalvagePlan {
-  /// Changes that one stretch of a file has.
+  /// Changes that one run of a file has.
   struct Segment {
     /// The index of the scan.
     let scan: Int
@@ -24,10 +24,10 @@ struct SalvagePlan {
     var known = 1
     for (index, scan) in scans.enumerated() where !scan.isForeign {
       let void = Self.voidFrom(scan, scans)
-      for stretch in scan.stretches {
-        let seqs = stretch.seqs.clamped(to: 1..<max(void, 1))
-        if !seqs.isEmpty { pieces.append(Segment(scan: index, bytes: stretch.bytes, seqs: seqs)) }
-        known = max(known, min(stretch.seqs.upperBound, void))
+      for run in scan.runs {
+        let seqs = run.seqs.clamped(to: 1..<max(void, 1))
+        if !seqs.isEmpty { pieces.append(Segment(scan: index, bytes: run.bytes, seqs: seqs)) }
+        known = max(known, min(run.seqs.upperBound, void))
       }
       if let seq = scan.headerSeq { known = max(known, seq + 1) }
       for gap in scan.gaps { known = max(known, min(gap.toldEnd ?? 0, void)) }

@@ -7,18 +7,18 @@ import Terminal
 /// What `contactdesk check` prints.
 enum CheckView {
   /// What was found. `report` is what a salvage would come to, where the desk is damaged.
-  static func draw(_ survey: Survey, _ report: Salvage.Report?, on display: Display) -> String {
+  static func draw(_ folderCheck: FolderCheck, _ report: Salvage.Report?, on display: Display) -> String {
     var sheet = Sheet()
-    let verdict = verdict(survey, report)
-    sheet.verdict(verdict, isGood: survey.verdict.isSound)
-    if let sizes = survey.sizes ?? report?.sizes {
-      sheet.heading(survey.verdict.isSound ? "what is there" : "what can be saved")
-      sheet.rows(rows(of: sizes) + [("changes", "\(survey.readable)")])
+    let verdict = verdict(folderCheck, report)
+    sheet.verdict(verdict, isGood: folderCheck.outcome.isSound)
+    if let sizes = folderCheck.sizes ?? report?.sizes {
+      sheet.heading(folderCheck.outcome.isSound ? "what is there" : "what can be saved")
+      sheet.rows(rows(of: sizes) + [("changes", "\(folderCheck.readable)")])
     }
-    sheet.heading("files of \(survey.folder)")
-    sheet.rows(survey.files.map { ($0.name, words(of: $0, survey)) })
-    draw(survey.findings, survey, &sheet)
-    let steps = nextSteps(survey)
+    sheet.heading("files of \(folderCheck.folder)")
+    sheet.rows(folderCheck.files.map { ($0.name, words(of: $0, folderCheck)) })
+    draw(folderCheck.findings, folderCheck, &sheet)
+    let steps = nextSteps(folderCheck)
     if !steps.isEmpty {
       sheet.heading("what to do")
       sheet.rows(steps)
@@ -28,38 +28,39 @@ enum CheckView {
 
   /// What was saved.
   static func draw(
-    _ report: Salvage.Report, _ survey: Survey, in out: String, on display: Display
+    _ report: Salvage.Report, _ folderCheck: FolderCheck, in out: String, on display: Display
   ) -> String {
     var sheet = Sheet()
-    let isWhole = report.isWhole && !survey.mayBeMore
+    let isWhole = report.isWhole && !folderCheck.mayBeMore
     sheet.verdict(
       isWhole
         ? "saved: nothing is lost; \(out) is a copy of the desk"
-        : "saved: \(count(report.last, "change")) of the desk; \(lostWords(report, survey))", isGood: isWhole)
+        : "saved: \(count(report.last, "change")) of the desk; \(lostWords(report, folderCheck))", isGood: isWhole)
     sheet.heading("what is in \(out)")
     sheet.rows(rows(of: report.sizes) + keptRows(report))
     if !isWhole {
-      draw(survey.findings, survey, &sheet)
+      draw(folderCheck.findings, folderCheck, &sheet)
       sheet.heading("where to look")
       sheet.rows(
         [(Salvage.listName, listWords(report))]
           + report.rawFiles.prefix(20).map { ($0, "bytes that cannot be read, as they are") })
       sheet.heading("what to do")
       sheet.rows([
-        ("keep it", "\(survey.folder) is as it was: leave it, and copy it whole"),
+        ("keep it", "\(folderCheck.folder) is as it was: leave it, and copy it whole"),
         ("contactdesk --data \(out)", "serves what was saved"),
       ])
     }
     return sheet.draw(on: display)
   }
 
-  private static func verdict(_ survey: Survey, _ report: Salvage.Report?) -> String {
-    switch survey.verdict {
-    case .sound: return "sound: \(count(survey.sizes?.contacts ?? 0, "contact")), \(count(survey.readable, "change"))"
+  private static func verdict(_ folderCheck: FolderCheck, _ report: Salvage.Report?) -> String {
+    switch folderCheck.outcome {
+    case .sound:
+      return "sound: \(count(folderCheck.sizes?.contacts ?? 0, "contact")), \(count(folderCheck.readable, "change"))"
     case .refused(.laterVersion(let file, let what)): return "not for this version: a later one wrote \(file) (\(what))"
     case .refused(.earlierVersion(let file, let what)):
       return "not for this version: an earlier one wrote \(file) (\(what))"
-    case .refused: return "damaged: \(report.map { lostWords($0, survey) } ?? survey.lostWords)"
+    case .refused: return "damaged: \(report.map { lostWords($0, folderCheck) } ?? folderCheck.lostWords)"
     }
   }
 
@@ -69,21 +70,21 @@ enum CheckView {
       : "what is lost, and \(count(report.setAside, "change")) that \(belong(report)) to it, with all texts"
   }
 
-  private static func lostWords(_ report: Salvage.Report, _ survey: Survey) -> String {
-    guard report.setAside > 0 else { return survey.lostWords }
-    return "\(survey.lostWords); \(count(report.setAside, "change")) of these \(belong(report)) to what is lost"
+  private static func lostWords(_ report: Salvage.Report, _ folderCheck: FolderCheck) -> String {
+    guard report.setAside > 0 else { return folderCheck.lostWords }
+    return "\(folderCheck.lostWords); \(count(report.setAside, "change")) of these \(belong(report)) to what is lost"
   }
 
   private static func belong(_ report: Salvage.Report) -> String { report.setAside == 1 ? "belongs" : "belong" }
 
-  private static func draw(_ findings: [Survey.Finding], _ survey: Survey, _ sheet: inout Sheet) {
+  private static func draw(_ findings: [FolderCheck.Finding], _ folderCheck: FolderCheck, _ sheet: inout Sheet) {
     guard !findings.isEmpty else { return }
     sheet.heading("findings")
     for finding in findings {
       var place = finding.file
       if finding.offset > 0 || finding.length > 0 { place += ", byte \(finding.offset)" }
       if finding.length > 0 { place += ", \(count(finding.length, "byte"))" }
-      let lost = survey.words(of: finding)
+      let lost = folderCheck.words(of: finding)
       let comes = finding.isHarmless ? "nothing acknowledged is lost by it; a start goes on" : lost
       sheet.rows([(place, "\(finding.what): \(comes)")])
     }
@@ -121,7 +122,7 @@ enum CheckView {
     ]
   }
 
-  private static func words(of file: Survey.File, _ survey: Survey) -> String {
+  private static func words(of file: FolderCheck.File, _ folderCheck: FolderCheck) -> String {
     var parts: [String] = []
     switch file.kind {
     case .journal, .snapshot:
@@ -129,7 +130,7 @@ enum CheckView {
         file.changes.map { $0.count == 1 ? "change \($0.lowerBound)" : "changes \($0.lowerBound) to \($0.upperBound)" }
           ?? "no change")
       if file.records > 0 { parts.append("\(count(file.records, "record"))") }
-      if let begun = file.begun { parts.append("begun \(age(survey.made - begun))") }
+      if let begun = file.begun { parts.append("begun \(age(folderCheck.made - begun))") }
       if !file.isUsed { parts.append("not needed any more") }
     case .torn: parts.append("what a write that was cut short left; it does not count")
     case .unfinished: parts.append("never finished; the next start removes it")
@@ -143,8 +144,8 @@ enum CheckView {
     return parts.joined(separator: ", ")
   }
 
-  private static func nextSteps(_ survey: Survey) -> [(name: String, meaning: String)] {
-    switch survey.verdict {
+  private static func nextSteps(_ folderCheck: FolderCheck) -> [(name: String, meaning: String)] {
+    switch folderCheck.outcome {
     case .sound: []
     case .refused(.earlierVersion):
       [("go back", "use the version that wrote it, or begin a new desk; nothing is wrong with this one")]
@@ -155,7 +156,7 @@ enum CheckView {
       [
         ("keep it", "leave the folder as it is, and copy it whole"),
         ("go back", "if there is a copy from before, check that one, and use it if it is sound"),
-        ("contactdesk check \(survey.folder) --salvage OUT", "or save what can be read into another folder"),
+        ("contactdesk check \(folderCheck.folder) --salvage OUT", "or save what can be read into another folder"),
       ]
     }
   }

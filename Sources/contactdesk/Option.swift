@@ -41,7 +41,7 @@ extension Option {
   }
 
   /// Which folder to look at.
-  static let surveyed = Option(
+  static let checked = Option(
     "--data", "DIR",
     "look at this folder, where no DIR is named (default: CONTACTDESK_DATA, else the user's data folder)",
     data.read)

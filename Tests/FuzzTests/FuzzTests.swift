@@ -44,7 +44,7 @@ struct FuzzTests {
     }
   }
 
-  /// One change: a byte flipped, or a stretch removed, repeated, or zeroed.
+  /// One change: a byte flipped, or a run removed, repeated, or zeroed.
   private static func change(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
     guard !bytes.isEmpty else { return bytes.append(UInt8(random.below(256))) }
     let at = random.below(bytes.count)

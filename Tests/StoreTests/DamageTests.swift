@@ -255,9 +255,9 @@ struct DamageTests {
     } catch StoreError.open(.laterVersion(let name, let what)) {
       #expect(name == "journal-1" && what.hasPrefix("change \(fixture.book.seq): expected "))
     }
-    let survey = try Survey.read(StoreFixture.folder, disk: fixture.disk.copy())
-    #expect(survey.verdict.isOfAnotherVersion)
-    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: fixture.disk.copy()) }
+    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: fixture.disk.copy())
+    #expect(folderCheck.outcome.isOfAnotherVersion)
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(folderCheck, to: "/saved", disk: fixture.disk.copy()) }
   }
 
   /// A folder of the format before the first release is refused, and is no damage either.
@@ -268,9 +268,9 @@ struct DamageTests {
     let checksum = file.bytes.withUnsafeBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[..<60])) }
     withUnsafeBytes(of: checksum.littleEndian) { file.bytes.replaceSubrange(60..<64, with: $0) }
     #expect(StoreTests.exitCode { _ = try StoreFixture(fixture.disk.copy()) } == 65)
-    let survey = try Survey.read(StoreFixture.folder, disk: fixture.disk.copy())
-    #expect(survey.verdict.isOfAnotherVersion && !survey.verdict.isSound)
-    #expect(throws: Salvage.Refusal.self) { try Salvage.write(survey, to: "/saved", disk: fixture.disk.copy()) }
+    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: fixture.disk.copy())
+    #expect(folderCheck.outcome.isOfAnotherVersion && !folderCheck.outcome.isSound)
+    #expect(throws: Salvage.Refusal.self) { try Salvage.write(folderCheck, to: "/saved", disk: fixture.disk.copy()) }
   }
 
   /// A folder with a file of another desk, or of an older copy of this one, that would fit by number and `seq`.

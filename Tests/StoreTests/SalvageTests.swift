@@ -14,7 +14,7 @@ struct SalvageTests {
   /// All changes of a folder that is sound.
   private static func changes(_ disk: MemoryDisk, _ folder: String) throws -> [Change] {
     let open = OpenFiles(LogFolder(disk, folder))
-    let scan = try Survey.read(folder, disk: disk)
+    let scan = try FolderCheck.read(folder, disk: disk)
     var changes: [Change] = []
     for segment in scan.plan.segments {
       let file = scan.scans[segment.scan]
@@ -36,32 +36,32 @@ struct SalvageTests {
     Salvage.Report, Book
   ) {
     let before = disk.files.filter { $0.key.hasPrefix(StoreFixture.folder + "/") }.mapValues(\.bytes)
-    let survey = try Survey.read(StoreFixture.folder, disk: disk)
-    let report = try Salvage.write(survey, to: out, disk: disk)
+    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: disk)
+    let report = try Salvage.write(folderCheck, to: out, disk: disk)
     for (path, bytes) in before { #expect(disk.files[path]?.bytes == bytes, "\(note): \(path)") }
     #expect(disk.files.count { $0.key.hasPrefix(StoreFixture.folder + "/") } == before.count, "\(note)")
-    let again = try Survey.read(out, disk: disk)
-    #expect(again.verdict.isSound && again.findings.isEmpty && again.last == report.last, "\(note): \(again.findings)")
+    let again = try FolderCheck.read(out, disk: disk)
+    #expect(again.outcome.isSound && again.findings.isEmpty && again.last == report.last, "\(note): \(again.findings)")
     let book = try Store.open(out, sync: .always, disk: disk.copy()) { Issue.record("\(note): \($0)") }.book
     #expect(book.seq == report.last && book.sizes.contacts == report.sizes.contacts, "\(note)")
-    let (first, original) = (survey.lost.first?.lowerBound ?? .max, try changes(fixture.disk, StoreFixture.folder))
+    let (first, original) = (folderCheck.lost.first?.lowerBound ?? .max, try changes(fixture.disk, StoreFixture.folder))
     // A contact whose creation is not lost is the same one.
-    for change in original where !survey.lost.contains(where: { $0.contains(change.seq) }) {
-      guard case .contact(let id, .created) = change.what, change.seq <= survey.last else { continue }
+    for change in original where !folderCheck.lost.contains(where: { $0.contains(change.seq) }) {
+      guard case .contact(let id, .created) = change.what, change.seq <= folderCheck.last else { continue }
       #expect(book.contains(id) && book[id].createdAt == fixture.book[id].createdAt, "\(note): \(id)")
     }
     for (a, b) in zip(try changes(disk, out), original).prefix(min(first - 1, original.count)) {
       #expect("\(a)" == "\(b)", "\(note)")
     }
-    #expect(report.kept + report.altered + report.setAside == survey.readable, "\(note)")
-    let rehearsed = try Salvage.rehearse(survey, disk: disk)
+    #expect(report.kept + report.altered + report.setAside == folderCheck.readable, "\(note)")
+    let rehearsed = try Salvage.rehearse(folderCheck, disk: disk)
     #expect(rehearsed.last == report.last && rehearsed.kept == report.kept)
     return (report, book)
   }
 
   /// Every byte flipped, and cut there: one record is lost at the most, with what names what it made.
-  @Test(arguments: SurveyTests.desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let fixture = try SurveyTests.desk(10, snapshotAfter: snapshotAfter, isClosed: isClosed)
+  @Test(arguments: FolderCheckTests.desks) func everyByte(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
+    let fixture = try FolderCheckTests.desk(10, snapshotAfter: snapshotAfter, isClosed: isClosed)
     for name in fixture.names {
       let size = try fixture.file(name).bytes.count
       for at in stride(from: 0, to: size, by: 5) {
@@ -81,8 +81,8 @@ struct SalvageTests {
   }
 
   /// A sound desk is copied: the same book.
-  @Test(arguments: SurveyTests.desks) func copied(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
-    let fixture = try SurveyTests.desk(30, snapshotAfter: snapshotAfter, isClosed: isClosed)
+  @Test(arguments: FolderCheckTests.desks) func copied(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
+    let fixture = try FolderCheckTests.desk(30, snapshotAfter: snapshotAfter, isClosed: isClosed)
     let disk = fixture.disk.copy()
     let (report, book) = try Self.salvage(disk, of: fixture, "sound")
     #expect(report.isWhole && book.everything == fixture.book.everything)
@@ -91,7 +91,7 @@ struct SalvageTests {
 
   /// Files of two desks are not mixed: the one with the most changes is saved, and the other one is reported.
   @Test func twoDesks() throws {
-    let fixture = try SurveyTests.desk(30, snapshotAfter: 20)
+    let fixture = try FolderCheckTests.desk(30, snapshotAfter: 20)
     let other = try StoreFixture(seed: 9)
     for _ in 0..<25 { other.call(); try other.commit() }
     try other.store.snapshot()
@@ -99,9 +99,9 @@ struct SalvageTests {
     try other.commit()
     let disk = fixture.disk.copy()
     disk.files[StoreFixture.folder + "/journal-2"] = other.disk.copy().files[StoreFixture.folder + "/journal-2"]
-    let survey = try SurveyTests.survey(disk, "mixed")
-    #expect(survey.findings.contains { $0.file == "journal-2" && $0.offset == 56 }, "\(survey.findings)")
-    let report = try Salvage.write(survey, to: Self.out, disk: disk)
+    let folderCheck = try FolderCheckTests.folderCheck(disk, "mixed")
+    #expect(folderCheck.findings.contains { $0.file == "journal-2" && $0.offset == 56 }, "\(folderCheck.findings)")
+    let report = try Salvage.write(folderCheck, to: Self.out, disk: disk)
     let original = try Self.changes(fixture.disk, StoreFixture.folder).prefix(report.last)
     #expect(report.last > 20 && report.setAside == 0)
     #expect(try Self.changes(disk, Self.out).map { "\($0)" } == original.map { "\($0)" })
@@ -109,14 +109,14 @@ struct SalvageTests {
 
   /// Records are lost in the middle of a large desk: contacts after them keep their numbers, and changes of the lost
   /// contacts are listed with their text.
-  @Test(arguments: [5, 7, 11] as [UInt64]) func stretch(_ seed: UInt64) throws {
+  @Test(arguments: [5, 7, 11] as [UInt64]) func run(_ seed: UInt64) throws {
     let fixture = try StoreFixture(seed: seed)
     for _ in 0..<300 { fixture.call(); try fixture.commit() }
     try fixture.store.close()
     let end = fixture.store.chain.journal.position.end
     let disk = fixture.disk.copy()
     for at in end / 3..<end / 3 + 2_000 { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0xEE }
-    let (report, book) = try Self.salvage(disk, of: fixture, "stretch")
+    let (report, book) = try Self.salvage(disk, of: fixture, "run")
     #expect(report.lost.count == 1 && report.placeholders.contacts > 0 && report.setAside > 0 && report.isRenumbered)
     #expect(book.sizes.contacts == fixture.book.sizes.contacts)
     for number in 1...book.sizes.contacts {
@@ -132,11 +132,11 @@ struct SalvageTests {
 
   /// A salvage that cannot be written leaves no desk, and a folder that is not empty is refused.
   @Test func refused() throws {
-    let fixture = try SurveyTests.desk(20)
+    let fixture = try FolderCheckTests.desk(20)
     for name in ["write", "fdatasync", "rename", "open"] {
       for number in 1...6 {
         let disk = fixture.disk.copy()
-        let survey = try Survey.read(StoreFixture.folder, disk: disk)
+        let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: disk)
         var count = 0
         disk.fault = { call in
           guard call.name == name else { return nil }
@@ -144,11 +144,11 @@ struct SalvageTests {
           return count >= number ? MemoryDisk.full : nil
         }
         do {
-          _ = try Salvage.write(survey, to: Self.out, disk: disk)
+          _ = try Salvage.write(folderCheck, to: Self.out, disk: disk)
         } catch {
           disk.fault = { _ in nil }
           #expect(disk.files[Self.out + "/journal-1"] == nil, "\(name) \(number)")
-          #expect(throws: (any Error).self) { try Salvage.write(survey, to: StoreFixture.folder, disk: disk) }
+          #expect(throws: (any Error).self) { try Salvage.write(folderCheck, to: StoreFixture.folder, disk: disk) }
         }
       }
     }

@@ -22,7 +22,7 @@ extension Subcommand {
       belong to a lost conversation are listed with their texts in OUT/lost.txt, and bytes that cannot be read are \
       kept beside it.
       """,
-    options: [Option.surveyed, Option.salvage] + Option.drawing,
+    options: [Option.checked, Option.salvage] + Option.drawing,
     examples: [
       ("contactdesk check", "the desk that contactdesk serves when no folder is named"),
       ("contactdesk check ./desk", "the desk in a folder, or a copy of one"),
@@ -45,14 +45,14 @@ extension Subcommand {
 
   private static func check(_ folder: String, _ settings: Settings) throws(UsageFault) -> Int32 {
     let disk = SystemDisk()
-    let survey: Survey
+    let folderCheck: FolderCheck
     let others: FolderGuard
     do throws(StoreError) { others = try FolderGuard(folder, disk: disk) } catch { throw UsageFault(error) }
     // They are kept out until the folder is read.
     defer { withExtendedLifetime(others) {} }
     let progress = Progress()
-    do throws(Survey.Refusal) {
-      survey = try Survey.read(folder, disk: disk) { progress.step($0, of: $1) }
+    do throws(FolderCheck.Refusal) {
+      folderCheck = try FolderCheck.read(folder, disk: disk) { progress.step($0, of: $1) }
     } catch {
       switch error {
       case .noFolder: throw UsageFault("there is no folder \(folder)", code: 66)
@@ -63,33 +63,33 @@ extension Subcommand {
     progress.end()
     let display = settings.display(1)
     if let out = settings.salvage {
-      guard !survey.verdict.isOfAnotherVersion else { return write(survey, nil, 65, display) }
+      guard !folderCheck.outcome.isOfAnotherVersion else { return write(folderCheck, nil, 65, display) }
       if isSame(out, orIsIn: folder) { throw UsageFault("--salvage: \(out) lies in \(folder), which is only read") }
-      let report = try save(survey, disk, out)
-      let code: Int32 = report.isWhole && !survey.mayBeMore ? 0 : 65
-      let written = TerminalOutput.write(CheckView.draw(report, survey, in: out, on: display))
+      let report = try save(folderCheck, disk, out)
+      let code: Int32 = report.isWhole && !folderCheck.mayBeMore ? 0 : 65
+      let written = TerminalOutput.write(CheckView.draw(report, folderCheck, in: out, on: display))
       return written == 0 ? code : written
     }
     var report: Salvage.Report?
-    if !survey.verdict.isSound && !survey.verdict.isOfAnotherVersion {
-      do throws(ChangeLogError) { report = try Salvage.rehearse(survey, disk: disk) } catch {
+    if !folderCheck.outcome.isSound && !folderCheck.outcome.isOfAnotherVersion {
+      do throws(ChangeLogError) { report = try Salvage.rehearse(folderCheck, disk: disk) } catch {
         throw UsageFault(.open(error))
       }
     }
-    return write(survey, report, survey.verdict.isSound ? 0 : 65, display)
+    return write(folderCheck, report, folderCheck.outcome.isSound ? 0 : 65, display)
   }
 
   private static func write(
-    _ survey: Survey, _ report: Salvage.Report?, _ code: Int32, _ display: Display
+    _ folderCheck: FolderCheck, _ report: Salvage.Report?, _ code: Int32, _ display: Display
   ) -> Int32 {
-    let written = TerminalOutput.write(CheckView.draw(survey, report, on: display))
+    let written = TerminalOutput.write(CheckView.draw(folderCheck, report, on: display))
     return written == 0 ? code : written
   }
 
   private static func save(
-    _ survey: Survey, _ disk: SystemDisk, _ out: String
+    _ folderCheck: FolderCheck, _ disk: SystemDisk, _ out: String
   ) throws(UsageFault) -> Salvage.Report {
-    do throws(Salvage.Refusal) { return try Salvage.write(survey, to: out, disk: disk) } catch {
+    do throws(Salvage.Refusal) { return try Salvage.write(folderCheck, to: out, disk: disk) } catch {
       switch error {
       case .notEmpty: throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
       case .ofAnotherVersion:

@@ -3,7 +3,7 @@ import Desk
 
 // What takes the places of contacts, agents and definitions that are lost.
 
-extension Rebuild {
+extension PartialReplay {
   /// The label, the name and the key of what is lost.
   static let lost = "lost"
 

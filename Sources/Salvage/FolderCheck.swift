@@ -5,9 +5,9 @@ import Desk
 ///
 /// Whether the folder is sound says the very code that opens it (`Recovery`). What is lost, and what can be read behind
 /// the damage, is found by reading every file to its end (`FileScan`).
-public struct Survey {
+public struct FolderCheck {
   /// Whether a desk in the folder would open.
-  public enum Verdict {
+  public enum Outcome {
     /// It would.
     case sound
     /// It would not: the first thing that is wrong.
@@ -92,7 +92,7 @@ public struct Survey {
   /// The folder.
   public let folder: String
   /// Whether it would open.
-  public let verdict: Verdict
+  public let outcome: Outcome
   /// All files, by kind and number.
   public internal(set) var files: [File]
   /// What is wrong, in the order of the files.
@@ -103,7 +103,7 @@ public struct Survey {
   public internal(set) var mayBeMore: Bool
   /// The last change that can be read.
   public let last: Int
-  /// When the survey was made, in ms since 1970.
+  /// When the folderCheck was made, in ms since 1970.
   public let made: Int64
 
   /// How much there is of each, where it would open.
@@ -129,7 +129,7 @@ public struct Survey {
       range.count == 1
         ? "change \(range.lowerBound) is lost" : "changes \(range.lowerBound) to \(range.upperBound) are lost"
     }
-    if lost.count > 8 { parts.append("and \(lost.count - 8) stretches more") }
+    if lost.count > 8 { parts.append("and \(lost.count - 8) more ranges") }
     if mayBeMore {
       parts.append(
         lost.last.map { $0.upperBound > last } == true

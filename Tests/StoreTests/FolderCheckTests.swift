@@ -8,7 +8,7 @@ import Testing
 @testable import Store
 
 /// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
-struct SurveyTests {
+struct FolderCheckTests {
   /// A desk of some commits, as a process leaves it that ended by itself or was killed.
   static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> StoreFixture {
     let fixture = try StoreFixture()
@@ -26,22 +26,25 @@ struct SurveyTests {
   /// The files of a desk, by path.
   static func bytes(_ disk: MemoryDisk) -> [String: [UInt8]] { disk.files.mapValues(\.bytes) }
 
-  /// The folder's survey, which leaves it as it was; checked to say what a start says.
-  static func survey(_ disk: MemoryDisk, _ note: String) throws -> Survey {
+  /// The folder's folderCheck, which leaves it as it was; checked to say what a start says.
+  static func folderCheck(_ disk: MemoryDisk, _ note: String) throws -> FolderCheck {
     let before = bytes(disk)
-    let survey = try Survey.read(StoreFixture.folder, disk: disk)
+    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: disk)
     #expect(bytes(disk) == before, "\(note)")
     do {
       let opened = try StoreFixture(disk.copy())
-      #expect(survey.verdict.isSound, "\(note): it opens, and \(survey.findings)")
-      #expect(survey.last == opened.book.seq && survey.lost.isEmpty && !survey.mayBeMore, "\(note): \(survey.lost)")
+      #expect(folderCheck.outcome.isSound, "\(note): it opens, and \(folderCheck.findings)")
+      #expect(
+        folderCheck.last == opened.book.seq && folderCheck.lost.isEmpty && !folderCheck.mayBeMore,
+        "\(note): \(folderCheck.lost)")
     } catch StoreError.open(let error) {
-      #expect(!survey.verdict.isSound, "\(note): \(error)")
+      #expect(!folderCheck.outcome.isSound, "\(note): \(error)")
       let place = error.place
       #expect(
-        survey.findings.contains { $0.file == place.file && !$0.isHarmless }, "\(note): \(error), \(survey.findings)")
+        folderCheck.findings.contains { $0.file == place.file && !$0.isHarmless },
+        "\(note): \(error), \(folderCheck.findings)")
     }
-    return survey
+    return folderCheck
   }
 
   static let desks: [(snapshotAfter: Int?, isClosed: Bool)] = [(nil, false), (nil, true), (3, false), (4, true)]
@@ -54,9 +57,9 @@ struct SurveyTests {
       for at in 0..<size {
         let disk = fixture.disk.copy()
         disk.files[StoreFixture.folder + "/" + name]?.bytes[at] ^= 0x5A
-        _ = try Self.survey(disk, "\(name) flipped at \(at)")
+        _ = try Self.folderCheck(disk, "\(name) flipped at \(at)")
         disk.files[StoreFixture.folder + "/" + name]?.bytes.removeSubrange(at...)
-        _ = try Self.survey(disk, "\(name) cut at \(at)")
+        _ = try Self.folderCheck(disk, "\(name) cut at \(at)")
       }
     }
   }
@@ -67,8 +70,8 @@ struct SurveyTests {
     for name in fixture.names where fixture.names.count > 1 {
       let disk = fixture.disk.copy()
       disk.files[StoreFixture.folder + "/" + name] = nil
-      let survey = try Self.survey(disk, "without \(name)")
-      #expect(!survey.verdict.isSound && (!survey.lost.isEmpty || survey.mayBeMore))
+      let folderCheck = try Self.folderCheck(disk, "without \(name)")
+      #expect(!folderCheck.outcome.isSound && (!folderCheck.lost.isEmpty || folderCheck.mayBeMore))
     }
   }
 
@@ -84,10 +87,11 @@ struct SurveyTests {
       for offset in [at, at + 9, at + 31, record.end - 1] {
         let disk = fixture.disk.copy()
         disk.files[StoreFixture.folder + "/journal-1"]?.bytes[offset] ^= 1
-        let survey = try Self.survey(disk, "byte \(offset)")
-        #expect(survey.lost == [record.seq...record.seq + record.count - 1], "byte \(offset): \(survey.findings)")
-        let finding = try #require(survey.findings.first)
-        #expect(finding.offset == at && finding.length == record.end - at && !survey.mayBeMore)
+        let folderCheck = try Self.folderCheck(disk, "byte \(offset)")
+        #expect(
+          folderCheck.lost == [record.seq...record.seq + record.count - 1], "byte \(offset): \(folderCheck.findings)")
+        let finding = try #require(folderCheck.findings.first)
+        #expect(finding.offset == at && finding.length == record.end - at && !folderCheck.mayBeMore)
       }
       at = record.end
     }
@@ -98,10 +102,10 @@ struct SurveyTests {
     let fixture = try Self.desk(20)
     let disk = fixture.disk.copy()
     for at in 0..<count { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0 }
-    let survey = try Self.survey(disk, "no header")
-    #expect(survey.readable >= fixture.book.seq - (count == 64 ? 0 : 8), "\(survey.findings)")
-    #expect(survey.findings.first?.offset == 0 && survey.findings.first?.file == "journal-1")
-    #expect(survey.lost.isEmpty == (count == 64))
+    let folderCheck = try Self.folderCheck(disk, "no header")
+    #expect(folderCheck.readable >= fixture.book.seq - (count == 64 ? 0 : 8), "\(folderCheck.findings)")
+    #expect(folderCheck.findings.first?.offset == 0 && folderCheck.findings.first?.file == "journal-1")
+    #expect(folderCheck.lost.isEmpty == (count == 64))
   }
 
   @Test func words() {
@@ -113,13 +117,13 @@ struct SurveyTests {
       ([], true, 9, "what may have followed change 9 is lost"),
       ([10...12], false, 9, "changes 10 to 12 are lost"),
     ]
-    for (lost, more, last, words) in cases { #expect(Survey.words(lost, mayBeMore: more, last: last) == words) }
+    for (lost, more, last, words) in cases { #expect(FolderCheck.words(lost, mayBeMore: more, last: last) == words) }
   }
 
   /// A folder without a desk, and one that another process has.
   @Test func refused() throws {
     let disk = MemoryDisk()
-    #expect(throws: Survey.Refusal.self) { try Survey.read("/nowhere", disk: disk) }
+    #expect(throws: FolderCheck.Refusal.self) { try FolderCheck.read("/nowhere", disk: disk) }
     let fixture = try Self.desk()
     #expect(throws: StoreError.self) { try FolderGuard(StoreFixture.folder, disk: fixture.disk) }
     let copy = fixture.disk.copy()

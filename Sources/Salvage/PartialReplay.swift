@@ -12,7 +12,7 @@ import Desk
 ///   - What must have happened is made to happen: where an identity or a key of an attribute is somebody else's now, it
 ///     was taken away before.
 ///   - A change that names a conversation or a note that is lost, or that changes what is not there, is set aside.
-final class Rebuild {
+final class PartialReplay {
   let book = Book()
   /// Changes that wait for whoever writes them.
   var made: [Change] = []

@@ -1,11 +1,11 @@
 import ChangeLog
 public import Disk
 
-extension Survey {
+extension FolderCheck {
   /// Looks at a folder. `step` gets the bytes that were read since it was called last, and all that there are.
   public static func read(
     _ folder: String, disk: any Disk = SystemDisk(), step: (_ done: Int, _ of: Int) -> Void = { _, _ in }
-  ) throws(Refusal) -> Survey {
+  ) throws(Refusal) -> FolderCheck {
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let names: [String]
     let logFolder = LogFolder(disk, folder)
@@ -16,25 +16,25 @@ extension Survey {
     let found = FolderFiles(names)
     guard !found.isEmpty else { throw .noDesk }
     let open = OpenFiles(logFolder)
-    let verdict: Verdict
+    let outcome: Outcome
     var snapshot = found.snapshots.last ?? 0
     var sizes: DeskSizes?
     do throws(ChangeLogError) {
       let recovery = try Recovery.read(found, open, hint: DurabilityHint(in: logFolder))
       (snapshot, sizes) = (recovery.snapshot?.number ?? 0, DeskSizes(recovery.book))
-      verdict = .sound
+      outcome = .sound
     } catch {
-      verdict = .refused(error)
+      outcome = .refused(error)
     }
     let scans = scan(open, found, step)
     let plan = SalvagePlan(scans)
-    var survey = Survey(folder, verdict, disk.now(), scans, plan)
-    survey.addFiles(names, snapshot) { name in
+    var folderCheck = FolderCheck(folder, outcome, disk.now(), scans, plan)
+    folderCheck.addFiles(names, snapshot) { name in
       do throws(ChangeLogError) { return try logFolder.status(of: name)?.size ?? 0 } catch { return 0 }
     }
-    survey.addFindings(found)
-    survey.sizes = sizes
-    return survey
+    folderCheck.addFindings(found)
+    folderCheck.sizes = sizes
+    return folderCheck
   }
 
   /// The newest snapshot first, then the journals.
@@ -76,7 +76,7 @@ extension Survey {
     }
     var changes: [Int: Int] = [:]
     for (scan, group) in zip(scans, groups) {
-      changes[group, default: 0] += scan.stretches.reduce(0) { $0 + $1.seqs.count }
+      changes[group, default: 0] += scan.runs.reduce(0) { $0 + $1.seqs.count }
     }
     guard changes.count > 1, let most = changes.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
       return
@@ -87,9 +87,9 @@ extension Survey {
 
 // MARK: - What is told
 
-extension Survey {
-  private init(_ folder: String, _ verdict: Verdict, _ made: Int64, _ scans: [FileScan], _ plan: SalvagePlan) {
-    (self.folder, self.verdict, self.made, self.scans, self.plan) = (folder, verdict, made, scans, plan)
+extension FolderCheck {
+  private init(_ folder: String, _ outcome: Outcome, _ made: Int64, _ scans: [FileScan], _ plan: SalvagePlan) {
+    (self.folder, self.outcome, self.made, self.scans, self.plan) = (folder, outcome, made, scans, plan)
     lost = plan.gaps.map { $0.lowerBound...$0.upperBound - 1 }
     last = plan.end - 1
     (files, findings, mayBeMore) = ([], [], false)
@@ -97,7 +97,7 @@ extension Survey {
 
   private mutating func addFiles(_ names: [String], _ snapshot: Int, _ size: (String) -> Int) {
     files = scans.map { scan in
-      let changes = scan.stretches.filter { !$0.seqs.isEmpty }
+      let changes = scan.runs.filter { !$0.seqs.isEmpty }
       let first = changes.map(\.seqs.lowerBound).min()
       let last = changes.map { $0.seqs.upperBound - 1 }.max()
       let isUsed = scan.kind == .snapshot ? scan.number == snapshot : scan.number >= snapshot
@@ -126,9 +126,9 @@ extension Survey {
   private mutating func addFindings(_ found: FolderFiles) {
     for index in scans.indices { findings += findings(of: index) }
     findings += missing(found)
-    mayBeMore = !verdict.isSound && findings.contains { $0.mayBeMore }
+    mayBeMore = !outcome.isSound && findings.contains { $0.mayBeMore }
     // What none of these says, the start said.
-    guard case .refused(let error) = verdict else { return }
+    guard case .refused(let error) = outcome else { return }
     let told = findings.contains { !$0.isHarmless && $0.file == error.place.file }
     guard !told else { return }
     let rest = findings.allSatisfy { $0.lost.isEmpty } ? lost : []
@@ -146,7 +146,7 @@ extension Survey {
       found.append(
         Finding(
           file: scan.name, offset: offset, length: length, what: what, lost: plan.lost(in: range),
-          mayBeMore: mayBeMore && !verdict.isSound, isHarmless: verdict.isSound))
+          mayBeMore: mayBeMore && !outcome.isSound, isHarmless: outcome.isSound))
     }
     if scan.isForeign {
       add(56, 4, "it is of another desk, or of another copy of this one, and is not used", 0..<0)
@@ -156,14 +156,14 @@ extension Survey {
     let after = scan.kind == .snapshot ? scan.headerSeq : scans.dropFirst(index + 1).compactMap(\.base).first
     let end = isLast ? nil : after.map { $0 + 1 }
     if let fault = scan.headerFault {
-      let isEmpty = scan.stretches.isEmpty
+      let isEmpty = scan.runs.isEmpty
       let range = isEmpty ? (scan.base ?? 0) + 1..<max(end ?? .max, (scan.base ?? 0) + 1) : 0..<0
       let how = isEmpty || scan.size == 0 ? "" : ". Its records can be read all the same"
       add(0, min(scan.size, FileHeader.bytes), fault.place.what + how, range, mayBeMore: isLast && isEmpty)
     }
     for gap in scan.gaps {
-      let before = scan.stretches.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
-      let next = scan.stretches.first { $0.bytes.lowerBound >= gap.bytes.upperBound }?.seqs.lowerBound
+      let before = scan.runs.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
+      let next = scan.runs.first { $0.bytes.lowerBound >= gap.bytes.upperBound }?.seqs.lowerBound
       let from = before ?? (scan.base ?? 0) + 1
       let to = next ?? end ?? gap.toldEnd
       add(
@@ -199,7 +199,7 @@ extension Survey {
 
   /// Journals that should be there.
   private func missing(_ found: FolderFiles) -> [Finding] {
-    guard !verdict.isSound else { return [] }
+    guard !outcome.isSound else { return [] }
     let journals = scans.filter { $0.kind == .journal && $0.number >= found.snapshots.last ?? 1 }
     var (missing, next) = ([Finding](), found.snapshots.last ?? 1)
     func add(_ number: Int, _ range: Range<Int>, mayBeMore: Bool) {
@@ -210,7 +210,7 @@ extension Survey {
     }
     var seq = 1
     for journal in journals {
-      let base = journal.base ?? journal.stretches.first.map { $0.seqs.lowerBound - 1 } ?? 0
+      let base = journal.base ?? journal.runs.first.map { $0.seqs.lowerBound - 1 } ?? 0
       if journal.number > next { add(next, seq..<max(seq, base + 1), mayBeMore: false) }
       (next, seq) = (journal.number &+ 1, max(journal.seqEnd ?? base + 1, seq))
     }

@@ -3,7 +3,7 @@ import Desk
 
 // What changes after a gap become. What an edit says of before is made anew from the book as it is now.
 
-extension Rebuild {
+extension PartialReplay {
   /// What a change does to the book as it is now; none if nothing is left to do.
   func translate(_ what: Change.What) throws(Refusal) -> [Change.What] {
     if case .agent(by, .recorded(let agent)) = what {
