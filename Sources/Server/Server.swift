@@ -176,6 +176,7 @@ public final class Server {
 
   /// Uses a moment without input: makes a snapshot that is due, and takes in what other processes committed.
   private func idle() {
+    runner.joinIfFree()
     runner.snapshotIfDue()
     // In this order: a commit is either signalled from here on, or found by the refresh.
     watch?.arm()

@@ -182,6 +182,9 @@ public final class TransactionRunner {
     do throws(StoreError) { try session.refresh() } catch { log?(.warn, "\(error). \(error.advice)") }
   }
 
+  /// Becomes a member of the folder, where that was put off since another process held the lock at the start.
+  public func joinIfFree() { session.store?.joinIfFree() }
+
   /// Makes a snapshot, if one is due.
   public func snapshotIfDue() { session.store?.snapshotIfDue() }
 

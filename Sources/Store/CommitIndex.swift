@@ -127,6 +127,16 @@ final class CommitIndex {
     map = try file.map(at: Self.offset, count: Self.bytes)
   }
 
+  /// The index of a lock file that this process may not hold; nil if there is none that can be read.
+  convenience init?(existingIn file: LogFile) {
+    do throws(ChangeLogError) {
+      guard try file.status().size >= Self.offset + Self.bytes else { return nil }
+      try self.init(file)
+    } catch {
+      return nil
+    }
+  }
+
   /// Whether this program understands it, and it was written since this machine was started.
   var isCurrent: Bool {
     let magic = UnsafeRawBufferPointer(start: Self.magic.utf8Start, count: 8)

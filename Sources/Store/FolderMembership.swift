@@ -38,8 +38,18 @@ final class FolderMembership {
     case timedOut(Int32?)
   }
 
-  /// How long to wait for the lock to write, and at a start, in microseconds.
-  private static let (writeWait, startWait) = (4_000_000, 10_000_000)
+  /// How long to wait for the lock.
+  enum Patience: Int {
+    case none = 0
+    /// After which the user is to know.
+    case brief = 500_000
+    case write = 4_000_000
+    /// Of a start that has to read the folder as after a power loss.
+    case start = 10_000_000
+
+    var microseconds: Int { rawValue }
+  }
+
   /// The first pause between two tries, and the longest: a commit takes some hundred microseconds.
   private static let (pauseMin, pauseMax) = (50, 5_000)
   /// So long they are short: a few commits of others.
@@ -80,13 +90,13 @@ final class FolderMembership {
 
   /// Becomes a member, and holds the lock then. `isExclusive`: nobody else may have the folder open, now or later.
   static func join(
-    _ folder: LogFolder, isExclusive: Bool, makesFolder: Bool = true
+    _ folder: LogFolder, isExclusive: Bool, makesFolder: Bool, _ patience: Patience
   ) throws(ChangeLogError) -> Joining {
     for _ in 0..<3 {
       let (lockFile, isReadOnly) = try LockFile.open(folder, makesFolder: makesFolder)
       let joining: Joining?
       do throws(ChangeLogError) {
-        joining = try join(folder, lockFile, isReadOnly: isReadOnly, isExclusive: isExclusive)
+        joining = try join(folder, lockFile, isReadOnly: isReadOnly, isExclusive: isExclusive, patience)
       } catch {
         lockFile.close()
         throw error
@@ -99,9 +109,9 @@ final class FolderMembership {
   }
 
   private static func join(
-    _ folder: LogFolder, _ lockFile: LogFile, isReadOnly: Bool, isExclusive: Bool
+    _ folder: LogFolder, _ lockFile: LogFile, isReadOnly: Bool, isExclusive: Bool, _ patience: Patience
   ) throws(ChangeLogError) -> Joining? {
-    if case .timedOut(let pid) = try wait(for: lockFile, startWait, unless: { isKeptExclusively(lockFile) }) {
+    if case .timedOut(let pid) = try wait(for: lockFile, patience, unless: { isKeptExclusively(lockFile) }) {
       let isKept = isKeptExclusively(lockFile)
       return .refused(isKept ? .inUse(folder: folder.path, pids: members(lockFile)) : .lockTimeout(pid: pid))
     }
@@ -126,7 +136,9 @@ final class FolderMembership {
     var (isFirst, waited) = (try presence.lock(.alone), 0)
     // A member that keeps the folder to itself holds both locks. If it has one of them alone, it is at its end.
     while !isFirst, try !presence.lock(.shared) {
-      guard waited < startWait else { return .refused(.inUse(folder: folder.path, pids: members(lockFile))) }
+      guard waited < Patience.start.microseconds else {
+        return .refused(.inUse(folder: folder.path, pids: members(lockFile)))
+      }
       folder.disk.pause(microseconds: pauseMin)
       waited += pauseMin
       isFirst = try presence.lock(.alone)
@@ -145,18 +157,7 @@ final class FolderMembership {
 
   /// The members of a folder, as far as its index names them.
   static func members(_ lockFile: LogFile) -> [Int32] {
-    index(lockFile)?.members.filter { !lockFile.disk.isGone($0) }.sorted() ?? []
-  }
-
-  /// The index of a lock that this process may not hold; nil if there is none.
-  private static func index(_ lockFile: LogFile) -> CommitIndex? {
-    do throws(ChangeLogError) {
-      guard try lockFile.status().size >= CommitIndex.offset + CommitIndex.bytes else { return nil }
-      return try CommitIndex(lockFile)
-    } catch {
-      // It is only left out of a message.
-      return nil
-    }
+    CommitIndex(existingIn: lockFile)?.members.filter { !lockFile.disk.isGone($0) }.sorted() ?? []
   }
 
   /// Lets others join, once this process has read the folder.
@@ -179,9 +180,9 @@ final class FolderMembership {
   var isLocked: Bool { lockState == .locked }
 
   /// Takes the lock. Throws if it is not the folder's any more.
-  func lock(isPatient: Bool = true) throws(ChangeLogError) -> Locking {
+  func lock(_ patience: Patience = .write) throws(ChangeLogError) -> Locking {
     if lockState == .unlocked {
-      let locking = try Self.wait(for: lockFile, isPatient ? Self.writeWait : 0)
+      let locking = try Self.wait(for: lockFile, patience)
       guard case .locked = locking else { return locking }
     }
     lockState = .locked
@@ -205,7 +206,7 @@ final class FolderMembership {
 
   /// Waits for the lock, longer and longer from try to try, but not where that is in vain.
   private static func wait(
-    for lockFile: LogFile, _ wait: Int, unless isInVain: () -> Bool = { false }
+    for lockFile: LogFile, _ patience: Patience, unless isInVain: () -> Bool = { false }
   ) throws(ChangeLogError) -> Locking {
     var (waited, pause) = (0, pauseMin)
     func isTaken() throws(ChangeLogError) -> Bool {
@@ -216,7 +217,7 @@ final class FolderMembership {
       }
     }
     while try !isTaken() {
-      guard waited < wait, !isInVain() else { return .timedOut(owner(lockFile)) }
+      guard waited < patience.microseconds, !isInVain() else { return .timedOut(owner(lockFile)) }
       lockFile.disk.pause(microseconds: pause)
       waited += pause
       if waited > pausesAreShort { pause = min(2 * pause, pauseMax) }
@@ -226,13 +227,13 @@ final class FolderMembership {
 
   /// Whether a process that lives keeps the folder of a held lock to itself.
   private static func isKeptExclusively(_ lockFile: LogFile) -> Bool {
-    guard let index = index(lockFile), index.isCurrent, index.isExclusive else { return false }
+    guard let index = CommitIndex(existingIn: lockFile), index.isCurrent, index.isExclusive else { return false }
     return index.process != 0 && !lockFile.disk.isGone(index.process)
   }
 
   /// The process that holds the lock, as far as the index names it: one that took it a moment ago may not have stamped
   /// it yet, and the one that did before may be this very process.
   private static func owner(_ lockFile: LogFile) -> Int32? {
-    index(lockFile).flatMap { [0, lockFile.disk.process].contains($0.process) ? nil : $0.process }
+    CommitIndex(existingIn: lockFile).flatMap { [0, lockFile.disk.process].contains($0.process) ? nil : $0.process }
   }
 }

@@ -1,32 +1,62 @@
 import ChangeLog
 import Desk
 
-/// The files of a desk as the members of its folder share them: the chain of journals, the membership, and the commit
-/// point that this process knows.
+/// The files of a desk as the members of its folder share them: the chain of journals, how this process is attached to
+/// the folder, and the commit point that it knows.
 final class SharedLog {
+  /// How a process is attached to the folder.
+  ///
+  /// | from             | by                                                              | to       |
+  /// | ---------------- | --------------------------------------------------------------- | -------- |
+  /// | (start)          | `StoreOpener.open()`: the folder cannot be written              | detached |
+  /// | (start)          | `StoreOpener.open()`: another process holds the lock            | reader   |
+  /// | (start)          | `StoreOpener.open()`                                            | member   |
+  /// | reader, detached | `Store.member(isPatient:)`, before the first write and when idle | member   |
+  enum Attachment {
+    /// The folder can only be read: nobody knows of this process, and it follows nobody.
+    case detached
+    case reader(FolderReader)
+    case member(FolderMembership)
+  }
+
   /// How often the desk is read anew while others go on, before they are kept out for it.
   private static let readsWithoutLock = 20
 
   let folder: LogFolder
-  /// Nil while the folder can only be read: then nobody knows of this process.
-  let membership: FolderMembership?
+  private(set) var attachment: Attachment
   private(set) var chain: JournalChain
   private(set) var published: CommitPoint
 
-  init(_ folder: LogFolder, _ membership: FolderMembership?, _ chain: JournalChain, published: CommitPoint? = nil) {
-    (self.folder, self.membership, self.chain) = (folder, membership, chain)
+  init(_ folder: LogFolder, _ attachment: Attachment, _ chain: JournalChain, published: CommitPoint? = nil) {
+    (self.folder, self.attachment, self.chain) = (folder, attachment, chain)
     self.published = published ?? CommitPoint(position: chain.position)
+    index =
+      switch attachment {
+      case .detached: nil
+      case .reader(let reader): reader.index
+      case .member(let membership): membership.index
+      }
   }
+
+  /// The commit index, as long as the attachment lives.
+  private(set) var index: CommitIndex?
+
+  var membership: FolderMembership? {
+    if case .member(let membership) = attachment { membership } else { nil }
+  }
+
+  /// Becomes a member where other members have been all the time: what was read stays.
+  func join(_ membership: FolderMembership) { (attachment, index) = (.member(membership), membership.index) }
 
   // MARK: Reading
 
   /// Whether other members committed anything that this process does not know: one load.
   @inline(__always)
-  var isBehind: Bool { membership.map { $0.index.version != published.version } ?? false }
+  var isBehind: Bool { index.map { $0.version != published.version } ?? false }
 
   /// The commit point, under the lock; nil if it is not sound.
   var currentPoint: CommitPoint? {
-    guard let index = membership?.index else { return published }
+    guard let index else { return published }
     return index.version == published.version ? published : index.point()
   }
 
@@ -45,15 +75,17 @@ final class SharedLog {
 
   /// Reads the desk that the index names, without the lock; nil if it is not all there.
   func readWithoutLock() -> Book? {
-    guard let membership, let (chain, book, point) = Self.read(folder, membership.index) else { return nil }
+    guard let index, let (chain, book, point) = Self.read(folder, index) else { return nil }
     (self.chain, published) = (chain, point)
     return book
   }
 
-  /// The same for a process that has just joined.
-  static func join(_ folder: LogFolder, _ membership: FolderMembership) -> (log: SharedLog, book: Book)? {
-    guard let (chain, book, point) = read(folder, membership.index) else { return nil }
-    return (SharedLog(folder, membership, chain, published: point), book)
+  /// The same for a process that starts.
+  static func read(
+    _ folder: LogFolder, _ index: CommitIndex, as attachment: Attachment
+  ) -> (log: SharedLog, book: Book)? {
+    guard let (chain, book, point) = read(folder, index) else { return nil }
+    return (SharedLog(folder, attachment, chain, published: point), book)
   }
 
   /// What is missing was there until the index named something else: so that is read, as often as the version moves

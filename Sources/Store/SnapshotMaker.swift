@@ -62,7 +62,7 @@ final class SnapshotMaker {
   /// this waits for it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time
   /// in proportion to all changes so far.
   func make(isPatient: Bool = true) throws(StoreError) {
-    let membership = try store.member()
+    let membership = try store.member(isPatient: isPatient)
     let isInTransaction = membership.isLocked
     if !isInTransaction { try store.lock(membership, isPatient: isPatient) }
     defer { if !isInTransaction { membership.unlock() } }

@@ -35,15 +35,11 @@ public final class Store {
     case readOnly(ChangeLogError, since: Int64)
   }
 
-  /// A store that is read-only for want of room is not repaired before there is as much.
-  private static let roomMin = 1 << 12
-
   let options: Options
   private(set) var log: SharedLog
   /// The state of the desk, up to where it was committed, and what is staged.
   public private(set) var book: Book
   private(set) var state = State.unchecked
-  /// Makes snapshots.
   private(set) lazy var snapshots = SnapshotMaker(self)
 
   init(_ options: Options, _ log: SharedLog, _ book: Book) {
@@ -58,8 +54,7 @@ public final class Store {
     if case .readOnly(let error, let since) = state { (error, since) } else { nil }
   }
 
-  var isReady: Bool { if case .ready = state { true } else { false } }
-
+  private var isReady: Bool { if case .ready = state { true } else { false } }
   /// What the store reports of itself.
   public var status: StoreState {
     StoreState(
@@ -76,18 +71,23 @@ public final class Store {
   /// anything. One load where there is not. Throws if the desk cannot be read any more.
   @inline(__always)
   public func refresh() throws(StoreError) -> Bool {
-    guard log.isBehind, let membership = log.membership else { return false }
-    do throws(ChangeLogError) { return try refresh(membership) } catch { throw .open(error) }
+    guard log.isBehind, let index = log.index else { return false }
+    if case .reader = log.attachment, index.isExclusive {
+      throw .inUse(folder: folder.path, pids: [index.process])
+    }
+    do throws(ChangeLogError) { return try refresh(index) } catch { throw .open(error) }
   }
 
-  private func refresh(_ membership: FolderMembership) throws(ChangeLogError) -> Bool {
-    guard let next = membership.index.point() else {
+  private func refresh(_ index: CommitIndex) throws(ChangeLogError) -> Bool {
+    guard let next = index.point() else {
       // Its writer is at it, or is gone: the lock is waited for, and it is made anew. Where that cannot be, no more is
       // known.
-      do throws(StoreError) {
-        try lock(membership)
-        membership.unlock()
-      } catch {}
+      if let membership = log.membership {
+        do throws(StoreError) {
+          try lock(membership)
+          membership.unlock()
+        } catch {}
+      }
       return true
     }
     guard next.version != log.published.version else { return false }
@@ -109,16 +109,16 @@ public final class Store {
   /// Without the lock, if this process does not hold it: its owner may hang, and reading takes its time. Only what
   /// cannot be read so is read under the lock.
   private func reload() throws(ChangeLogError) -> FolderMembership.Locking {
-    guard let membership = log.membership else {
-      book = try chain.reread()
-      return .locked
-    }
-    if membership.isLocked {
+    if let membership = log.membership, membership.isLocked {
       try reloadLocked(membership)
       return .locked
     }
     if let read = log.readWithoutLock() {
       book = read
+      return .locked
+    }
+    guard let membership = log.membership else {
+      book = try chain.reread()
       return .locked
     }
     let locking = try membership.lock()
@@ -145,7 +145,7 @@ public final class Store {
   /// Throws `.lockTimeout` if another process holds the lock for longer than four seconds (at all, if `isPatient` is
   /// false), or `.write` if the store is read-only and could not be repaired; the next call tries again.
   public func beginWrite(isPatient: Bool = true) throws(StoreError) -> WriteTransaction {
-    try lock(try member(), isPatient: isPatient)
+    try lock(try member(isPatient: isPatient), isPatient: isPatient)
     return WriteTransaction(self)
   }
 
@@ -153,7 +153,7 @@ public final class Store {
   func lock(_ membership: FolderMembership, isPatient: Bool = true) throws(StoreError) {
     let reason: StoreError
     do throws(ChangeLogError) {
-      switch try membership.lock(isPatient: isPatient) {
+      switch try membership.lock(isPatient ? .write : .none) {
       case .locked: return try catchUp(membership)
       case .timedOut(let pid): reason = .lockTimeout(pid: pid)
       }
@@ -237,30 +237,32 @@ public final class Store {
     state = .unchecked
   }
 
-  /// Some room, after a failure; where the journal cannot grow, the next one is begun.
+  /// Some room, after a failure that may have been for want of it; where the journal cannot grow, the next is begun.
   private func reserveRoom() throws(ChangeLogError) {
-    guard chain.journal.room < Self.roomMin else { return }
+    let roomMin = 1 << 12
+    guard chain.journal.room < roomMin else { return }
     var rotation: Rotation?
-    do throws(ChangeLogError) { try chain.journal.reserve(Self.roomMin) } catch { rotation = try chain.rotate() }
+    do throws(ChangeLogError) { try chain.journal.reserve(roomMin) } catch { rotation = try chain.rotate() }
     try log.publish(after: rotation)
   }
 
-  /// The membership in the folder; where that could only be read before, this process joins now.
-  func member() throws(StoreError) -> FolderMembership {
+  /// The membership in the folder, which a process that only follows the members, or could only read before, gets now.
+  func member(isPatient: Bool) throws(StoreError) -> FolderMembership {
     if let membership = log.membership { return membership }
-    do throws(ChangeLogError) {
-      let (file, isReadOnly) = try LockFile.open(folder, makesFolder: true)
-      file.close()
-      if isReadOnly { throw .disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)) }
-    } catch {
-      throw .write(error)
-    }
-    let other = try StoreOpener(folder, options).open()
-    (log, book, state) = (other.log, other.book, other.state)
-    guard let membership = log.membership else {
-      throw .write(.disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)))
+    let (membership, recovered) = try StoreOpener(folder, options).attach(log, isPatient ? .write : .none)
+    if let recovered {
+      (log, book, state) = (recovered.log, recovered.book, recovered.state)
+    } else {
+      state = .unchecked
     }
     return membership
+  }
+
+  /// Becomes a member, if nobody holds the lock now: others are to know that this process has the folder open.
+  public func joinIfFree() {
+    guard case .reader = log.attachment else { return }
+    // Where it cannot be, a write says why.
+    do throws(StoreError) { try member(isPatient: false).unlock() } catch {}
   }
 
   // MARK: Committing
@@ -376,9 +378,6 @@ public final class Store {
 
   // MARK: Snapshots
 
-  /// Whether it is time for a snapshot.
-  public var isSnapshotDue: Bool { snapshots.isDue }
-
   /// Makes a snapshot if it is time for one, and no other process is at it. A failure is reported and changes nothing:
   /// the journals hold everything.
   public func snapshotIfDue() { snapshots.makeIfDue() }
@@ -390,11 +389,17 @@ public final class Store {
   // MARK: Ending
 
   /// Ends the work on the folder: all that was committed is durable, and the journal says so to the next process. A
-  /// store that is read-only tries once more to begin another journal, which voids what was refused.
+  /// store that is read-only tries once more to begin another journal, which voids what was refused; any other waits
+  /// for nobody.
   public func close() throws(StoreError) {
-    let membership = try member()
+    guard let membership = log.membership else { return }
     defer { membership.leave() }
-    try lock(membership)
+    let mustSettle = failure != nil || log.published.state != .settled
+    do throws(StoreError) { try lock(membership, isPatient: mustSettle) } catch {
+      // Whoever holds the lock notes at its end how much is durable.
+      if case .lockTimeout = error, !mustSettle { return }
+      throw error
+    }
     do throws(ChangeLogError) { try chain.makeNamesDurable() } catch {
       setReadOnly(error)
       throw .write(error)

@@ -37,12 +37,34 @@ struct StoreOpener {
 
   init(_ folder: LogFolder, _ options: Store.Options) { (self.folder, self.options) = (folder, options) }
 
+  /// Waits for the lock only where the folder has to be read as after a power loss, or by this process alone. Where
+  /// another process holds it, what is committed is read, and the process becomes a member later (`Store.member`).
   func open() throws(StoreError) -> Store {
     if !options.makesDesk { try expectDesk() }
-    let joining: FolderMembership.Joining
+    var joining = try join(options.isExclusive ? .start : .none)
+    if case .refused(.lockTimeout(let pid)) = joining, !options.isExclusive {
+      if let store = follow() { return store }
+      joining = try join(.brief)
+      if case .refused(.lockTimeout) = joining {
+        let owner = pid.map { "process \($0), which" } ?? "the process that"
+        options.report("waiting for \(owner) holds the write lock of \(folder.path)")
+        joining = try join(.start)
+      }
+    }
+    switch joining {
+    case .refused(let reason): throw reason
+    case .readOnly: return try openFirst(nil)
+    case .member(let membership):
+      let store = try open(as: membership)
+      membership.unlock()
+      return store
+    }
+  }
+
+  private func join(_ patience: FolderMembership.Patience) throws(StoreError) -> FolderMembership.Joining {
     do throws(ChangeLogError) {
-      joining = try FolderMembership.join(
-        folder, isExclusive: options.isExclusive, makesFolder: options.makesDesk)
+      return try FolderMembership.join(
+        folder, isExclusive: options.isExclusive, makesFolder: options.makesDesk, patience)
     } catch {
       // The folder was there a moment ago.
       if !options.makesDesk, error.diskError?.code == SystemDisk.missing {
@@ -50,19 +72,48 @@ struct StoreOpener {
       }
       throw .create(error)
     }
+  }
+
+  /// Opens the desk as a new member, which holds the lock if this does not throw.
+  func open(as membership: FolderMembership) throws(StoreError) -> Store {
+    do throws(StoreError) {
+      return try membership.isFirst ? openFirst(membership) : openBeside(membership)
+    } catch {
+      membership.leave()
+      throw error
+    }
+  }
+
+  /// Makes a member, which holds the lock, of a process that only followed the members, or could only read. Where there
+  /// may have been no member meanwhile, the desk is opened anew: that store takes the place of the one that asked.
+  func attach(
+    _ log: SharedLog, _ patience: FolderMembership.Patience
+  ) throws(StoreError) -> (FolderMembership, recovered: Store?) {
+    let joining: FolderMembership.Joining
+    do throws(ChangeLogError) {
+      joining = try FolderMembership.join(folder, isExclusive: false, makesFolder: true, patience)
+    } catch {
+      throw .write(error)
+    }
     switch joining {
     case .refused(let reason): throw reason
-    case .readOnly: return try openFirst(nil)
+    case .readOnly: throw .write(.disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)))
     case .member(let membership):
-      do throws(StoreError) {
-        let store = try membership.isFirst ? openFirst(membership) : openBeside(membership)
-        membership.unlock()
-        return store
-      } catch {
-        membership.leave()
-        throw error
+      guard case .reader = log.attachment, !membership.isFirst, membership.index.point() != nil else {
+        return (membership, try open(as: membership))
       }
+      log.join(membership)
+      return (membership, nil)
     }
+  }
+
+  /// A desk that other processes have open, as far as they have committed it, without the lock; nil if it cannot be
+  /// read so.
+  private func follow() -> Store? {
+    guard let reader = FolderReader(folder),
+      let (log, book) = SharedLog.read(folder, reader.index, as: .reader(reader))
+    else { return nil }
+    return Store(options, log, book)
   }
 
   /// Throws if there is no desk in the folder. This looks without the lock, which would be a file in the folder;
@@ -86,14 +137,16 @@ struct StoreOpener {
     guard membership.index.point() != nil else { return try openFirst(membership) }
     // Others go on while this process reads.
     membership.unlock()
-    if let (log, book) = SharedLog.join(folder, membership) { return Store(options, log, book) }
+    if let (log, book) = SharedLog.read(folder, membership.index, as: .member(membership)) {
+      return Store(options, log, book)
+    }
     let locking: FolderMembership.Locking
     do throws(ChangeLogError) { locking = try membership.lock() } catch { throw .create(error) }
     if case .timedOut(let pid) = locking { throw .lockTimeout(pid: pid) }
     guard let point = membership.index.point() else { return try openFirst(membership) }
     do throws(ChangeLogError) {
       let (chain, book) = try JournalChain.read(folder, upTo: point.position)
-      return Store(options, SharedLog(folder, membership, chain, published: point), book)
+      return Store(options, SharedLog(folder, .member(membership), chain, published: point), book)
     } catch {
       throw .open(error)
     }
@@ -119,7 +172,7 @@ struct StoreOpener {
     do throws(ChangeLogError) {
       let chain = try JournalChain.make(in: folder)
       do throws(ChangeLogError) {
-        let log = SharedLog(folder, membership, chain)
+        let log = SharedLog(folder, membership.map { .member($0) } ?? .detached, chain)
         try log.publish()
         try membership?.admitOthers()
         log.writeCleanMark()
@@ -142,7 +195,7 @@ struct StoreOpener {
     } catch {
       throw .open(error)
     }
-    let store = Store(options, SharedLog(folder, membership, chain), found.book)
+    let store = Store(options, SharedLog(folder, membership.map { .member($0) } ?? .detached, chain), found.book)
     for line in found.warnings { options.report(line) }
     do throws(ChangeLogError) {
       do throws(ChangeLogError) { try prepare(store, found, files, unwritable) } catch {

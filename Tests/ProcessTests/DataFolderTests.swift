@@ -61,7 +61,11 @@ struct DataFolderTests {
     _ = try first.child.end()
     #expect(try Self.contacts(scratch.desk) == 0)
     let shared = try (1...2).map { _ in try Desk(["--data", scratch.desk]) }
-    for desk in shared { try desk.ping() }
+    // A first write makes a process known to the others for certain.
+    for desk in shared {
+      try desk.send(Self.create(1))
+      #expect(try desk.line().contains("result"))
+    }
     let refused = try Command(["--data", scratch.desk, "--exclusive"])
     let pids = shared.map(\.child.pid).sorted().map { "\($0)" }.joined(separator: ", ")
     #expect(refused.ending == .code(75) && refused.errors.contains("(\(pids))"), "\(refused.errors)")

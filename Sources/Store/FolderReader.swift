@@ -1,0 +1,25 @@
+import ChangeLog
+import Disk
+
+/// A process that follows the commits of a folder's members without being one: it holds no lock, and nobody knows of
+/// it.
+///
+/// What it reads is committed, whoever lives: the index names nothing else, and whatever does not fit the files, or is
+/// of another boot, is not read. So a start need not wait for the write lock (`StoreOpener`).
+final class FolderReader {
+  private let lockFile: LogFile
+  let index: CommitIndex
+
+  /// Nil where there is no index that says anything now.
+  init?(_ folder: LogFolder) {
+    let lockFile: LogFile
+    do throws(ChangeLogError) { lockFile = try folder.open(LockFile.name, .read) } catch { return nil }
+    guard let index = CommitIndex(existingIn: lockFile), index.isCurrent, index.point() != nil else {
+      lockFile.close()
+      return nil
+    }
+    (self.lockFile, self.index) = (lockFile, index)
+  }
+
+  deinit { lockFile.close() }
+}
