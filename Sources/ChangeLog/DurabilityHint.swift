@@ -2,14 +2,13 @@ import Disk
 
 /// How much of a desk was durable at some time: less than that is corruption, and so is none of it.
 ///
-/// The hint is a line of 80 bytes in the file `lock` of the folder (from byte 11 on), for people too:
+/// The hint is a line of 80 bytes at the start of the file `lock` of the folder, for people too:
 ///
 ///     desk: journal 3, 1842 bytes, change 17; 9f3a11c2
 ///
 /// The last word is the CRC-32C of what is before the semicolon, in hexadecimal digits. The hint is never synced: where
 /// it is missing or older, no more is known than without it.
 package struct DurabilityHint: Equatable {
-  static let offset = 11
   private static let columns = 80
 
   /// The number of the last journal.
@@ -28,7 +27,7 @@ package struct DurabilityHint: Equatable {
       defer { file.close() }
       let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.columns, alignment: 1)
       defer { room.deallocate() }
-      let count = try file.read(into: room, at: Self.offset)
+      let count = try file.read(into: room, at: 0)
       // Where there was no hint yet, the commit index after it makes zeros of the place.
       self.init(String(decoding: room[..<count].prefix { $0 != 0 }, as: UTF8.self))
     } catch {
@@ -51,7 +50,7 @@ package struct DurabilityHint: Equatable {
     let text = "desk: journal \(journal), \(bytes) bytes, change \(seq)"
     let line = text + "; " + Self.checksum(text)
     let padded = line + String(repeating: " ", count: max(0, Self.columns - 1 - line.utf8.count)) + "\n"
-    do throws(ChangeLogError) { try lock.write(padded, at: Self.offset) } catch {}
+    do throws(ChangeLogError) { try lock.write(padded, at: 0) } catch {}
   }
 
   private static func checksum(_ text: String) -> String {

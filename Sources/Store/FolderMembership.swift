@@ -151,7 +151,6 @@ final class FolderMembership {
       folder, lockFile, presence, index, identity, isFirst: isFirst, isExclusive: isExclusive)
     // Only for messages that name the members: a failure changes nothing.
     do throws(ChangeLogError) { membership.place = try index.add(folder.disk.process) } catch {}
-    LockFile.writeProcess(lockFile)
     return .member(membership)
   }
 

@@ -4,12 +4,10 @@ import Disk
 /// The file `lock`: the system's lock on it (`flock`) says who may write in a folder (`FolderMembership`).
 ///
 ///     offset  bytes
-///          0     11  the id of the process that opened the folder last, in ten columns and a line feed, for people
-///         11     80  how much of the desk was durable when a process last started or ended (`DurabilityHint`)
+///          0     80  how much of the desk was durable when a process last started or ended (`DurabilityHint`)
 ///     16,384  4,096  the commit index that the processes share (`CommitIndex`)
 enum LockFile {
   static let name = "lock"
-  private static let columns = 10
 
   /// Makes the folder where it is missing (unless `makesFolder` is false), and opens its lock; to be read, if that is
   /// all that may be done with it.
@@ -20,12 +18,5 @@ enum LockFile {
       guard let code = error.diskError?.code, SystemDisk.readOnly.contains(code) else { throw error }
       return (try folder.open(name, .read), true)
     }
-  }
-
-  /// Writes down which process opened the folder. For people alone: a failure changes nothing.
-  static func writeProcess(_ file: LogFile) {
-    let digits = String(file.disk.process)
-    let line = String(repeating: " ", count: max(0, columns - digits.utf8.count)) + digits + "\n"
-    do throws(ChangeLogError) { try file.write(line, at: 0) } catch {}
   }
 }
