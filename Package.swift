@@ -4,16 +4,16 @@
 //
 // The targets below are listed in the order of their imports, which run one way (Tests/TidyTests checks it):
 //
-//     JSON → RPC → Methods → Server → contactdesk
+//     JSON → RPC → Methods → Server → Demo → contactdesk
 //     Tables → Desk → Methods → Describe → Server
-//     JSON → Terminal → contactdesk
 //     Desk, Disk → ChangeLog → Store → Server
-//                  ChangeLog → Salvage → contactdesk
+//     ChangeLog → Salvage → contactdesk
+//     JSON → Terminal → contactdesk
 
 import PackageDescription
 
 /// Every target is compiled alike: Swift 6 mode, explicit imports, and no warning survives.
-let house: [SwiftSetting] = [
+let commonSettings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -39,62 +39,65 @@ let fuzzed: [Target.Dependency] = [
 /// libFuzzer, which no other build should.
 let fuzz: Target =
   Context.environment["CONTACTDESK_FUZZ"] == nil
-  ? .testTarget(name: "FuzzTests", dependencies: fuzzed, exclude: ["Corpus", "Program"], swiftSettings: house)
+  ? .testTarget(name: "FuzzTests", dependencies: fuzzed, exclude: ["Corpus", "Program"], swiftSettings: commonSettings)
   : .executableTarget(
     name: "contactdesk-fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpus", "FuzzTests.swift"],
-    sources: ["Targets", "Program"], swiftSettings: house)
+    sources: ["Targets", "Program"], swiftSettings: commonSettings)
 
 let package = Package(
   name: "ContactDesk",
   platforms: [.macOS(.v15)],
   targets: [
-    .target(name: "JSON", swiftSettings: house),
-    .target(name: "RPC", dependencies: ["JSON"], swiftSettings: house),
-    .target(name: "Tables", swiftSettings: house),
-    .target(name: "Desk", dependencies: ["Tables"], swiftSettings: house),
-    .target(name: "Disk", swiftSettings: house),
-    .target(name: "ChangeLog", dependencies: ["Desk", "Disk"], swiftSettings: house),
-    .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: house),
-    .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: house),
-    .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: house),
-    .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: house),
+    .target(name: "JSON", swiftSettings: commonSettings),
+    .target(name: "RPC", dependencies: ["JSON"], swiftSettings: commonSettings),
+    .target(name: "Tables", swiftSettings: commonSettings),
+    .target(name: "Desk", dependencies: ["Tables"], swiftSettings: commonSettings),
+    .target(name: "Disk", swiftSettings: commonSettings),
+    .target(name: "ChangeLog", dependencies: ["Desk", "Disk"], swiftSettings: commonSettings),
+    .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
+    .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
+    .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
+    .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: commonSettings),
     .target(
       name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe"],
-      swiftSettings: house),
-    .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Methods", "Server"], swiftSettings: house),
-    .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: house),
+      swiftSettings: commonSettings),
+    .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Methods", "Server"], swiftSettings: commonSettings),
+    .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: commonSettings),
     .executableTarget(
       name: "contactdesk",
       dependencies: [
         "ChangeLog", "Demo", "Desk", "Disk", "JSON", "Methods", "RPC", "Salvage", "Server", "Store", "Terminal",
       ],
-      swiftSettings: house, linkerSettings: fastStart),
-    .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: house),
+      swiftSettings: commonSettings, linkerSettings: fastStart),
+    .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: commonSettings),
     .executableTarget(
       name: "contactdesk-bench",
       dependencies: ["ChangeLog", "Desk", "Disk", "JSON", "RPC", "Salvage", "Server", "Store", "TestSupport"],
-      swiftSettings: house),
-    .target(name: "TestSupport", dependencies: ["Desk", "Disk"], path: "Tests/TestSupport", swiftSettings: house),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: house),
-    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: house),
+      swiftSettings: commonSettings),
+    .target(
+      name: "TestSupport", dependencies: ["Desk", "Disk"], path: "Tests/TestSupport", swiftSettings: commonSettings),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: commonSettings),
+    .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: commonSettings),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: commonSettings),
+    .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: commonSettings),
     .testTarget(
       name: "StoreTests", dependencies: ["ChangeLog", "Desk", "Disk", "Salvage", "Store", "TestSupport"],
-      swiftSettings: house),
+      swiftSettings: commonSettings),
     .testTarget(
       name: "ServerTests",
       dependencies: [
         "JSON", "RPC", "ChangeLog", "Desk", "Disk", "Store", "Methods", "Describe", "Server", "TestSupport",
       ],
-      swiftSettings: house),
-    .testTarget(name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: house),
+      swiftSettings: commonSettings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards"], swiftSettings: house
+      name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: commonSettings),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards"],
+      swiftSettings: commonSettings
     ),
-    .testTarget(name: "ProcessTests", swiftSettings: house),
-    .testTarget(name: "ClientTests", swiftSettings: house),
-    .testTarget(name: "TidyTests", swiftSettings: house),
+    .testTarget(name: "ProcessTests", swiftSettings: commonSettings),
+    .testTarget(name: "ClientTests", swiftSettings: commonSettings),
+    .testTarget(name: "TidyTests", swiftSettings: commonSettings),
     fuzz,
   ]
 )

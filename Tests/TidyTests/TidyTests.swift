@@ -30,29 +30,49 @@ struct TidyTests {
     return found
   }()
 
-  /// What each module may import of ours: imports run one way.
-  static let imports: [String: Set<String>] = [
-    "JSON": [],
-    "Tables": [],
-    "RPC": ["JSON"],
-    "Desk": ["Tables"],
-    "Disk": [],
-    "ChangeLog": ["Desk", "Disk"],
-    "Store": ["ChangeLog", "Desk", "Disk"],
-    "Salvage": ["ChangeLog", "Desk", "Disk"],
-    "Methods": ["JSON", "RPC", "Desk", "Tables"],
-    "Describe": ["JSON", "RPC", "Desk", "Methods"],
-    "Server": ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe"],
-    "Demo": ["JSON", "RPC", "Desk", "Methods", "Server"],
-    "Terminal": ["JSON"],
-    "contactdesk": [
-      "ChangeLog", "Demo", "Desk", "Disk", "JSON", "Methods", "RPC", "Salvage", "Server", "Store", "Terminal",
-    ],
-    "contactdesk-describe": ["Describe"],
-    "contactdesk-bench": [
-      "ChangeLog", "Desk", "Disk", "JSON", "RPC", "Salvage", "Server", "Store", "TestSupport",
-    ],
-  ]
+  /// What each module may import of ours, from Package.swift, the one place where it is written: each target's
+  /// dependencies, all of them targets listed before.
+  static let imports: [String: Set<String>] = {
+    var found: [String: Set<String>] = [:]
+    do {
+      let package = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+      let target = /\.(?:target|executableTarget)\(\s*name: "([\w-]+)"(?:,\s*dependencies: \[([^\]]*)\])?/
+      for match in package.matches(of: target) {
+        let names = (match.2 ?? "").matches(of: /"([\w-]+)"/).map { String($0.1) }
+        #expect(names.allSatisfy { found[$0] != nil || $0 == "TestSupport" }, "\(match.1) comes before what it imports")
+        found[String(match.1)] = Set(names)
+      }
+    } catch {
+      Issue.record("Package.swift: \(error)")
+    }
+    return found
+  }()
+
+  /// The arrows of a text: what stands before one is imported by what stands after it.
+  private func arrows(in text: String) -> Set<[String]> {
+    var found: Set<[String]> = []
+    for chain in text.matches(of: /[\w, -]+(?:→[\w, -]+)+/) {
+      let steps = chain.0.split(separator: "→").map { step in
+        step.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+      for (from, to) in zip(steps, steps.dropFirst()) {
+        for lower in from { for upper in to { found.insert([lower, upper]) } }
+      }
+    }
+    return found
+  }
+
+  /// README and the head of Package.swift draw the same graph, and it is that of the targets.
+  @Test func theGraphIsDrawnAsItIs() throws {
+    let package = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let drawn = arrows(in: String(package.prefix(upTo: try #require(package.range(of: "import ")).lowerBound)))
+    let start = try #require(readme.range(of: "Imports run one way:")).upperBound
+    let end = try #require(readme.range(of: "In reading order", range: start..<readme.endIndex)?.lowerBound)
+    let shown = arrows(in: readme[start..<end].replacingOccurrences(of: "\n", with: " "))
+    #expect(drawn == shown && drawn.count > 10, "\(drawn.symmetricDifference(shown))")
+    for arrow in drawn { #expect(Self.imports[arrow[1]]?.contains(arrow[0]) == true, "\(arrow)") }
+  }
 
   /// Of the system, only what talks to it.
   static let system: [String: Set<String>] = [
@@ -68,7 +88,8 @@ struct TidyTests {
   ]
 
   @Test func importsRunOneWay() {
-    #expect(Set(Self.sources.filter { $0.path.hasPrefix("Sources/") }.map(\.module)) == Set(Self.imports.keys))
+    let modules = Set(Self.sources.filter { $0.path.hasPrefix("Sources/") }.map(\.module))
+    #expect(modules.union(["TestSupport", "contactdesk-fuzz"]) == Set(Self.imports.keys))
     for source in Self.sources where source.path.hasPrefix("Sources/") {
       let allowed = (Self.imports[source.module] ?? []).union(Self.system[source.module] ?? [])
       for line in source.lines {
