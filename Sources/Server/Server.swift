@@ -45,12 +45,17 @@ public final class Server {
   private lazy var watch = runner.storeState.flatMap { FolderWatch($0.folder) }
   /// Bytes at the front of `out` that are written already.
   private var sent = 0
-  private var isOutputClosed = false
-  /// True if answers could not be written that somebody may have waited for.
-  private var isOutputLost = false
-  private var isInputEnded = false
-  /// Whether stdin could not be read, such as a folder: there may have been lines.
-  private var isInputLost = false
+  private var input = StreamState.open
+  private var answers = StreamState.open
+
+  /// How stdin or stdout is. It leaves `open` once.
+  private enum StreamState {
+    case open
+    /// The other side has closed it; or the session ended.
+    case ended
+    /// It failed: lines may not have been read, or answers not written, that somebody counts on.
+    case lost
+  }
 
   /// Prepares to serve a desk; throws what is wrong with the agent that the options name.
   public init(_ options: Options, _ desk: DeskLocation) throws(Refusal) {
@@ -80,7 +85,7 @@ public final class Server {
     }
     output.restore()
     runner.close()
-    if runner.storeState?.fault != nil || isOutputLost || isInputLost { code = StoreError.exitCodeOfWrites }
+    if runner.storeState?.fault != nil || answers == .lost || input == .lost { code = StoreError.exitCodeOfWrites }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(runner.book.seq)")
     return code
@@ -90,18 +95,18 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
-      if isOutputClosed {
+      if answers != .open {
         // What was received has its effect, answered or not.
         _ = try execute()
         break
       }
       if isAllExecuted { runner.snapshotIfDue() }
       if held > 0 {
-        let mayRead = isAllExecuted && !isInputEnded && held <= WireLimits.heldAnswerBytesMax
+        let mayRead = isAllExecuted && input == .open && held <= WireLimits.heldAnswerBytesMax
         guard let isInputReady = wait(forInput: mayRead) else { break }
         if isInputReady { read() }
       } else if isAllExecuted {
-        if isInputEnded { break }
+        if input != .open { break }
         read()
       }
     }
@@ -114,14 +119,14 @@ public final class Server {
   private func execute() throws(StoreError) -> Bool {
     while held <= WireLimits.heldAnswerBytesMax {
       // Half a line at the end of the input is a line; before a signal it is not.
-      let takesHalf = isInputEnded && Signals.stopping == .none
+      let takesHalf = input != .open && Signals.stopping == .none
       // This process's own commits are not to signal it.
       watch?.disarm()
       switch try runner.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, to: &out) {
       case .needsInput: return true
       case .answersFull: flush()
       case .ended:
-        isInputEnded = true
+        if input == .open { input = .ended }
         return true
       }
     }
@@ -139,15 +144,15 @@ public final class Server {
         case EINTR: idle()
         case EAGAIN:
           // The parent made the pipe non-blocking.
-          var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
-          _ = poll(&input, 1, -1)
+          var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+          _ = poll(&ready, 1, -1)
         default:
           inputFailed(errno)
           return 0
         }
       }
     }
-    if got == 0 { isInputEnded = true }
+    if got == 0, input == .open { input = .ended }
   }
 
   /// Stdin cannot be read on. A client that is gone (of a socket) ends its input; anything else is a fault of the
@@ -155,7 +160,7 @@ public final class Server {
   private func inputFailed(_ reason: Int32) {
     guard Signals.stopping == .none else { return }
     log(.error, "stdin cannot be read: \(String(cString: strerror(reason))). Spawn contactdesk with pipes")
-    isInputLost = reason != ECONNRESET
+    if reason != ECONNRESET { input = .lost }
   }
 
   /// Warns of a terminal in the place of a pipe: in canonical mode it holds a line back until its end and cuts it at
@@ -185,17 +190,14 @@ public final class Server {
 
   /// Writes what the reader takes.
   private func flush() {
-    while held > 0 && !isOutputClosed {
+    while held > 0 && answers == .open {
       let outcome = out.withBytes { output.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
       switch outcome {
       case .wrote(let count): sent += count
       case .closed(let reason):
-        isOutputClosed = true
         // A reader that leaves is none of our business; a full disk is the user's.
-        if reason != EPIPE && reason != ECONNRESET {
-          log(.error, "stdout: \(String(cString: strerror(reason)))")
-          isOutputLost = true
-        }
+        answers = [EPIPE, ECONNRESET].contains(reason) ? .ended : .lost
+        if answers == .lost { log(.error, "stdout: \(String(cString: strerror(reason)))") }
       case .blocked:
         if sent > held / 4 { compact() }
         return
