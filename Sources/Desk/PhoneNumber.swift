@@ -87,7 +87,20 @@ struct PhoneDigits {
       let advice = count > 15 ? "; of several numbers, give one" : ""
       throw PhoneNumber.refusal("7 to 15 digits are expected after the + (E.164), got \(count)\(advice)")
     }
-    return "+" + String(number)
+    return withPlus
+  }
+
+  /// `+` and the digits, in one text without a second one on the way.
+  private var withPlus: String {
+    String(unsafeUninitializedCapacity: count + 1) { bytes in
+      bytes[0] = UInt8(ascii: "+")
+      var rest = number
+      for at in stride(from: count, to: 0, by: -1) {
+        bytes[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      return count + 1
+    }
   }
 
   /// Refuses what is dialled only inside the country.
