@@ -1,5 +1,5 @@
-/// The one door to the system: every call that touches a file of the store goes through here, so that a test can stand
-/// in it and let any of them fail.
+/// Every call to the system that touches a file of the store goes through here, so that a test can take its place and
+/// let any of them fail.
 ///
 /// Descriptors are closed on `exec`; files are never opened through a symbolic link in their own place (O_NOFOLLOW);
 /// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask. Calls that a signal
@@ -11,7 +11,7 @@ public protocol Disk: AnyObject {
   func names(in folder: String) throws(DiskError) -> [String]
   /// Opens a file or a folder.
   func open(_ path: String, _ mode: DiskMode) throws(DiskError) -> DiskFile
-  /// Closes a file. What that might tell (of a write that failed late) a sync has told before.
+  /// Closes a file. What that might report (a write that failed late) a sync has reported before.
   func close(_ file: DiskFile)
   /// What the system says of an open file.
   func status(of file: DiskFile) throws(DiskError) -> DiskFileStatus
@@ -23,23 +23,23 @@ public protocol Disk: AnyObject {
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Writes at an offset; how many bytes were taken, at least one.
   func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int
-  /// Lets the system begin to make a part of a file safe, where it can be told so, and does not wait for it. It is for
-  /// a sync to say what became of it.
+  /// Lets the system begin to write a part of a file to the disk, where it offers that, and does not wait for it. A
+  /// sync reports what became of it.
   func beginSync(_ file: DiskFile, _ range: Range<Int>)
-  /// Returns once all that was written to the file is safe from a loss of power. Of a folder: its names.
+  /// Returns once all that was written to the file is durable: it outlives a power loss. Of a folder: its names.
   func sync(_ file: DiskFile) throws(DiskError)
   /// Gives a file another name in the same folder, in the place of whatever had it.
   func rename(_ path: String, to new: String) throws(DiskError)
   /// Removes a file's name.
   func remove(_ path: String) throws(DiskError)
-  /// Takes the lock of an open file, without waiting for it, until it is closed or unlocked: alone, or together with
-  /// others who share it; false if another has it. Who has it already changes from one to the other, and for a moment
-  /// has none.
+  /// Takes the lock of an open file, without waiting for it, until the file is closed or unlocked: alone, or shared;
+  /// false if another process has it. A process that has it already changes from one to the other, and for a moment has
+  /// neither.
   func lock(_ file: DiskFile, _ mode: LockMode) throws(DiskError) -> Bool
   /// Gives a lock back.
   func unlock(_ file: DiskFile)
-  /// So many bytes of a file from an offset on, which is a multiple of 16 KiB: always as the file is now, whoever
-  /// writes to it.
+  /// So many bytes of a file from an offset on, which is a multiple of 16 KiB: always as the file is now, whatever
+  /// process writes to it.
   func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap
   /// Waits for so long.
   func pause(microseconds: Int)
@@ -49,7 +49,7 @@ public protocol Disk: AnyObject {
   func isGone(_ process: Int32) -> Bool
   /// 16 bytes that are the same until the machine is started again.
   var boot: [UInt8] { get }
-  /// Milliseconds since 1970, to tell how long ago something was.
+  /// Milliseconds since 1970, to compute how long ago something was.
   func now() -> Int64
 }
 
@@ -105,7 +105,7 @@ public struct DiskFile: Sendable {
 public struct DiskFileStatus: Sendable {
   /// Bytes that it has.
   public let size: Int
-  /// What tells it from all other files, whatever their names.
+  /// What distinguishes it from all other files, whatever their names.
   public let identity: Identity
   /// How many names it has; none of a file that was removed.
   public let names: Int
@@ -182,7 +182,7 @@ extension Disk {
     }
   }
 
-  /// Makes the names in a folder safe from a loss of power.
+  /// Makes the names in a folder durable.
   public func syncFolder(_ path: String) throws(DiskError) {
     let folder = try open(path, .folder)
     defer { close(folder) }

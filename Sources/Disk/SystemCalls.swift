@@ -34,7 +34,7 @@ func systemStatus(_ descriptor: Int32, _ path: String) -> DiskFileStatus? {
 private func syncFileRange(_ descriptor: Int32, _ offset: Int64, _ count: Int64, _ flags: UInt32) -> Int32
 
 /// Lets the system begin to write a part of a file to its disk (SYNC_FILE_RANGE_WRITE), and waits for nothing. A
-/// failure is not told here, and not forgotten: `fdatasync` tells it.
+/// failure is not reported here, and not forgotten: `fdatasync` reports it.
 func beginWriting(_ descriptor: Int32, _ range: Range<Int>) {
   let write: UInt32 = 2
   _ = syncFileRange(descriptor, Int64(range.lowerBound), Int64(range.count), write)

@@ -110,7 +110,7 @@ public final class SystemDisk: Disk {
   public func beginSync(_ file: DiskFile, _ range: Range<Int>) { beginWriting(file.descriptor, range) }
   #endif
 
-  /// Waits until all is safe. On macOS `fsync` leaves it in the drive's own memory; F_FULLFSYNC does not (fsync(2)).
+  /// Waits until all is durable. On macOS `fsync` leaves it in the drive's own memory; F_FULLFSYNC does not (fsync(2)).
   public func sync(_ file: DiskFile) throws(DiskError) {
     #if os(Linux)
     guard again({ fdatasync(file.descriptor) }) == 0 else { throw DiskError("fdatasync", file.name, errno) }
@@ -209,7 +209,7 @@ public final class SystemDisk: Disk {
   /// The reason where there is something of a name already.
   public static let exists = EEXIST
 
-  /// What whoever runs the process can do about a reason.
+  /// What the operator of the process can do about a reason.
   static func advice(_ code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "Make room on its disk: the next change is taken then"

@@ -62,13 +62,13 @@ final class FolderMembership {
   let lockFile: LogFile
   private let presence: LogFile
   let index: CommitIndex
-  /// What tells this process from all others.
+  /// What distinguishes this process from all others.
   let owner = UInt64.random(in: 1 ... .max)
   /// Whether there was no other member when this process joined.
   let isFirst: Bool
   let isExclusive: Bool
   private(set) var lockState = LockState.locked
-  /// What tells the lock from a file that somebody puts in its place.
+  /// What distinguishes the lock from a file that somebody puts in its place.
   private let identity: DiskFileStatus.Identity
   /// The place among the members in the index; nil if there was none to be had.
   private var place: Int?

@@ -4,8 +4,8 @@ import Disk
 /// A process that follows the commits of a folder's members without being one: it holds no lock, and nobody knows of
 /// it.
 ///
-/// What it reads is committed, whoever lives: the index names nothing else, and whatever does not fit the files, or is
-/// of another boot, is not read. So a start need not wait for the write lock (`StoreOpener`).
+/// What it reads is committed, even if no member lives any more: the index names nothing else, and an index that does
+/// not fit the files, or is of another boot, is not read. So a start need not wait for the write lock (`StoreOpener`).
 final class FolderReader {
   private let lockFile: LogFile
   let index: CommitIndex

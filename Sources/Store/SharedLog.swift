@@ -111,7 +111,7 @@ final class SharedLog {
 
   // MARK: Publishing
 
-  /// Tells all members up to where the desk is committed. If it throws, it is committed up to where it was, and nothing
+  /// Publishes up to where the desk is committed. If it throws, it is committed up to where it was, and nothing
   /// more may be appended to this journal: what it has after that is to be void.
   func publish(_ state: CommitPoint.State = .settled, after rotation: Rotation? = nil) throws(ChangeLogError) {
     guard let membership else { return }
@@ -132,7 +132,7 @@ final class SharedLog {
     rotation?.mark()
   }
 
-  /// Tells all members that there is a new snapshot, and nothing else.
+  /// Publishes that there is a new snapshot, and nothing else.
   func publish(snapshot: Int) throws(ChangeLogError) {
     guard let membership, var next = currentPoint else { return }
     let isLatest = next.version == published.version

@@ -396,7 +396,7 @@ public final class Store {
     defer { membership.leave() }
     let mustSettle = failure != nil || log.published.state != .settled
     do throws(StoreError) { try lock(membership, isPatient: mustSettle) } catch {
-      // Whoever holds the lock notes at its end how much is durable.
+      // The process that holds the lock notes at its end how much is durable.
       if case .lockTimeout = error, !mustSettle { return }
       throw error
     }

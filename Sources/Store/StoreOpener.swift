@@ -9,12 +9,12 @@ extension Store {
     let isExclusive: Bool
     /// Whether a desk is made where there is none.
     let makesDesk: Bool
-    /// Gets what whoever runs the process should know.
+    /// Gets what the operator of the process should know.
     let report: (String) -> Void
   }
 
-  /// Opens a folder, or makes it, together with whoever else has it open; `isExclusive`: alone. `report` gets what
-  /// whoever runs the process should know, for as long as the store lives.
+  /// Opens a folder, or makes it, together with other processes that have it open; `isExclusive`: alone. `report` gets
+  /// what the operator of the process should know, for as long as the store lives.
   ///
   /// The path must not be empty. Throws, with an exit code, if others have the folder and this process is not let in,
   /// if it cannot be made, or is not sound. What can be read and not written is opened all the same, read-only. Where
@@ -74,7 +74,7 @@ struct StoreOpener {
     }
   }
 
-  /// Opens the desk as a new member, which holds the lock if this does not throw.
+  /// Opens the desk as a new member, which may hold the lock then. If this throws, the membership has ended.
   func open(as membership: FolderMembership) throws(StoreError) -> Store {
     do throws(StoreError) {
       return try membership.isFirst ? openFirst(membership) : openBeside(membership)
