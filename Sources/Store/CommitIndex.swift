@@ -93,7 +93,7 @@ struct CommitPoint: Equatable {
 /// | after a sync that failed          | whole records                  | the same: what is lost is written again   |
 /// | after the next journal's name     | a journal after the index's    | the folder is read as at a start          |
 /// | within the commit point           | a wrong checksum               | the folder is read as at a start          |
-/// | in a sync that had been put off   | state: mustRotate              | the next journal, with what was unsynced |
+/// | in a sync that had been put off   | state: mustRotate              | the next journal, with what was unsynced  |
 /// | after its publication             | the index is right             | nothing                                   |
 ///
 /// Records that are found whole are never cut: their writer may have been about to answer. A process that lives and
