@@ -3,142 +3,292 @@ import Desk
 
 /// Makes a book of changes some of which are lost.
 ///
-/// Up to the first that is lost, every change is taken as it is. Behind it:
+/// Up to the first lost change, every change is taken as it is. After it, a change is taken with its own numbers if the
+/// book accepts it; its `seq`, and what an edit says of before, are made anew from the book. All others are set aside:
 ///
-///   - Contacts, agents and definitions keep their numbers, since others know them by these. Where a change names one
-///     that a lost change made, a placeholder takes its number. Never are there more of them than changes were lost: a
-///     change makes at most one of them.
-///   - Conversations, messages and notes, and the identities of a contact, get new numbers where theirs are taken.
-///   - What must have happened is made to happen: where an identity or a key of an attribute is somebody else's now, it
-///     was taken away before.
-///   - A change that names a conversation or a note that is lost, or that changes what is not there, is set aside.
+///   - A change that names something which is lost: made by a change that is lost or was set aside.
+///   - A change that clashes with what is there, because a change between the two is lost: an identity that another
+///     contact has, a key that another attribute has.
+///
+/// Numbers have no holes. Where a change shows that a lost one used a number up, a `Placeholder` takes it. There are
+/// never more of these than changes that are lost or set aside, since each made one thing at most. To name an agent or
+/// an attribute by its placeholder is no reason to be set aside: else one lost change would cost all that an agent ever
+/// wrote.
 final class PartialReplay {
-  let book = Book()
-  /// Changes that wait for whoever writes them.
-  var made: [Change] = []
-
-  /// How many changes were taken as they were, but for their numbers.
-  private(set) var kept = 0
-  /// How many were taken without a part that is lost: who wrote, or on which conversation.
-  var altered = 0
-  /// How many contacts, agents and definitions are placeholders.
-  var placeholders = (contacts: 0, agents: 0, definitions: 0)
-  /// True if conversations, messages or notes have other numbers than before.
-  private(set) var isRenumbered = false
-
-  /// How many lost changes may have made something that is named now.
-  private var unexplained = 0
-  /// True behind the first change that is lost.
-  private(set) var isBehindGap = false
-  /// Numbers up to these are as they were; those behind are in the maps.
-  private var same = (conversations: 0, notes: 0)
-  private var conversations: [Int: Int] = [:]
-  private var notes: [Int: Int] = [:]
-  /// Of contacts whose identities have other numbers: by the old one the new one.
-  var identities: [Int: [Int: Int]] = [:]
-
-  /// The change being taken.
-  var at = Timestamp(milliseconds: 0)
-  var by = AgentNumber(1)
-  var cause = Change.Cause.call
-
-  /// A change that cannot be taken, and why.
+  /// A change that is set aside, and why.
   struct Refusal: Error {
     let reason: String
   }
 
+  let book = Book()
+  /// Changes that are taken and not yet written.
+  var made: [Change] = []
+  /// How many changes were taken.
+  private(set) var kept = 0
+  /// How many placeholders there are.
+  private(set) var placeholders: [Placeholder: Int] = [:]
+
+  private var isPastGap = false
+  /// How many numbers may still get a placeholder.
+  private var holes = 0
+  private static let holesMax = 1 << 22
+  /// The contacts and conversations that are placeholders.
+  private var lost = (contacts: Set<Int>(), conversations: Set<Int>())
+  private var lastLostContact: ContactID?
+  /// When the change being taken was made: its placeholders get the same time.
+  private var at = Timestamp(milliseconds: 0)
+
   /// Says that so many changes are lost here.
   func lose(_ count: Int) {
-    if !isBehindGap {
-      isBehindGap = true
-      same = (book.nextConversationID.number - 1, book.nextNoteID.number - 1)
-    }
-    unexplained = min(unexplained, Self.placeholdersMax) + min(count, Self.placeholdersMax)
+    isPastGap = true
+    holes = min(holes + min(count, Self.holesMax), Self.holesMax)
   }
 
-  private static let placeholdersMax = 1 << 22
-
-  /// Takes a change; throws if it cannot be, and then nothing happened but placeholders.
+  /// Takes a change; throws if it is set aside, and then nothing happened but placeholders.
   func take(_ change: Change) throws(Refusal) {
-    guard isBehindGap else {
-      guard book.accepts(change) else {
-        lose(1)
-        throw Refusal(reason: "it does not follow the changes before it")
-      }
-      book.apply(change)
-      made.append(change)
-      kept += 1
-      return
-    }
-    (at, by, cause) = (change.at, change.by, change.cause)
-    let before = altered
+    at = change.at
     do throws(Refusal) {
-      for what in try translate(change.what) { try make(what) }
-      remember(change.what)
+      try add(isPastGap ? rebased(change) : change)
     } catch {
-      altered = before
-      unexplained += 1
+      lose(1)
       throw error
     }
-    if altered == before { kept += 1 }
+    kept += 1
   }
 
-  /// Takes what was translated.
-  func make(_ what: Change.What, by agent: AgentNumber? = nil) throws(Refusal) {
-    let change = Change(seq: book.seq + 1, at: at, by: agent ?? by, cause: cause, what: what)
-    guard book.accepts(change) else { throw Refusal(reason: "what it changes is lost, or is not as it was") }
+  private func add(_ change: Change) throws(Refusal) {
+    guard book.accepts(change) else { throw Refusal(reason: "it does not follow from the changes before it") }
     book.apply(change)
     made.append(change)
   }
 
-  /// Takes one from what lost changes may have made.
-  func explain() throws(Refusal) {
-    guard unexplained > 0 else { throw Refusal(reason: "it names what no lost change can have made") }
-    unexplained -= 1
-  }
+  // MARK: After a gap
 
-  /// True if so many placeholders may be made.
-  func mayExplain(_ count: Int) -> Bool { count <= unexplained }
-
-  // MARK: Numbers
-
-  /// The conversation that had this number.
-  func conversation(_ old: ConversationID) throws(Refusal) -> ConversationID {
-    if old.number <= same.conversations { return old }
-    guard let new = conversations[old.number] else {
-      throw Refusal(reason: "it belongs to conversation-\(old.number), which is lost")
+  /// The change as it follows from the book.
+  private func rebased(_ change: Change) throws(Refusal) -> Change {
+    // Agents record themselves.
+    if case .agent(change.by, .recorded) = change.what {} else { try hold([change.by]) }
+    if let contact = change.what.contacts.first {
+      let isNew = if case .contact = change.what.made { true } else { false }
+      try hold(contactsBefore: contact.number + (isNew ? 0 : 1))
+      if let id = change.what.conversation { try need(id, of: contact) }
+      try check(!lost.contacts.contains(contact.number), "contact-\(contact.number) is lost")
+      try hold(before: change.what.made, of: contact)
     }
-    return ConversationID(new)
+    let what = try rebased(change.what)
+    return Change(seq: book.seq + 1, at: change.at, by: change.by, cause: change.cause, what: what)
   }
 
-  /// The note that had this number.
-  func note(_ old: NoteID) throws(Refusal) -> NoteID {
-    if old.number <= same.notes { return old }
-    guard let new = notes[old.number] else { throw Refusal(reason: "it changes note-\(old.number), which is lost") }
-    return NoteID(new)
-  }
-
-  /// Remembers which number the thing has that a change made, if it was the last of its kind to be made.
-  private func remember(_ what: Change.What) {
-    var (old, new) = (0, 0)
-    switch what.made {
-    case .conversation(let id, _):
-      (old, new) = (id.number, book.nextConversationID.number - 1)
-      conversations[old] = new
-    // Nothing names a message later.
-    case .message(let id, _):
-      (old, new) = (id.number, book.nextMessageID.number - 1)
-    case .note(let id):
-      (old, new) = (id.number, book.nextNoteID.number - 1)
-      notes[old] = new
-    case .nothing, .contact, .identity: return
+  private func rebased(_ what: Change.What) throws(Refusal) -> Change.What {
+    switch what {
+    case .contact(let id, let change): return try rebased(change, of: id)
+    case .conversation(let id, of: _, .statusSet(let status, assignee: _, waitingSince: _)):
+      return book[id].statusChange(to: status.after)
+    case .conversation(let id, of: _, .assigned(let agent)):
+      try hold(agent.after.map { [$0] } ?? [])
+      let isOpen = agent.after == nil || book[id].status != .resolved
+      try check(isOpen, "conversation-\(id.number) is resolved; the change that opened it again is lost")
+      return book[id].assignment(to: agent.after)
+    case .conversation(_, of: let contact, .messageRecorded(_, let author, toldHandle: _, _)):
+      switch author {
+      case .agent(let agent, name: _): try hold([agent])
+      case .identity(let identity?): try need(identity: identity, of: contact)
+      case .identity(nil): break
+      }
+    case .note(_, of: _, .added(_, let body, authorName: _)): try hold(body.mentions)
+    case .note(let id, of: let contact, .edited(let body)):
+      try hold(body.after.mentions)
+      return try present(id, of: contact).edit(to: body.after)
+    case .note(let id, of: let contact, .removed): return try present(id, of: contact).removal
+    case .agent(let number, .recorded(let agent)):
+      try hold([AgentNumber(number.number - 1)])
+      try check(book.agent(id: agent.id) == nil, "another agent has the id \(agent.id)")
+    case .agent(let agent, .renamed(let name)):
+      try hold([agent])
+      return book.renaming(agent, to: name.after)
+    case .schema(.defined(let definition)):
+      try hold(attributesBefore: definition.number)
+      try check(isFree: definition)
+    case .schema(.updated(let edit)):
+      try hold(attributesBefore: edit.after.number + 1)
+      try check(isFree: edit.after)
+      return try found(book.definitionUpdate(to: edit.after), "attribute \(edit.after.number)")
+    case .schema(.reordered(let numbers)):
+      try hold(attributesBefore: (numbers.after.max() ?? 0) + 1)
+      return book.definitionsOrder(numbers.after)
+    case .schema(.removed(let definition, at: _)):
+      try hold(attributesBefore: definition.number + 1)
+      return try found(book.definitionRemoval(definition.number), "attribute \(definition.number)")
+    case .conversation(_, of: _, .opened), .erased: break
     }
-    isRenumbered = isRenumbered || old != new
+    return what
   }
 
-  /// The identity of a contact that had this number; nil if it is lost.
-  func identity(_ old: Int, of contact: ContactID) -> Int? {
-    if let known = identities[contact.number] { return known[old] }
-    return book[contact].author(numbered: old) == nil ? nil : old
+  private func rebased(_ change: ContactChange, of id: ContactID) throws(Refusal) -> Change.What {
+    switch change {
+    case .created(_, let profiles, _): for profile in profiles { try check(isFree: profile) }
+    case .named, .vipPromoted: break
+    case .detailsChanged(let details): return book[id].detailsChange(to: details.after)
+    case .identityAdded(let number, let profile, former: _):
+      try check(isFree: profile)
+      return .contact(id, .identityAdded(number, profile, former: book[id].author(numbered: number)?.profile))
+    case .identityUpdated(let number, let profile):
+      return try found(book[id].identityUpdate(number, to: profile.after), "identity \(number) of contact-\(id.number)")
+    case .identityRemoved(let number, _, values: _):
+      return try found(book[id].identityRemoval(number), "identity \(number) of contact-\(id.number)")
+    case .attributesChanged(let setter, let edits):
+      switch setter {
+      case .agent(let agent): try hold([agent])
+      case .channel(_, let identity): try need(identity: identity, of: id)
+      }
+      for edit in edits { try need(attribute: edit.definition, taking: edit.content) }
+      return book[id].valuesChange(by: setter, edits.map { ($0.definition, $0.content) })
+    // Where the promotion is lost, the change itself knows of it.
+    case .vipDemoted: if let demotion = book[id].demotion { return demotion }
+    case .validationChanged(let validation): return book[id].validationChange(to: validation.after)
+    }
+    return .contact(id, change)
+  }
+
+  // MARK: Why a change is set aside
+
+  private func check(_ isSo: Bool, _ reason: @autoclosure () -> String) throws(Refusal) {
+    if !isSo { throw Refusal(reason: reason()) }
+  }
+
+  private func found<Thing>(_ thing: Thing?, _ name: String) throws(Refusal) -> Thing {
+    guard let thing else { throw Refusal(reason: "\(name) is lost") }
+    return thing
+  }
+
+  private func need(identity number: Int, of id: ContactID) throws(Refusal) {
+    _ = try found(book[id].author(numbered: number), "identity \(number) of contact-\(id.number)")
+  }
+
+  private func need(_ id: ConversationID, of contact: ContactID) throws(Refusal) {
+    try hold(before: .conversation(id, ChannelNumber(1)), of: contact)
+    try hold(conversationsBefore: id.number + 1, of: contact)
+    try check(!lost.conversations.contains(id.number), "conversation-\(id.number) is lost")
+  }
+
+  private func present(_ id: NoteID, of contact: ContactID) throws(Refusal) -> Note {
+    try hold(before: .note(NoteID(id.number + 1)), of: contact)
+    return try found(book.contains(id) ? book[id] : nil, "note-\(id.number)")
+  }
+
+  private func need(attribute number: Int, taking content: AttributeContent?) throws(Refusal) {
+    try hold(attributesBefore: number + 1)
+    let attribute = try found(book.definitions.first { $0.number == number }, "attribute \(number)")
+    let isText = if case .text? = content { true } else { content == nil }
+    try check(isText || attribute.format != .text, "attribute \(attribute.key) takes texts; its definition is lost")
+  }
+
+  private func check(isFree profile: Identity.Profile) throws(Refusal) {
+    guard let other = book.contact(network: profile.network, externalId: profile.externalId)?.id else { return }
+    let name = "\(profile.network.rawValue):\(profile.externalId)"
+    throw Refusal(reason: "contact-\(other.number) has \(name); the change that took it away is lost")
+  }
+
+  private func check(isFree definition: AttributeDefinition) throws(Refusal) {
+    let other = book.definition(keyIgnoringCase: definition.key) ?? definition
+    try check(
+      other.number == definition.number,
+      "another attribute has the key \(other.key); the change that removed it is lost")
+  }
+
+  // MARK: Placeholders
+
+  /// Gives placeholders to the numbers from `next` to `end` - 1.
+  private func hold(
+    _ kind: Placeholder, _ next: Int, before end: Int, _ placeholder: (Int) -> Change.What
+  ) throws(Refusal) {
+    try check(end - next <= holes, "no lost change can have made \(kind) \(end - 1)")
+    for number in next..<max(next, end) {
+      try addOwn(placeholder(number))
+      holes -= 1
+      placeholders[kind, default: 0] += 1
+    }
+  }
+
+  private func addOwn(_ what: Change.What) throws(Refusal) {
+    try add(Change(seq: book.seq + 1, at: at, by: .desk, cause: .importing, what: what))
+  }
+
+  /// The numbers below that of what a change makes.
+  private func hold(before made: Change.Made, of contact: ContactID) throws(Refusal) {
+    func blank(_ made: Change.Made) -> Change.What { .erased(Erased(contact: contact, made: made)) }
+    switch made {
+    case .nothing, .contact: break
+    case .identity(let end): try hold(.identity, book[contact].identitiesMade + 1, before: end) { blank(.identity($0)) }
+    // With whom they were is not known: most likely with a contact who is lost as well.
+    case .conversation(let id, _): try hold(conversationsBefore: id.number, of: lastLostContact ?? contact)
+    case .message(let id, let place):
+      try hold(.message, book.nextMessageID.number, before: id.number) { blank(.message(MessageID($0), place)) }
+    case .note(let id): try hold(.note, book.nextNoteID.number, before: id.number) { blank(.note(NoteID($0))) }
+    }
+  }
+
+  private func hold(contactsBefore end: Int) throws(Refusal) {
+    try hold(.contact, book.nextContactID.number, before: end) { number in
+      lost.contacts.insert(number)
+      lastLostContact = ContactID(number)
+      return .contact(
+        ContactID(number), .created(name: "Lost contact \(number)", identities: [], labels: ["lost"]))
+    }
+  }
+
+  /// They are resolved, so that no later message lands in them.
+  private func hold(conversationsBefore end: Int, of contact: ContactID) throws(Refusal) {
+    let network = book[contact].identities.first?.network.rawValue
+    let channel = network.flatMap { book.channel(id: $0) } ?? ChannelNumber(1)
+    let first = book.nextConversationID.number
+    try hold(.conversation, first, before: end) { number in
+      lost.conversations.insert(number)
+      return .conversation(
+        ConversationID(number), of: contact, .opened(channel, topics: ["lost"], isByHand: false))
+    }
+    for number in first..<max(first, end) { try addOwn(book[ConversationID(number)].statusChange(to: .resolved)) }
+  }
+
+  private func hold(_ agents: [AgentNumber]) throws(Refusal) {
+    for agent in agents {
+      try hold(.agent, book.nextAgentNumber.number, before: agent.number + 1) { number in
+        let agent = Agent(id: "lost-\(number)", name: "Lost agent \(number)", role: .viewer)
+        return .agent(AgentNumber(number), .recorded(agent))
+      }
+    }
+  }
+
+  private func hold(attributesBefore end: Int) throws(Refusal) {
+    try hold(.attribute, book.definitionsMade + 1, before: end) { number in
+      .schema(
+        .defined(
+          AttributeDefinition(
+            number: number, key: "lost_\(number)", label: "Lost attribute \(number)", format: .text, options: [],
+            isEnabled: true, isLookup: false, isCRMManaged: false, isAgentEditable: true)))
+    }
+  }
+}
+
+/// What takes the number of something that a lost change made.
+///
+/// A contact, a conversation, an agent and an attribute say that they are lost; an identity, a message and a note are
+/// blank, and in no list. A conversation is empty and resolved. It stands with its own contact if a change says with
+/// whom it is; else with the last lost contact, or, if there is none, with the contact of the change that shows its
+/// number.
+public enum Placeholder: String, CaseIterable, Sendable {
+  case contact, identity, conversation, message, note, agent, attribute
+}
+
+extension Change.What {
+  /// The conversation that it names, and does not open.
+  fileprivate var conversation: ConversationID? {
+    switch self {
+    case .conversation(_, of: _, .opened): nil
+    case .conversation(let id, of: _, _): id
+    case .note(_, of: _, .added(let id, _, authorName: _)): id
+    case .erased(let erased): if case .message(_, let id) = erased.made { id } else { nil }
+    case .agent, .contact, .note, .schema: nil
+    }
   }
 }

@@ -17,18 +17,14 @@ public enum Salvage {
 
   /// What came of it.
   public struct Report: Sendable {
-    /// Changes taken as they were, but for the numbers behind a gap.
+    /// Changes taken, with their own numbers and texts.
     public let kept: Int
-    /// Changes taken without a part that is lost: who wrote a message, on which conversation a note stood.
-    public let altered: Int
     /// Changes that can be read and not be taken: they are in the list.
     public let setAside: Int
     /// The changes that cannot be read.
     public let lost: [ClosedRange<Int>]
-    /// Contacts, agents and attributes that stand for lost ones, to keep the numbers of those behind.
-    public let placeholders: (contacts: Int, agents: Int, definitions: Int)
-    /// True if conversations, messages or notes have other numbers than before.
-    public let isRenumbered: Bool
+    /// How many numbers that lost changes used up have placeholders.
+    public let placeholders: [Placeholder: Int]
     /// How much there is of each, placeholders included.
     public let sizes: DeskSizes
     /// The last change of the saved desk.
@@ -37,7 +33,7 @@ public enum Salvage {
     public let rawFiles: [String]
 
     /// True if every change that is known of is there as it was.
-    public var isWhole: Bool { lost.isEmpty && setAside == 0 && altered == 0 }
+    public var isWhole: Bool { lost.isEmpty && setAside == 0 }
   }
 
   /// Why nothing was saved.
@@ -158,8 +154,7 @@ public enum Salvage {
 
     func report(_ raw: [String]) -> Report {
       Report(
-        kept: replay.kept, altered: replay.altered, setAside: setAside, lost: lost,
-        placeholders: replay.placeholders, isRenumbered: replay.isRenumbered,
+        kept: replay.kept, setAside: setAside, lost: lost, placeholders: replay.placeholders,
         sizes: DeskSizes(replay.book), last: replay.book.seq, rawFiles: raw)
     }
   }

@@ -25,7 +25,7 @@ final class SalvageList {
       text += "\(finding.file), byte \(finding.offset): \(finding.what)\n"
       text += "  \(FolderCheck.words(finding.lost, mayBeMore: finding.mayBeMore, last: folderCheck.last))\n"
     }
-    text += "\nChanges that can be read, and belong to something that is lost:\n"
+    text += "\nChanges that can be read and are not in the desk, each with what is missing:\n"
   }
 
   deinit { file.close() }

@@ -13,7 +13,7 @@ enum CheckView {
     sheet.verdict(verdict, isGood: folderCheck.outcome.isSound)
     if let sizes = folderCheck.sizes ?? report?.sizes {
       sheet.heading(folderCheck.outcome.isSound ? "what is there" : "what can be saved")
-      sheet.rows(rows(of: sizes) + [("changes", "\(folderCheck.readable)")])
+      sheet.rows(rows(of: sizes, without: report?.placeholders ?? [:]) + [("changes", "\(folderCheck.readable)")])
     }
     sheet.heading("files of \(folderCheck.folder)")
     sheet.rows(folderCheck.files.map { ($0.name, words(of: $0, folderCheck)) })
@@ -35,9 +35,9 @@ enum CheckView {
     sheet.verdict(
       isWhole
         ? "saved: nothing is lost; \(out) is a copy of the desk"
-        : "saved: \(count(report.last, "change")) of the desk; \(lostWords(report, folderCheck))", isGood: isWhole)
+        : "saved: \(count(report.kept, "change")) of the desk; \(lostWords(report, folderCheck))", isGood: isWhole)
     sheet.heading("what is in \(out)")
-    sheet.rows(rows(of: report.sizes) + keptRows(report))
+    sheet.rows(rows(of: report.sizes, without: report.placeholders) + keptRows(report))
     if !isWhole {
       draw(folderCheck.findings, folderCheck, &sheet)
       sheet.heading("where to look")
@@ -67,15 +67,15 @@ enum CheckView {
   private static func listWords(_ report: Salvage.Report) -> String {
     report.setAside == 0
       ? "what is lost"
-      : "what is lost, and \(count(report.setAside, "change")) that \(belong(report)) to it, with all texts"
+      : "what is lost, and \(count(report.setAside, "change")) that \(need(report)) it, with all texts"
   }
 
   private static func lostWords(_ report: Salvage.Report, _ folderCheck: FolderCheck) -> String {
     guard report.setAside > 0 else { return folderCheck.lostWords }
-    return "\(folderCheck.lostWords); \(count(report.setAside, "change")) of these \(belong(report)) to what is lost"
+    return "\(folderCheck.lostWords); \(count(report.setAside, "change")) of these \(need(report)) what is lost"
   }
 
-  private static func belong(_ report: Salvage.Report) -> String { report.setAside == 1 ? "belongs" : "belong" }
+  private static func need(_ report: Salvage.Report) -> String { report.setAside == 1 ? "needs" : "need" }
 
   private static func draw(_ findings: [FolderCheck.Finding], _ folderCheck: FolderCheck, _ sheet: inout Sheet) {
     guard !findings.isEmpty else { return }
@@ -91,35 +91,26 @@ enum CheckView {
   }
 
   private static func keptRows(_ report: Salvage.Report) -> [(name: String, meaning: String)] {
-    var rows = [(name: "changes", meaning: "\(report.last), counted from 1: versions differ after the damage")]
+    var rows = [(name: "changes", meaning: "\(report.last), counted anew from 1: versions differ after the damage")]
     if report.lost.isEmpty && report.setAside == 0 { rows = [("changes", "\(report.last)")] }
-    let made = report.placeholders
-    let all = made.contacts + made.agents + made.definitions
-    if all > 0 {
-      let counts = [
-        (made.contacts, "contact"), (made.agents, "agent"), (made.definitions, "attribute"),
-      ].filter { $0.0 > 0 }.map { count($0.0, $0.1) }.joined(separator: ", ")
-      rows.append(
-        (
-          "placeholders",
-          "\(counts), lost and named later: they are called lost, so that those after them keep their numbers"
-        ))
-    }
-    if report.altered > 0 {
-      rows.append(("without a part", "\(count(report.altered, "change")): its writer or its conversation is lost"))
-    }
-    if report.isRenumbered {
-      rows.append(("new numbers", "conversations, messages and notes after the damage; contacts keep theirs"))
+    let counts = Placeholder.allCases.compactMap { kind in report.placeholders[kind].map { count($0, kind.rawValue) } }
+    if !counts.isEmpty {
+      let words = "for lost ones, so that later ones keep their numbers"
+      rows.append(("placeholders", "\(counts.joined(separator: ", ")): \(words)"))
     }
     return rows
   }
 
-  private static func rows(of sizes: DeskSizes) -> [(name: String, meaning: String)] {
-    [
-      ("contacts", "\(sizes.contacts)"), ("conversations", "\(sizes.conversations)"),
-      ("messages", "\(sizes.messages)"), ("notes", "\(sizes.notes)"), ("agents", "\(sizes.agents)"),
-      ("attributes", "\(sizes.definitions)"),
+  /// How much there is of each, without the placeholders. Those of notes do not count as notes.
+  private static func rows(
+    of sizes: DeskSizes, without placeholders: [Placeholder: Int]
+  ) -> [(name: String, meaning: String)] {
+    let all: [(String, Int, Placeholder?)] = [
+      ("contacts", sizes.contacts, .contact), ("conversations", sizes.conversations, .conversation),
+      ("messages", sizes.messages, .message), ("notes", sizes.notes, nil), ("agents", sizes.agents, .agent),
+      ("attributes", sizes.definitions, .attribute),
     ]
+    return all.map { name, count, kind in (name, "\(count - (kind.flatMap { placeholders[$0] } ?? 0))") }
   }
 
   private static func words(of file: FolderCheck.File, _ folderCheck: FolderCheck) -> String {
@@ -163,7 +154,10 @@ enum CheckView {
 
   // MARK: Words
 
-  private static func count(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
+  private static func count(_ count: Int, _ name: String) -> String {
+    if count == 1 { return "1 \(name)" }
+    return name.hasSuffix("y") ? "\(count) \(name.dropLast())ies" : "\(count) \(name)s"
+  }
 
   private static func bytes(_ count: Int) -> String {
     let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]

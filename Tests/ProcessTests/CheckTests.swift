@@ -81,7 +81,7 @@ struct CheckTests {
     let out = scratch.path + "/saved"
     let saved = try Self.check(scratch, ["--salvage", out])
     #expect(saved.ending == .code(65) && saved.errors == "")
-    for part in ["placeholders", "1 contact, lost and named later", "lost.txt", "  contactdesk --data \(out)\n"] {
+    for part in ["placeholders", "1 contact: for lost ones", "lost.txt", "  contactdesk --data \(out)\n"] {
       #expect(saved.output.contains(part), "\(saved.output)")
     }
     #expect(try scratch.mode("saved") == 0o700)

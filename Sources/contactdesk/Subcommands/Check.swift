@@ -17,10 +17,9 @@ extension Subcommand {
     summary: "Is the desk in a folder sound? If not: what is lost, and how the rest is saved.",
     details: """
       Every file is read to its end; nothing in DIR is written, ever. With --salvage what can be read is put into \
-      OUT as a desk of its own: all before the damage as it was, and after it all that still has its place. \
-      Contacts keep their ids; those that are lost and named later are there with the label lost. Changes that \
-      belong to a lost conversation are listed with their texts in OUT/lost.txt, and bytes that cannot be read are \
-      kept beside it.
+      OUT as a desk of its own: all before the damage as it was, and after it every change that needs nothing which \
+      is lost. All ids stay as they were: a placeholder takes the number of what is lost. The other changes are \
+      listed in OUT/lost.txt, each with its texts and what it lacks; bytes that cannot be read are kept beside it.
       """,
     options: [Option.checked, Option.salvage] + Option.drawing,
     examples: [
