@@ -94,6 +94,7 @@ package final class Journal {
   package private(set) var position: Position
   package private(set) var state: State
   private var staged: StagedRecords
+  private var knownIdentity: DiskFileStatus.Identity?
   private var progress = Progress.written(0)
 
   /// Goes on with a journal that was read.
@@ -109,6 +110,14 @@ package final class Journal {
     (self.file, self.header, self.position) = (file, header, position)
     state = .open
     staged = StagedRecords(after: position.seq)
+  }
+
+  /// What distinguishes the file from all others, asked for once.
+  func identity() throws(ChangeLogError) -> DiskFileStatus.Identity {
+    if let knownIdentity { return knownIdentity }
+    let identity = try file.status().identity
+    knownIdentity = identity
+    return identity
   }
 
   /// Whether all records are durable.

@@ -240,12 +240,16 @@ package final class JournalChain {
   /// Whether all that was written outlives a power loss, names included.
   package var isDurable: Bool { namesAreDurable && journal.isSynced }
 
-  /// Throws if the journal was removed or replaced: what is written to it then is gone with the process, however often
-  /// it is synced.
+  /// Throws if the journal was removed, moved or replaced, as by a restored backup: what is written to it then is gone
+  /// with the process, however often it is synced. Throws, too, if it was shortened: then changes are gone.
   package func checkPlace() throws(ChangeLogError) {
-    guard try journal.file.status().names > 0 else {
-      journal.giveUp(isRemoved: true)
-      throw .disk(DiskError("fstat", journal.header.name, SystemDisk.missing))
+    let name = journal.header.name
+    guard let found = try folder.status(of: name), try found.identity == journal.identity() else {
+      journal.giveUp(isRemoved: try journal.file.status().names == 0)
+      throw .disk(DiskError("lstat", name, SystemDisk.missing))
+    }
+    guard found.size >= journal.position.allocatedEnd else {
+      throw .corrupt(file: name, offset: found.size, "the file was shortened")
     }
   }
 

@@ -42,7 +42,7 @@ struct WriteTransactionTests {
     /// `startWriting` writes, and what it wrote cannot be wiped.
     static let wipe = Fault(call: "write", file: "journal-1", range: 1..<Int.max)
     static let sync = Fault(call: "fdatasync", file: "journal-1")
-    static let place = Fault(call: "fstat", file: "journal-1", range: 0..<1)
+    static let place = Fault(call: "lstat", file: "journal-1", range: 0..<1)
     static let publishOnce = Fault(call: "write", file: "lock", range: 0..<1)
     static let publishHalf = Fault(call: "write", file: "lock", range: 0..<1, effect: .part)
     static let publish = Fault(call: "write", file: "lock")
