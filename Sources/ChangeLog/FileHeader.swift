@@ -1,15 +1,23 @@
-/// The first 64 bytes of a journal and of a snapshot:
+/// The header of a journal and of a snapshot, 64 bytes. A file begins with two copies of it, and its records follow:
+///
+///     offset  bytes
+///          0     64  the header
+///         64  4,032  zeros
+///      4,096     64  the same header (`HeaderCopies` says which one counts)
+///      4,160         the records (`Record`)
+///
+/// The header:
 ///
 ///     offset  bytes
 ///          0      8  "contdskJ" (journal) or "contdskS" (snapshot)
-///          8      4  format of the file: 2
+///          8      4  format of the file: 3
 ///         12      4  format of the changes in it (`ChangeCoding.format`)
 ///         16      8  number: snapshot n holds all that was before journal n
 ///         24      8  seq: journal: of the last change before it; snapshot: of the last change in it
-///         32      8  journal: how much of journal n - 1 counts (what it has behind is void), 0 if there is none;
+///         32      8  journal: how much of journal n - 1 counts (what it has after that is void), 0 if there is none;
 ///                    snapshot: the size of the file
-///         40      8  salt: random; the checksums of the records' headers begin with it, so that neither a record of
-///                    another file nor bytes that a customer wrote can pass for one of this file
+///         40      8  salt: random; the checksums of the records' headers begin with it (`RecordSeed`), so that a
+///                    record of another file, or bytes that a customer wrote, are not taken for a record of this file
 ///         48      8  when it was begun, in ms since 1970
 ///         56      4  the checksum (at 60) of the header of journal n, for snapshot n; of journal n - 1, for journal n;
 ///                    0 if there was none: files of two desks, or of a desk and an older copy, do not pass for one
@@ -23,8 +31,13 @@ package struct FileHeader: Equatable {
     case snapshot
   }
 
+  /// The size of one copy.
   package static let bytes = 64
-  private static let format: UInt32 = 2
+  /// Where the second copy is: at the start of the second block of 4 KiB.
+  package static let copyStart = 1 << 12
+  /// Where the records begin: after both copies.
+  package static let recordsStart = copyStart + bytes
+  private static let format: UInt32 = 3
 
   /// No file has this number, nor a larger one.
   private static let numberEnd = 1 << 31
@@ -42,10 +55,13 @@ package struct FileHeader: Equatable {
   package let follows: UInt32
   /// The checksum of this header.
   package private(set) var checksum: UInt32 = 0
+  /// What the checksums of the records' headers begin with.
+  package let recordSeed: RecordSeed
 
   package init(kind: Kind, number: Int, seq: Int, extent: Int, salt: UInt64, begun: Int64, follows: UInt32 = 0) {
     (self.kind, self.number, self.seq, self.extent) = (kind, number, seq, extent)
     (self.salt, self.begun, self.follows) = (salt, begun, follows)
+    recordSeed = RecordSeed(salt: salt)
     var out = ByteWriter(capacity: Self.bytes)
     writeFields(to: &out)
     checksum = out.withBytes { CRC32C.of($0) }
@@ -86,8 +102,14 @@ package struct FileHeader: Equatable {
     }
   }
 
-  /// Writes the 64 bytes.
+  /// Writes what a file begins with: both copies, and the zeros between.
   package func write(to out: inout ByteWriter) {
+    writeCopy(to: &out)
+    out.zeros(Self.copyStart - Self.bytes)
+    writeCopy(to: &out)
+  }
+
+  private func writeCopy(to out: inout ByteWriter) {
     writeFields(to: &out)
     out.fixed(checksum)
   }
@@ -102,26 +124,25 @@ package struct FileHeader: Equatable {
     out.fixed(follows)
   }
 
-  /// Reads the 64 bytes of a file that should be of this kind and number; says in words what is wrong.
-  package static func read(
-    _ bytes: UnsafeRawBufferPointer, _ kind: Kind, _ number: Int
+  /// Reads one copy, which is at an offset of a file that should be of this kind and number; says in words what is
+  /// wrong.
+  static func read(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int, _ kind: Kind, _ number: Int
   ) throws(ChangeLogError) -> FileHeader {
     let name = self.name(kind, number)
-    guard bytes.count >= Self.bytes else { throw .corrupt(file: name, offset: 0, "it is shorter than its header") }
-    let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<Self.bytes])
     let mark = UnsafeRawBufferPointer(start: mark(kind).utf8Start, count: 8)
     guard bytes.prefix(8).elementsEqual(mark) else {
-      throw .corrupt(file: name, offset: 0, "it does not begin as a \(kind.rawValue) of ContactDesk does")
+      throw .corrupt(file: name, offset: offset, "it does not begin as a \(kind.rawValue) of ContactDesk does")
     }
     let (file, changes) = (bytes.fixed(8, UInt32.self), bytes.fixed(12, UInt32.self))
-    let isSound = CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == bytes.fixed(60, UInt32.self)
+    let isSound = hasChecksum(bytes)
     // Another format may have another header, checksum and all: its number is looked at first.
     let formats = "format \(file).\(changes), this program reads \(format).\(ChangeCoding.format)"
     if isSound || (file > format && !isOneOfOurs(bytes)) {
       guard file <= format, changes <= ChangeCoding.format else { throw .laterVersion(file: name, formats) }
       guard file == format, changes == ChangeCoding.format else { throw .earlierVersion(file: name, formats) }
     } else {
-      throw .corrupt(file: name, offset: 0, "its header does not have its checksum")
+      throw .corrupt(file: name, offset: offset, "its checksum is wrong")
     }
     var header = FileHeader(
       kind: kind, number: Int(bytes.fixed(16, Int64.self)), seq: Int(bytes.fixed(24, Int64.self)),
@@ -129,12 +150,17 @@ package struct FileHeader: Equatable {
       follows: bytes.fixed(56, UInt32.self))
     header.checksum = bytes.fixed(60, UInt32.self)
     guard header.number == number, header.seq >= 0, header.extent >= 0, (0..<begunEnd).contains(header.begun) else {
-      throw .corrupt(file: name, offset: 0, "its header is that of \(Self.name(kind, header.number))")
+      throw .corrupt(file: name, offset: offset, "its header is that of \(Self.name(kind, header.number))")
     }
     return header
   }
 
-  /// True of a header that has its checksum but for the number of its format: that is damage, and no later format.
+  /// Whether the checksum at the end of a copy is right.
+  static func hasChecksum(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == bytes.fixed(60, UInt32.self)
+  }
+
+  /// Whether only the number of its format is wrong in a copy of our formats: that is damage, and no later format.
   private static func isOneOfOurs(_ bytes: UnsafeRawBufferPointer) -> Bool {
     (1...format).contains { format in
       var fields = Array(bytes[..<60])

@@ -3,8 +3,8 @@ import Disk
 
 /// The journal: every change since the last snapshot, durable before anybody hears of it.
 ///
-///     header (FileHeader) │ record │ record │ … │ record │ (mark) │ zeros, at least 64
-///     0                   64                             ^ end                        ^ allocatedEnd
+///     header (FileHeader) │ zeros │ the same header │ record │ … │ record │ (mark) │ zeros, at least 64
+///     0                   64      4,096             4,160                 ^ end                        ^ allocatedEnd
 ///
 /// Records are only ever added. Room for them is allocated in advance, in steps filled with zeros: a sync then has no
 /// size and no blocks to record beside the bytes, which costs a third less. The zeros are durable before the first
@@ -157,12 +157,12 @@ package final class Journal {
 
   /// Takes the changes of a call, of which there is at least one, as the next record.
   package func stage(_ changes: [Change]) {
-    staged.append(changes, synced: position.synced, salt: header.salt)
+    staged.append(changes, synced: position.synced, seed: header.recordSeed)
   }
 
   /// Takes the payload of a record that another journal had, as changes that follow this one's.
   func adopt(_ payload: UnsafeRawBufferPointer, count: Int) {
-    staged.append(payload: payload, count: count, synced: position.synced, salt: header.salt)
+    staged.append(payload: payload, count: count, synced: position.synced, seed: header.recordSeed)
   }
 
   /// Takes over what is staged for another journal, which this one follows.
@@ -307,7 +307,7 @@ package final class Journal {
   private func write(markAt offset: Int, seq: Int, next: UInt32) -> Bool {
     guard offset + Record.headerBytes + Self.zerosMin <= position.allocatedEnd else { return false }
     var mark = ByteWriter(capacity: Record.headerBytes)
-    mark.mark(seq: seq, at: offset, next: next, salt: header.salt)
+    mark.mark(seq: seq, at: offset, next: next, seed: header.recordSeed)
     do throws(ChangeLogError) {
       try file.write(mark, at: offset)
       return true
@@ -335,18 +335,20 @@ package final class Journal {
   package static func prepare(_ folder: LogFolder, _ header: FileHeader) throws(ChangeLogError) -> Journal {
     let file = try folder.create(header.name + LogFolder.unfinished)
     do throws(ChangeLogError) {
-      var bytes = ByteWriter(capacity: FileHeader.bytes)
+      var bytes = ByteWriter(capacity: FileHeader.recordsStart)
       header.write(to: &bytes)
       try file.write(bytes, at: 0)
-      try fill(file, FileHeader.bytes..<stepMin)
+      try fill(file, FileHeader.recordsStart..<stepMin)
       try file.sync()
     } catch {
       abandon(file, header.name, folder)
       throw error
     }
     // In messages it has the name that it is about to get.
-    let start = Position(end: FileHeader.bytes, synced: FileHeader.bytes, allocatedEnd: stepMin, seq: header.seq)
-    return Journal(file.named(header.name), header, at: start)
+    let start = FileHeader.recordsStart
+    return Journal(
+      file.named(header.name), header,
+      at: Position(end: start, synced: start, allocatedEnd: stepMin, seq: header.seq))
   }
 
   /// Gives up a journal that was prepared and never used, whichever name it has.

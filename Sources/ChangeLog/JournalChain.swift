@@ -130,7 +130,7 @@ package final class JournalChain {
       // What others had not made durable of it may stand in the next one, too.
       if next.extent > from { try apply(file, header, from..<next.extent, to: book) }
       passed.append(ClosedJournal(number: header.number, end: next.extent))
-      (file, header, from) = (other, next, FileHeader.bytes)
+      (file, header, from) = (other, next, FileHeader.recordsStart)
     }
     let end = position.inJournal.end
     if end > from { try apply(file, header, from..<end, to: book) }
@@ -152,14 +152,14 @@ package final class JournalChain {
     let name = FileHeader.name(.journal, number)
     let file = try folder.open(name, .change)
     open.hold(file, as: name)
-    return (try JournalScan.header(file, .journal, number), file)
+    return (try HeaderCopies(file, .journal, number).header, file)
   }
 
   /// Applies the records of a part of a journal, except those that the book has already.
   private func apply(
     _ file: LogFile, _ header: FileHeader, _ bytes: Range<Int>, to book: Book
   ) throws(ChangeLogError) {
-    let start = bytes.lowerBound == FileHeader.bytes ? nil : (offset: bytes.lowerBound, seq: book.seq)
+    let start = bytes.lowerBound == FileHeader.recordsStart ? nil : (offset: bytes.lowerBound, seq: book.seq)
     _ = try JournalScan.read(
       file, header, from: start, limit: bytes.upperBound
     ) { record, payload throws(ChangeLogError) in
@@ -173,7 +173,7 @@ package final class JournalChain {
     let name = FileHeader.name(.snapshot, number)
     // One of this name that was not sound may still be open.
     open.forget(name)
-    snapshot = try JournalScan.header(open.file(name), .snapshot, number)
+    snapshot = try HeaderCopies(open.file(name), .snapshot, number).header
     closed.removeAll { $0.number < number }
     closeOtherFiles()
   }
@@ -204,18 +204,18 @@ package final class JournalChain {
 
   /// A process that was killed within a write has left its first bytes: the system copies them in order.
   private func hasBytesAfterEnd() throws(ChangeLogError) -> Bool {
-    let (end, salt) = (journal.position.end, journal.header.salt)
+    let (end, seed) = (journal.position.end, journal.header.recordSeed)
     let count = Record.headerBytes + 1
-    var reader = RecordReader(journal.file, salt: salt, at: end, end: end + count)
+    var reader = RecordReader(journal.file, seed: seed, at: end, end: end + count)
     guard let bytes = try reader.bytes(at: end, count: count) else { return true }
-    let isMark = bytes[count - 1] == 0 && Record(bytes, at: end, salt: salt)?.isMark == true
+    let isMark = bytes[count - 1] == 0 && Record(bytes, at: end, seed: seed)?.isMark == true
     return !isMark && bytes.contains { $0 != 0 }
   }
 
   /// Takes into the book what `scanTail` found after a place in a journal, now that it is durable and published.
   package func applyTail(after position: ChainPosition, to book: Book) throws(ChangeLogError) {
     // Where the next journal was begun, that one has what was not known to be durable.
-    let from = journal.header.number == position.journal ? position.inJournal.end : FileHeader.bytes
+    let from = journal.header.number == position.journal ? position.inJournal.end : FileHeader.recordsStart
     try apply(journal.file, journal.header, from..<journal.position.end, to: book)
   }
 
@@ -332,7 +332,7 @@ package final class JournalChain {
   private func unsyncedPayloads() throws(ChangeLogError) -> [(payload: [UInt8], count: Int)] {
     let position = journal.position
     guard !journal.isSynced else { return [] }
-    var reader = RecordReader(journal.file, salt: journal.header.salt, end: position.end)
+    var reader = RecordReader(journal.file, seed: journal.header.recordSeed, end: position.end)
     var found: [(payload: [UInt8], count: Int)] = []
     var at = position.synced
     while at < position.end, let (record, payload) = try reader.record(at: at) {
@@ -365,7 +365,7 @@ package final class JournalChain {
     }
     for journal in closed {
       let file = try open.file(journal.name)
-      let header = try JournalScan.header(file, .journal, journal.number)
+      let header = try HeaderCopies(file, .journal, journal.number).header
       _ = try JournalScan.read(file, header, limit: journal.end) { record, payload throws(ChangeLogError) in
         try take(payload, record.count)
       }

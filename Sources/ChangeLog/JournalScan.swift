@@ -21,16 +21,6 @@ package struct JournalScan {
   /// Where a write was cut short, and where the last byte that it left is.
   package let torn: Range<Int>?
 
-  /// The header of a journal or a snapshot.
-  package static func header(
-    _ file: LogFile, _ kind: FileHeader.Kind, _ number: Int
-  ) throws(ChangeLogError) -> FileHeader {
-    let size = try file.status().size
-    var reader = RecordReader(file, salt: 0, end: size)
-    let bytes = try reader.bytes(at: 0, count: min(size, FileHeader.bytes))
-    return try FileHeader.read(bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), kind, number)
-  }
-
   /// Reads a journal from its first record on, or from one behind a change that is known; `each` gets every record that
   /// counts. `limit` is the offset up to which it counts, where that is known.
   package static func read(
@@ -38,11 +28,14 @@ package struct JournalScan {
     _ each: (Record, UnsafeRawBufferPointer) throws(ChangeLogError) -> Void
   ) throws(ChangeLogError) -> JournalScan {
     let size = try file.status().size
-    if let limit, limit > size || limit < FileHeader.bytes {
+    guard size >= FileHeader.recordsStart else {
+      throw .corrupt(file: file.name, offset: size, "it is shorter than the two copies of its header")
+    }
+    if let limit, limit > size || limit < FileHeader.recordsStart {
       throw .corrupt(file: file.name, offset: size, "it is shorter than the \(limit) bytes that were written")
     }
-    var (seq, synced) = (from?.seq ?? header.seq, from?.offset ?? FileHeader.bytes)
-    var reader = RecordReader(file, salt: header.salt, at: synced, end: limit ?? size)
+    var (seq, synced) = (from?.seq ?? header.seq, from?.offset ?? FileHeader.recordsStart)
+    var reader = RecordReader(file, seed: header.recordSeed, at: synced, end: limit ?? size)
     // The mark that ends it. The next record is written over it, so it is not counted.
     var mark: Record?
     while mark == nil, let (record, payload) = try reader.next() {
@@ -105,7 +98,7 @@ package struct JournalScan {
     else { return false }
     // Of its two words at the end, the journal that follows and the checksum, nothing is known.
     var mark = ByteWriter(capacity: Record.headerBytes)
-    mark.mark(seq: seq, at: range.lowerBound, next: 0, salt: 0)
+    mark.mark(seq: seq, at: range.lowerBound, next: 0, seed: .none)
     return mark.withBytes { mark in zip(bytes, mark[..<24]).allSatisfy { $0 == 0 || $0 == $1 } }
   }
 
@@ -162,7 +155,7 @@ package struct JournalScan {
   }
 
   /// Zeros compare equal to themselves one byte on: as fast as the C library compares.
-  private static func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  static func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress, bytes[0] == 0 else { return bytes.isEmpty }
     return memcmp(base, base + 1, bytes.count - 1) == 0
   }

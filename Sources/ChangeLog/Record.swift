@@ -7,7 +7,7 @@
 ///          8      8  seq of the first
 ///         16      8  synced: all that lies before this offset was safe on the disk when this record was written
 ///         24      4  CRC-32C of the payload
-///         28      4  CRC-32C of the 28 bytes before, begun with the file's salt
+///         28      4  CRC-32C of the 8 bytes of the file's salt and the 28 bytes before (`RecordSeed`)
 ///         32         the payload: the changes, one behind another (`ChangeCoding`)
 ///
 /// The header has a checksum of its own, so that a damaged length is not taken for the end of what was written; a
@@ -41,14 +41,14 @@ package struct Record {
   package var end: Int { offset + Self.headerBytes + payloadBytes }
 
   /// The header at the front of `bytes`; nil if it is not sound.
-  package init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, salt: UInt64) {
+  package init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, seed: RecordSeed) {
     let (length, count) = (bytes.fixed(0, UInt32.self), bytes.fixed(4, UInt32.self))
     guard length <= Self.payloadBytesMax, count <= length, (count == 0) == (length == 0) else { return nil }
     let (seq, synced) = (bytes.fixed(8, Int64.self), bytes.fixed(16, Int64.self))
     guard seq > 0, seq <= Int64.max / 2, synced >= 0, synced <= offset, count > 0 || synced == offset else {
       return nil
     }
-    guard Self.checksum(bytes, salt) == bytes.fixed(28, UInt32.self) else { return nil }
+    guard seed.checksum(ofHeader: bytes) == bytes.fixed(28, UInt32.self) else { return nil }
     self.offset = offset
     self.seq = Int(seq)
     self.count = Int(count)
@@ -56,10 +56,25 @@ package struct Record {
     checksum = bytes.fixed(24, UInt32.self)
     payloadBytes = Int(length)
   }
+}
 
-  private static func checksum(_ header: UnsafeRawBufferPointer, _ salt: UInt64) -> UInt32 {
-    let seed = UInt32(truncatingIfNeeded: salt) ^ UInt32(truncatingIfNeeded: salt >> 32)
-    return CRC32C.of(UnsafeRawBufferPointer(rebasing: header[..<28]), seed: seed)
+/// What the checksums of the headers of a file's records begin with: the CRC-32C of the 8 bytes of its salt, computed
+/// once. Continued over the 28 bytes of a header, it is the CRC-32C of all 36.
+///
+/// So all 64 bits of the salt enter, and the checksum has 32: a record of another file, or bytes made to look like a
+/// record by somebody who does not know the salt, pass once in 2^32. CRC-32C is no secret key: whoever reads a file can
+/// write records that pass in it.
+package struct RecordSeed: Equatable {
+  /// For bytes that are not read as records.
+  package static let none = RecordSeed(salt: 0)
+
+  private let state: UInt32
+
+  package init(salt: UInt64) { state = withUnsafeBytes(of: salt.littleEndian) { CRC32C.of($0) } }
+
+  /// The checksum of the record's header at the front of `bytes`.
+  func checksum(ofHeader bytes: UnsafeRawBufferPointer) -> UInt32 {
+    CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<28]), seed: state)
   }
 }
 
@@ -71,28 +86,27 @@ extension ByteWriter {
   }
 
   /// Fills in the header of the record that starts at `start` and ends here.
-  mutating func endRecord(_ start: Int, seq: Int, count: Int, synced: Int, salt: UInt64) {
+  mutating func endRecord(_ start: Int, seq: Int, count: Int, synced: Int, seed: RecordSeed) {
     let payload = start + Record.headerBytes
     let checksum = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[payload...])) }
-    fillHeader(start, seq: seq, count: count, synced: synced, checksum: checksum, salt: salt)
+    fillHeader(start, seq: seq, count: count, synced: synced, checksum: checksum, seed: seed)
   }
 
   /// Writes a mark that stands at `offset` of its file; `next` is the checksum of the header of the journal that
   /// follows, or 0.
-  mutating func mark(seq: Int, at offset: Int, next: UInt32, salt: UInt64) {
-    fillHeader(beginRecord(), seq: seq, count: 0, synced: offset, checksum: next, salt: salt)
+  mutating func mark(seq: Int, at offset: Int, next: UInt32, seed: RecordSeed) {
+    fillHeader(beginRecord(), seq: seq, count: 0, synced: offset, checksum: next, seed: seed)
   }
 
   private mutating func fillHeader(
-    _ start: Int, seq: Int, count: Int, synced: Int, checksum: UInt32, salt: UInt64
+    _ start: Int, seq: Int, count: Int, synced: Int, checksum: UInt32, seed: RecordSeed
   ) {
     overwrite(at: start, UInt32(self.count - start - Record.headerBytes))
     overwrite(at: start + 4, UInt32(count))
     overwrite(at: start + 8, Int64(seq))
     overwrite(at: start + 16, Int64(synced))
     overwrite(at: start + 24, checksum)
-    let seed = UInt32(truncatingIfNeeded: salt) ^ UInt32(truncatingIfNeeded: salt >> 32)
-    let header = withBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[start..<start + 28]), seed: seed) }
+    let header = withBytes { seed.checksum(ofHeader: UnsafeRawBufferPointer(rebasing: $0[start...])) }
     overwrite(at: start + 28, header)
   }
 }
@@ -102,7 +116,7 @@ package struct RecordReader: ~Copyable {
   private static let windowBytes = 1 << 18
 
   private let file: LogFile
-  private let salt: UInt64
+  private let seed: RecordSeed
   /// Where the file ends, or where what counts of it does.
   private let end: Int
   private var window: UnsafeMutableRawBufferPointer
@@ -112,9 +126,9 @@ package struct RecordReader: ~Copyable {
   /// Where the next record is to be.
   package private(set) var at: Int
 
-  package init(_ file: LogFile, salt: UInt64, at: Int = FileHeader.bytes, end: Int) {
+  package init(_ file: LogFile, seed: RecordSeed, at: Int = FileHeader.recordsStart, end: Int) {
     self.file = file
-    self.salt = salt
+    self.seed = seed
     self.at = at
     self.end = end
     window = .allocate(byteCount: max(Record.headerBytes, min(end - at, Self.windowBytes)), alignment: 8)
@@ -143,7 +157,7 @@ package struct RecordReader: ~Copyable {
   /// The sound header at an offset, if there is one, whatever is behind it.
   package mutating func header(at offset: Int) throws(ChangeLogError) -> Record? {
     guard let header = try bytes(at: offset, count: Record.headerBytes) else { return nil }
-    return Record(header, at: offset, salt: salt)
+    return Record(header, at: offset, seed: seed)
   }
 
   /// So many bytes of the file, valid until the next call; nil if it ends before.

@@ -41,7 +41,8 @@ package struct Recovery {
     // 0 is the beginning: no snapshot at all.
     for number in files.snapshots.reversed() + [0] {
       do throws(ChangeLogError) {
-        let found = try Replay(files: files, open: open, committed: committed).read(from: number)
+        var replay = Replay(files: files, open: open, committed: committed)
+        let found = try replay.read(from: number)
         if let hint { try found.check(hint) }
         return Recovery(
           book: found.book, snapshot: found.snapshot, closed: found.closed, header: found.header, scan: found.scan,
@@ -74,8 +75,14 @@ private struct Replay {
   let files: FolderFiles
   let open: OpenFiles
   let committed: ClosedJournal?
+  /// What is to be reported of the files read so far.
+  private var warnings: [String] = []
 
-  func read(from number: Int) throws(ChangeLogError) -> Recovery {
+  init(files: FolderFiles, open: OpenFiles, committed: ClosedJournal?) {
+    (self.files, self.open, self.committed) = (files, open, committed)
+  }
+
+  mutating func read(from number: Int) throws(ChangeLogError) -> Recovery {
     let book = Book()
     let snapshot = number == 0 ? nil : try load(snapshot: number, into: book)
     let journals = files.journals.filter { $0 >= max(number, 1) && $0 <= committed?.number ?? .max }
@@ -91,7 +98,6 @@ private struct Replay {
     }
     let header = headers[headers.count - 1]
     let scan = try replay(header, limit: committed?.end, into: book)
-    var warnings: [String] = []
     if let torn = scan.torn {
       warnings.append(
         "\(header.name): a write was cut short at byte \(torn.lowerBound), behind change \(scan.seq). Nobody was told "
@@ -120,8 +126,15 @@ private struct Replay {
     }
   }
 
-  private func header(_ kind: FileHeader.Kind, _ number: Int) throws(ChangeLogError) -> FileHeader {
-    try JournalScan.header(open.file(FileHeader.name(kind, number)), kind, number)
+  /// The header of a file. Where one of its copies is damaged, the other one is used, and the damage is reported.
+  private mutating func header(_ kind: FileHeader.Kind, _ number: Int) throws(ChangeLogError) -> FileHeader {
+    let found = try HeaderCopies(open.file(FileHeader.name(kind, number)), kind, number)
+    for damage in found.damage {
+      warnings.append(
+        "\(found.header.name) is damaged at byte \(damage.offset): \(damage.what). Nothing is lost: the file is left as "
+          + "it is, until the next snapshot replaces it")
+    }
+    return found.header
   }
 
   private func replay(_ header: FileHeader, limit: Int?, into book: Book) throws(ChangeLogError) -> JournalScan {
@@ -135,7 +148,7 @@ private struct Replay {
     }
   }
 
-  private func load(snapshot number: Int, into book: Book) throws(ChangeLogError) -> FileHeader {
+  private mutating func load(snapshot number: Int, into book: Book) throws(ChangeLogError) -> FileHeader {
     let header = try header(.snapshot, number)
     try Snapshot.read(open.file(header.name), header) { record, payload throws(ChangeLogError) in
       try Recovery.apply(payload, of: record, header.name, to: book)

@@ -2,8 +2,8 @@ import Disk
 
 /// The snapshot: all that was before a journal, in one file.
 ///
-///     header (FileHeader) │ record │ record │ … │ record
-///     0                   64                             ^ end of the file
+///     header (FileHeader) │ zeros │ the same header │ record │ … │ record
+///     0                   64      4,096             4,160                 ^ end of the file
 ///
 /// It holds the list of all changes so far, in records of many, closely packed: what the desk was made from, so that
 /// applying them gives the very same book, with versions, histories, counts and all. (The list is kept anyway: the
@@ -56,13 +56,13 @@ package enum Snapshot {
       Void
   ) throws(ChangeLogError) -> FileHeader {
     let salt = UInt64.random(in: 1 ... .max)
-    let writer = SnapshotWriter(file, salt: salt)
+    let writer = SnapshotWriter(file, seed: RecordSeed(salt: salt))
     try changes { payload, count throws(ChangeLogError) in try writer.add(payload, count) }
     let size = try writer.finish()
     let header = FileHeader(
       kind: .snapshot, number: journal.number, seq: journal.seq, extent: size, salt: salt, begun: file.disk.now(),
       follows: journal.checksum)
-    var bytes = ByteWriter(capacity: FileHeader.bytes)
+    var bytes = ByteWriter(capacity: FileHeader.recordsStart)
     header.write(to: &bytes)
     try file.write(bytes, at: 0)
     try file.sync()
@@ -74,7 +74,9 @@ package enum Snapshot {
     // Through a file of its own: what was written is not asked of the one that wrote it.
     let copy = try folder.open(header.name + LogFolder.unfinished, .read).named(header.name)
     do throws(ChangeLogError) {
-      guard try JournalScan.header(copy, .snapshot, header.number) == header else {
+      let found = try HeaderCopies(copy, .snapshot, header.number)
+      if let damage = found.damage.first { throw damage.error }
+      guard found.header == header else {
         throw .corrupt(file: header.name, offset: 0, "it does not read as it was written")
       }
       try read(copy, header) { _, _ throws(ChangeLogError) in }
@@ -94,14 +96,14 @@ private final class SnapshotWriter {
   private static let writeBytes = 1 << 20
 
   private let file: LogFile
-  private let salt: UInt64
+  private let seed: RecordSeed
   private var bytes = ByteWriter(capacity: writeBytes + recordBytes)
-  private var end = FileHeader.bytes
+  private var end = FileHeader.recordsStart
   /// The `seq` of the last change in a closed record.
   private var seq = 0
   private var open: (start: Int, count: Int)?
 
-  init(_ file: LogFile, salt: UInt64) { (self.file, self.salt) = (file, salt) }
+  init(_ file: LogFile, seed: RecordSeed) { (self.file, self.seed) = (file, seed) }
 
   func add(_ payload: UnsafeRawBufferPointer, _ count: Int) throws(ChangeLogError) {
     let start = open?.start ?? bytes.beginRecord()
@@ -119,7 +121,7 @@ private final class SnapshotWriter {
 
   private func close() throws(ChangeLogError) {
     guard let (start, count) = open else { return }
-    bytes.endRecord(start, seq: seq + 1, count: count, synced: 0, salt: salt)
+    bytes.endRecord(start, seq: seq + 1, count: count, synced: 0, seed: seed)
     seq += count
     open = nil
     if bytes.count >= Self.writeBytes { try flush() }

@@ -22,23 +22,23 @@ struct StagedRecords: ~Copyable {
     return zip(records, ends).contains { $1 - $0.start > max }
   }
 
-  /// Takes the changes of a call, of which there is at least one, as one record of a file with this salt, of which all
+  /// Takes the changes of a call, of which there is at least one, as one record of a file with this seed, of which all
   /// before `synced` is durable.
-  mutating func append(_ changes: [Change], synced: Int, salt: UInt64) {
+  mutating func append(_ changes: [Change], synced: Int, seed: RecordSeed) {
     let start = bytes.beginRecord()
     for change in changes { bytes.change(change) }
-    end(start, count: changes.count, synced: synced, salt: salt)
+    end(start, count: changes.count, synced: synced, seed: seed)
   }
 
   /// Takes the payload of a record that another journal had.
-  mutating func append(payload: UnsafeRawBufferPointer, count: Int, synced: Int, salt: UInt64) {
+  mutating func append(payload: UnsafeRawBufferPointer, count: Int, synced: Int, seed: RecordSeed) {
     let start = bytes.beginRecord()
     bytes.bytes(payload)
-    end(start, count: count, synced: synced, salt: salt)
+    end(start, count: count, synced: synced, seed: seed)
   }
 
-  private mutating func end(_ start: Int, count: Int, synced: Int, salt: UInt64) {
-    bytes.endRecord(start, seq: seq + 1, count: count, synced: synced, salt: salt)
+  private mutating func end(_ start: Int, count: Int, synced: Int, seed: RecordSeed) {
+    bytes.endRecord(start, seq: seq + 1, count: count, synced: synced, seed: seed)
     records.append((start, count))
     seq += count
   }

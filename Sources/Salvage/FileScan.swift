@@ -22,11 +22,12 @@ struct FileScan {
   let kind: FileHeader.Kind
   let number: Int
   var size = 0
-  /// Nil if it is not sound; `headerFault` says why.
+  /// Nil if neither copy of it is sound; `headerFault` says why. Its salt is what records are known by: without it none
+  /// is read.
   var header: FileHeader?
   var headerFault: ChangeLogError?
-  /// By what records are known: the header's, or found from the records where that is lost.
-  var salt: UInt64?
+  /// Damage to one copy of the header, the other one being sound.
+  var headerDamage: [HeaderCopies.Damage] = []
   var runs: [RecordRun] = []
   var gaps: [Gap] = []
   /// How far it counts, where that is known: what is behind is void.
@@ -50,12 +51,7 @@ struct FileScan {
   var headerSeq: Int? { header.map { min($0.seq, .max / 2) } }
 
   /// The `seq` of the last change before those in it, as far as it is known.
-  var base: Int? {
-    if kind == .snapshot { return 0 }
-    if let headerSeq { return headerSeq }
-    guard let first = runs.first, first.bytes.lowerBound == FileHeader.bytes else { return nil }
-    return first.seqs.lowerBound - 1
-  }
+  var base: Int? { kind == .snapshot ? 0 : headerSeq }
 
   /// Behind the last change that can be read in it.
   var seqEnd: Int? { runs.last?.seqs.upperBound }
@@ -70,8 +66,8 @@ struct FileScan {
     do throws(ChangeLogError) {
       let file = try open.file(name)
       size = try file.status().size
-      let found = try JournalScan.header(file, kind, number)
-      (header, salt) = (found, found.salt)
+      let found = try HeaderCopies(file, kind, number)
+      (header, headerDamage) = (found.header, found.damage)
     } catch {
       headerFault = error
     }
@@ -80,13 +76,11 @@ struct FileScan {
   /// Reads the records. `limit` is how far the file counts, where the next one says so; `isLast` is true of the journal
   /// that no other follows.
   mutating func read(_ open: OpenFiles, limit: Int?, isLast: Bool, step: (Int) -> Void) {
-    if isOfAnotherVersion { return }
+    guard let header else { return }
     do throws(ChangeLogError) {
       let file = try open.file(name)
-      if header == nil { salt = try LostSalt.find(file, size: size) }
-      guard let salt else { return }
-      if let limit, limit >= FileHeader.bytes { end = min(limit, size) }
-      if let header, isLast {
+      if let limit, limit >= FileHeader.recordsStart { end = min(limit, size) }
+      if isLast {
         do throws(ChangeLogError) {
           let scan = try JournalScan.read(file, header, limit: nil) { _, _ throws(ChangeLogError) in }
           (end, torn) = (scan.end, scan.torn)
@@ -94,7 +88,7 @@ struct FileScan {
           fault = error
         }
       }
-      var reader = RecordReader(file, salt: salt, end: end ?? size)
+      var reader = RecordReader(file, seed: header.recordSeed, end: end ?? size)
       try read(&reader, to: end ?? size, step)
     } catch {
       fault = error
@@ -102,7 +96,7 @@ struct FileScan {
   }
 
   private mutating func read(_ reader: inout RecordReader, to end: Int, _ step: (Int) -> Void) throws(ChangeLogError) {
-    var at = FileHeader.bytes
+    var at = FileHeader.recordsStart
     var done = 0
     while at < end {
       if let (record, _) = try reader.record(at: at) {

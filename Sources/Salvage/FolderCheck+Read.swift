@@ -155,11 +155,17 @@ extension FolderCheck {
     let isLast = index == scans.count - 1 && scan.kind == .journal
     let after = scan.kind == .snapshot ? scan.headerSeq : scans.dropFirst(index + 1).compactMap(\.base).first
     let end = isLast ? nil : after.map { $0 + 1 }
+    for damage in scan.headerDamage {
+      found.append(
+        Finding(
+          file: scan.name, offset: damage.offset, length: damage.length,
+          what: damage.what, lost: [], mayBeMore: false, isHarmless: true))
+    }
     if let fault = scan.headerFault {
-      let isEmpty = scan.runs.isEmpty
-      let range = isEmpty ? (scan.base ?? 0) + 1..<max(end ?? .max, (scan.base ?? 0) + 1) : 0..<0
-      let how = isEmpty || scan.size == 0 ? "" : ". Its records can be read all the same"
-      add(0, min(scan.size, FileHeader.bytes), fault.place.what + how, range, mayBeMore: isLast && isEmpty)
+      let first = (scan.base ?? 0) + 1
+      let lost = ". Without its header, its records cannot be told from other bytes: none is read"
+      let how = scan.isOfAnotherVersion || scan.size == 0 ? "" : lost
+      add(0, scan.size, fault.place.what + how, first..<max(end ?? .max, first), mayBeMore: isLast)
     }
     for gap in scan.gaps {
       let before = scan.runs.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
@@ -210,7 +216,7 @@ extension FolderCheck {
     }
     var seq = 1
     for journal in journals {
-      let base = journal.base ?? journal.runs.first.map { $0.seqs.lowerBound - 1 } ?? 0
+      let base = journal.base ?? 0
       if journal.number > next { add(next, seq..<max(seq, base + 1), mayBeMore: false) }
       (next, seq) = (journal.number &+ 1, max(journal.seqEnd ?? base + 1, seq))
     }

@@ -85,7 +85,7 @@ public struct FolderCheck {
     public let lost: [ClosedRange<Int>]
     /// True if more may be lost: nothing sound follows.
     public let mayBeMore: Bool
-    /// True if the folder would open all the same, and nothing acknowledged is lost.
+    /// Whether nothing acknowledged is lost by it, and the folder would open but for other findings.
     public let isHarmless: Bool
   }
 

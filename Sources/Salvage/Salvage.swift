@@ -171,7 +171,9 @@ public enum Salvage {
       if segment.seqs.lowerBound > next { replay.lose(segment.seqs.lowerBound - next) }
       next = segment.seqs.upperBound
       let scan = folderCheck.scans[segment.scan]
-      var reader = RecordReader(try open.file(scan.name), salt: scan.salt ?? 0, end: segment.bytes.upperBound)
+      // Without a header no record was found.
+      guard let seed = scan.header?.recordSeed else { continue }
+      var reader = RecordReader(try open.file(scan.name), seed: seed, end: segment.bytes.upperBound)
       var at = segment.bytes.lowerBound
       while let (record, payload) = try reader.record(at: at) {
         at = record.end
@@ -210,9 +212,8 @@ public enum Salvage {
     var names: [String] = []
     for scan in folderCheck.scans {
       var runs = scan.gaps.map(\.bytes) + (scan.torn.map { [$0] } ?? [])
-      if scan.headerFault != nil, scan.size > 0 {
-        runs.insert(0..<(scan.salt == nil ? scan.size : min(scan.size, FileHeader.bytes)), at: 0)
-      }
+      // Without a header no record was found: all of it is saved.
+      if scan.headerFault != nil, scan.size > 0 { runs = [0..<scan.size] }
       for bytes in runs {
         let name = "lost-\(scan.name)-\(bytes.lowerBound)"
         // What cannot be read is not copied either; the folderCheck says so.
@@ -230,7 +231,7 @@ public enum Salvage {
   ) throws(ChangeLogError) -> Bool {
     let copy = try out.create(name)
     defer { copy.close() }
-    var reader = RecordReader(source, salt: 0, end: range.upperBound)
+    var reader = RecordReader(source, seed: .none, end: range.upperBound)
     var at = range.lowerBound
     while at < range.upperBound {
       let bytes: UnsafeRawBufferPointer?

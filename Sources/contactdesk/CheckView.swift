@@ -85,7 +85,8 @@ enum CheckView {
       if finding.offset > 0 || finding.length > 0 { place += ", byte \(finding.offset)" }
       if finding.length > 0 { place += ", \(count(finding.length, "byte"))" }
       let lost = folderCheck.words(of: finding)
-      let comes = finding.isHarmless ? "nothing acknowledged is lost by it; a start goes on" : lost
+      let goesOn = folderCheck.outcome.isSound ? "; a start goes on" : ""
+      let comes = finding.isHarmless ? "nothing acknowledged is lost by it\(goesOn)" : lost
       sheet.rows([(place, "\(finding.what): \(comes)")])
     }
   }

@@ -96,6 +96,31 @@ struct CheckTests {
     #expect(try Self.check(scratch, ["--salvage", out]).ending == .code(73))
   }
 
+  /// One copy of a file's header is damaged: the desk opens, and both the check and the start report it. Then the other
+  /// one is, too.
+  @Test func damagedHeader() throws {
+    let scratch = try Self.demo()
+    try scratch.write("X", at: 20, of: "desk/journal-2")
+    let told = try Self.check(scratch)
+    #expect(told.ending == .code(0) && told.output.hasPrefix("sound: 62 contacts"), "\(told.output)")
+    let words = told.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for part in [
+      "journal-2, byte 0, 64 bytes the first copy of its header is corrupt (its checksum is wrong), and the other one",
+      "nothing acknowledged is lost by it; a start goes on",
+    ] { #expect(words.contains(part), "\(told.output)") }
+    let started = try Command(["--data", scratch.desk])
+    #expect(started.ending == .code(0), "\(started.errors)")
+    #expect(started.errors.contains("journal-2 is damaged at byte 0: the first copy of"), "\(started.errors)")
+    try scratch.write("X", at: 4_116, of: "desk/journal-2")
+    let refused = try Self.check(scratch)
+    #expect(refused.ending == .code(65))
+    let reasons = refused.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for part in [
+      "damaged: what may have followed change 850 is lost", "both copies of its header are corrupt",
+      "Without its header, its records cannot be told from other bytes: none is read",
+    ] { #expect(reasons.contains(part), "\(refused.output)") }
+  }
+
   /// A sound desk is copied.
   @Test func copied() throws {
     let scratch = try Self.demo()

@@ -131,8 +131,8 @@ struct DataFolderTests {
     try check(["--data", scratch.path + "/linked"], 73, "open of lock")
     #expect(try Command(["demo", scratch.desk]).ending == .code(0))
     try check(["demo", scratch.desk], 64, "already")
-    try scratch.write("x", at: 100, of: "desk/snapshot-2")
-    try check(["--data", scratch.desk], 65, "snapshot-2 is damaged at byte 64")
+    try scratch.write("x", at: 4_200, of: "desk/snapshot-2")
+    try check(["--data", scratch.desk], 65, "snapshot-2 is damaged at byte 4160")
     try check(["call", "system.ping", "--data", scratch.desk], 65, "snapshot-2")
   }
 

@@ -10,8 +10,7 @@ import Testing
 /// Files that are not as they were written: they are recovered whole or reported, never passed over, never guessed.
 struct DamageTests {
   /// A desk of some commits, with the offset after each record; the first is the header's end.
-  private static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (fixture: StoreFixture, ends: [Int])
-  {
+  static func desk(_ commits: Int = 8, snapshotAfter: Int? = nil) throws -> (fixture: StoreFixture, ends: [Int]) {
     let fixture = try StoreFixture()
     var ends = [fixture.store.chain.journal.position.end]
     for commit in 0..<commits {
@@ -29,7 +28,8 @@ struct DamageTests {
     let disk = fixture.disk.copy()
     guard let content = disk.files[StoreFixture.folder + "/" + name] else { return nil }
     // Fewer zeros: they are looked at byte by byte, again and again.
-    if name.hasPrefix("journal") { content.bytes.removeSubrange((fixture.store.chain.journal.position.end + 2_000)...) }
+    let end = fixture.store.chain.journal.position.end
+    if name.hasPrefix("journal") { content.bytes.removeSubrange(max(8_192, end + 2_000)...) }
     change(&content.bytes)
     do { return try StoreFixture(disk) } catch let error as StoreError {
       #expect(error.exitCode == 65, "\(error)")
@@ -40,9 +40,10 @@ struct DamageTests {
     }
   }
 
-  /// Every byte changed: of an acknowledged record it is refused. Only of the last one, and only where the process did
-  /// not end by itself, may it read like a torn write: then it is reported. A byte of the zeros is reported too, unless
-  /// it may be of a mark, and costs nothing.
+  /// Every byte changed: of one copy of the header, and of the zeros between the two, it is reported, costs nothing and
+  /// is left as it is; of an acknowledged record it is refused. Only of the last one, and only where the process did
+  /// not end by itself, may it read like a torn write: then it is reported. A byte of the zeros after it is reported
+  /// too, unless it may be of a mark, and costs nothing.
   @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8], [false, true]) func everyByte(_ flip: UInt8, isClosed: Bool) throws {
     // Its last record lies within a block, and does not end with a zero.
     let (fixture, ends) = try Self.desk(8)
@@ -52,11 +53,20 @@ struct DamageTests {
       #expect(fixture.store.chain.journal.state == .marked)
       start = end
     }
+    // Refused, or reported.
     var refused = 0
     let (bytes, mark) = (try fixture.file("journal-1").bytes, Self.mark(of: fixture))
-    for at in 0..<end + 200 {
+    for at in HeaderCopiesTests.offsets(end + 200) {
       let opened = Self.open(fixture, changing: "journal-1") { $0[at] ^= flip }
-      if at < start {
+      if at < FileHeader.recordsStart {
+        let opened = try #require(opened, "byte \(at)")
+        #expect(
+          opened.log.count == 1 && HeaderCopiesTests.isReport(opened.log[0], "journal-1", at),
+          "byte \(at): \(opened.log)")
+        #expect(opened.book.everything == fixture.book.everything, "byte \(at)")
+        #expect(try opened.file("journal-1").bytes[at] == bytes[at] ^ flip, "byte \(at)")
+        refused += 1
+      } else if at < start {
         #expect(opened == nil, "byte \(at)")
         refused += 1
       } else if let opened {
@@ -75,14 +85,15 @@ struct DamageTests {
       }
     }
     // Of the last record too, all but a few: where a byte at its ends is zero now, or was all the time.
-    #expect(refused > end - 8, "\(refused) of \(end)")
+    let count = HeaderCopiesTests.offsets(end).count
+    #expect(refused > count - 8, "\(refused) of \(count)")
   }
 
   /// The mark that ends a desk's journal, or would.
   private static func mark(of fixture: StoreFixture) -> [UInt8] {
     var mark = ByteWriter(capacity: Record.headerBytes)
     let journal = fixture.store.chain.journal
-    mark.mark(seq: fixture.book.seq + 1, at: journal.position.end, next: 0, salt: journal.header.salt)
+    mark.mark(seq: fixture.book.seq + 1, at: journal.position.end, next: 0, seed: journal.header.recordSeed)
     return mark.withBytes { Array($0) }
   }
 
@@ -127,10 +138,11 @@ struct DamageTests {
     }
   }
 
-  /// Cut at any byte: whole as long as 64 zeros follow the last record, else refused.
+  /// Cut at any byte, those of the header's copies included: whole as long as 64 zeros follow the last record, else
+  /// refused.
   @Test func everyCut() throws {
     let (fixture, ends) = try Self.desk()
-    for size in 0...ends[ends.count - 1] + 200 {
+    for size in 0...max(8_192, ends[ends.count - 1] + 200) {
       let opened = Self.open(fixture, changing: "journal-1") { $0.removeSubrange(size...) }
       if size < ends[ends.count - 1] + Journal.zerosMin {
         #expect(opened == nil, "cut at \(size)")
@@ -194,7 +206,8 @@ struct DamageTests {
     let (fixture, ends) = try Self.desk()
     let other = try StoreFixture(seed: 5)
     for _ in 0..<3 { other.call(); try other.commit() }
-    let foreign = try Array(other.file("journal-1").bytes[FileHeader.bytes..<other.store.chain.journal.position.end])
+    let foreign = try Array(
+      other.file("journal-1").bytes[FileHeader.recordsStart..<other.store.chain.journal.position.end])
     let end = ends[ends.count - 1]
     let opened = Self.open(fixture, changing: "journal-1") {
       $0.replaceSubrange(end..<end + foreign.count, with: foreign)
@@ -228,7 +241,7 @@ struct DamageTests {
       var record = ByteWriter(capacity: 256)
       let first = record.beginRecord()
       record.change(Change(seq: seq, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what))
-      record.endRecord(first, seq: seq, count: 1, synced: start, salt: fixture.store.chain.journal.header.salt)
+      record.endRecord(first, seq: seq, count: 1, synced: start, seed: fixture.store.chain.journal.header.recordSeed)
       let bytes = record.withBytes { Array($0) }
       try fixture.file("journal-1").bytes.replaceSubrange(start..<start + bytes.count, with: bytes)
       #expect(StoreTests.exitCode { _ = try fixture.reopened() } == 65, "\(what)")
@@ -246,7 +259,7 @@ struct DamageTests {
     let first = record.beginRecord()
     change.withUnsafeBytes { record.bytes($0) }
     let header = fixture.store.chain.journal.header
-    record.endRecord(first, seq: fixture.book.seq, count: 1, synced: start, salt: header.salt)
+    record.endRecord(first, seq: fixture.book.seq, count: 1, synced: start, seed: header.recordSeed)
     let file = try fixture.file("journal-1")
     file.bytes.replaceSubrange(start..., with: record.withBytes { Array($0) })
     do {
@@ -257,19 +270,6 @@ struct DamageTests {
     }
     let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: fixture.disk.copy())
     #expect(folderCheck.outcome.isOfAnotherVersion)
-    #expect(throws: Salvage.Refusal.self) { try Salvage.write(folderCheck, to: "/saved", disk: fixture.disk.copy()) }
-  }
-
-  /// A folder of the format before the first release is refused, and is no damage either.
-  @Test func anEarlierFormat() throws {
-    let (fixture, _) = try Self.desk(3)
-    let file = try fixture.file("journal-1")
-    file.bytes.replaceSubrange(12..<16, with: [1, 0, 0, 0])
-    let checksum = file.bytes.withUnsafeBytes { CRC32C.of(UnsafeRawBufferPointer(rebasing: $0[..<60])) }
-    withUnsafeBytes(of: checksum.littleEndian) { file.bytes.replaceSubrange(60..<64, with: $0) }
-    #expect(StoreTests.exitCode { _ = try StoreFixture(fixture.disk.copy()) } == 65)
-    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: fixture.disk.copy())
-    #expect(folderCheck.outcome.isOfAnotherVersion && !folderCheck.outcome.isSound)
     #expect(throws: Salvage.Refusal.self) { try Salvage.write(folderCheck, to: "/saved", disk: fixture.disk.copy()) }
   }
 
@@ -362,7 +362,7 @@ struct DamageTests {
     #expect(fixture.names == ["journal-1", "journal-2", "snapshot-2"])
     // The mark that names the next journal is written and not synced.
     if !isMarked { for at in end..<end + Record.headerBytes { try fixture.file("journal-1").bytes[at] = 0 } }
-    try fixture.file("snapshot-2").bytes[100] ^= 1
+    try fixture.file("snapshot-2").bytes[FileHeader.recordsStart + 36] ^= 1
     try fixture.disk.remove(StoreFixture.folder + "/journal-2")
     #expect(StoreTests.exitCode { _ = try fixture.reopened() } == 65)
   }
@@ -377,12 +377,20 @@ struct DamageTests {
     }
   }
 
-  /// Every byte of a snapshot: refused, as nothing else has what it holds.
+  /// Every byte of a snapshot: of a copy of the header, or of the zeros between, it is reported; of a record it is
+  /// refused, because nothing else has what it holds.
   @Test func everyByteOfASnapshot() throws {
     let (fixture, _) = try Self.desk(6, snapshotAfter: 5)
     let size = try fixture.file("snapshot-2").bytes.count
-    for at in 0..<size {
-      #expect(Self.open(fixture, changing: "snapshot-2") { $0[at] ^= 0x10 } == nil, "byte \(at)")
+    for at in HeaderCopiesTests.offsets(size) {
+      let opened = Self.open(fixture, changing: "snapshot-2") { $0[at] ^= 0x10 }
+      #expect((opened != nil) == (at < FileHeader.recordsStart), "byte \(at)")
+      if let opened {
+        #expect(
+          opened.log.count == 1 && HeaderCopiesTests.isReport(opened.log[0], "snapshot-2", at),
+          "byte \(at): \(opened.log)")
+        #expect(opened.book.everything == fixture.book.everything, "byte \(at)")
+      }
       #expect(Self.open(fixture, changing: "snapshot-2") { $0.removeSubrange(at...) } == nil, "cut at \(at)")
     }
     #expect(Self.open(fixture, changing: "snapshot-2") { $0.append(0) } == nil)

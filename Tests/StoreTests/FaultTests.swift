@@ -96,7 +96,7 @@ struct FaultTests {
     #expect(try StoreFixture(fixture.disk.crashed(.dropped)).book.everything == fixture.book.everything)
     // Nothing of the first journal is needed but its header.
     let journal = try fixture.file("journal-1")
-    for at in FileHeader.bytes..<journal.bytes.count { journal.bytes[at] = 0xEE }
+    for at in FileHeader.recordsStart..<journal.bytes.count { journal.bytes[at] = 0xEE }
     #expect(try fixture.reopened().book.everything == fixture.book.everything)
   }
 }

@@ -54,10 +54,14 @@ struct FolderCheckTests {
     let fixture = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
     for name in fixture.names {
       let size = try fixture.file(name).bytes.count
-      for at in 0..<size {
+      for at in HeaderCopiesTests.offsets(size) {
         let disk = fixture.disk.copy()
         disk.files[StoreFixture.folder + "/" + name]?.bytes[at] ^= 0x5A
-        _ = try Self.folderCheck(disk, "\(name) flipped at \(at)")
+        let folderCheck = try Self.folderCheck(disk, "\(name) flipped at \(at)")
+        if at < FileHeader.recordsStart {
+          let findings = folderCheck.findings
+          #expect(findings.map(\.file) == [name] && findings.allSatisfy(\.isHarmless), "\(name) at \(at): \(findings)")
+        }
         disk.files[StoreFixture.folder + "/" + name]?.bytes.removeSubrange(at...)
         _ = try Self.folderCheck(disk, "\(name) cut at \(at)")
       }
@@ -79,10 +83,10 @@ struct FolderCheckTests {
   @Test func lost() throws {
     let fixture = try Self.desk(10, isClosed: true)
     let file = try fixture.file("journal-1")
-    let salt = fixture.store.chain.journal.header.salt
-    var at = FileHeader.bytes
+    let seed = fixture.store.chain.journal.header.recordSeed
+    var at = FileHeader.recordsStart
     while let record = file.bytes.withUnsafeBytes({ bytes in
-      Record(UnsafeRawBufferPointer(rebasing: bytes[at...]), at: at, salt: salt)
+      Record(UnsafeRawBufferPointer(rebasing: bytes[at...]), at: at, seed: seed)
     }), !record.isMark {
       for offset in [at, at + 9, at + 31, record.end - 1] {
         let disk = fixture.disk.copy()
@@ -97,15 +101,41 @@ struct FolderCheckTests {
     }
   }
 
-  /// A header that is lost, and the first records with it: the others are known by their own checksums.
-  @Test(arguments: [64, 300]) func headerLost(_ count: Int) throws {
+  /// One copy of the header is lost: the other one is sound, and so is the desk. Records that are lost with the second
+  /// one are lost alone.
+  @Test(arguments: [0..<64, 0..<4_096, 4_096..<4_160, 4_096..<4_400]) func oneHeaderLost(_ lost: Range<Int>) throws {
     let fixture = try Self.desk(20)
     let disk = fixture.disk.copy()
-    for at in 0..<count { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0 }
-    let folderCheck = try Self.folderCheck(disk, "no header")
-    #expect(folderCheck.readable >= fixture.book.seq - (count == 64 ? 0 : 8), "\(folderCheck.findings)")
-    #expect(folderCheck.findings.first?.offset == 0 && folderCheck.findings.first?.file == "journal-1")
-    #expect(folderCheck.lost.isEmpty == (count == 64))
+    for at in lost { disk.files[StoreFixture.folder + "/journal-1"]?.bytes[at] = 0 }
+    let folderCheck = try Self.folderCheck(disk, "no header in \(lost)")
+    let hasRecords = lost.upperBound > FileHeader.recordsStart
+    #expect(folderCheck.outcome.isSound != hasRecords && folderCheck.lost.isEmpty != hasRecords)
+    #expect(folderCheck.readable >= fixture.book.seq - (hasRecords ? 8 : 0), "\(folderCheck.findings)")
+    let finding = try #require(folderCheck.findings.first)
+    #expect(finding.file == "journal-1" && finding.offset == lost.lowerBound && finding.length == 64)
+    #expect(finding.isHarmless && finding.lost.isEmpty && folderCheck.findings.count == (hasRecords ? 2 : 1))
+  }
+
+  /// Both copies of the header are lost: the records of that file cannot be read, which the finding says, and all of
+  /// the file is saved as it is.
+  @Test(arguments: desks) func bothHeadersLost(_ snapshotAfter: Int?, _ isClosed: Bool) throws {
+    let fixture = try Self.desk(snapshotAfter: snapshotAfter, isClosed: isClosed)
+    for name in fixture.names {
+      let disk = fixture.disk.copy()
+      let file = try #require(disk.files[StoreFixture.folder + "/" + name])
+      for start in [0, FileHeader.copyStart] { file.bytes[start + 20] ^= 1 }
+      let folderCheck = try Self.folderCheck(disk, "no header of \(name)")
+      let isJournal = name.hasPrefix("journal")
+      let snapshotSeq = fixture.store.status.snapshotSeq
+      #expect(folderCheck.readable == (isJournal ? snapshotSeq : fixture.book.seq - snapshotSeq), "\(name)")
+      let finding = try #require(folderCheck.findings.first { $0.file == name })
+      #expect(finding.what.contains("Without its header") && !finding.isHarmless, "\(finding)")
+      #expect(finding.offset == 0 && finding.length == file.bytes.count)
+      #expect(finding.mayBeMore == isJournal && finding.lost.isEmpty == isJournal, "\(finding)")
+      let report = try Salvage.write(folderCheck, to: SalvageTests.out, disk: disk)
+      #expect(report.rawFiles == ["lost-\(name)-0"])
+      #expect(disk.files[SalvageTests.out + "/lost-\(name)-0"]?.bytes == file.bytes)
+    }
   }
 
   @Test func words() {

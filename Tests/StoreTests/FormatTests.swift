@@ -56,26 +56,45 @@ struct FormatTests {
     #expect(out.withBytes { Array($0) } == bytes)
   }
 
+  /// A header, byte for byte: two copies, zeros between, and the records after.
   @Test func header() throws {
     let header = FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6, follows: 7)
-    var out = ByteWriter()
-    header.write(to: &out)
-    let bytes = out.withBytes { Array($0) }
+    let bytes = HeaderCopiesTests.bytes(header)
     let expected: [UInt8] =
-      Array("contdskJ".utf8) + [2, 0, 0, 0, 2, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
-      + [7, 0, 0, 0]
-    #expect(Array(bytes[..<60]) == expected && bytes.count == 64)
-    #expect(try read(bytes) == header)
+      Array("contdskJ".utf8) + [3, 0, 0, 0, 2, 0, 0, 0] + [2, 3, 4, 5, 6].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
+      + [7, 0, 0, 0, 0xC9, 0x2C, 0x2C, 0xA4]
+    let zeros = [UInt8](repeating: 0, count: 4_032)
+    #expect(bytes == expected + zeros + expected && bytes.count == 4_160)
+    #expect((FileHeader.bytes, FileHeader.copyStart, FileHeader.recordsStart) == (64, 4_096, 4_160))
+    let found = try HeaderCopiesTests.read(bytes)
+    #expect(found.header == header && found.damage.isEmpty)
     #expect(header.name == "journal-2" && FileHeader.number(.journal, in: "journal-2") == 2)
     for name in ["journal-02", "journal-0", "journal--1", "journal-2.new", "snapshot-2", "journal-+2", "journal-"] {
       #expect(FileHeader.number(.journal, in: name) == nil, "\(name)")
     }
-    // Every bit counts.
-    for bit in 0..<64 * 8 {
-      var damaged = bytes
-      damaged[bit / 8] ^= 1 << (bit % 8)
-      #expect(throws: ChangeLogError.self) { try read(damaged) }
+  }
+
+  /// A record's header, byte for byte: its checksum is that of the salt's 8 bytes and of the 28 bytes before it.
+  @Test func record() throws {
+    let salt: UInt64 = 0x1122_3344_5566_7788
+    var out = ByteWriter()
+    let start = out.beginRecord()
+    out.byte(0x61)
+    out.endRecord(start, seq: 9, count: 1, synced: 4_160, seed: RecordSeed(salt: salt))
+    let bytes = out.withBytes { Array($0) }
+    let fields: [UInt8] =
+      [1, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x10, 0, 0, 0, 0, 0, 0] + [0x30, 0x43, 0xD0, 0xC1]
+    let salted: [UInt8] = [0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11] + fields
+    let checksum = salted.withUnsafeBytes { CRC32C.of($0) }
+    #expect(Array(bytes[..<28]) == fields && bytes[32...] == [0x61])
+    #expect(bytes.withUnsafeBytes { $0.fixed(28, UInt32.self) } == checksum)
+    #expect(checksum == 0x0EF8_0FF1)
+    // Every bit of the salt counts.
+    for bit in 0..<64 {
+      let seed = RecordSeed(salt: salt ^ 1 << bit)
+      #expect(bytes.withUnsafeBytes { Record($0, at: 8_192, seed: seed) } == nil, "bit \(bit)")
     }
+    #expect(bytes.withUnsafeBytes { Record($0, at: 8_192, seed: RecordSeed(salt: salt)) }?.seq == 9)
   }
 
   /// Every case keeps its number, and each noun its own.
@@ -112,34 +131,5 @@ struct FormatTests {
       }
       #expect(error?.isLater == true, "\(bytes)")
     }
-  }
-
-  private static func mendChecksum(_ bytes: inout [UInt8]) {
-    let checksum = bytes.withUnsafeBytes { CRC32C.of(.init(rebasing: $0[..<60])) }
-    withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(60..<64, with: $0) }
-  }
-
-  /// A program that meets another format than its own stops and says so.
-  @Test(arguments: [(8, 3), (12, 3), (8, 1), (12, 1), (8, 0)] as [(Int, UInt8)])
-  func otherFormats(_ offset: Int, _ format: UInt8) {
-    var out = ByteWriter()
-    FileHeader(kind: .journal, number: 2, seq: 3, extent: 4, salt: 5, begun: 6).write(to: &out)
-    var bytes = out.withBytes { Array($0) }
-    bytes[offset] = format
-    Self.mendChecksum(&bytes)
-    do {
-      _ = try read(bytes)
-      Issue.record("it was read")
-    } catch ChangeLogError.laterVersion(let name, let what) {
-      #expect(name == "journal-2" && what.hasPrefix("format ") && format == 3)
-    } catch ChangeLogError.earlierVersion(let name, let what) {
-      #expect(name == "journal-2" && what.hasSuffix("this program reads 2.2") && format < 3)
-    } catch {
-      Issue.record("\(error)")
-    }
-  }
-
-  private func read(_ bytes: [UInt8]) throws -> FileHeader {
-    try bytes.withUnsafeBytes { try FileHeader.read($0, .journal, 2) }
   }
 }

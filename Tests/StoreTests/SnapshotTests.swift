@@ -20,7 +20,8 @@ struct SnapshotTests {
       try fixture.commit()
       let again = try fixture.reopened()
       #expect(again.book.everything == fixture.book.everything && again.log == [])
-      #expect(fixture.store.status.snapshotSeq < fixture.book.seq && fixture.store.status.journalBytes < 1_000)
+      #expect(fixture.store.status.snapshotSeq < fixture.book.seq)
+      #expect(fixture.store.status.journalBytes < FileHeader.recordsStart + 936)
     }
   }
 
@@ -68,7 +69,7 @@ struct SnapshotTests {
   /// Any call of a snapshot fails, once or from then on: the failure is logged or thrown, the desk is whole at every
   /// moment, and takes changes again.
   @Test(arguments: [false, true]) func anyCallFails(forEver: Bool) throws {
-    var number = 0
+    var (number, copies) = (0, 0)
     while true {
       let fixture = try StoreFixture()
       for _ in 0..<10 { fixture.call() }
@@ -87,7 +88,10 @@ struct SnapshotTests {
       // The mark of the journal before is only a hint: its failure is not logged.
       let call = wasReached ? fixture.disk.calls[failing - 1] : nil
       let isMark = call?.name == "write" && call?.file == "journal-2"
-      #expect(log.isEmpty != wasReached || number == 0 || (isMark && !forEver), "call \(number)")
+      // And of the two copies of that journal's header, one is enough.
+      let isCopy = log.isEmpty && call?.name == "read" && call?.file == "journal-2" && !forEver
+      copies += isCopy ? 1 : 0
+      #expect(log.isEmpty != wasReached || number == 0 || (isMark && !forEver) || isCopy, "call \(number)")
       #expect(try fixture.reopened().book.everything == fixture.book.everything, "call \(number)")
       fixture.disk.fault = { _ in nil }
       try fixture.begin()
@@ -99,7 +103,7 @@ struct SnapshotTests {
       if !wasReached { break }
       number += 1
     }
-    #expect(number > 20)
+    #expect(number > 20 && copies == (forEver ? 0 : 2))
   }
 
   /// At every moment of a snapshot the process is gone: the next one finds everything.
@@ -135,7 +139,7 @@ struct SnapshotTests {
     #expect(fixture.names == ["journal-1", "journal-2", "snapshot-2"] && fixture.log.count == 1)
     fixture.call()
     try fixture.commit()
-    try fixture.file("snapshot-2").bytes[100] ^= 1
+    try fixture.file("snapshot-2").bytes[FileHeader.recordsStart + 36] ^= 1
     let found = try fixture.reopened()
     #expect(found.book.everything == fixture.book.everything && found.log.count == 1, "\(found.log)")
   }
@@ -147,7 +151,7 @@ struct SnapshotTests {
     try fixture.commit()
     fixture.disk.fault = { $0.name == "unlink" ? MemoryDisk.ioError : nil }
     try fixture.store.snapshot()
-    try fixture.file("snapshot-2").bytes[100] ^= 1
+    try fixture.file("snapshot-2").bytes[FileHeader.recordsStart + 36] ^= 1
     let found = try fixture.reopened()
     try found.store.snapshot()
     #expect(found.names == ["journal-2", "snapshot-2"])

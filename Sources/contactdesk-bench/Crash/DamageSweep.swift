@@ -1,3 +1,4 @@
+import ChangeLog
 import Desk
 import Disk
 import Foundation
@@ -22,7 +23,8 @@ struct DamageSweep {
     /// It opened as it was before its last writes: the process did not come to its end, and byte for byte the file is
     /// as it was then, so that nothing in it shows the loss.
     case unwritten
-    /// It opened, something is missing, and nothing was reported; or it did not open for another reason.
+    /// It opened, and nothing was reported, while something is missing or a header's copy is not as it was written; or
+    /// it did not open for another reason.
     case silent
   }
 
@@ -71,6 +73,12 @@ struct DamageSweep {
       let bytes = desk.bytes(name)
       sweep(desk, name, "cut", 0..<bytes.count) { $0.removeLast($0.count - $1) }
       sweep(desk, name, "flipped", 0..<bytes.count) { $0[$1] ^= 0xFF }
+      // A byte of each copy of the header.
+      let pairs = Self.isJournalOrSnapshot(name) ? FileHeader.bytes * FileHeader.bytes : 0
+      sweep(desk, name, "both headers", 0..<pairs) {
+        $0[$1 % FileHeader.bytes] ^= 0xFF
+        $0[FileHeader.copyStart + $1 / FileHeader.bytes] ^= 0xFF
+      }
       let sample = (0..<bytes.count).filter { _ in random.below(64) == 0 }
       sweep(desk, name, "a bit flipped", 0..<sample.count * 8) { $0[sample[$1 / 8]] ^= 1 << UInt8($1 % 8) }
       let blocks = bytes.count / 512
@@ -102,6 +110,7 @@ struct DamageSweep {
     _ desk: SmallDesk, _ name: String, _ kind: String, _ cases: Range<Int>, _ damage: (inout [UInt8], Int) -> Void
   ) {
     var counts: [Class: Int] = [:]
+    let headers = desk.bytes(name).prefix(FileHeader.recordsStart)
     for number in cases where number % stride == 0 || cases.count < 1_000 {
       let disk = desk.disk.copy()
       let path = SmallDesk.folder + "/" + name
@@ -112,6 +121,9 @@ struct DamageSweep {
       }
       let damaged = disk.files[path]?.bytes ?? []
       var (found, said) = classify(desk, disk)
+      if found == .whole, said == nil, Self.isJournalOrSnapshot(name), !damaged.starts(with: headers) {
+        found = .silent
+      }
       if found == .silent && said == nil && desk.earlier.contains(damaged) { found = .unwritten }
       counts[found, default: 0] += 1
       if let said { words[Self.withoutNumbers(said), default: 0] += 1 }
@@ -122,6 +134,11 @@ struct DamageSweep {
     if cases.isEmpty { return }
     totals.merge(counts) { $0 + $1 }
     say(row(desk.name, name, kind, Class.allCases.map { counts[$0].map(String.init) ?? "-" }))
+  }
+
+  /// The lock and who has the desk open have no header.
+  private static func isJournalOrSnapshot(_ name: String) -> Bool {
+    FileHeader.number(.journal, in: name) != nil || FileHeader.number(.snapshot, in: name) != nil
   }
 
   private static func withoutNumbers(_ text: String) -> String {

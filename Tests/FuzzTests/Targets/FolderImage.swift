@@ -3,7 +3,9 @@ import Desk
 @testable import ChangeLog
 @testable import Store
 
-/// A folder in a row of bytes: each place where a journal or a snapshot could begin, begins a file.
+/// A folder in a row of bytes: each place where a journal or a snapshot could begin, begins a file. A file is written
+/// without the zeros between the two copies of its header; and without the second copy, if that is the same. So 64
+/// bytes that begin as a file does, with more such after them, are a first copy.
 ///
 /// Three readings of the same bytes: as they are; with every checksum mended, so that what lies behind the checksums is
 /// met; and with all that does not follow left out, so that what comes out must open.
@@ -24,13 +26,28 @@ struct FolderImage {
       if Self.marks.values.contains(where: { bytes[at...].starts(with: $0) }) { starts.append(at) }
     }
     var (kind, next) = (kind, kind == .snapshot ? 2 : 1)
-    for (start, end) in zip(starts, starts.dropFirst() + [bytes.count]).prefix(4) {
-      pieces.append((kind, next, Array(bytes[start..<end])))
+    var first: [UInt8]?
+    for (start, end) in zip(starts, starts.dropFirst() + [bytes.count]) where pieces.count < 4 {
+      if first == nil, end - start == FileHeader.bytes, end < bytes.count,
+        bytes[start..<start + 8].elementsEqual(bytes[end..<end + 8])
+      {
+        first = Array(bytes[start..<end])
+        continue
+      }
+      pieces.append((kind, next, Self.file(first, Array(bytes[start..<end]))))
+      first = nil
       if kind == .journal { next += 1 }
       kind = .journal
     }
     // What a snapshot needs behind it.
     if pieces.count == 1, pieces[0].kind == .snapshot { pieces.append((.journal, 2, [])) }
+  }
+
+  /// A file of what is written of it, its first copy aside, if there is one.
+  private static func file(_ first: [UInt8]?, _ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.count > FileHeader.bytes || first != nil else { return bytes }
+    let between = [UInt8](repeating: 0, count: FileHeader.copyStart - FileHeader.bytes)
+    return (first ?? Array(bytes[..<FileHeader.bytes])) + between + bytes
   }
 
   /// The files as they are; a journal that is needed and not there is made.
@@ -62,10 +79,11 @@ struct FolderImage {
     var (seq, before, checksum) = (0, 0, UInt32(0))
     for piece in Self.named(pieces) {
       if piece.kind == .snapshot { seq = 0 }
-      var bytes = piece.bytes + [UInt8](repeating: 0, count: max(0, FileHeader.bytes - piece.bytes.count))
+      var bytes = piece.bytes
+      bytes += [UInt8](repeating: 0, count: max(0, FileHeader.recordsStart - piece.bytes.count))
       if piece.kind == .journal { bytes += [UInt8](repeating: 0, count: Journal.zerosMin) }
       let salt = bytes.withUnsafeBytes { $0.fixed(40, UInt64.self) }
-      let (end, last) = Self.mend(&bytes, salt, seq, until: bytes.count)
+      let (end, last) = Self.mend(&bytes, RecordSeed(salt: salt), seq, until: bytes.count)
       if piece.kind == .snapshot { bytes.removeSubrange(end...) }
       let header = FileHeader(
         kind: piece.kind, number: piece.number, seq: piece.kind == .journal ? seq : last,
@@ -73,7 +91,7 @@ struct FolderImage {
         follows: piece.kind == .journal ? checksum : 0)
       var out = ByteWriter()
       header.write(to: &out)
-      out.withBytes { bytes.replaceSubrange(..<FileHeader.bytes, with: $0) }
+      out.withBytes { bytes.replaceSubrange(..<FileHeader.recordsStart, with: $0) }
       files[header.name] = bytes
       seq = last
       if piece.kind == .journal { (before, checksum) = (end, header.checksum) }
@@ -96,8 +114,8 @@ struct FolderImage {
 
   /// Mends the records from the front on; how far that went, and to which change. What is told of a record's count
   /// decides whether it knows those before it to be safe.
-  private static func mend(_ bytes: inout [UInt8], _ salt: UInt64, _ seq: Int, until end: Int) -> (Int, Int) {
-    var (at, seq) = (FileHeader.bytes, seq)
+  private static func mend(_ bytes: inout [UInt8], _ seed: RecordSeed, _ seq: Int, until end: Int) -> (Int, Int) {
+    var (at, seq) = (FileHeader.recordsStart, seq)
     while at + Record.headerBytes <= end, bytes[at..<at + Record.headerBytes].contains(where: { $0 != 0 }) {
       let payload = at + Record.headerBytes
       var out = ByteWriter()
@@ -105,7 +123,7 @@ struct FolderImage {
       let told = bytes.withUnsafeBytes { Int($0.fixed(at + 4, UInt32.self)) }
       let next = bytes.withUnsafeBytes { $0.fixed(at + 24, UInt32.self) }
       if length == 0 && told == 0 {
-        out.mark(seq: seq + 1, at: at, next: next, salt: salt)
+        out.mark(seq: seq + 1, at: at, next: next, seed: seed)
         out.withBytes { bytes.replaceSubrange(at..<payload, with: $0) }
         at = payload
         continue
@@ -118,7 +136,8 @@ struct FolderImage {
       let start = out.beginRecord()
       bytes[payload..<payload + length].withUnsafeBytes { out.bytes($0) }
       let count = bytes[payload..<payload + length].withUnsafeBytes { max(1, Self.changes($0, seq).count) }
-      out.endRecord(start, seq: seq + 1, count: count, synced: told % 2 == 0 ? at : FileHeader.bytes, salt: salt)
+      let synced = told % 2 == 0 ? at : FileHeader.recordsStart
+      out.endRecord(start, seq: seq + 1, count: count, synced: synced, seed: seed)
       out.withBytes { bytes.replaceSubrange(at..<payload + length, with: $0) }
       seq += count
       at = payload + length
@@ -146,14 +165,14 @@ struct FolderImage {
     var extent = 0
     for piece in pieces {
       var out = ByteWriter()
-      out.zeros(FileHeader.bytes)
+      out.zeros(FileHeader.recordsStart)
       let (salt, seq) = (UInt64(piece.number) << 32 | 7, book.seq)
       for payload in Self.payloads(piece.bytes) {
         let changes = try Self.following(payload, book)
         guard !changes.isEmpty else { continue }
         let start = out.beginRecord()
         for change in changes { out.change(change) }
-        out.endRecord(start, seq: changes[0].seq, count: changes.count, synced: start, salt: salt)
+        out.endRecord(start, seq: changes[0].seq, count: changes.count, synced: start, seed: RecordSeed(salt: salt))
       }
       let end = out.count
       if piece.kind == .journal { out.zeros(Journal.zerosMin) }
@@ -164,7 +183,7 @@ struct FolderImage {
       var head = ByteWriter()
       header.write(to: &head)
       files[header.name] =
-        head.withBytes { Array($0) } + out.withBytes { Array($0[FileHeader.bytes...]) }
+        head.withBytes { Array($0) } + out.withBytes { Array($0[FileHeader.recordsStart...]) }
     }
     return (files, book)
   }
@@ -172,7 +191,7 @@ struct FolderImage {
   /// What lies behind the records' headers, whatever those say beside its length.
   private static func payloads(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     var found: [ArraySlice<UInt8>] = []
-    var at = FileHeader.bytes
+    var at = FileHeader.recordsStart
     while at + Record.headerBytes < bytes.count {
       let payload = at + Record.headerBytes
       let length = bytes.withUnsafeBytes { Int($0.fixed(at, UInt32.self)) }
