@@ -20,7 +20,10 @@ struct CommitAheadTests {
     #expect(names(fixture, from: before) == ["write of journal-1"])
     fixture.startWriting()
     #expect(try fixture.commit())
-    #expect(names(fixture, from: before + 1) == ["lstat of journal-1", "fstat of journal-1", "fdatasync of journal-1", "write of lock"])
+    #expect(
+      names(fixture, from: before + 1) == [
+        "lstat of journal-1", "fstat of journal-1", "fdatasync of journal-1", "write of lock",
+      ])
     #expect(try fixture.reopened().book.everything == fixture.book.everything)
   }
 

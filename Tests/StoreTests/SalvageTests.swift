@@ -147,11 +147,11 @@ struct SalvageTests {
     let journal = StoreFixture.folder + "/journal-1"
     let open = OpenFiles(LogFolder(fixture.disk, StoreFixture.folder))
     defer { withExtendedLifetime(open) {} }
-    let salt = try #require(FolderCheckTests.folderCheck(fixture.disk, "sound").scans.first?.salt)
+    let journalInUse = fixture.store.chain.journal
     var reader = RecordReader(
-      try open.file("journal-1"), salt: salt, end: fixture.store.chain.journal.position.end)
+      try open.file("journal-1"), seed: journalInUse.header.recordSeed, end: journalInUse.position.end)
     var places: [Int] = []
-    var at = FileHeader.bytes
+    var at = FileHeader.recordsStart
     while let (record, _) = try reader.record(at: at) {
       if !record.isMark { places.append(record.end - 1) }
       at = record.end
