@@ -9,11 +9,17 @@ import Disk
 final class FolderReader {
   private let lockFile: LogFile
   let index: CommitIndex
+  /// What tells the lock from a file that somebody puts in its place.
+  private let identity: DiskFileStatus.Identity
 
   /// Nil where there is no index that says anything now.
   init?(_ folder: LogFolder) {
     let lockFile: LogFile
     do throws(ChangeLogError) { lockFile = try folder.open(LockFile.name, .read) } catch { return nil }
+    do throws(ChangeLogError) { identity = try lockFile.status().identity } catch {
+      lockFile.close()
+      return nil
+    }
     guard let index = CommitIndex(existingIn: lockFile), index.isCurrent, index.point() != nil else {
       lockFile.close()
       return nil
@@ -22,4 +28,11 @@ final class FolderReader {
   }
 
   deinit { lockFile.close() }
+
+  /// Throws if the lock is not the folder's any more: the versions of another index say nothing of those of this one.
+  func checkPlace(in folder: LogFolder) throws(ChangeLogError) {
+    guard try folder.status(of: LockFile.name)?.identity == identity else {
+      throw .disk(DiskError("lstat", LockFile.name, SystemDisk.missing))
+    }
+  }
 }

@@ -62,8 +62,9 @@ final class SnapshotMaker {
   /// this waits for it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time
   /// in proportion to all changes so far.
   func make(isPatient: Bool = true) throws(StoreError) {
+    // Asked before a reader joins: a new member holds the lock and has not caught up yet.
+    let isInTransaction = store.log.membership?.isLocked ?? false
     let membership = try store.member(isPatient: isPatient)
-    let isInTransaction = membership.isLocked
     if !isInTransaction { try store.lock(membership, isPatient: isPatient) }
     defer { if !isInTransaction { membership.unlock() } }
     try waitForOthers(membership, isPatient && !isInTransaction)

@@ -249,7 +249,7 @@ public final class Store {
   /// The membership in the folder, which a process that only follows the members, or could only read before, gets now.
   func member(isPatient: Bool) throws(StoreError) -> FolderMembership {
     if let membership = log.membership { return membership }
-    let (membership, recovered) = try StoreOpener(folder, options).attach(log, isPatient ? .write : .none)
+    let (membership, recovered) = try StoreOpener(folder, options, shown: book.seq).attach(log, isPatient: isPatient)
     if let recovered {
       (log, book, state) = (recovered.log, recovered.book, recovered.state)
     } else {

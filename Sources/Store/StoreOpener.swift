@@ -34,8 +34,12 @@ extension Store {
 struct StoreOpener {
   private let folder: LogFolder
   private let options: Store.Options
+  /// The last change that this process has shown; a desk that has less is not opened.
+  private let shown: Int
 
-  init(_ folder: LogFolder, _ options: Store.Options) { (self.folder, self.options) = (folder, options) }
+  init(_ folder: LogFolder, _ options: Store.Options, shown: Int = 0) {
+    (self.folder, self.options, self.shown) = (folder, options, shown)
+  }
 
   /// Waits for the lock only where the folder has to be read as after a power loss, or by this process alone. Where
   /// another process holds it, what is committed is read, and the process becomes a member later (`Store.member`).
@@ -87,11 +91,13 @@ struct StoreOpener {
   /// Makes a member, which holds the lock, of a process that only followed the members, or could only read. Where there
   /// may have been no member meanwhile, the desk is opened anew: that store takes the place of the one that asked.
   func attach(
-    _ log: SharedLog, _ patience: FolderMembership.Patience
+    _ log: SharedLog, isPatient: Bool
   ) throws(StoreError) -> (FolderMembership, recovered: Store?) {
     let joining: FolderMembership.Joining
     do throws(ChangeLogError) {
-      joining = try FolderMembership.join(folder, isExclusive: false, makesFolder: true, patience)
+      if case .reader(let reader) = log.attachment { try reader.checkPlace(in: folder) }
+      joining = try FolderMembership.join(
+        folder, isExclusive: options.isExclusive, makesFolder: shown == 0, isPatient ? .write : .none)
     } catch {
       throw .write(error)
     }
@@ -164,7 +170,7 @@ struct StoreOpener {
           file: FileHeader.name(.journal, hint.journal),
           "a desk was kept here, and none of its files is there (for a new one, remove the file lock too)"))
     }
-    guard options.makesDesk else { throw .noDesk(folder: folder.path, isThere: true) }
+    guard options.makesDesk, shown == 0 else { throw .noDesk(folder: folder.path, isThere: true) }
     return try makeDesk(membership)
   }
 
@@ -191,7 +197,7 @@ struct StoreOpener {
   ) throws(StoreError) -> Store {
     let (chain, found, unwritable): (JournalChain, Recovery, ChangeLogError?)
     do throws(ChangeLogError) {
-      (chain, found, unwritable) = try JournalChain.recover(folder, files, hint: hint)
+      (chain, found, unwritable) = try JournalChain.recover(folder, files, hint: hint, expecting: shown)
     } catch {
       throw .open(error)
     }

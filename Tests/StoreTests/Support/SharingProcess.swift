@@ -17,13 +17,17 @@ final class SharingProcess {
   private var drawn: DrawnCalls
 
   init(
-    _ disk: MemoryDisk, id: Int32, _ ledger: SharedLedger, sync: StoreState.SyncPolicy = .always
+    _ disk: MemoryDisk, id: Int32, _ ledger: SharedLedger, sync: StoreState.SyncPolicy = .always,
+    isExclusive: Bool = false
   ) throws(StoreError) {
     process = MemoryProcess(disk, id: id)
     self.ledger = ledger
     drawn = DrawnCalls(seed: UInt64(id))
-    store = try Store.open(StoreFixture.folder, sync: sync, disk: process) { _ in }
+    store = try Store.open(StoreFixture.folder, sync: sync, isExclusive: isExclusive, disk: process) { _ in }
   }
+
+  /// Whether it follows the members without being one.
+  var isReader: Bool { if case .reader = store.log.attachment { true } else { false } }
 
   /// The calls of one read; true if they were acknowledged. Calls that failed are undecided, unless the failure says
   /// otherwise.

@@ -1,0 +1,99 @@
+import Desk
+import Disk
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Processes that started beside a held lock, and read without being members: what they do late, and what they find
+/// when no member is left.
+struct SharingReaderTests {
+  let disk = MemoryDisk()
+  let ledger = SharedLedger()
+
+  /// A reader, started beside a member that holds the lock until then.
+  private func reader(_ id: Int32, beside member: SharingProcess) throws -> SharingProcess {
+    try member.begin()
+    let reader = try SharingProcess(disk, id: id, ledger)
+    try member.abort()
+    #expect(reader.store.log.membership == nil)
+    return reader
+  }
+
+  /// A reader that makes a snapshot catches up first, and gives the lock back.
+  @Test(arguments: [false, true]) func makesASnapshot(isFirst: Bool) throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let reader = try reader(2, beside: member)
+    #expect(try member.drain(3))
+    if isFirst { member.process.kill() }
+    try reader.store.snapshot()
+    #expect(!reader.process.holdsLock("lock"))
+    #expect(try reader.refresh().everything == ledger.everything)
+    #expect(reader.store.status.snapshotSeq == ledger.seq)
+    for member in [reader] + (isFirst ? [] : [member]) { #expect(try member.drain()) }
+    #expect(try StoreFixture(disk.crashed(.dropped)).book.everything == ledger.everything)
+  }
+
+  /// A reader that finds itself the first member begins the index anew, and another reader follows it.
+  @Test func joinsAsTheFirst() throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let (first, other) = (try reader(2, beside: member), try reader(3, beside: member))
+    #expect(try member.drain())
+    // Its last record is whole, and was not published.
+    disk.before = { [unowned member] call in
+      if call.name == "fdatasync", call.file == "journal-1" { member.process.kill() }
+    }
+    #expect(try !member.drain())
+    disk.before = { _ in }
+    let shown = try other.refresh().seq
+    #expect(shown == ledger.seq)
+    let version = try #require(other.store.log.index?.version)
+    first.store.joinIfFree()
+    #expect(first.store.log.membership?.isFirst == true)
+    #expect(try first.refresh().seq > shown && #require(first.store.log.index?.version) > version + 1)
+    #expect(try other.refresh().everything == first.store.book.everything)
+    ledger.decide(by: first.store.book)
+    #expect(try other.drain() && first.drain())
+    #expect(other.store.log.membership?.isFirst == false)
+  }
+
+  enum Restored: CaseIterable { case inPlace, withoutTheLock, nothing }
+
+  /// A reader does not become a member of a folder that has less than it has shown.
+  @Test(arguments: Restored.allCases) func lessThanItHasShown(_ restored: Restored) throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let older = disk.copy()
+    #expect(try member.drain(2))
+    let reader = try reader(2, beside: member)
+    member.process.kill()
+    let journal = "\(StoreFixture.folder)/journal-1"
+    for path in disk.files.keys where restored != .inPlace { disk.files[path] = nil }
+    if restored == .inPlace { disk.files[journal]?.bytes = older.files[journal]?.bytes ?? [] }
+    if restored == .withoutTheLock { disk.files[journal] = older.files[journal] }
+    let names = disk.files.keys.sorted()
+    #expect(throws: StoreError.self) { try reader.touch() }
+    reader.store.joinIfFree()
+    #expect(try reader.refresh().seq == ledger.seq)
+    #expect(reader.store.log.membership == nil && !reader.process.holdsLock("lock"))
+    #expect(disk.files.keys.sorted() == names)
+  }
+
+  /// A reader whose lock was replaced takes nothing of the new index, even where the versions are equal.
+  @Test func lockIsReplaced() throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2) && member.drain())
+    let reader = try reader(2, beside: member)
+    member.process.kill()
+    disk.files["\(StoreFixture.folder)/lock"] = nil
+    let other = try SharingProcess(disk, id: 3, ledger)
+    let known = reader.store.log.published.version
+    while try #require(other.store.log.index?.version) < known { #expect(try other.drain()) }
+    #expect(other.store.log.index?.version == known && other.store.book.seq > reader.store.book.seq)
+    #expect(throws: StoreError.self) { try reader.touch() }
+    #expect(try other.drain())
+    #expect(try StoreFixture(disk.crashed(.dropped)).book.everything == ledger.everything)
+  }
+}
