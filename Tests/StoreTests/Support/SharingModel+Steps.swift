@@ -6,77 +6,10 @@ extension SharingModel {
   func step(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     switch processes[who].step {
     case .dead, .idle, .late, .answering: unlocked(who, mutation, &ways)
+    case .opening, .admitted: join(who, mutation, &ways)
     case .deciding, .half, .whole, .synced: write(who, mutation, &ways)
     default: repair(who, mutation, &ways)
     }
-  }
-
-  // MARK: Without the lock
-
-  private func unlocked(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
-    let process = processes[who]
-    switch process.step {
-    case .dead:
-      if starts > 0 && lock < 0 { ways.may(.starts) { $0.start(who, mutation) } }
-    case .idle:
-      let view = mutation == .readsPastTheCommitPoint ? ids(upTo: wholeCount) : index.ids
-      if index.isSound && view != process.view { ways.may(.looks) { $0.look(who, view) } }
-      guard lock < 0 else { return }
-      if !index.isSound { ways.may(.locks) { $0.takeLock(who, .look) } }
-      if process.writes > 0 { ways.may(.locks) { $0.takeLock(who, .write) } }
-      if process.writes == 0 && index.isSound { ways.mayEnd { $0.end(who, mutation) } }
-    case .late:
-      ways.may(.publishes) {
-        $0.publishWritten(who)
-        $0.processes[who].step = .answering
-      }
-    default:
-      ways.may(.answers) {
-        $0.acknowledged |= 1 << process.pending
-        $0.check()
-        $0.rest(who)
-      }
-    }
-  }
-
-  /// It answers from this view from now on.
-  private mutating func look(_ who: Int, _ view: Row) {
-    processes[who].view = view
-    show(view)
-  }
-
-  private mutating func start(_ who: Int, _ mutation: Mutation?) {
-    starts -= 1
-    let isAlone = processes.allSatisfy { $0.step == .dead }
-    takeLock(who, .start)
-    if isAlone && mutation != .trustsTheOldIndex {
-      // It makes the index anew.
-      (index.isSound, index.lastOwner) = (false, -1)
-    }
-    if index.isSound {
-      look(who, index.ids)
-      releaseLock(who)
-    } else {
-      processes[who].step = .reading
-    }
-  }
-
-  private mutating func takeLock(_ who: Int, _ aim: Aim) {
-    if processes.contains(where: { $0.step.hasLock || $0.step == .late }) {
-      fail("\(who) takes a lock that another one holds")
-    }
-    lock = who
-    (processes[who].aim, processes[who].step) = (aim, .locked)
-  }
-
-  private mutating func releaseLock(_ who: Int) {
-    lock = -1
-    rest(who)
-  }
-
-  private mutating func rest(_ who: Int) {
-    (processes[who].step, processes[who].aim, processes[who].pending) = (.idle, .look, 0)
-    (processes[who].end, processes[who].durable) = (0, 0)
   }
 
   // MARK: Catching up and repairing
@@ -177,12 +110,12 @@ extension SharingModel {
   private mutating func arrive(_ who: Int) {
     (processes[who].hasFailed, processes[who].mustVoid, processes[who].mustRotate) = (false, false, false)
     (processes[who].end, processes[who].durable) = (index.end, index.end)
-    if processes[who].aim != .start { index.lastOwner = who }
+    if !processes[who].aim.isToJoin { index.lastOwner = who }
     switch processes[who].aim {
     case .write:
       look(who, index.ids)
       processes[who].step = .deciding
-    case .start, .look:
+    case .start, .join, .look:
       look(who, index.ids)
       releaseLock(who)
     case .refuse: refuse(who, isKept: false)
@@ -209,7 +142,7 @@ extension SharingModel {
   /// It cannot repair. If it came to write or to look, it releases the lock.
   private mutating func giveUp(_ who: Int, _ step: Step, _ mutation: Mutation?) {
     switch processes[who].aim {
-    case .start, .refuse: processes[who].step = step
+    case .start, .join, .refuse: processes[who].step = step
     case .look, .write:
       if mutation == .showsWhatItFound { look(who, ids(upTo: wholeCount)) }
       processes[who].hasFailed = true
@@ -221,7 +154,7 @@ extension SharingModel {
   /// It has repaired, and cannot publish.
   private mutating func cannotPublish(_ who: Int, _ mutation: Mutation?) {
     switch processes[who].aim {
-    case .start, .refuse: processes[who].step = .flaggingRotation
+    case .start, .join, .refuse: processes[who].step = .flaggingRotation
     case .look, .write:
       processes[who].hasFailed = true
       if mutation == .takesATornPointForItsOwn { processes[who].mustVoid = true }
@@ -232,7 +165,7 @@ extension SharingModel {
   /// It publishes that the next writer must repair or rotate, whether or not what was written counts.
   private func flag(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
     let process = processes[who]
-    if process.aim == .start {
+    if process.aim.isToJoin {
       ways.may(.flagsRecovery) {
         $0.publish(
           lag: $0.index.lag > 0 && $0.next != nil && process.step == .flaggingRotation ? 1 : 0,
@@ -241,7 +174,7 @@ extension SharingModel {
         $0.look(who, $0.index.ids)
         $0.releaseLock(who)
       }
-      return ways.failsToPublish { $0.end(who, mutation) }
+      return ways.failsToPublish { $0.cannotJoin(who, mutation) }
     }
     // The next journal is there and could not be published: then that is the one that must rotate.
     let hasRotated = index.lag > 0 && next == nil
@@ -271,7 +204,8 @@ extension SharingModel {
   // MARK: Writing
 
   private func write(_ who: Int, _ mutation: Mutation?, _ ways: inout Ways) {
-    switch processes[who].step {
+    let process = processes[who]
+    switch process.step {
     case .deciding: ways.may(.writesHalf) { $0.writeHalf(who) }
     case .half:
       ways.may(.writesRest) { $0.writeRest(who, mutation) }
@@ -298,14 +232,14 @@ extension SharingModel {
       }
       ways.may(.publishesAndUnlocks) {
         $0.publishWritten(who)
-        $0.lock = -1
+        if !process.isExclusive { $0.lock = -1 }
         $0.processes[who].step = .answering
       }
       ways.failsToPublish { $0.failed(who, mutation) }
     }
   }
 
-  private mutating func writeHalf(_ who: Int) {
+  mutating func writeHalf(_ who: Int) {
     if slots.contains(where: { !Slot($0).isWhole || Slot($0).durability == .lost }) || slots.count != processes[who].end
     {
       fail("\(who) writes after a record that is not sound")
@@ -328,7 +262,7 @@ extension SharingModel {
     if mutation == .answersBeforeTheSync { acknowledged |= 1 << processes[who].pending }
   }
 
-  private mutating func publishWritten(_ who: Int) {
+  mutating func publishWritten(_ who: Int) {
     publish(lag: 0, end: endOfWritten(who))
     look(who, index.ids)
   }
@@ -344,7 +278,7 @@ extension SharingModel {
 
   // MARK: The disk and the index
 
-  private mutating func publish(lag: Int, end: Int, state: Index.State = .clean) {
+  mutating func publish(lag: Int, end: Int, state: Index.State = .clean) {
     (index.lag, index.end, index.synced) = (lag, end, end)
     (index.state, index.isSound) = (state, true)
     index.ids = ids(upTo: end)

@@ -5,6 +5,11 @@
 /// a call failing at any of them. It knows nothing of the product. Every write is synced before it is answered.
 /// Snapshots are left out, because they do not change what counts.
 ///
+/// A member is known to the others for as long as it lives. A reader is not: it started while another process held the
+/// lock, and follows the index. The index may be old, of a boot before the last loss of power: then nobody believes it.
+/// A process that keeps the folder to itself has no other member beside it, and publishes nothing: the model keeps what
+/// it knows in the index, where nobody else looks (`Index.isPrivate`).
+///
 /// Of the journals the model has the last one, the committed records of all before it, and the next one while a loss of
 /// power may take back its name. Once the name of the next journal is durable, what it says of the tail before it
 /// holds, and the model forgets that tail.
@@ -57,6 +62,26 @@ struct SharingModel: Hashable {
     case showsWhatItFound
     /// A process that could not void a write keeps the lock.
     case keepsTheLock
+    /// A reader shows whole records that follow the commit point.
+    case readerReadsPastTheCommitPoint
+    /// A reader believes the index of another boot.
+    case readsAnOldIndex
+    /// A reader writes where the index ends, without joining.
+    case readerWrites
+    /// A process that waits for the lock counts as a member already, so that another start takes the index's word.
+    case countsBeforeTheLock
+    /// A reader that joins does not look past the end, because it has read up to there.
+    case joinsUnchecked
+    /// A reader that joins and is the first goes on from what it read, and does not read the folder.
+    case firstGoesOnFromWhatItRead
+    /// The versions start again where the index is begun anew: a reader takes another point for the one that it knows.
+    case restartsTheVersions
+    /// A process that ends without the lock marks the journal's end, as far as it knows it.
+    case marksWithoutTheLock
+    /// A process that keeps the folder to itself leaves the index as it found it.
+    case leavesTheIndexReadable
+    /// A process keeps the folder to itself although there are members.
+    case keepsItBesideMembers
   }
 
   /// A record in a journal: which write it is, and where it is, in one byte that is not 0.
@@ -106,6 +131,10 @@ struct SharingModel: Hashable {
     var isSound = true
     /// The process that had the lock last; -1 if it is gone.
     var lastOwner = -1
+    /// Whether it is of a boot before the last loss of power.
+    var isOld = false
+    /// Whether it is what a process knows that keeps the folder to itself: all others find no sound commit point.
+    var isPrivate = false
 
     static func == (a: Index, b: Index) -> Bool { a.key == b.key && a.ids == b.ids }
     func hash(into hasher: inout Hasher) {
@@ -114,7 +143,7 @@ struct SharingModel: Hashable {
     }
     private var key: Int {
       let numbers = lag << 12 | end << 8 | synced << 4 | lastOwner + 1
-      return numbers << 4 | Int(state.rawValue) << 1 | (isSound ? 1 : 0)
+      return numbers << 5 | Int(state.rawValue) << 3 | (isSound ? 1 : 0) | (isOld ? 2 : 0) | (isPrivate ? 4 : 0)
     }
   }
 
@@ -122,14 +151,19 @@ struct SharingModel: Hashable {
   enum Step: UInt8 {
     case dead, idle
     // With the lock:
-    case locked, reading, rewriting, repaired, rotating, renamed, rotated, flaggingRotation, flaggingRecovery
+    case opening, admitted, locked, reading, rewriting, repaired, rotating, renamed, rotated
+    case flaggingRotation, flaggingRecovery
     case deciding, half, whole, synced
     // Without it again:
     case late, answering
   }
 
-  /// Why a process has the lock.
-  enum Aim: UInt8 { case start, look, write, refuse }
+  /// Why a process has the lock. `join`: it is a reader that becomes a member.
+  enum Aim: UInt8 {
+    case start, join, look, write, refuse
+
+    var isToJoin: Bool { self == .start || self == .join }
+  }
 
   struct Process: Hashable {
     var step: Step
@@ -147,8 +181,16 @@ struct SharingModel: Hashable {
     var mustVoid = false
     /// Whether it still has to begin the next journal.
     var mustRotate = false
+    /// Whether the others know that it has the folder open.
+    var isMember = false
+    /// Whether it keeps the folder to itself, or wants to.
+    var isExclusive = false
+    /// A reader that takes the point in the index for the one that it knows (`restartsTheVersions`).
+    var isMisled = false
 
     init(_ step: Step, writes: Int) { (self.step, self.writes) = (step, writes) }
+
+    var isReader: Bool { step == .idle && !isMember }
 
     static func == (a: Process, b: Process) -> Bool { a.key == b.key && a.view == b.view }
     func hash(into hasher: inout Hasher) {
@@ -156,9 +198,10 @@ struct SharingModel: Hashable {
       hasher.combine(view)
     }
     private var key: Int {
-      let flags = (hasFailed ? 1 : 0) | (mustVoid ? 2 : 0) | (mustRotate ? 4 : 0)
+      let failures = (hasFailed ? 1 : 0) | (mustVoid ? 2 : 0) | (mustRotate ? 4 : 0)
+      let flags = failures | (isMember ? 8 : 0) | (isExclusive ? 16 : 0) | (isMisled ? 32 : 0)
       let place = Int(step.rawValue) << 4 | Int(aim.rawValue)
-      return ((place << 4 | writes) << 4 | Int(pending)) << 12 | end << 8 | durable << 4 | flags
+      return ((place << 4 | writes) << 4 | Int(pending)) << 14 | end << 10 | durable << 6 | flags
     }
   }
 
@@ -175,6 +218,8 @@ struct SharingModel: Hashable {
   var processes: [Process]
   /// Starts, crashes and failing calls that may still come.
   var (starts, kills, cuts, faults): (Int, Int, Int, Int)
+  /// How many of the starts may be of a process that keeps the folder to itself.
+  var exclusives: Int
 
   // What no process knows, and every client relies on.
 
@@ -187,9 +232,10 @@ struct SharingModel: Hashable {
   var violation: String?
 
   /// The first `living` processes are there; the others may start.
-  init(_ writes: [Int], living: Int, starts: Int, kills: Int, cuts: Int, faults: Int) {
-    processes = writes.enumerated().map { Process($0 < living ? .idle : .dead, writes: $1) }
-    (self.starts, self.kills, self.cuts, self.faults) = (starts, kills, cuts, faults)
+  init(_ writes: [Int], living: Int, starts: Int, kills: Int, cuts: Int, faults: Int, exclusives: Int = 0) {
+    processes = writes.map { Process(.dead, writes: $0) }
+    (self.starts, self.kills, self.cuts, self.faults, self.exclusives) = (starts, kills, cuts, faults, exclusives)
+    for number in 0..<living { (processes[number].step, processes[number].isMember) = (.idle, true) }
   }
 
   static func == (a: SharingModel, b: SharingModel) -> Bool {
@@ -208,7 +254,7 @@ struct SharingModel: Hashable {
   }
 
   private var counts: Int {
-    let left = starts << 12 | kills << 8 | cuts << 4 | faults
+    let left = exclusives << 16 | starts << 12 | kills << 8 | cuts << 4 | faults
     return ((left << 8 | Int(acknowledged)) << 8 | Int(refused)) << 4 | lock + 1
   }
 
@@ -286,6 +332,8 @@ struct SharingModel: Hashable {
     if lock == number { lock = -1 }
     // If it starts again, it is another process.
     if index.lastOwner == number && mutation != .reusesAnOwner { index.lastOwner = -1 }
+    // What it knew and did not publish is gone with it.
+    if processes[number].isExclusive && index.isPrivate { (index.isPrivate, index.isSound) = (false, false) }
     processes[number] = Process(.dead, writes: processes[number].writes)
   }
 
@@ -299,7 +347,7 @@ struct SharingModel: Hashable {
   /// that was not durable is there or not. No start trusts the index.
   mutating func cut(_ way: Int, _ mutation: Mutation?) {
     cuts -= 1
-    for number in processes.indices where processes[number].step != .dead { end(number, mutation) }
+    for number in processes.indices { end(number, mutation) }
     var way = way
     if next != nil || ghost != nil {
       next = way % 2 == 0 ? nil : next ?? ghost
@@ -308,6 +356,7 @@ struct SharingModel: Hashable {
     makeNamesDurable()
     (base, journal) = (Self.left(base, &way), Self.left(journal, &way))
     index = Index()
+    index.isOld = true
     committed = sure
   }
 
@@ -331,59 +380,4 @@ struct SharingModel: Hashable {
     }
     return left
   }
-}
-
-/// Up to eight numbers that are not 0, in a word: there are a hundred thousand of them to copy and to compare.
-struct Row: Hashable, Sequence, IteratorProtocol, CustomStringConvertible {
-  private var word: UInt64 = 0
-
-  var count: Int { (71 - word.leadingZeroBitCount) / 8 }
-  subscript(at: Int) -> UInt8 {
-    get { UInt8(truncatingIfNeeded: word >> (8 * at)) }
-    set { word = word & ~(0xFF << (8 * at)) | UInt64(newValue) << (8 * at) }
-  }
-
-  mutating func append(_ number: UInt8) { self[count] = number }
-
-  func prefix(_ count: Int) -> Row {
-    var row = self
-    row.word &= Self.mask(count)
-    return row
-  }
-
-  func dropFirst(_ count: Int) -> Row {
-    var row = Row()
-    row.word = count < 8 ? word >> (8 * count) : 0
-    return row
-  }
-
-  func starts(with other: Row) -> Bool { word & Self.mask(other.count) == other.word }
-  private static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : 1 << (8 * count) - 1 }
-
-  func map(_ change: (UInt8) -> UInt8) -> Row {
-    var row = self
-    for at in 0..<count { row[at] = change(self[at]) }
-    return row
-  }
-
-  static func + (a: Row, b: Row) -> Row {
-    var row = a
-    if a.count < 8 { row.word |= b.word << (8 * a.count) }
-    return row
-  }
-
-  /// A bit for each.
-  var mask: UInt8 {
-    var mask: UInt8 = 0
-    for at in 0..<count { mask |= 1 << self[at] }
-    return mask
-  }
-
-  mutating func next() -> UInt8? {
-    guard word != 0 else { return nil }
-    defer { word >>= 8 }
-    return self[0]
-  }
-
-  var description: String { "[" + (0..<count).map { "\(self[$0])" }.joined(separator: ", ") + "]" }
 }
