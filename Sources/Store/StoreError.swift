@@ -38,7 +38,7 @@ public enum StoreError: Error, CustomStringConvertible {
     case .inUse(let folder, let pids):
       "\(folder) is open in \(pids.count > 1 ? "other processes" : "another process")\(Self.list(pids))"
     case .lockTimeout(let pid):
-      "the process that is writing in the folder does not come to an end\(Self.list(pid.map { [$0] } ?? []))"
+      "timed out waiting for \(pid.map { "process \($0), which" } ?? "the process that") holds the write lock"
     case .foreign(let folder): "\(folder) is open in a process of another machine or version, or its lock was replaced"
     case .noDesk(let folder, isThere: true): "there is no desk in \(folder): neither a journal nor a snapshot"
     case .noDesk(let folder, isThere: false): "there is no folder \(folder)"

@@ -110,7 +110,7 @@ struct SharedFolderTests {
     try other.send(Self.name(2, "B") + Self.card(3))
     let refused = try other.line()
     #expect(refused.contains(#""kind":"storage","retryable":true"#), "\(refused)")
-    #expect(refused.contains("(\(hanging.child.pid))") && refused.contains(#""kept":"no""#), "\(refused)")
+    #expect(refused.contains("process \(hanging.child.pid),") && refused.contains(#""kept":"no""#), "\(refused)")
     #expect(try other.line().contains(#""name":"A""#))
     #expect(flock(lock, LOCK_UN) == 0)
     #expect(try Self.ask(other, Self.name(4, "B")).contains("result"))

@@ -180,7 +180,7 @@ struct SharingTests {
     disk.paused = { waited += $0 }
     #expect(throws: StoreError.self) { try other.touch() }
     #expect((1_000_000...10_000_000).contains(waited) && other.store.failure == nil)
-    do { try other.touch() } catch { #expect("\(error)".contains("(1)"), "\(error)") }
+    do { try other.touch() } catch { #expect("\(error)".contains("process 1,"), "\(error)") }
     #expect(try other.refresh().seq == ledger.seq)
     // It gives the lock back while the other waits.
     disk.paused = { _ in hanging.abortWhileWaitedFor() }

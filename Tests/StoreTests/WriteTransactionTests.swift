@@ -120,7 +120,7 @@ struct WriteTransactionTests {
       try second.store.beginWrite(isPatient: false).abort()
       Issue.record("two transactions are open")
     } catch {
-      #expect(error.exitCode == 75 && "\(error)".contains("(1)"), "\(error)")
+      #expect(error.exitCode == 75 && "\(error)".contains("process 1,"), "\(error)")
     }
     #expect(second.store.failure == nil && !second.process.holdsLock("lock"))
     #expect(try second.refresh().seq == ledger.seq)
