@@ -87,7 +87,7 @@ package final class JournalChain {
     let found = try folder.files()
     let files = FolderFiles(
       snapshots: found.snapshots.filter { $0 <= position.snapshot }, journals: found.journals)
-    // All are opened first: from then on they can be read whoever removes them.
+    // All are opened first: from then on they can be read even if another process removes them.
     let open = OpenFiles(folder)
     for number in files.snapshots { _ = try open.file(FileHeader.name(.snapshot, number)) }
     for number in files.journals where number < position.journal {
@@ -227,7 +227,7 @@ package final class JournalChain {
 
   // MARK: Appending
 
-  /// Whoever wrote last may have ended before the names were durable.
+  /// The process that wrote last may have ended before the names were durable.
   package func doubtNames() { namesAreDurable = false }
 
   /// Makes the names durable, if that is not known.

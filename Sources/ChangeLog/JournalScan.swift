@@ -8,21 +8,21 @@ import Darwin
 
 /// What a journal was found to be.
 package struct JournalScan {
-  /// Behind the last record that counts.
+  /// Past the last record that counts.
   package let end: Int
   /// The size of the file.
   package let size: Int
   /// The `seq` of the last change that counts.
   package let seq: Int
-  /// All before this was safe from a loss of power when the last record was written.
+  /// All before this was durable when the last record was written.
   package let synced: Int
   /// True if a mark ends it: then that is all of it.
   package let isMarked: Bool
   /// Where a write was cut short, and where the last byte that it left is.
   package let torn: Range<Int>?
 
-  /// Reads a journal from its first record on, or from one behind a change that is known; `each` gets every record that
-  /// counts. `limit` is the offset up to which it counts, where that is known.
+  /// Reads a journal from its first record on, or from the one after a change that is known; `each` gets every record
+  /// that counts. `limit` is the offset up to which it counts, where that is known.
   package static func read(
     _ file: LogFile, _ header: FileHeader, from: (offset: Int, seq: Int)? = nil, limit: Int?,
     _ each: (Record, UnsafeRawBufferPointer) throws(ChangeLogError) -> Void
@@ -118,7 +118,7 @@ package struct JournalScan {
   ///
   /// A disk writes blocks of 512 bytes or more, each from one end to the other, and what it did not come to is as it
   /// was: zero, or within the first 32 bytes a mark. So a part of a payload within a block that is zero at neither end
-  /// was written; and a header was, if it does not begin with a zero, as a mark does, and what is behind it in its
+  /// was written; and a header was, if it does not begin with a zero, as a mark does, and what follows it in its
   /// block is none. Where they are, no more can be said.
   private static func isWhole(_ reader: inout RecordReader, _ start: Int) throws(ChangeLogError) -> Bool {
     var at = start + Record.headerBytes
@@ -139,10 +139,10 @@ package struct JournalScan {
   }
 
   private static let blockBytes = 512
-  /// More than a journal can have behind its last record: what is staged in one write, and zeros.
+  /// More than a journal can have after its last record: what is staged in one write, and zeros.
   private static let tailMax = 1 << 28
 
-  /// The offset behind the last byte in a range that is not zero.
+  /// The offset past the last byte in a range that is not zero.
   private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int? {
     var last: Int?
     var at = range.lowerBound

@@ -59,7 +59,7 @@ package struct LogFile {
   /// Gives the lock back.
   package func unlock() { disk.unlock(file) }
 
-  /// A part of the file as it is now, whoever writes to it.
+  /// A part of the file as it is now, whatever process writes to it.
   package func map(at offset: Int, count: Int) throws(ChangeLogError) -> DiskMap {
     do throws(DiskError) { return try disk.map(file, at: offset, count: count) } catch { throw .disk(error) }
   }
@@ -163,7 +163,7 @@ package struct LogFolder {
     }
   }
 
-  /// The folder that a folder is in, as far as its path tells.
+  /// The folder that a folder is in, as far as its path says.
   private static func above(_ folder: String) -> String? {
     guard folder != "/", folder != "." else { return nil }
     return folder.lastIndex(of: "/").map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? "."

@@ -5,18 +5,18 @@
 ///          0      4  length of the payload, at least 1 (0: a mark)
 ///          4      4  how many changes it holds, at least 1 (0: a mark)
 ///          8      8  seq of the first
-///         16      8  synced: all that lies before this offset was safe on the disk when this record was written
+///         16      8  synced: all that lies before this offset was durable when this record was written
 ///         24      4  CRC-32C of the payload
 ///         28      4  CRC-32C of the 8 bytes of the file's salt and the 28 bytes before (`RecordSeed`)
-///         32         the payload: the changes, one behind another (`ChangeCoding`)
+///         32         the payload: the changes, one after another (`ChangeCoding`)
 ///
 /// The header has a checksum of its own, so that a damaged length is not taken for the end of what was written; a
-/// header of zeros is no record. `synced` tells a write that was cut short from damage: where a bad record is followed
-/// by a sound one that knew it to be safe, something was lost that had been acknowledged.
+/// header of zeros is no record. `synced` distinguishes a torn write from damage: where a bad record is followed
+/// by a sound one whose `synced` lies past it, something was lost that had been acknowledged.
 ///
 /// A *mark* is a header alone, that of a record without changes: length and count are 0, seq is that of the change to
-/// come, synced is its own offset: all before it is safe. Its word at 24 is 0; or, where the journal was given up for
-/// another one, the checksum of that one's header, which therefore must be there. A mark stands behind what a session
+/// come, synced is its own offset: all before it is durable. Its word at 24 is 0; or, where another journal has
+/// followed, the checksum of that one's header, which therefore must be there. A mark follows what a session
 /// wrote and what a start found, so that damage to that is never taken for a write that was cut short; the next record
 /// is written over it. It is not synced: where it is missing, no more is known than without it.
 package struct Record {
@@ -34,10 +34,10 @@ package struct Record {
 
   /// True of a mark.
   package var isMark: Bool { count == 0 }
-  /// True of a mark behind which another journal is to be read.
+  /// Whether it is a mark after which another journal is to be read.
   package var isFollowed: Bool { isMark && checksum != 0 }
 
-  /// The offset behind it.
+  /// The offset past it.
   package var end: Int { offset + Self.headerBytes + payloadBytes }
 
   /// The header at the front of `bytes`; nil if it is not sound.
@@ -62,7 +62,7 @@ package struct Record {
 /// once. Continued over the 28 bytes of a header, it is the CRC-32C of all 36.
 ///
 /// So all 64 bits of the salt enter, and the checksum has 32: a record of another file, or bytes made to look like a
-/// record by somebody who does not know the salt, pass once in 2^32. CRC-32C is no secret key: whoever reads a file can
+/// record by somebody who does not know the salt, pass once in 2^32. CRC-32C is no secret key: a reader of the file can
 /// write records that pass in it.
 package struct RecordSeed: Equatable {
   /// For bytes that are not read as records.
@@ -154,7 +154,7 @@ package struct RecordReader: ~Copyable {
     return (record, payload)
   }
 
-  /// The sound header at an offset, if there is one, whatever is behind it.
+  /// The sound header at an offset, if there is one, whatever follows it.
   package mutating func header(at offset: Int) throws(ChangeLogError) -> Record? {
     guard let header = try bytes(at: offset, count: Record.headerBytes) else { return nil }
     return Record(header, at: offset, seed: seed)

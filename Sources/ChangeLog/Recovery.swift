@@ -48,7 +48,7 @@ package struct Recovery {
           book: found.book, snapshot: found.snapshot, closed: found.closed, header: found.header, scan: found.scan,
           warnings: warnings + found.warnings)
       } catch {
-        // Only a damaged snapshot has another in its place; what the newest one said is the reason to tell.
+        // Only a damaged snapshot has another in its place; what is wrong with the newest one is the reason to report.
         if first == nil { first = error }
         guard number > 0, let what = error.damage(of: FileHeader.name(.snapshot, number)) else { break }
         warnings.append("\(what). All that it should hold is read from the files before it")

@@ -4,7 +4,7 @@ import Disk
 /// What can be read of one journal or snapshot, however damaged: the twin of `JournalScan`, which gives up at the first
 /// byte that is wrong, and reads by the same `RecordReader`.
 struct FileScan {
-  /// Sound records, one right behind another, whose changes follow each other.
+  /// Sound records, one right after another, whose changes follow each other.
   struct RecordRun {
     var bytes: Range<Int>
     /// The `seq` of the changes; empty of marks alone.
@@ -15,8 +15,8 @@ struct FileScan {
   /// Bytes where records should be and no sound one is.
   struct Gap {
     let bytes: Range<Int>
-    /// Behind the last change that a sound header in there tells of, its payload not being sound.
-    let toldEnd: Int?
+    /// Past the last change that a sound header in there names, its payload not being sound.
+    let namedEnd: Int?
   }
 
   let kind: FileHeader.Kind
@@ -30,7 +30,7 @@ struct FileScan {
   var headerDamage: [HeaderCopies.Damage] = []
   var runs: [RecordRun] = []
   var gaps: [Gap] = []
-  /// How far it counts, where that is known: what is behind is void.
+  /// How far it counts, where that is known: what follows is void.
   var end: Int?
   /// A write that was cut short: it does not count, and nothing is lost by it.
   var torn: Range<Int>?
@@ -53,7 +53,7 @@ struct FileScan {
   /// The `seq` of the last change before those in it, as far as it is known.
   var base: Int? { kind == .snapshot ? 0 : headerSeq }
 
-  /// Behind the last change that can be read in it.
+  /// Past the last change that can be read in it.
   var seqEnd: Int? { runs.last?.seqs.upperBound }
 
   var records: Int { runs.reduce(0) { $0 + $1.records } }
@@ -103,11 +103,11 @@ struct FileScan {
         note(record)
         at = record.end
       } else {
-        let (next, toldEnd) = try Self.next(&reader, behind: at, to: end)
+        let (next, namedEnd) = try Self.next(&reader, after: at, to: end)
         // Zeros at the end of a journal are what is there before a record is.
         let isTail = next == nil && kind == .journal && self.end == nil
         let last = isTail ? try Self.lastNonZero(&reader, at..<end) : next ?? end
-        if last > at { gaps.append(Gap(bytes: at..<last, toldEnd: toldEnd)) }
+        if last > at { gaps.append(Gap(bytes: at..<last, namedEnd: namedEnd)) }
         at = next ?? end
       }
       if at - done >= 1 << 20 {
@@ -133,14 +133,14 @@ struct FileScan {
   /// checksum that begins with the file's salt, so each payload is read once, and all takes time in proportion to the
   /// file.
   private static func next(
-    _ reader: inout RecordReader, behind start: Int, to end: Int
-  ) throws(ChangeLogError) -> (offset: Int?, toldEnd: Int?) {
-    var told: Int?
+    _ reader: inout RecordReader, after start: Int, to end: Int
+  ) throws(ChangeLogError) -> (offset: Int?, namedEnd: Int?) {
+    var named: Int?
     var at = start
     while at + Record.headerBytes <= end {
       if let header = try reader.header(at: at) {
-        if at > start, try reader.record(at: at) != nil { return (at, told) }
-        told = max(told ?? 0, header.seq + header.count)
+        if at > start, try reader.record(at: at) != nil { return (at, named) }
+        named = max(named ?? 0, header.seq + header.count)
       }
       at += 1
       if (at - start) % blockBytes == 0 {
@@ -149,12 +149,12 @@ struct FileScan {
         }
       }
     }
-    return (nil, told)
+    return (nil, named)
   }
 
   private static let blockBytes = 1 << 12
 
-  /// The offset behind the last byte in a range that is not zero; its start if there is none.
+  /// The offset past the last byte in a range that is not zero; its start if there is none.
   private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int {
     var (last, at) = (range.lowerBound, range.lowerBound)
     while at < range.upperBound {

@@ -56,7 +56,7 @@ extension FolderCheck {
     return scans
   }
 
-  /// Tells files apart that are not of one desk, by what their headers say that they follow: those with the most
+  /// Separates files that are not of one desk, by what their headers say that they follow: those with the most
   /// changes are taken for the desk.
   private static func markForeign(_ scans: inout [FileScan]) {
     func belongs(_ scan: FileScan, to other: FileScan?) -> Bool {
@@ -85,7 +85,7 @@ extension FolderCheck {
   }
 }
 
-// MARK: - What is told
+// MARK: - Findings
 
 extension FolderCheck {
   private init(_ folder: String, _ outcome: Outcome, _ made: Int64, _ scans: [FileScan], _ plan: SalvagePlan) {
@@ -129,8 +129,8 @@ extension FolderCheck {
     mayBeMore = !outcome.isSound && findings.contains { $0.mayBeMore }
     // What none of these says, the start said.
     guard case .refused(let error) = outcome else { return }
-    let told = findings.contains { !$0.isHarmless && $0.file == error.place.file }
-    guard !told else { return }
+    let isReported = findings.contains { !$0.isHarmless && $0.file == error.place.file }
+    guard !isReported else { return }
     let rest = findings.allSatisfy { $0.lost.isEmpty } ? lost : []
     findings.insert(
       Finding(
@@ -171,7 +171,7 @@ extension FolderCheck {
       let before = scan.runs.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
       let next = scan.runs.first { $0.bytes.lowerBound >= gap.bytes.upperBound }?.seqs.lowerBound
       let from = before ?? (scan.base ?? 0) + 1
-      let to = next ?? end ?? gap.toldEnd
+      let to = next ?? end ?? gap.namedEnd
       add(
         gap.bytes.lowerBound, gap.bytes.count, "no sound record is there", from..<max(from, to ?? from),
         mayBeMore: next == nil && isLast)

@@ -3,7 +3,7 @@ import Desk
 
 /// What a desk's folder holds, and what is wrong with it: a look that reads, never writes, and does not stop at damage.
 ///
-/// Whether the folder is sound says the very code that opens it (`Recovery`). What is lost, and what can be read behind
+/// Whether the folder is sound says the very code that opens it (`Recovery`). What is lost, and what can be read after
 /// the damage, is found by reading every file to its end (`FileScan`).
 public struct FolderCheck {
   /// Whether a desk in the folder would open.
@@ -42,7 +42,7 @@ public struct FolderCheck {
     /// A file that was never finished.
     case unfinished
     case lock
-    /// What tells who has the desk open.
+    /// The lock that each process with the desk open holds.
     case presence
     /// What a salvage could not read, and its list.
     case salvaged
@@ -99,7 +99,7 @@ public struct FolderCheck {
   public internal(set) var findings: [Finding]
   /// The changes that are known to be lost.
   public let lost: [ClosedRange<Int>]
-  /// True if more may be lost behind the last that can be read.
+  /// Whether more may be lost after the last that can be read.
   public internal(set) var mayBeMore: Bool
   /// The last change that can be read.
   public let last: Int

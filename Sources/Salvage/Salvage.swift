@@ -183,7 +183,7 @@ public enum Salvage {
         for seq in record.seq..<record.seq + record.count {
           let change: Change
           do throws(CodingError) { change = try bytes.change(seq: seq) } catch {
-            // A sound record that is none of ours: what is behind in it cannot be told apart.
+            // A sound record that is none of ours: what follows in it cannot be read.
             let rest = max(seq, segment.seqs.lowerBound)...record.seq + record.count - 1
             replay.lose(rest.count)
             lost.append(rest)

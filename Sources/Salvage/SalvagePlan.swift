@@ -14,13 +14,13 @@ struct SalvagePlan {
   /// Changes that were there, and that no file has any more.
   private(set) var gaps: [Range<Int>] = []
 
-  /// Behind the last change that can be read.
+  /// Past the last change that can be read.
   var end: Int { segments.last?.seqs.upperBound ?? 1 }
 
   /// `scans` are in the order of trust: what several have is taken from the first.
   init(_ scans: [FileScan]) {
     var pieces: [Segment] = []
-    // Behind the last change that is known to have been there.
+    // Past the last change that is known to have been there.
     var known = 1
     for (index, scan) in scans.enumerated() where !scan.isForeign {
       let void = Self.voidFrom(scan, scans)
@@ -30,7 +30,7 @@ struct SalvagePlan {
         known = max(known, min(run.seqs.upperBound, void))
       }
       if let seq = scan.headerSeq { known = max(known, seq + 1) }
-      for gap in scan.gaps { known = max(known, min(gap.toldEnd ?? 0, void)) }
+      for gap in scan.gaps { known = max(known, min(gap.namedEnd ?? 0, void)) }
     }
     pieces.sort { ($0.seqs.lowerBound, $0.scan) < ($1.seqs.lowerBound, $1.scan) }
     var (next, at) = (1, 0)

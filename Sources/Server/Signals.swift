@@ -43,7 +43,7 @@ enum Signals {
     isSignalled.store(false, ordering: .relaxed)
     isOrphaned.store(false, ordering: .relaxed)
     parent.store(getppid(), ordering: .relaxed)
-    // No watch for a process that was init's from the start, or was told not to watch.
+    // No watch for a process that was init's from the start, or is to watch nobody.
     watched.store(client ?? (getppid() > 1 ? -1 : 0), ordering: .relaxed)
     emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
     signal(SIGPIPE, SIG_IGN)

@@ -9,7 +9,7 @@ import Disk
 final class FolderReader {
   private let lockFile: LogFile
   let index: CommitIndex
-  /// What tells the lock from a file that somebody puts in its place.
+  /// What distinguishes the lock from a file that somebody puts in its place.
   private let identity: DiskFileStatus.Identity
 
   /// Nil where there is no index that says anything now.

@@ -3,7 +3,7 @@ import Desk
 // What happens to an agent, as bytes and in words.
 
 extension ChangeCoding {
-  /// The cases, for ever: one that goes leaves a gap.
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum AgentCase: UInt8, CaseIterable {
     /// id · name · role
     case recorded = 1

@@ -29,7 +29,7 @@ package struct ByteWriter: ~Copyable {
     base = .allocate(byteCount: capacity, alignment: 8)
   }
 
-  /// Takes back everything behind the first `count` bytes.
+  /// Takes back everything after the first `count` bytes.
   package mutating func truncate(to count: Int) { self.count = min(max(count, 0), self.count) }
 
   // MARK: Fixed width

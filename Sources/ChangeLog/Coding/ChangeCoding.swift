@@ -19,11 +19,11 @@ package import Desk
 /// What belongs to the change alone is written; what can be made from it (a profile's address by the network's
 /// template, an event's text) is not.
 enum ChangeCoding {
-  /// The format of the changes in a file, told by its header. It moves when a change is written in another way or gets
+  /// The format of the changes in a file, as its header says. It moves when a change is written in another way or gets
   /// another meaning. Format 1, which no released version wrote, had no earlier values and is not read.
   static let format: UInt32 = 2
 
-  /// The nouns, for ever.
+  /// The numbers of the nouns. They never change.
   enum Noun: UInt8, CaseIterable {
     case agent = 1
     case contact = 2

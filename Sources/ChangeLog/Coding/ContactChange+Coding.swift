@@ -3,7 +3,7 @@ import Desk
 // What happens to a contact, as bytes and in words.
 
 extension ChangeCoding {
-  /// The cases, for ever: one that goes leaves a gap.
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum ContactCase: UInt8, CaseIterable {
     /// name · profiles · labels
     case created = 1
@@ -15,7 +15,7 @@ extension ChangeCoding {
     case identityAdded = 4
     /// number · profile before · after
     case identityUpdated = 5
-    /// number · profile · values that its network told
+    /// number · profile · values from its network
     case identityRemoved = 6
     /// setter · edits: definition, value before, content
     case attributesChanged = 7

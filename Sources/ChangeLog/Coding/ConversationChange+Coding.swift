@@ -3,7 +3,7 @@ import Desk
 // What happens to a conversation, as bytes and in words.
 
 extension ChangeCoding {
-  /// The cases, for ever: one that goes leaves a gap.
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum ConversationCase: UInt8, CaseIterable {
     /// channel · topics · by hand
     case opened = 1
@@ -11,7 +11,7 @@ extension ChangeCoding {
     case statusSet = 2
     /// agent before (0: nobody) · after
     case assigned = 3
-    /// message · author · told handle · text · attachments · at · externalId
+    /// message · author · handle from the network · text · attachments · at · externalId
     case messageRecorded = 4
   }
 }

@@ -3,7 +3,7 @@ import Desk
 // What happens to a note, as bytes and in words.
 
 extension ChangeCoding {
-  /// The cases, for ever: one that goes leaves a gap.
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum NoteCase: UInt8, CaseIterable {
     /// conversation (0: none) · body: text, mentions · the author's name
     case added = 1

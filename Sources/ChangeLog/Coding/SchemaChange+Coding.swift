@@ -3,7 +3,7 @@ import Desk
 // What happens to the attribute definitions, as bytes and in words.
 
 extension ChangeCoding {
-  /// The cases, for ever: one that goes leaves a gap.
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum SchemaCase: UInt8, CaseIterable {
     /// definition: number · key · label · kind · format · options · enabled · lookup · CRM-managed · agent-editable
     case defined = 1

@@ -1,6 +1,6 @@
 import Desk
 
-// The numbers under which files know the words of the domain. They are for ever: a case may move in its enumeration,
+// The numbers under which files know the words of the domain. They never change: a case may move in its enumeration,
 // get another name or company, and keeps its number; a new one gets a number that was never used.
 
 /// A closed list of words that files know by number.
