@@ -73,7 +73,9 @@ public final class Store {
   public func refresh() throws(StoreError) -> Bool {
     guard log.isBehind, let index = log.index else { return false }
     if case .reader = log.attachment, index.isExclusive {
-      throw .inUse(folder: folder.path, pids: [index.process])
+      // It is refused, unless the process that kept the folder to itself has ended.
+      try member(isPatient: false).unlock()
+      return true
     }
     do throws(ChangeLogError) { return try refresh(index) } catch { throw .open(error) }
   }
@@ -82,12 +84,11 @@ public final class Store {
     guard let next = index.point() else {
       // Its writer is at it, or is gone: the lock is waited for, and it is made anew. Where that cannot be, no more is
       // known.
-      if let membership = log.membership {
-        do throws(StoreError) {
-          try lock(membership)
-          membership.unlock()
-        } catch {}
-      }
+      do throws(StoreError) {
+        let membership = try member(isPatient: true)
+        try lock(membership)
+        membership.unlock()
+      } catch {}
       return true
     }
     guard next.version != log.published.version else { return false }
@@ -107,7 +108,7 @@ public final class Store {
   /// Reads the desk up to where it is committed, from nothing but its files.
   ///
   /// Without the lock, if this process does not hold it: its owner may hang, and reading takes its time. Only what
-  /// cannot be read so is read under the lock.
+  /// cannot be read so is read under the lock, for which a reader joins.
   private func reload() throws(ChangeLogError) -> FolderMembership.Locking {
     if let membership = log.membership, membership.isLocked {
       try reloadLocked(membership)
@@ -117,10 +118,8 @@ public final class Store {
       book = read
       return .locked
     }
-    guard let membership = log.membership else {
-      book = try chain.reread()
-      return .locked
-    }
+    joinIfFree()
+    guard let membership = log.membership else { return .timedOut(nil) }
     let locking = try membership.lock()
     guard case .locked = locking else { return locking }
     defer { membership.unlock() }
@@ -250,11 +249,8 @@ public final class Store {
   func member(isPatient: Bool) throws(StoreError) -> FolderMembership {
     if let membership = log.membership { return membership }
     let (membership, recovered) = try StoreOpener(folder, options, shown: book.seq).attach(log, isPatient: isPatient)
-    if let recovered {
-      (log, book, state) = (recovered.log, recovered.book, recovered.state)
-    } else {
-      state = .unchecked
-    }
+    // Else other members lived all the time: what was read stays, and what follows it is unchecked, as it was.
+    if let recovered { (log, book, state) = (recovered.log, recovered.book, recovered.state) }
     return membership
   }
 

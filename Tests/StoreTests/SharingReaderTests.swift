@@ -59,6 +59,47 @@ struct SharingReaderTests {
     #expect(other.store.log.membership?.isFirst == false)
   }
 
+  /// The commit point is torn after a commit that a reader has not seen: it joins, and shows what was acknowledged.
+  @Test(arguments: [false, true]) func commitPointIsTorn(isFirst: Bool) throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let reader = try reader(2, beside: member)
+    #expect(try member.drain(2))
+    let lock = try member.process.open(StoreFixture.folder + "/lock", .change)
+    try [UInt8](repeating: 0xFF, count: 4).withUnsafeBytes {
+      _ = try member.process.write(lock, $0, at: CommitIndex.offset + 64 + 24)
+    }
+    if isFirst { member.process.kill() }
+    #expect(try reader.refresh().everything == ledger.everything)
+    #expect(reader.store.log.membership?.isFirst == isFirst && !reader.process.holdsLock("lock"))
+    #expect(try reader.drain() && (isFirst || member.drain()))
+  }
+
+  /// A reader that cannot read what the index names joins, and ends as a member would; it does not answer from what it
+  /// read before.
+  @Test func cannotRead() throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let reader = try reader(2, beside: member)
+    try member.store.snapshot()
+    #expect(try member.drain())
+    reader.process.failure = { $0.name == "open" && $0.file == "journal-2" ? .init(MemoryDisk.ioError) : nil }
+    #expect(throws: StoreError.self) { try reader.refresh() }
+    // While another process holds the lock, no more is known.
+    try member.begin()
+    let other = try SharingProcess(disk, id: 3, ledger)
+    try member.abort()
+    #expect(try member.drain())
+    try member.store.snapshot()
+    #expect(try member.drain())
+    try member.begin()
+    other.process.failure = { $0.name == "open" && $0.file == "journal-3" ? .init(MemoryDisk.ioError) : nil }
+    #expect(try other.isReader && other.refresh().seq < ledger.seq)
+    try member.abort()
+    other.process.failure = { _ in nil }
+    #expect(try other.refresh().everything == ledger.everything)
+  }
+
   enum Restored: CaseIterable { case inPlace, withoutTheLock, nothing }
 
   /// A reader does not become a member of a folder that has less than it has shown.

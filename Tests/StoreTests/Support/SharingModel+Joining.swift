@@ -46,9 +46,12 @@ extension SharingModel {
       let view = readerView(mutation)
       if view != process.view { ways.may(.looks) { $0.look(who, view) } }
     }
+    if mutation == .readerPassesOverATornPoint && lock < 0 && !index.isSound {
+      ways.may(.looks) { $0.show(process.view) }
+    }
     if mutation == .readerWrites && process.writes > 0 { ways.may(.writesHalf) { $0.writeHalf(who) } }
     if lock < 0 {
-      // Before its first write, and where the index says nothing; else when it is idle, which may be never.
+      // Before its first write, or where the index says nothing; else when it is idle, which may be never.
       if process.writes > 0 || !index.isSound {
         ways.may(.joins) { $0.open(who, .join) }
       } else {

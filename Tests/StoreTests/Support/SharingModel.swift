@@ -66,6 +66,8 @@ struct SharingModel: Hashable {
     case readerReadsPastTheCommitPoint
     /// A reader believes the index of another boot.
     case readsAnOldIndex
+    /// A reader answers from what it has read although the commit point is torn and the lock is free.
+    case readerPassesOverATornPoint
     /// A reader writes where the index ends, without joining.
     case readerWrites
     /// A process that waits for the lock counts as a member already, so that another start takes the index's word.
