@@ -10,34 +10,40 @@ import Testing
 struct SharingTests {
   private static let other: Int32 = 200
 
-  /// Processes come and go, write, abort, make snapshots and read, in a drawn order.
+  /// Processes come and go, write, abort, make snapshots and read, in a drawn order, also beside a held lock.
   @Test(arguments: 1...40) func anyOrder(_ seed: Int) throws {
-    var random = SplitMix64(seed: UInt64(seed))
-    let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    var members: [SharingProcess] = []
-    var id: Int32 = 0
-    for _ in 0..<150 {
-      if members.isEmpty || (members.count < 5 && random.percent(10)) {
-        id += 1
-        members.append(try SharingProcess(disk, id: id, ledger, sync: random.pick(StoreState.SyncPolicy.allCases)))
+    let history = SharingHistory(seed: seed, StoreState.SyncPolicy.allCases)
+    let ledger = history.ledger
+    for turn in 0..<150 {
+      ledger.context = "seed \(seed), turn \(turn)"
+      if history.processes.isEmpty || (history.processes.count < 5 && history.random.percent(10)) {
+        try history.start()
       }
-      let at = random.below(members.count)
-      switch random.below(12) {
-      case 0: try members[at].store.snapshot()
-      case 1: try members.remove(at: at).store.close()
-      case 2: members.remove(at: at).process.kill()
-      case 3: #expect(try members[at].abortedTransaction(random.below(3)))
-      default: #expect(try members[at].drain(1 + random.below(3)))
+      let process = history.random.pick(history.processes)
+      if history.exclusive != nil, try history.look(process) == nil { continue }
+      switch history.random.below(15) {
+      case 0: try process.store.snapshot()
+      case 1: history.end(process)
+      case 2: history.kill(process)
+      case 3: #expect(try process.abortedTransaction(history.random.below(3)))
+      case 4: process.store.joinIfFree()
+      case 5, 6: try history.besideAHeldLock(process)
+      case 7: if history.random.percent(30) { try history.startExclusive() }
+      default: #expect(try process.drain(1 + history.random.below(3)))
       }
-      for member in members where random.percent(60) { #expect(try member.refresh().seq == ledger.seq) }
+      #expect(ledger.undecided.isEmpty, "\(ledger.context)")
+      try history.lookAll(60)
     }
+    try history.lookAll()
     let everything = ledger.everything
-    for member in members { #expect(try member.refresh().everything == everything) }
-    let found = try StoreFixture(disk.crashed(.killed))
+    for process in history.processes { #expect(try process.refresh().everything == everything) }
+    let found = try StoreFixture(history.disk.crashed(.killed))
     #expect(found.book.everything == everything && found.log == [])
+    #expect(history.startedAsReaders.contains { !$0.isReader })
   }
 
-  /// The same with calls that fail, and kills in the middle of them. A failure names its seed:
+  /// The same with calls that fail, kills in the middle of them, and others that start, look, join and end there. A
+  /// failure names its seed:
   ///
   ///     CONTACTDESK_SEED=17 swift test --filter SharingTests        that one again
   ///     CONTACTDESK_SEEDS=10000 swift test --filter SharingTests    so many, from 1 on
@@ -49,55 +55,29 @@ struct SharingTests {
   }
 
   private static func live(_ seed: Int) throws {
-    var random = SplitMix64(seed: UInt64(seed))
-    let (disk, ledger) = (MemoryDisk(), SharedLedger())
-    var (members, id): ([SharingProcess], Int32) = ([], 0)
+    let history = SharingHistory(seed: seed)
     for turn in 0..<60 {
-      ledger.context = "seed \(seed), turn \(turn)"
-      while members.isEmpty || (members.count < 4 && random.percent(20)) {
-        id += 1
-        members.append(try SharingProcess(disk, id: id, ledger))
+      history.ledger.context = "seed \(seed), turn \(turn)"
+      try history.comeAndGo()
+      let process = history.random.pick(history.processes)
+      if history.exclusive != nil, try history.look(process) == nil { continue }
+      history.disturb(process)
+      do throws(StoreError) { try history.work(process) } catch {
+        #expect(error.exitCode == 74, "\(history.ledger.context): \(error)")
+        process.process.kill()
       }
-      let at = random.below(members.count)
-      let process = members[at].process
-      let (first, count, way) = (process.count + 1 + random.below(30), random.pick([1, 1, 2, 40]), random.below(99))
-      if random.percent(50) {
-        process.failure = { [unowned process] call in
-          guard (first..<first + count).contains(process.count) else { return nil }
-          // No system says of a file that is there that it is not, unless the folder is gone.
-          let lies = call.name == "lstat" ? MemoryDisk.missing : nil
-          let ways = call.ways.filter { $0.effect != .undone && $0.code != lies }
-          return ways.isEmpty ? nil : ways[way % ways.count]
-        }
-      } else if random.percent(20) {
-        process.leavesHalf = random.percent(50)
-        process.step = { [unowned process] in if $0 == first { process.kill() } }
-      }
-      do throws(StoreError) {
-        switch random.below(9) {
-        case 0: do throws(StoreError) { try members[at].store.snapshot() } catch {}
-        case 1: _ = try members[at].refresh()
-        case 2: _ = try members[at].abortedTransaction(random.below(3))
-        default: for _ in 0..<1 + random.below(3) { _ = try members[at].drain(1 + random.below(3)) }
-        }
-      } catch {
-        #expect(error.exitCode == 74, "\(ledger.context): \(error)")
-        process.kill()
-      }
-      (process.failure, process.step) = ({ _ in nil }, { _ in })
-      if process.isKilled { members.remove(at: at) }
-      for member in members {
-        let book = try member.refresh()
-        #expect(ledger.matches(book), "\(ledger.context): shown \(book.seq), acknowledged \(ledger.seq)")
-      }
+      history.leaveAlone(process)
+      try history.lookAll()
+      if history.random.percent(10) { try history.losePower() }
     }
+    try history.lookAll()
     // The undecided calls of the last one are found, or void.
-    if members.isEmpty { members.append(try SharingProcess(disk, id: id + 1, ledger)) }
-    for member in members { #expect(try member.drain(), "seed \(seed)") }
-    let everything = ledger.everything
-    for member in members { #expect(try member.refresh().everything == everything, "seed \(seed)") }
+    if history.processes.isEmpty { try history.start() }
+    for process in history.processes { #expect(try process.drain(), "seed \(seed)") }
+    let everything = history.ledger.everything
+    for process in history.processes { #expect(try process.refresh().everything == everything, "seed \(seed)") }
     for crash in [MemoryDisk.Crash.killed, .dropped, .partly(seed: UInt64(seed))] {
-      let found = try StoreFixture(disk.crashed(crash))
+      let found = try StoreFixture(history.disk.crashed(crash))
       #expect(found.book.everything == everything && found.log == [], "seed \(seed): \(found.log)")
     }
   }
