@@ -6,8 +6,8 @@ import Disk
 ///
 /// What it reads is committed, even if no member lives any more: the index names nothing else, and an index that does
 /// not fit the files, or is of another boot, is not read. So a start need not wait for the write lock (`StoreOpener`).
-/// If the index says nothing any more, because the process that wrote it was killed, the reader joins, to repair it as a
-/// member does.
+/// If the index says nothing any more, because the process that wrote it was killed, the reader joins, to repair it as
+/// a member does.
 final class FolderReader {
   private let lockFile: LogFile
   let index: CommitIndex
