@@ -94,7 +94,7 @@ package final class JournalChain {
       _ = try open.file(FileHeader.name(.journal, number))
     }
     let name = FileHeader.name(.journal, position.journal)
-    let file = try folder.open(name, .change)
+    let file = try folder.openToAppend(name)
     open.hold(file, as: name)
     let recovery = try Recovery.read(
       files, open, committed: ClosedJournal(number: position.journal, end: position.inJournal.end))
@@ -150,7 +150,7 @@ package final class JournalChain {
   /// A journal that another process began, opened to be written.
   private func openJournal(_ number: Int) throws(ChangeLogError) -> (FileHeader, LogFile) {
     let name = FileHeader.name(.journal, number)
-    let file = try folder.open(name, .change)
+    let file = try folder.openToAppend(name)
     open.hold(file, as: name)
     return (try HeaderCopies(file, .journal, number).header, file)
   }

@@ -91,6 +91,14 @@ package struct LogFolder {
     do throws(DiskError) { return LogFile(disk, try disk.open(path(of: name), mode)) } catch { throw .disk(error) }
   }
 
+  /// Opens a file to read and write it; to be read, if this user may do no more: such a process can follow others.
+  package func openToAppend(_ name: String) throws(ChangeLogError) -> LogFile {
+    do throws(ChangeLogError) { return try open(name, .change) } catch {
+      guard let code = error.diskError?.code, SystemDisk.readOnly.contains(code) else { throw error }
+      return try open(name, .read)
+    }
+  }
+
   /// Opens a file to read and write it, and makes it where it is not there.
   package func openOrCreate(_ name: String) throws(ChangeLogError) -> LogFile {
     do throws(DiskError) { return LogFile(disk, try disk.openOrCreate(path(of: name))) } catch { throw .disk(error) }

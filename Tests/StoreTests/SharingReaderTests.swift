@@ -20,6 +20,26 @@ struct SharingReaderTests {
     return reader
   }
 
+  /// A user who may only read the files follows beside a held lock too, and is refused a write.
+  @Test func mayOnlyRead() throws {
+    let member = try SharingProcess(disk, id: 1, ledger)
+    #expect(try member.drain(2))
+    let process = MemoryProcess(disk, id: 2)
+    let forbidden: Int32 = 13
+    process.failure = { $0.name == "open" && [.change, .create].contains($0.mode) ? .init(forbidden) : nil }
+    try member.begin()
+    disk.paused = { _ in Issue.record("it waits") }
+    let store = try Store.open(StoreFixture.folder, sync: .always, disk: process) { _ in }
+    #expect(store.book.everything == ledger.everything)
+    try member.abort()
+    #expect(try member.drain(3))
+    _ = try store.refresh()
+    #expect(store.book.everything == ledger.everything)
+    #expect(throws: StoreError.self) { try store.beginWrite().abort() }
+    #expect(store.book.everything == ledger.everything && !process.holdsLock("lock"))
+    #expect(try member.drain())
+  }
+
   /// A reader that makes a snapshot catches up first, and gives the lock back.
   @Test(arguments: [false, true]) func makesASnapshot(isFirst: Bool) throws {
     let member = try SharingProcess(disk, id: 1, ledger)
