@@ -40,6 +40,14 @@ public enum ChangeLogError: Error, Equatable, CustomStringConvertible {
     if case .disk(let error) = self { error } else { nil }
   }
 
+  /// Whether a path leads to nothing.
+  package var isNotThere: Bool {
+    diskError.map { [SystemDisk.missing, SystemDisk.noFolder].contains($0.code) } ?? false
+  }
+
+  /// Whether a file can only be read.
+  package var isReadOnly: Bool { diskError.map { SystemDisk.readOnly.contains($0.code) } ?? false }
+
   /// Whether another version wrote the file: that is no corruption.
   public var isOfAnotherVersion: Bool {
     switch self {
@@ -53,7 +61,7 @@ public enum ChangeLogError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .corrupt(name, let offset, let what): "\(name) is damaged at byte \(offset): \(what)"
     case .disk(let error) where error.name == name: "\(error)"
-    default: nil
+    case .disk, .corrupt, .missing, .laterVersion, .earlierVersion: nil
     }
   }
 }

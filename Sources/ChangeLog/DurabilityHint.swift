@@ -23,7 +23,7 @@ package struct DurabilityHint: Equatable {
   /// The hint in a folder; nil if there is none that can be read.
   package init?(in folder: LogFolder) {
     do throws(ChangeLogError) {
-      let file = try folder.open("lock", .read)
+      let file = try folder.open(LogFolder.lock, .read)
       defer { file.close() }
       let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.columns, alignment: 1)
       defer { room.deallocate() }

@@ -143,7 +143,7 @@ package struct JournalScan {
   private static let tailMax = 1 << 28
 
   /// The offset past the last byte in a range that is not zero.
-  private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int? {
+  package static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int? {
     var last: Int?
     var at = range.lowerBound
     while at < range.upperBound {

@@ -69,13 +69,22 @@ package struct LogFile {
 
 /// The folder of a desk. Names are those of files in it.
 package struct LogFolder {
+  /// The file that bears the write lock, the durability hint and the commit index.
+  package static let lock = "lock"
+  /// The file whose lock each process holds that has the folder open.
+  package static let presence = "presence"
   /// The end of the name of a file that is not finished.
   package static let unfinished = ".new"
 
   package let disk: any Disk
   package let path: String
 
-  package init(_ disk: any Disk, _ path: String) { (self.disk, self.path) = (disk, path) }
+  /// The path is not empty; slashes at its end say nothing.
+  package init(_ disk: any Disk, _ path: String) {
+    var path = path
+    while path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    (self.disk, self.path) = (disk, path)
+  }
 
   func path(of name: String) -> String { path + "/" + name }
 
@@ -94,7 +103,7 @@ package struct LogFolder {
   /// Opens a file to read and write it; to be read, if this user may do no more: such a process can follow others.
   package func openToAppend(_ name: String) throws(ChangeLogError) -> LogFile {
     do throws(ChangeLogError) { return try open(name, .change) } catch {
-      guard let code = error.diskError?.code, SystemDisk.readOnly.contains(code) else { throw error }
+      guard error.isReadOnly else { throw error }
       return try open(name, .read)
     }
   }

@@ -106,7 +106,7 @@ struct FileScan {
         let (next, namedEnd) = try Self.next(&reader, after: at, to: end)
         // Zeros at the end of a journal are what is there before a record is.
         let isTail = next == nil && kind == .journal && self.end == nil
-        let last = isTail ? try Self.lastNonZero(&reader, at..<end) : next ?? end
+        let last = isTail ? try JournalScan.lastNonZero(&reader, at..<end) ?? at : next ?? end
         if last > at { gaps.append(Gap(bytes: at..<last, namedEnd: namedEnd)) }
         at = next ?? end
       }
@@ -144,7 +144,7 @@ struct FileScan {
       }
       at += 1
       if (at - start) % blockBytes == 0 {
-        while at + blockBytes <= end, try isZero(&reader, at..<at + blockBytes) {
+        while at + blockBytes <= end, try JournalScan.lastNonZero(&reader, at..<at + blockBytes) == nil {
           at += blockBytes - Record.headerBytes
         }
       }
@@ -153,26 +153,4 @@ struct FileScan {
   }
 
   private static let blockBytes = 1 << 12
-
-  /// The offset past the last byte in a range that is not zero; its start if there is none.
-  private static func lastNonZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Int {
-    var (last, at) = (range.lowerBound, range.lowerBound)
-    while at < range.upperBound {
-      guard let bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at)) else { break }
-      if let found = bytes.lastIndex(where: { $0 != 0 }) { last = at + found + 1 }
-      at += bytes.count
-    }
-    return last
-  }
-
-  private static func isZero(_ reader: inout RecordReader, _ range: Range<Int>) throws(ChangeLogError) -> Bool {
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let count = min(1 << 16, range.upperBound - at)
-      guard let bytes = try reader.bytes(at: at, count: count) else { return true }
-      if bytes.contains(where: { $0 != 0 }) { return false }
-      at += count
-    }
-    return true
-  }
 }

@@ -6,12 +6,10 @@ extension FolderCheck {
   public static func read(
     _ folder: String, disk: any Disk = SystemDisk(), step: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(Refusal) -> FolderCheck {
-    let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let names: [String]
     let logFolder = LogFolder(disk, folder)
     do throws(ChangeLogError) { names = try logFolder.names() } catch {
-      let isMissing = error.diskError.map { [SystemDisk.missing, SystemDisk.noFolder].contains($0.code) } ?? false
-      throw isMissing ? .noFolder : .unreadable(error)
+      throw error.isNotThere ? .noFolder : .unreadable(error)
     }
     let found = FolderFiles(names)
     guard !found.isEmpty else { throw .noDesk }
@@ -28,7 +26,7 @@ extension FolderCheck {
     }
     let scans = scan(open, found, step)
     let plan = SalvagePlan(scans)
-    var folderCheck = FolderCheck(folder, outcome, disk.now(), scans, plan)
+    var folderCheck = FolderCheck(logFolder.path, outcome, disk.now(), scans, plan)
     folderCheck.addFiles(names, snapshot) { name in
       do throws(ChangeLogError) { return try logFolder.status(of: name)?.size ?? 0 } catch { return 0 }
     }
@@ -116,8 +114,8 @@ extension FolderCheck {
   }
 
   private static func kind(_ name: String) -> Kind {
-    if name == "lock" { return .lock }
-    if name == "presence" { return .presence }
+    if name == LogFolder.lock { return .lock }
+    if name == LogFolder.presence { return .presence }
     if name.hasSuffix(LogFolder.unfinished) { return .unfinished }
     if name.hasPrefix("torn-") { return .torn }
     return name.hasPrefix("lost-") || name == Salvage.listName ? .salvaged : .unknown

@@ -65,7 +65,6 @@ public enum Salvage {
     guard !folderCheck.outcome.isOfAnotherVersion, !folderCheck.scans.contains(where: \.isOfAnotherVersion) else {
       throw .ofAnotherVersion
     }
-    let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let out = LogFolder(disk, folder)
     let lock = try take(out)
     defer { lock.close() }
@@ -90,7 +89,7 @@ public enum Salvage {
     do throws(ChangeLogError) {
       if try isEmpty(out) {
         try out.make()
-        let lock = try out.openOrCreate("lock")
+        let lock = try out.openOrCreate(LogFolder.lock)
         if try lock.lock(.alone) { return lock }
         lock.close()
       }

@@ -193,7 +193,7 @@ public final class TransactionRunner {
     do throws(StoreError) { try session.store?.close() } catch {
       switch error {
       case .write(let error): report(error)
-      default: log?(.warn, "\(error). \(error.advice)")
+      case .inUse, .lockTimeout, .foreign, .noDesk, .open, .create: log?(.warn, "\(error). \(error.advice)")
       }
     }
   }

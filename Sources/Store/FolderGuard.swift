@@ -9,10 +9,10 @@ public final class FolderGuard {
   /// Throws `.inUse` at once if another process has the folder open.
   public init(_ path: String, disk: any Disk = SystemDisk()) throws(StoreError) {
     let folder = LogFolder(disk, path)
-    for name in [LockFile.name, FolderMembership.presenceName] {
+    for name in [LockFile.name, LogFolder.presence] {
       let file: LogFile
       do throws(ChangeLogError) { file = try folder.open(name, .read) } catch {
-        if let code = error.diskError?.code, [SystemDisk.missing, SystemDisk.noFolder].contains(code) { continue }
+        if error.isNotThere { continue }
         throw .open(error)
       }
       held.append(file)

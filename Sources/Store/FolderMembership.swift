@@ -55,8 +55,6 @@ final class FolderMembership {
   /// So long they are short: a few commits of others.
   private static let pausesAreShort = 20_000
 
-  static let presenceName = "presence"
-
   private let folder: LogFolder
   /// The file of the lock and of the commit index.
   let lockFile: LogFile
@@ -113,12 +111,12 @@ final class FolderMembership {
   ) throws(ChangeLogError) -> Joining? {
     if case .timedOut(let pid) = try wait(for: lockFile, patience, unless: { isKeptExclusively(lockFile) }) {
       let isKept = isKeptExclusively(lockFile)
-      return .refused(isKept ? .inUse(folder: folder.path, pids: members(lockFile)) : .lockTimeout(pid: pid))
+      return .refused(isKept ? inUse(folder, lockFile) : .lockTimeout(pid: pid))
     }
     let identity = try lockFile.status().identity
     guard try folder.status(of: LockFile.name)?.identity == identity else { return nil }
     if isReadOnly { return .readOnly }
-    let presence = try folder.openOrCreate(presenceName)
+    let presence = try folder.openOrCreate(LogFolder.presence)
     do throws(ChangeLogError) {
       let joining = try join(folder, lockFile, presence, identity, isExclusive)
       if case .refused = joining { presence.close() }
@@ -136,14 +134,12 @@ final class FolderMembership {
     var (isFirst, waited) = (try presence.lock(.alone), 0)
     // A member that keeps the folder to itself holds both locks. If it has one of them alone, it is at its end.
     while !isFirst, try !presence.lock(.shared) {
-      guard waited < Patience.start.microseconds else {
-        return .refused(.inUse(folder: folder.path, pids: members(lockFile)))
-      }
+      guard waited < Patience.start.microseconds else { return .refused(inUse(folder, lockFile)) }
       folder.disk.pause(microseconds: pauseMin)
       waited += pauseMin
       isFirst = try presence.lock(.alone)
     }
-    guard isFirst || !isExclusive else { return .refused(.inUse(folder: folder.path, pids: members(lockFile))) }
+    guard isFirst || !isExclusive else { return .refused(inUse(folder, lockFile)) }
     let index = try CommitIndex(lockFile)
     if isFirst { try index.begin(isExclusive: isExclusive) }
     guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
@@ -152,6 +148,10 @@ final class FolderMembership {
     // Only for messages that name the members: a failure changes nothing.
     do throws(ChangeLogError) { membership.place = try index.add(folder.disk.process) } catch {}
     return .member(membership)
+  }
+
+  private static func inUse(_ folder: LogFolder, _ lockFile: LogFile) -> StoreError {
+    .inUse(folder: folder.path, pids: members(lockFile))
   }
 
   /// The members of a folder, as far as its index names them.
@@ -185,11 +185,7 @@ final class FolderMembership {
       guard case .locked = locking else { return locking }
     }
     lockState = .locked
-    do throws(ChangeLogError) {
-      guard try folder.status(of: LockFile.name)?.identity == identity else {
-        throw .disk(DiskError("lstat", LockFile.name, SystemDisk.missing))
-      }
-    } catch {
+    do throws(ChangeLogError) { try LockFile.checkPlace(identity, in: folder) } catch {
       unlock()
       throw error
     }

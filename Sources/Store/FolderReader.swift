@@ -33,8 +33,6 @@ final class FolderReader {
 
   /// Throws if the lock is not the folder's any more: the versions of another index say nothing of those of this one.
   func checkPlace(in folder: LogFolder) throws(ChangeLogError) {
-    guard try folder.status(of: LockFile.name)?.identity == identity else {
-      throw .disk(DiskError("lstat", LockFile.name, SystemDisk.missing))
-    }
+    try LockFile.checkPlace(identity, in: folder)
   }
 }

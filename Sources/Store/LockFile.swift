@@ -7,7 +7,9 @@ import Disk
 ///          0     80  how much of the desk was durable when a process last started or ended (`DurabilityHint`)
 ///     16,384  4,096  the commit index that the processes share (`CommitIndex`)
 enum LockFile {
-  static let name = "lock"
+  static let name = LogFolder.lock
+  /// Why nothing can be written where the lock can only be read.
+  static let readOnly = ChangeLogError.disk(DiskError("open", name, SystemDisk.readOnlyDisk))
 
   /// Makes the folder where it is missing (unless `makesFolder` is false), and opens its lock; to be read, if that is
   /// all that may be done with it.
@@ -15,8 +17,15 @@ enum LockFile {
     if makesFolder { try folder.make() }
     do throws(ChangeLogError) { return (try folder.openOrCreate(name), false) } catch {
       // A desk that can only be read is read.
-      guard let code = error.diskError?.code, SystemDisk.readOnly.contains(code) else { throw error }
+      guard error.isReadOnly else { throw error }
       return (try folder.open(name, .read), true)
+    }
+  }
+
+  /// Throws if the file of this identity is not the folder's lock any more.
+  static func checkPlace(_ identity: DiskFileStatus.Identity, in folder: LogFolder) throws(ChangeLogError) {
+    guard try folder.status(of: name)?.identity == identity else {
+      throw .disk(DiskError("lstat", name, SystemDisk.missing))
     }
   }
 }

@@ -167,7 +167,7 @@ extension StoreError {
     switch self {
     case .lockTimeout: true
     case .write(let error): error.diskError?.code == SystemDisk.busy
-    default: false
+    case .inUse, .foreign, .noDesk, .open, .create: false
     }
   }
 }

@@ -55,6 +55,7 @@ public final class Store {
   }
 
   private var isReady: Bool { if case .ready = state { true } else { false } }
+
   /// What the store reports of itself.
   public var status: StoreState {
     StoreState(

@@ -23,8 +23,6 @@ extension Store {
     _ folder: String, sync: StoreState.SyncPolicy, isExclusive: Bool = false, makesDesk: Bool = true,
     disk: any Disk = SystemDisk(), report: @escaping (String) -> Void
   ) throws(StoreError) -> Store {
-    var folder = folder
-    while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
     let options = Options(sync: sync, isExclusive: isExclusive, makesDesk: makesDesk, report: report)
     return try StoreOpener(LogFolder(disk, folder), options).open()
   }
@@ -103,7 +101,7 @@ struct StoreOpener {
     }
     switch joining {
     case .refused(let reason): throw reason
-    case .readOnly: throw .write(.disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)))
+    case .readOnly: throw .write(LockFile.readOnly)
     case .member(let membership):
       guard case .reader = log.attachment, !membership.isFirst, membership.index.point() != nil else {
         return (membership, try open(as: membership))
@@ -127,10 +125,7 @@ struct StoreOpener {
   private func expectDesk() throws(StoreError) {
     let files: FolderFiles
     do throws(ChangeLogError) { files = try folder.files() } catch {
-      guard let code = error.diskError?.code, ![SystemDisk.missing, SystemDisk.noFolder].contains(code) else {
-        throw .noDesk(folder: folder.path, isThere: false)
-      }
-      throw .open(error)
+      throw error.isNotThere ? .noDesk(folder: folder.path, isThere: false) : .open(error)
     }
     // Where a desk was and is no more, that is said.
     guard files.isEmpty, DurabilityHint(in: folder) == nil else { return }
@@ -222,9 +217,7 @@ struct StoreOpener {
     _ store: Store, _ found: Recovery, _ files: FolderFiles, _ unwritable: ChangeLogError?
   ) throws(ChangeLogError) {
     let chain = store.chain
-    if let error = unwritable
-      ?? (store.log.membership == nil ? .disk(DiskError("open", LockFile.name, SystemDisk.readOnlyDisk)) : nil)
-    {
+    if let error = unwritable ?? (store.log.membership == nil ? LockFile.readOnly : nil) {
       chain.journal.giveUp()
       throw error
     }
