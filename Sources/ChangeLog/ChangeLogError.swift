@@ -40,6 +40,15 @@ public enum ChangeLogError: Error, Equatable, CustomStringConvertible {
     if case .disk(let error) = self { error } else { nil }
   }
 
+  /// Whether changes that were committed may be gone, or out of reach.
+  package var mayBeLoss: Bool {
+    switch self {
+    case .corrupt, .missing: true
+    case .disk: isNotThere
+    case .laterVersion, .earlierVersion: false
+    }
+  }
+
   /// Whether a path leads to nothing.
   package var isNotThere: Bool {
     diskError.map { [SystemDisk.missing, SystemDisk.noFolder].contains($0.code) } ?? false

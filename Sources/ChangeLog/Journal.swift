@@ -33,7 +33,7 @@ package final class Journal {
   /// | open            | `mark()`                             | marked                                       |
   /// | marked, open    | `startWriting()`, `commit()` begin   | undecided                                    |
   /// | undecided       | `commit()` succeeds                  | open                                         |
-  /// | marked, open    | `sync()`, `secure()`, `reserve()`    | mustRotate; back, where the sync succeeds    |
+  /// | marked, open    | `sync()`, `secure()`, `syncRoom()`   | mustRotate; back, where the sync succeeds    |
   /// | marked          | `move(to:)`                          | open                                         |
   /// | marked, open    | `extend(to:)`                        | marked or open, as the scan found it         |
   /// | any             | `retract(to:)`                       | undecided, if something was written, or else |
@@ -86,6 +86,8 @@ package final class Journal {
 
   /// Zero bytes that always follow the last record.
   static let zerosMin = 64
+  /// Room for what follows the last record: a mark, and the zeros.
+  private static let markBytes = Record.headerBytes + zerosMin
   /// Room taken at the start, and at least, and at most in one step.
   private static let (stepMin, stepMax) = (1 << 16, 1 << 22)
 
@@ -95,6 +97,10 @@ package final class Journal {
   package private(set) var state: State
   private var staged: StagedRecords
   private var knownIdentity: DiskFileStatus.Identity?
+  /// Past the zeros that are written and may not be durable yet.
+  private var zerosEnd: Int
+  /// Where the last record before the end begins, where this process has read or written it.
+  private var lastRecord: Int?
   private var progress = Progress.written(0)
 
   /// Goes on with a journal that was read.
@@ -102,12 +108,14 @@ package final class Journal {
     (self.file, self.header) = (file, header)
     position = Position(end: scan.end, synced: scan.synced, allocatedEnd: scan.size, seq: scan.seq)
     state = scan.isMarked ? .marked : .open
+    (zerosEnd, lastRecord) = (scan.size, scan.last)
     staged = StagedRecords(after: scan.seq)
   }
 
   /// Goes on with a journal whose position another process published.
-  package init(_ file: LogFile, _ header: FileHeader, at position: Position) {
-    (self.file, self.header, self.position) = (file, header, position)
+  package init(_ file: LogFile, _ header: FileHeader, at position: Position, lastRecord: Int? = nil) {
+    (self.file, self.header, self.position, self.lastRecord) = (file, header, position, lastRecord)
+    zerosEnd = position.allocatedEnd
     state = .open
     staged = StagedRecords(after: position.seq)
   }
@@ -120,13 +128,30 @@ package final class Journal {
     return identity
   }
 
+  /// Throws if the last record is not in the file any more: another program put an older copy over it, so what is
+  /// appended now would follow a gap. Only its header is read: each commit asks.
+  func checkLastRecord() throws(ChangeLogError) {
+    guard let lastRecord else { return }
+    try withUnsafeTemporaryAllocation(byteCount: Record.headerBytes, alignment: 8) { room throws(ChangeLogError) in
+      if try file.read(into: room, at: lastRecord) == room.count,
+        let record = Record(UnsafeRawBufferPointer(room), at: lastRecord, seed: header.recordSeed),
+        record.end == position.end, record.seq + record.count == position.seq + 1
+      {
+        return
+      }
+      throw .corrupt(
+        file: header.name, offset: lastRecord, "another program wrote to it: change \(position.seq) is gone")
+    }
+  }
+
   /// Whether all records are durable.
   package var isSynced: Bool { position.synced == position.end }
 
-  /// Goes on from where another process came to.
-  package func move(to other: Position) {
+  /// Goes on from where another process came to, with the place of the last record where that is known.
+  package func move(to other: Position, lastRecord: Int? = nil) {
     if state == .marked { state = .open }
-    position = other
+    self.lastRecord = lastRecord ?? (other.end == position.end ? self.lastRecord : nil)
+    (position, zerosEnd) = (other, other.allocatedEnd)
     unstage()
   }
 
@@ -140,7 +165,9 @@ package final class Journal {
   /// Takes in what was found after the end.
   package func extend(to scan: JournalScan) {
     (position.end, position.seq) = (scan.end, scan.seq)
+    lastRecord = scan.last ?? lastRecord
     position.allocatedEnd = max(position.allocatedEnd, scan.size)
+    zerosEnd = position.allocatedEnd
     if state.takesRecords { state = scan.isMarked ? .marked : .open }
     unstage()
   }
@@ -170,6 +197,9 @@ package final class Journal {
     other.staged.forEach { adopt($0, count: $1) }
   }
 
+  /// Forgets the record that was staged last, of which nothing is written.
+  package func unstageLast() { staged.removeLast() }
+
   /// Forgets what is staged. What was written of it is wiped out, if that can be.
   package func unstage() {
     if state == .undecided && staged.count > 0 { wipe() }
@@ -184,9 +214,15 @@ package final class Journal {
   // MARK: Committing
 
   /// How many bytes there is room for.
-  package var room: Int { position.allocatedEnd - position.end - Record.headerBytes - Self.zerosMin }
+  package var room: Int { position.allocatedEnd - position.end - Self.markBytes }
 
-  /// Allocates room for what is staged. If it throws and the state takes records, the journal is as it was.
+  /// Whether there is room for what is staged, as most of the time there is: no more need be asked then.
+  package var hasRoomForStaged: Bool {
+    staged.count <= Record.payloadBytesMax && position.end + staged.count + Self.markBytes <= zerosEnd
+  }
+
+  /// Allocates room for what is staged: `syncRoom()` is to follow before it is written. If it throws, the journal is as
+  /// it was.
   package func reserve() throws(ChangeLogError) {
     guard !staged.hasTooLarge else { throw .disk(DiskError("write", file.name, SystemDisk.tooLarge)) }
     try reserve(staged.count)
@@ -194,25 +230,31 @@ package final class Journal {
 
   /// Allocates room for so many bytes.
   package func reserve(_ bytes: Int) throws(ChangeLogError) {
-    let needed = position.end + bytes + Record.headerBytes + Self.zerosMin
-    guard needed > position.allocatedEnd else { return }
+    let needed = position.end + bytes + Self.markBytes
+    guard needed > zerosEnd else { return }
     let target = needed + min(max(position.end / 4, Self.stepMin), Self.stepMax)
-    do throws(ChangeLogError) { try Self.fill(file, position.allocatedEnd..<target) } catch {
+    do throws(ChangeLogError) { try Self.fill(file, zerosEnd..<target) } catch {
       // What was taken goes back: others may need it. What stays are zeros.
-      do throws(ChangeLogError) { try file.truncate(to: position.allocatedEnd) } catch {}
+      do throws(ChangeLogError) { try file.truncate(to: zerosEnd) } catch {}
       throw error
     }
+    zerosEnd = target
+  }
+
+  /// Makes the room that was allocated durable. If it throws, nothing more may be appended.
+  package func syncRoom() throws(ChangeLogError) {
+    guard zerosEnd > position.allocatedEnd else { return }
     let before = state
     state = .mustRotate
     try file.sync()
     state = before
-    position.allocatedEnd = target
+    position.allocatedEnd = zerosEnd
   }
 
   /// Writes what is staged, if there is room for it, and lets the disk begin with it, for a caller who has something
   /// else to do before the commit. The commit reports what became of it.
   package func startWriting() {
-    guard case .written(let count) = progress, count < staged.count, staged.count <= room, !staged.hasTooLarge else {
+    guard case .written(let count) = progress, count < staged.count, staged.count <= room, state != .mustRotate else {
       return
     }
     do throws(ChangeLogError) {
@@ -230,6 +272,7 @@ package final class Journal {
     guard staged.count > 0 else { return }
     try write()
     if sync { try file.sync() }
+    lastRecord = staged.last.map { position.end + $0 } ?? lastRecord
     position.end += staged.count
     position.seq = staged.seq
     if sync { position.synced = position.end }

@@ -93,12 +93,12 @@ package final class JournalChain {
     for number in files.journals where number < position.journal {
       _ = try open.file(FileHeader.name(.journal, number))
     }
-    let name = FileHeader.name(.journal, position.journal)
-    let file = try folder.openToAppend(name)
-    open.hold(file, as: name)
+    let file = try folder.openJournal(position.journal)
+    open.hold(file, as: file.name)
     let recovery = try Recovery.read(
       files, open, committed: ClosedJournal(number: position.journal, end: position.inJournal.end))
-    let journal = Journal(file, recovery.header, at: position.inJournal)
+    try check(recovery.book, file, position)
+    let journal = Journal(file, recovery.header, at: position.inJournal, lastRecord: recovery.scan.last)
     let chain = JournalChain(
       folder, open, journal, snapshot: recovery.snapshot, closed: recovery.closed, torn: nil, namesAreDurable: true)
     return (chain, recovery.book)
@@ -120,12 +120,14 @@ package final class JournalChain {
   package func advance(to position: ChainPosition, _ book: Book) throws(ChangeLogError) {
     var from = journal.position.end
     var (file, header) = (journal.file, journal.header)
-    var passed: [ClosedJournal] = []
+    var (passed, last): ([ClosedJournal], Int?) = ([], nil)
     guard position.journal >= header.number else {
       throw .missing(file: header.name, "the desk has gone back behind it")
     }
     while header.number < position.journal {
-      let (next, other) = try openJournal(header.number + 1)
+      let other = try folder.openJournal(header.number + 1)
+      open.hold(other, as: other.name)
+      let next = try HeaderCopies(other, .journal, header.number + 1).header
       try next.check(follows: header)
       // What others had not made durable of it may stand in the next one, too.
       if next.extent > from { try apply(file, header, from..<next.extent, to: book) }
@@ -133,39 +135,40 @@ package final class JournalChain {
       (file, header, from) = (other, next, FileHeader.recordsStart)
     }
     let end = position.inJournal.end
-    if end > from { try apply(file, header, from..<end, to: book) }
-    guard book.seq == position.inJournal.seq else {
-      throw .corrupt(
-        file: header.name, offset: end, "it ends with change \(book.seq), not \(position.inJournal.seq)")
-    }
+    if end > from { last = try apply(file, header, from..<end, to: book) }
+    try Self.check(book, file, position)
     if header.number == journal.header.number {
-      journal.move(to: position.inJournal)
+      journal.move(to: position.inJournal, lastRecord: last)
     } else {
-      use(Journal(file, header, at: position.inJournal))
+      use(Journal(file, header, at: position.inJournal, lastRecord: last))
     }
     closed += passed
     if position.snapshot > snapshot?.number ?? 0 { try useSnapshot(position.snapshot) }
   }
 
-  /// A journal that another process began, opened to be written.
-  private func openJournal(_ number: Int) throws(ChangeLogError) -> (FileHeader, LogFile) {
-    let name = FileHeader.name(.journal, number)
-    let file = try folder.openToAppend(name)
-    open.hold(file, as: name)
-    return (try HeaderCopies(file, .journal, number).header, file)
+  /// Throws unless a book that was read up to a published place ends with its last change.
+  private static func check(_ book: Book, _ file: LogFile, _ position: ChainPosition) throws(ChangeLogError) {
+    guard book.seq == position.inJournal.seq else {
+      throw .corrupt(
+        file: file.name, offset: position.inJournal.end,
+        "it ends with change \(book.seq), not \(position.inJournal.seq)")
+    }
   }
 
-  /// Applies the records of a part of a journal, except those that the book has already.
+  /// Applies the records of a part of a journal, except those that the book has already. Returns where the last one
+  /// begins.
+  @discardableResult
   private func apply(
     _ file: LogFile, _ header: FileHeader, _ bytes: Range<Int>, to book: Book
-  ) throws(ChangeLogError) {
+  ) throws(ChangeLogError) -> Int? {
     let start = bytes.lowerBound == FileHeader.recordsStart ? nil : (offset: bytes.lowerBound, seq: book.seq)
-    _ = try JournalScan.read(
+    let scan = try JournalScan.read(
       file, header, from: start, limit: bytes.upperBound
     ) { record, payload throws(ChangeLogError) in
       guard record.seq > book.seq else { return }
       try Recovery.apply(payload, of: record, header.name, to: book)
     }
+    return scan.last
   }
 
   /// Another process made a snapshot: what it has is needed no more.
@@ -253,6 +256,21 @@ package final class JournalChain {
     }
   }
 
+  /// Throws if an older copy was put over the journal: then changes are gone.
+  package func checkContent() throws(ChangeLogError) { try journal.checkLastRecord() }
+
+  /// Throws if a file before the journal was removed, moved, replaced or shortened: without it, no start finds the
+  /// desk.
+  package func checkOlderFiles() throws(ChangeLogError) {
+    let sizes = closed.map { ($0.name, $0.end) } + (snapshot.map { [($0.name, $0.extent)] } ?? [])
+    for (name, size) in sizes {
+      guard let found = try folder.status(of: name), try found.identity == open.file(name).status().identity else {
+        throw .disk(DiskError("lstat", name, SystemDisk.missing))
+      }
+      guard found.size >= size else { throw .corrupt(file: name, offset: found.size, "the file was shortened") }
+    }
+  }
+
   /// Makes what was found, or what a failure left, such that records may be appended. What a torn write left is saved.
   ///
   /// `secures`: what is there is written and synced again, since its writer may have ended before it was durable.
@@ -279,16 +297,7 @@ package final class JournalChain {
   private func saveTornBytes(_ range: Range<Int>) throws(ChangeLogError) {
     let copy = try folder.openOrCreate("torn-\(journal.header.number)-\(range.lowerBound)")
     defer { copy.close() }
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-    defer { room.deallocate() }
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, range.upperBound - at)])
-      let got = try journal.file.read(into: wanted, at: at)
-      if got == 0 { break }
-      try copy.write(UnsafeRawBufferPointer(rebasing: room[..<got]), at: at - range.lowerBound)
-      at += got
-    }
+    try journal.file.copy(range, to: copy)
     try copy.sync()
   }
 
@@ -308,6 +317,7 @@ package final class JournalChain {
     do throws(ChangeLogError) {
       for (payload, count) in rest { payload.withUnsafeBytes { next.adopt($0, count: count) } }
       try next.reserve()
+      try next.syncRoom()
       try next.commit(sync: true)
     } catch {
       next.abandon(in: folder)
@@ -332,14 +342,11 @@ package final class JournalChain {
   private func unsyncedPayloads() throws(ChangeLogError) -> [(payload: [UInt8], count: Int)] {
     let position = journal.position
     guard !journal.isSynced else { return [] }
-    var reader = RecordReader(journal.file, seed: journal.header.recordSeed, end: position.end)
+    var reader = RecordReader(
+      journal.file, seed: journal.header.recordSeed, at: position.synced, end: position.end)
     var found: [(payload: [UInt8], count: Int)] = []
-    var at = position.synced
-    while at < position.end, let (record, payload) = try reader.record(at: at) {
-      found.append((Array(payload), record.count))
-      at = record.end
-    }
-    guard at == position.end else { throw .disk(DiskError("read", journal.header.name, SystemDisk.ioError)) }
+    while let (record, payload) = try reader.next() { found.append((Array(payload), record.count)) }
+    guard reader.at == position.end else { throw .disk(DiskError("read", journal.header.name, SystemDisk.ioError)) }
     return found
   }
 
@@ -398,12 +405,6 @@ package final class JournalChain {
     guard !names.isEmpty else { return }
     // The name of the snapshot must be durable before those of what it has are not.
     do throws(ChangeLogError) { try folder.sync() } catch { return report("\(error)") }
-    remove(names, report: report)
-  }
-
-  package func remove(_ names: [String], report: (String) -> Void) {
-    for name in names {
-      do throws(ChangeLogError) { try folder.remove(name) } catch { report("\(error)") }
-    }
+    folder.remove(names, report: report)
   }
 }

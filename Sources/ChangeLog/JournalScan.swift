@@ -10,6 +10,8 @@ import Darwin
 package struct JournalScan {
   /// Past the last record that counts.
   package let end: Int
+  /// Where that record begins; nil if nothing was read before the end.
+  package let last: Int?
   /// The size of the file.
   package let size: Int
   /// The `seq` of the last change that counts.
@@ -38,6 +40,7 @@ package struct JournalScan {
     var reader = RecordReader(file, seed: header.recordSeed, at: synced, end: limit ?? size)
     // The mark that ends it. The next record is written over it, so it is not counted.
     var mark: Record?
+    var last: Int?
     while mark == nil, let (record, payload) = try reader.next() {
       guard record.seq == seq + 1 else {
         throw .corrupt(file: file.name, offset: record.offset, "change \(record.seq) stands where \(seq + 1) should")
@@ -46,7 +49,12 @@ package struct JournalScan {
       if record.isFollowed {
         throw .missing(file: FileHeader.name(.journal, header.number + 1), "\(header.name) says that it follows")
       }
-      if record.isMark { mark = record } else { try each(record, payload) }
+      if record.isMark {
+        mark = record
+      } else {
+        last = record.offset
+        try each(record, payload)
+      }
       seq += record.count
     }
     let end = mark?.offset ?? reader.at
@@ -54,7 +62,8 @@ package struct JournalScan {
       throw .corrupt(file: file.name, offset: end, "no sound record is there, and \(limit) bytes were written")
     }
     let torn = limit == nil ? try tail(&reader, file, size, seq, isMarked: mark != nil) : nil
-    return JournalScan(end: end, size: size, seq: seq, synced: synced, isMarked: mark != nil, torn: torn)
+    return JournalScan(
+      end: end, last: last, size: size, seq: seq, synced: synced, isMarked: mark != nil, torn: torn)
   }
 
   /// What lies after the last sound record: nil if zeros or a part of a mark, else a torn write, or damage, which is

@@ -38,6 +38,20 @@ package struct LogFile {
     try write(bytes, at: offset)
   }
 
+  /// Writes a part of the file, as far as it goes, to the start of another one.
+  func copy(_ range: Range<Int>, to other: LogFile) throws(ChangeLogError) {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    defer { room.deallocate() }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, range.upperBound - at)])
+      let got = try read(into: wanted, at: at)
+      if got == 0 { break }
+      try other.write(UnsafeRawBufferPointer(rebasing: room[..<got]), at: at - range.lowerBound)
+      at += got
+    }
+  }
+
   /// Cuts the file, or lengthens it by zeros.
   func truncate(to size: Int) throws(ChangeLogError) {
     do throws(DiskError) { try disk.truncate(file, to: size) } catch { throw .disk(error) }
@@ -100,11 +114,13 @@ package struct LogFolder {
     do throws(DiskError) { return LogFile(disk, try disk.open(path(of: name), mode)) } catch { throw .disk(error) }
   }
 
-  /// Opens a file to read and write it; to be read, if this user may do no more: such a process can follow others.
-  package func openToAppend(_ name: String) throws(ChangeLogError) -> LogFile {
+  /// Opens a journal that other processes go on in, to read and write it; to be read, if this user may do no more: such
+  /// a process can follow others.
+  func openJournal(_ number: Int) throws(ChangeLogError) -> LogFile {
+    let name = FileHeader.name(.journal, number)
     do throws(ChangeLogError) { return try open(name, .change) } catch {
-      guard error.isReadOnly else { throw error }
-      return try open(name, .read)
+      if error.isReadOnly { return try open(name, .read) }
+      throw error.isNotThere ? .missing(file: name, "the processes that share the desk go on in it") : error
     }
   }
 
@@ -134,6 +150,13 @@ package struct LogFolder {
     do throws(DiskError) { try disk.remove(path(of: name)) } catch { throw .disk(error) }
   }
 
+  /// Removes files that are of no more use. One that stays does no harm.
+  package func remove(_ names: [String], report: (String) -> Void) {
+    for name in names {
+      do throws(ChangeLogError) { try remove(name) } catch { report("\(error)") }
+    }
+  }
+
   /// Removes a file where that can be: one that stays does no harm.
   package func removeIfPossible(_ name: String) {
     do throws(ChangeLogError) { try remove(name) } catch {}
@@ -142,6 +165,14 @@ package struct LogFolder {
   /// Makes the names in the folder durable.
   package func sync() throws(ChangeLogError) {
     do throws(DiskError) { try disk.syncFolder(path) } catch { throw .disk(error) }
+  }
+
+  /// The user that it belongs to, if this process could write there and is another user's; nil where it is not there.
+  package func otherOwner() throws(ChangeLogError) -> UInt32? {
+    do throws(DiskError) { return try disk.otherOwner(of: path) } catch {
+      guard error.isNoPath else { throw .disk(error) }
+      return nil
+    }
   }
 
   /// Makes the folder where it is missing, with those above it.

@@ -11,6 +11,9 @@ struct StagedRecords: ~Copyable {
   /// Nothing is staged after this change.
   init(after seq: Int) { self.seq = seq }
 
+  /// Where the last record starts; nil if none is staged.
+  var last: Int? { records.last?.start }
+
   /// Bytes that are staged.
   var count: Int { bytes.count }
 
@@ -57,6 +60,13 @@ struct StagedRecords: ~Copyable {
     _ body: (UnsafeRawBufferPointer) throws(ChangeLogError) -> R
   ) throws(ChangeLogError) -> R {
     try bytes.withBytes(body)
+  }
+
+  /// Forgets the last record.
+  mutating func removeLast() {
+    guard let last = records.popLast() else { return }
+    bytes.truncate(to: last.start)
+    seq -= last.count
   }
 
   /// Forgets all, and keeps memory for so many bytes. What comes next follows this change.

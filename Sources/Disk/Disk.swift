@@ -2,11 +2,17 @@
 /// let any of them fail.
 ///
 /// Descriptors are closed on `exec`; files are never opened through a symbolic link in their own place (O_NOFOLLOW);
-/// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask. Calls that a signal
+/// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask; the owner is that of the
+/// folder, where root makes it. Calls that a signal
 /// interrupts are made again. Offsets and sizes are in bytes.
 public protocol Disk: AnyObject {
   /// Makes a folder, where there is nothing of this name.
   func makeFolder(_ path: String) throws(DiskError)
+  /// The user that a folder belongs to, if that is not this process's, who could make files there all the same. Nil for
+  /// root, whose files go to the owner of the folder.
+  func otherOwner(of folder: String) throws(DiskError) -> UInt32?
+  /// What the operator of the process should know of files that were made since this was asked last.
+  func takeWarnings() -> [String]
   /// The names in a folder, in no order.
   func names(in folder: String) throws(DiskError) -> [String]
   /// Opens a file or a folder.
@@ -113,7 +119,8 @@ public struct DiskFileStatus: Sendable {
   /// A device, and a number on it.
   public struct Identity: Equatable, Sendable {
     let device: UInt64
-    let number: UInt64
+    /// The number on the device: the inode.
+    public let number: UInt64
 
     /// A number on a device.
     public init(device: UInt64, number: UInt64) { (self.device, self.number) = (device, number) }
@@ -154,6 +161,12 @@ public struct DiskError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Disk {
+  /// A disk of one user.
+  public func otherOwner(of folder: String) throws(DiskError) -> UInt32? { nil }
+
+  /// None.
+  public func takeWarnings() -> [String] { [] }
+
   /// Leaves it to the sync.
   public func beginSync(_ file: DiskFile, _ range: Range<Int>) {}
 

@@ -19,6 +19,35 @@ public final class SystemDisk: Disk {
     guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
   }
 
+  private var warnings: [String] = []
+
+  /// What the operator should know of files that were made.
+  public func takeWarnings() -> [String] {
+    defer { warnings = [] }
+    return warnings
+  }
+
+  /// The owner of a folder that this process could write to and does not own.
+  public func otherOwner(of folder: String) throws(DiskError) -> UInt32? {
+    var status = stat()
+    guard again({ stat(folder, &status) }) == 0 else { throw DiskError("stat", folder, errno) }
+    let user = geteuid()
+    return user == 0 || status.st_uid == user || access(folder, W_OK) != 0 ? nil : status.st_uid
+  }
+
+  /// Where root makes a file in a folder of another user, it is that user's: else they could not open their own desk.
+  private func giveToOwner(_ file: DiskFile, of path: String) {
+    guard geteuid() == 0 else { return }
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    var status = stat()
+    guard again({ stat(folder, &status) }) == 0, status.st_uid != 0 else { return }
+    if again({ fchown(file.descriptor, status.st_uid, status.st_gid) }) != 0 {
+      warnings.append(
+        "\(file.name) could not be given to the user \(status.st_uid), whose folder it is: "
+          + "\(Self.words(errno)). Only root can open it")
+    }
+  }
+
   /// The names in a folder.
   public func names(in folder: String) throws(DiskError) -> [String] {
     guard let stream = opendir(folder) else { throw DiskError("opendir", folder, errno) }
@@ -58,6 +87,7 @@ public final class SystemDisk: Disk {
       close(file)
       throw error
     }
+    if mode == .create { giveToOwner(file, of: path) }
     return file
   }
 
@@ -139,13 +169,25 @@ public final class SystemDisk: Disk {
   /// Gives a lock back.
   public func unlock(_ file: DiskFile) { _ = again { flock(file.descriptor, LOCK_UN) } }
 
-  /// Maps a part of a file.
+  /// Maps a part of a file. If another program cuts the file, the next look at it is the end of this process, with one
+  /// line and exit code 74 (`EX_IOERR`): there is nothing to go on with, and the signal cannot be refused.
   public func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap {
     guard let base = mmap(nil, count, PROT_READ, MAP_SHARED, file.descriptor, off_t(offset)), base != MAP_FAILED else {
       throw DiskError("mmap", file.name, errno)
     }
+    Self.endAtCutFile()
     return DiskMap(UnsafeRawBufferPointer(start: base, count: count)) { bytes in
       munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+  }
+
+  /// Handles SIGBUS: only what is safe in a handler (POSIX.1-2017, 2.4.3).
+  private static func endAtCutFile() {
+    signal(SIGBUS) { _ in
+      let line: StaticString =
+        "contactdesk: another program cut the file lock of the desk. What was acknowledged is kept: start again\n"
+      _ = SystemDisk.systemWrite(2, line.utf8Start, line.utf8CodeUnitCount)
+      _exit(74)
     }
   }
 
@@ -240,11 +282,17 @@ public final class SystemDisk: Disk {
 
   #if canImport(Glibc)
   private static let (systemClose, systemRename) = (Glibc.close, Glibc.rename)
+  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    Glibc.write(descriptor, bytes, count)
+  }
   private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     Glibc.open(path, flags, mode)
   }
   #else
   private static let (systemClose, systemRename) = (Darwin.close, Darwin.rename)
+  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    Darwin.write(descriptor, bytes, count)
+  }
   private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     Darwin.open(path, flags, mode)
   }

@@ -36,7 +36,11 @@ public struct LineFramer: ~Copyable {
   private var searched = 0
   private var isFirst = true
   private var isSkipping = false
-  private var marked: (head: Int, isFirst: Bool, isSkipping: Bool) = (0, true, false)
+  /// A place in the stream between two lines.
+  private typealias Place = (head: Int, isFirst: Bool, isSkipping: Bool)
+  private var marked: Place = (0, true, false)
+  /// Before the line that was taken last.
+  private var beforeLine: Place = (0, true, false)
   private let lineBytesMax: Int
 
   /// Creates a framer for lines of at most `lineBytesMax` bytes.
@@ -60,6 +64,7 @@ public struct LineFramer: ~Copyable {
 
   /// The next complete line, if there is one.
   public mutating func next() -> Line? {
+    beforeLine = (head, isFirst, isSkipping)
     while true {
       let from = head + searched
       guard let feed = Self.lineFeed(base + from, tail - from) else {
@@ -85,6 +90,7 @@ public struct LineFramer: ~Copyable {
 
   /// At the end of the stream: the last line, if it has no LF.
   public mutating func last() -> Line? {
+    beforeLine = (head, isFirst, isSkipping)
     defer { (head, searched, isSkipping) = (tail, 0, false) }
     if isSkipping { return .tooLong }
     return head < tail ? trimmed(head, tail) : nil
@@ -94,9 +100,17 @@ public struct LineFramer: ~Copyable {
   @inline(__always)
   public mutating func mark() { marked = (head, isFirst, isSkipping) }
 
+  /// Remembers the place before the line that was taken last.
+  public mutating func markLine() { marked = beforeLine }
+
   /// Goes back to the place that was marked, since the last read: its lines come again.
-  public mutating func rewind() {
-    (head, isFirst, isSkipping) = marked
+  public mutating func rewind() { go(to: marked) }
+
+  /// Puts back the line that was taken last: it comes again.
+  public mutating func putBack() { go(to: beforeLine) }
+
+  private mutating func go(to place: Place) {
+    (head, isFirst, isSkipping) = place
     searched = 0
   }
 

@@ -117,11 +117,13 @@ public enum Salvage {
         journal.stage(changes)
         guard journal.stagedBytes >= commitBytes else { return }
         try journal.reserve()
+        try journal.syncRoom()
         try journal.commit(sync: false)
       },
       setAside: { place, change, reason throws(ChangeLogError) in try list.add(place, change, reason) })
     let report = done.report(raw)
     try journal.reserve()
+    try journal.syncRoom()
     try journal.commit(sync: true)
     try journal.sync()
     journal.mark()

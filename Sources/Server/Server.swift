@@ -95,6 +95,7 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
+      if Signals.takeTick() { runner.checkFolder() }
       if answers != .open {
         // What was received has its effect, answered or not.
         _ = try execute()
@@ -182,6 +183,7 @@ public final class Server {
   /// Uses a moment without input: makes a snapshot that is due, and takes in what other processes committed.
   private func idle() {
     runner.joinIfFree()
+    if Signals.takeTick() { runner.checkFolder() }
     runner.snapshotIfDue()
     // In this order: a commit is either signalled from here on, or found by the refresh.
     watch?.arm()

@@ -17,12 +17,16 @@ extension Session {
   ) throws(RPCError) -> AnyMethod.Outcome {
     if !changes.isEmpty, case .folder(let store) = desk, case .stale = try beginWrite(store) { return .stale }
     if let caller {
+      let before = context.caller
       context.caller = caller
-      stage(changes, at: place)
+      do throws(RPCError) { try stage(changes, at: place) } catch {
+        context.caller = before
+        throw error
+      }
     } else if let introduction = context.caller.introduction(in: book) {
-      stage([introduction] + changes, at: place)
+      try stage([introduction] + changes, at: place)
     } else {
-      stage(changes, at: place)
+      try stage(changes, at: place)
     }
     return .done
   }
@@ -42,13 +46,14 @@ extension Session {
     }
     // Time has gone on while this process waited for the lock.
     clock.refresh()
+    lockedSince = ticks()
     guard book === known && book.seq == seq && now == time else { return .stale }
     return try beginWrite(store)
   }
 
   /// Dates changes and takes them into the transaction and the book, or into the book in memory: the only place that
-  /// makes changes.
-  private func stage(_ changes: [Change.What], at place: MessagePlace) {
+  /// makes changes. Throws, having changed nothing, if the journal has no room for them.
+  private func stage(_ changes: [Change.What], at place: MessagePlace) throws(RPCError) {
     guard !changes.isEmpty else { return }
     let agent = context.caller.agent
     switch desk {
@@ -67,7 +72,10 @@ extension Session {
         dated.append(change)
         (seq, last) = (change.seq, change.at)
       }
-      state.stage(dated, isLast: place == .lastLine)
+      do throws(StoreError) { try state.stage(dated, isLast: place == .lastLine) } catch {
+        log?(.error, "\(error): changes are refused. \(error.advice)")
+        throw RPCError(StoreFault(error))
+      }
       if let observer { dated.forEach(observer) }
     }
     // Not only at the next call: until then others may rename the agent, and a name is taken once.

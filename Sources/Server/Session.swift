@@ -17,14 +17,24 @@ final class Session {
     case next
     /// It was executed, and so much is staged that a commit is due.
     case commitNow
-    /// It was not executed: its call works on what is committed. Commit, and execute it again.
+    /// It was not executed: what is staged is to be committed first. Commit, and execute it again.
     case executeAgainAfterCommit
+    /// A commit within its batch failed, and the runner went back to the one before: execute what comes from there on
+    /// again.
+    case executeAgain
+    /// The desk cannot be read any more.
+    case failed(StoreError)
     /// It was executed, and ends the session: commit, and execute nothing after it.
     case endsSession
   }
 
+  /// Commits within a batch. Nil if that succeeded; else what the line came to.
+  typealias CommitInBatch = (BatchPlace, inout JSONWriter) -> LineOutcome?
+
   /// Bytes of changes after which a commit is due in the middle of what one read brought.
   private static let stagedBytesMax = 1 << 20
+  /// How long the write lock is held before a call, in ms: a call that reads may take its time, and need not have it.
+  private static let lockedMax: (beforeRead: Int64, beforeWrite: Int64) = (4, 100)
 
   /// Where the desk is; `book` is its state.
   let desk: DeskLocation
@@ -33,6 +43,12 @@ final class Session {
   /// Who calls, and the time of the call that is executed.
   var context: Context
   var clock: Clock
+  /// When the open transaction began, by `ticks()`.
+  var lockedSince: Int64 = 0
+  /// Measures how long it is open, in ms.
+  var ticks: () -> Int64 = Clock.ticks
+  /// Whether a signal asks the process to end.
+  var isStopping: () -> Bool = { Signals.stopping != .none }
   let log: Log?
   /// Gets each change once it is in the book, in order.
   let observer: ((Change) -> Void)?
@@ -114,8 +130,12 @@ final class Session {
 
   // MARK: Lines
 
-  /// Executes one line and writes its answer, if it has any. `isLast`: no other line was read.
-  func execute(_ line: LineFramer.Line, isLast: Bool, to out: inout JSONWriter) -> LineOutcome {
+  /// Executes one line and writes its answer, if it has any. `isLast`: no other line was read. `place`: where its batch
+  /// goes on, of which the calls before are committed, and their answers in `out`.
+  func execute(
+    _ line: LineFramer.Line, isLast: Bool, from place: BatchPlace? = nil, to out: inout JSONWriter,
+    commit: CommitInBatch
+  ) -> LineOutcome {
     switch line {
     case .tooLong:
       Outgoing.error(
@@ -124,24 +144,29 @@ final class Session {
           [("limit", .integer(WireLimits.lineBytesMax))]), .null, to: &out)
       out.endLine()
       return .next
-    case .bytes(let bytes): return execute(bytes, isLast: isLast, to: &out)
+    case .bytes(let bytes): return execute(bytes, isLast: isLast, from: place, to: &out, commit: commit)
     }
   }
 
   @inline(__always)
-  private func execute(_ line: UnsafeRawBufferPointer, isLast: Bool, to out: inout JSONWriter) -> LineOutcome {
-    let start = out.count
+  private func execute(
+    _ line: UnsafeRawBufferPointer, isLast: Bool, from place: BatchPlace?, to out: inout JSONWriter,
+    commit: CommitInBatch
+  ) -> LineOutcome {
+    let start = place?.start ?? out.count
     var outcome: LineOutcome
     do throws(JSONSyntaxError) {
       outcome = try tape.withValue(of: line) { value in
         value.kind == .array
-          ? executeBatch(value, to: &out) : execute(value, at: isLast ? .lastLine : .line, to: &out)
+          ? executeBatch(value, from: place, to: &out, commit: commit)
+          : execute(value, at: isLast ? .lastLine : .line, to: &out)
       }
     } catch {
       Outgoing.error(RPCError(error), .null, to: &out)
       outcome = .next
     }
     tape.shrink()
+    if case .executeAgain = outcome { return outcome }
     if out.count > start { out.endLine() }
     if case .next = outcome, state.stagedBytes >= Self.stagedBytesMax { outcome = .commitNow }
     return outcome
@@ -162,7 +187,7 @@ final class Session {
       var outcome = LineOutcome.next
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
-        if method.commitsFirst, place != .batch, state.isWriting { return .executeAgainAfterCommit }
+        if state.isWriting, mustCommit(before: method) { return .executeAgainAfterCommit }
         Outgoing.beginResult(id ?? .null, to: &out)
         if case .stale = try execute(method, params, at: place, to: &out) {
           try executeStale(method, params, at: place, to: &out)
@@ -200,26 +225,45 @@ final class Session {
     while case .stale = try execute(method, params, at: place, to: &out) {}
   }
 
-  /// Executes a batch (JSON-RPC 2.0, section 6).
+  /// Whether what is staged is committed before a call of this method is executed.
+  @inline(__always)
+  private func mustCommit(before method: AnyMethod) -> Bool {
+    if method.commitsFirst { return true }
+    let locked = ticks() - lockedSince
+    return locked >= (method.effect == .reads ? Self.lockedMax.beforeRead : Self.lockedMax.beforeWrite)
+  }
+
+  /// Executes a batch (JSON-RPC 2.0, section 6), or what is left of it from `place` on.
+  ///
+  /// A batch is no transaction: what is staged may be committed between two of its calls, so that no batch keeps other
+  /// processes out for long. A signal ends it there: what is left is not executed, and gets no answer.
   @inline(never)
-  private func executeBatch(_ batch: JSONValue, to out: inout JSONWriter) -> LineOutcome {
+  private func executeBatch(
+    _ batch: JSONValue, from place: BatchPlace?, to out: inout JSONWriter, commit: CommitInBatch
+  ) -> LineOutcome {
     if let error = fault(of: batch) {
       Outgoing.error(error, .null, to: &out)
       return .next
     }
-    let start = out.count
-    out.beginArray()
-    let first = out.count
-    var outcome = LineOutcome.next
+    let start = place?.start ?? out.count
+    if place == nil { out.beginArray() }
+    var (done, outcome) = (0, LineOutcome.next)
     for message in batch.elements {
+      defer { done += 1 }
+      if done < place?.done ?? 0 { continue }
       if out.count - start > WireLimits.batchAnswerBytesMax {
         refuse(message, to: &out)
-      } else {
-        outcome = execute(message, at: .batch, to: &out)
-        if case .endsSession = outcome { break }
+        continue
       }
+      outcome = execute(message, at: .batch, to: &out)
+      if case .executeAgainAfterCommit = outcome {
+        if let failure = commit(BatchPlace(start: start, done: done), &out) { return failure }
+        outcome = execute(message, at: .batch, to: &out)
+      }
+      if isStopping() { outcome = .endsSession }
+      if case .endsSession = outcome { break }
     }
-    if out.count > first { out.endArray() } else { out.truncate(to: start) }
+    if out.count > start + 1 { out.endArray() } else { out.truncate(to: start) }
     return outcome
   }
 
@@ -256,8 +300,16 @@ enum MessagePlace {
   case line
   /// On the last line that was read: the disk may begin with its changes while it is answered.
   case lastLine
-  /// In a batch, which is executed whole: no commit comes between its calls.
+  /// In a batch.
   case batch
+}
+
+/// A place between two calls of a batch.
+struct BatchPlace {
+  /// Where its answer begins, among those that are not released.
+  let start: Int
+  /// How many of its messages come before.
+  let done: Int
 }
 
 extension RPCError {

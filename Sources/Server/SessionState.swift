@@ -10,6 +10,7 @@ import Store
 ///     writing    Session.commit, which fails               refusing
 ///     writing    Session.commit, and no desk can be read   ended
 ///     writing    Session.abortIfEmpty                      accepting
+///     writing    `stage`, without room for the first call  refusing
 ///     refusing   Session.endRead                           accepting
 ///     any        Session.end                               ended
 ///
@@ -75,10 +76,14 @@ enum SessionState: ~Copyable {
     return nil
   }
 
-  /// Stages the changes of one call; `isLast`: nothing more comes before the commit, so the disk may begin.
-  mutating func stage(_ changes: [Change], isLast: Bool) {
+  /// Stages the changes of one call; `isLast`: nothing more comes before the commit, so the disk may begin. Throws if
+  /// there is no room for them: what was staged before stays; if nothing was, the lock is given back.
+  mutating func stage(_ changes: [Change], isLast: Bool) throws(StoreError) {
     guard var transaction = take() else { return }
-    transaction.stage(changes, isLast: isLast)
+    do throws(StoreError) { try transaction.stage(changes, isLast: isLast) } catch {
+      self = transaction.stagedBytes > 0 ? .writing(transaction) : .refusing(StoreFault(error))
+      throw error
+    }
     self = .writing(transaction)
   }
 }

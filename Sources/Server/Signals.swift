@@ -26,6 +26,7 @@ enum Signals {
 
   private static let isSignalled = Atomic<Bool>(false)
   private static let isOrphaned = Atomic<Bool>(false)
+  private static let hasTicked = Atomic<Bool>(false)
   private static let watched = Atomic<Int32>(0)
   private static let parent = Atomic<Int32>(0)
   private static let emptyInput = Atomic<Int32>(-1)
@@ -36,12 +37,18 @@ enum Signals {
     return isSignalled.load(ordering: .relaxed) ? .signal : .none
   }
 
+  /// Whether the timer has ticked since this was asked last: about once a second.
+  static func takeTick() -> Bool {
+    hasTicked.load(ordering: .relaxed) && hasTicked.exchange(false, ordering: .relaxed)
+  }
+
   /// Installs the handlers. `client` is the process to watch: nil for the parent, 0 for none. `ticks`: a `read` is to
   /// be interrupted about once a second, even if no process is watched.
   static func install(client: Int32?, ticks: Bool) {
     // All are touched before a handler can be: Swift makes a global at its first use, under a lock.
     isSignalled.store(false, ordering: .relaxed)
     isOrphaned.store(false, ordering: .relaxed)
+    hasTicked.store(false, ordering: .relaxed)
     parent.store(getppid(), ordering: .relaxed)
     // No watch for a process that was init's from the start, or is to watch nobody.
     watched.store(client ?? (getppid() > 1 ? -1 : 0), ordering: .relaxed)
@@ -93,6 +100,7 @@ enum Signals {
   }
 
   private static func checkClient() {
+    hasTicked.store(true, ordering: .relaxed)
     let client = watched.load(ordering: .relaxed)
     guard client != 0 else { return }
     let isGone =

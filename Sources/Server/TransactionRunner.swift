@@ -32,6 +32,8 @@ public final class TransactionRunner {
   private struct Checkpoint {
     let answerBytes: Int
     let caller: Caller
+    /// Where it lies, if in the batch of the line that comes next.
+    let batch: BatchPlace?
   }
 
   let session: Session
@@ -84,33 +86,61 @@ public final class TransactionRunner {
     let first = out.count
     try session.refresh()
     var checkpoint = checkpoint(out)
+    // Where the batch of the next line goes on, after a commit that failed.
+    var place: BatchPlace?
     while true {
       guard !isEnded, let line = framer.next() ?? (takesHalf ? framer.last() : nil) else {
-        guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
+        guard try commit(orGoBackTo: &checkpoint, &out) else {
+          place = checkpoint.batch
+          continue
+        }
         session.endRead()
         return isEnded ? .ended : .needsInput
       }
-      let outcome = session.execute(line, isLast: framer.isEmpty, to: &out)
-      if case .next = outcome, out.count - first < answerBytes { continue }
-      guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
-      if case .endsSession = outcome { session.end() }
-      if case .executeAgainAfterCommit = outcome {
-        // It stages nothing, so its answer may be released at once.
-        _ = session.execute(line, isLast: framer.isEmpty, to: &out)
-        checkpoint = self.checkpoint(out)
+      let outcome = execute(line, isLast: framer.isEmpty, from: place, &checkpoint, &out)
+      place = nil
+      switch outcome {
+      case .next: if out.count - first < answerBytes { continue }
+      case .commitNow, .endsSession: break
+      case .executeAgainAfterCommit: framer.putBack()
+      case .executeAgain:
+        place = checkpoint.batch
+        continue
+      case .failed(let error): throw error
       }
+      guard try commit(orGoBackTo: &checkpoint, &out) else {
+        place = checkpoint.batch
+        continue
+      }
+      if case .endsSession = outcome { session.end() }
       if out.count - first >= answerBytes { return .answersFull }
     }
   }
 
-  private func checkpoint(_ out: borrowing JSONWriter) -> Checkpoint {
-    framer.mark()
-    return Checkpoint(answerBytes: out.count, caller: session.context.caller)
+  /// Executes one line, with the commits that are due within its batch.
+  @inline(__always)
+  private func execute(
+    _ line: LineFramer.Line, isLast: Bool, from place: BatchPlace?, _ checkpoint: inout Checkpoint,
+    _ out: inout JSONWriter
+  ) -> Session.LineOutcome {
+    session.execute(line, isLast: isLast, from: place, to: &out) { place, out in
+      do throws(StoreError) {
+        return try commit(orGoBackTo: &checkpoint, &out, in: place) ? nil : .executeAgain
+      } catch {
+        return .failed(error)
+      }
+    }
   }
 
-  /// Commits; if that fails, goes back to the last commit, and the lines since are to be executed again: then false.
+  private func checkpoint(_ out: borrowing JSONWriter, in batch: BatchPlace? = nil) -> Checkpoint {
+    if batch == nil { framer.mark() } else { framer.markLine() }
+    return Checkpoint(answerBytes: out.count, caller: session.context.caller, batch: batch)
+  }
+
+  /// Commits; if that fails, goes back to the last commit, and what came since is to be executed again: then false.
+  /// `batch`: where the commit lies, if in the batch of the present line.
   private func commit(
-    orGoBackTo checkpoint: inout Checkpoint, _ out: inout JSONWriter
+    orGoBackTo checkpoint: inout Checkpoint, _ out: inout JSONWriter, in batch: BatchPlace? = nil
   ) throws(StoreError) -> Bool {
     do throws(CommitFailure) { try session.commit() } catch {
       report(error)
@@ -120,7 +150,7 @@ public final class TransactionRunner {
       if let unreadable = error.unreadable { throw unreadable }
       return false
     }
-    checkpoint = self.checkpoint(out)
+    checkpoint = self.checkpoint(out, in: batch)
     return true
   }
 
@@ -133,8 +163,11 @@ public final class TransactionRunner {
     defer { session.endRead() }
     var checkpoint = checkpoint(out)
     while !isEnded {
-      let outcome = session.execute(line, isLast: true, to: &out)
+      let outcome = execute(line, isLast: true, from: checkpoint.batch, &checkpoint, &out)
+      if case .executeAgain = outcome { continue }
+      if case .failed(let error) = outcome { throw error }
       guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
+      if case .executeAgainAfterCommit = outcome { continue }
       if case .endsSession = outcome { session.end() }
       return
     }
@@ -182,6 +215,9 @@ public final class TransactionRunner {
     do throws(StoreError) { try session.refresh() } catch { log?(.warn, "\(error). \(error.advice)") }
   }
 
+  /// Checks that the folder's files are still those of this desk, to be called about once a second.
+  public func checkFolder() { session.store?.checkFolder() }
+
   /// Becomes a member of the folder, where that was put off since another process held the lock at the start.
   public func joinIfFree() { session.store?.joinIfFree() }
 
@@ -193,7 +229,8 @@ public final class TransactionRunner {
     do throws(StoreError) { try session.store?.close() } catch {
       switch error {
       case .write(let error): report(error)
-      case .inUse, .lockTimeout, .foreign, .noDesk, .open, .create: log?(.warn, "\(error). \(error.advice)")
+      case .inUse, .lockTimeout, .foreign, .otherUser, .noDesk, .open, .create:
+        log?(.warn, "\(error). \(error.advice)")
       }
     }
   }

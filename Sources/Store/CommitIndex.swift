@@ -28,13 +28,15 @@ struct CommitPoint: Equatable {
 ///
 ///     offset  bytes     (from 16,384 on in the file)
 ///          0      8  "contdskP"
-///          8      4  format of the index: 3
+///          8      4  format of the index: 4
 ///         12      4  0
 ///         16     16  the boot of the machine: an index of another boot says nothing
 ///         32      4  the id of the process that held the lock last, for a message
 ///         36      4  1 while a process keeps the folder to itself (`--exclusive`); else 0
 ///         40      8  last owner: the random number of that process; ids come again, and containers have the same ones.
 ///                    0: nobody's, so the next owner checks what follows the end
+///         48      8  the inode of this file: where it is another one, the index is a copy, and says nothing
+///         56      8  the inode of the file `presence` that the members hold
 ///         64     64  the commit point, its checksum at its end
 ///        128  3,968  members: the ids of the processes that have the folder open, in 992 places; 0: a free one
 ///
@@ -52,6 +54,10 @@ struct CommitPoint: Equatable {
 ///
 /// All numbers are little-endian. The index is never synced, and no start after a boot believes it: it lives as long as
 /// a process has the folder open.
+///
+/// Other programs may write to the file, too: they put an older copy over it, or cut it to nothing. So no process
+/// believes a commit point that is not sound, or that lies before the one it knows. It reads the files anew under the
+/// lock, and publishes what they hold; where they have less than it knows, it refuses writes, and shows what it knows.
 ///
 /// # Who may do what, and when
 ///
@@ -109,43 +115,60 @@ final class CommitIndex {
   static let offset = 1 << 14
   static let bytes = 1 << 12
   private static let magic: StaticString = "contdskP"
-  private static let format: UInt32 = 3
-  private static let (bootAt, processAt, exclusiveAt, ownerAt, pointAt, membersAt) = (16, 32, 36, 40, 64, 128)
+  private static let format: UInt32 = 4
+  private static let (bootAt, processAt, exclusiveAt, ownerAt) = (16, 32, 36, 40)
+  private static let (fileAt, presenceAt, pointAt, membersAt) = (48, 56, 64, 128)
+  /// A version that is larger was not counted by any process.
+  private static let versionMax: UInt64 = 1 << 62
+  /// How far the version moves where the index was written by another program: past all that a process may know.
+  private static let versionStride: UInt64 = 1 << 32
 
   private let file: LogFile
   private let map: DiskMap
+  /// What distinguishes the file from all others.
+  let identity: DiskFileStatus.Identity
 
   /// The index of an open lock file. Throws if its file system shares no memory.
   init(_ file: LogFile) throws(ChangeLogError) {
     self.file = file
-    // There is room for it on the disk from here on: nothing that is written to it can lack any.
-    if try file.status().size < Self.offset + Self.bytes {
-      var zeros = ByteWriter(capacity: Self.bytes)
-      zeros.zeros(Self.bytes)
-      try file.write(zeros, at: Self.offset)
-    }
+    let status = try file.status()
+    identity = status.identity
+    if status.size < Self.fileBytes { try Self.makeRoom(in: file) }
     map = try file.map(at: Self.offset, count: Self.bytes)
+  }
+
+  /// The size of the file, at least.
+  static let fileBytes = offset + bytes
+
+  /// Gives the index its room in a file that is too short: nothing that is written to it can lack any from here on, and
+  /// a process that reads the map finds zeros instead of the signal SIGBUS.
+  static func makeRoom(in file: LogFile) throws(ChangeLogError) {
+    var zeros = ByteWriter(capacity: bytes)
+    zeros.zeros(bytes)
+    try file.write(zeros, at: offset)
   }
 
   /// The index of a lock file that this process may not hold; nil if there is none that can be read.
   convenience init?(existingIn file: LogFile) {
     do throws(ChangeLogError) {
-      guard try file.status().size >= Self.offset + Self.bytes else { return nil }
+      guard try file.status().size >= Self.fileBytes else { return nil }
       try self.init(file)
     } catch {
       return nil
     }
   }
 
-  /// Whether this program understands it, and it was written since this machine was started.
+  /// Whether this program understands it, and it was written in this file since this machine was started.
   var isCurrent: Bool {
     let magic = UnsafeRawBufferPointer(start: Self.magic.utf8Start, count: 8)
     return map.bytes.prefix(8).elementsEqual(magic) && map.bytes.fixed(8, UInt32.self) == Self.format
       && map.bytes[Self.bootAt..<Self.bootAt + 16].elementsEqual(file.disk.boot)
+      && map.bytes.fixed(Self.fileAt, UInt64.self) == identity.number
   }
 
-  /// Begins the index anew: there is no other member. The versions go on, should there be one all the same.
-  func begin(isExclusive: Bool) throws(ChangeLogError) {
+  /// Begins the index anew: there is no other member, or no index any more. The versions go on, should there be a
+  /// member all the same.
+  func begin(_ presence: DiskFileStatus.Identity, isExclusive: Bool = false) throws(ChangeLogError) {
     var bytes = ByteWriter(capacity: Self.bytes)
     bytes.bytes(UnsafeRawBufferPointer(start: Self.magic.utf8Start, count: 8))
     bytes.fixed(Self.format)
@@ -153,13 +176,23 @@ final class CommitIndex {
     file.disk.boot.withUnsafeBytes { bytes.bytes($0) }
     bytes.fixed(isExclusive ? file.disk.process : 0)
     bytes.fixed(UInt32(isExclusive ? 1 : 0))
-    bytes.zeros(Self.pointAt - Self.ownerAt)
-    bytes.fixed(version &+ 1)
+    bytes.fixed(UInt64(0))
+    bytes.fixed(identity.number)
+    bytes.fixed(presence.number)
+    bytes.fixed(version(after: 0))
     bytes.zeros(Self.bytes - Self.pointAt - 8)
     try file.write(bytes, at: Self.offset)
   }
 
   // MARK: The commit point
+
+  /// The version of the next point, of a process that knows the one of version `known`.
+  func version(after known: UInt64) -> UInt64 {
+    let version = version
+    if version == known, version < Self.versionMax { return version + 1 }
+    // Not the next one: that may be known to a process that has not looked since, as that of another point.
+    return max(known, version < Self.versionMax ? version : 0) % Self.versionMax + Self.versionStride
+  }
 
   /// The version: the one load that says whether there is anything new.
   @inline(__always)
@@ -213,6 +246,11 @@ final class CommitIndex {
     try file.write(bytes, at: Self.offset + Self.processAt)
   }
 
+  /// Whether the members hold this file as their presence.
+  func isPresence(_ presence: DiskFileStatus.Identity) -> Bool {
+    map.bytes.fixed(Self.presenceAt, UInt64.self) == presence.number
+  }
+
   /// The processes that have the folder open, as far as they could write themselves down.
   var members: [Int32] { places.map { map.bytes.fixed($0, Int32.self) }.filter { $0 != 0 } }
 
@@ -250,9 +288,22 @@ extension CommitPoint {
     let inJournal = Journal.Position(end: number(24), synced: number(32), allocatedEnd: number(40), seq: number(48))
     position = ChainPosition(journal: number(8), snapshot: number(16), inJournal: inJournal)
     self.state = state
-    guard position.journal > 0, position.snapshot >= 0, inJournal.seq >= 0, inJournal.synced > 0,
+    // The checksum of what another program wrote may be right: nothing that is computed from it overflows.
+    let numbers = [position.journal, position.snapshot, inJournal.allocatedEnd, inJournal.seq]
+    guard numbers.allSatisfy({ (0...Self.numberMax).contains($0) }), position.journal > 0, inJournal.synced > 0,
       inJournal.end >= inJournal.synced, inJournal.allocatedEnd >= inJournal.end
     else { return nil }
+  }
+
+  /// Larger numbers of files, bytes or changes are no truth.
+  private static let numberMax = 1 << 53
+
+  /// Whether it lies before another one, which was published earlier.
+  func isBefore(_ known: CommitPoint) -> Bool {
+    let (now, then) = (position, known.position)
+    return version < known.version || now.journal < then.journal || now.snapshot < then.snapshot
+      || now.inJournal.seq < then.inJournal.seq
+      || now.journal == then.journal && now.inJournal.end < then.inJournal.end
   }
 
   fileprivate func write(to out: inout ByteWriter) {

@@ -66,17 +66,18 @@ final class FolderMembership {
   let isFirst: Bool
   let isExclusive: Bool
   private(set) var lockState = LockState.locked
-  /// What distinguishes the lock from a file that somebody puts in its place.
-  private let identity: DiskFileStatus.Identity
+  /// What distinguishes the presence from a file that somebody puts in its place.
+  private let presenceIdentity: DiskFileStatus.Identity
   /// The place among the members in the index; nil if there was none to be had.
   private var place: Int?
 
   private init(
-    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ index: CommitIndex,
-    _ identity: DiskFileStatus.Identity, isFirst: Bool, isExclusive: Bool
+    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ presenceIdentity: DiskFileStatus.Identity,
+    _ index: CommitIndex, isFirst: Bool, isExclusive: Bool
   ) {
     (self.folder, self.lockFile, self.presence) = (folder, lockFile, presence)
-    (self.index, self.identity, self.isFirst, self.isExclusive) = (index, identity, isFirst, isExclusive)
+    (self.presenceIdentity, self.index) = (presenceIdentity, index)
+    (self.isFirst, self.isExclusive) = (isFirst, isExclusive)
   }
 
   deinit {
@@ -118,7 +119,7 @@ final class FolderMembership {
     if isReadOnly { return .readOnly }
     let presence = try folder.openOrCreate(LogFolder.presence)
     do throws(ChangeLogError) {
-      let joining = try join(folder, lockFile, presence, identity, isExclusive)
+      let joining = try join(folder, lockFile, presence, isExclusive)
       if case .refused = joining { presence.close() }
       return joining
     } catch {
@@ -128,8 +129,7 @@ final class FolderMembership {
   }
 
   private static func join(
-    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ identity: DiskFileStatus.Identity,
-    _ isExclusive: Bool
+    _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ isExclusive: Bool
   ) throws(ChangeLogError) -> Joining {
     var (isFirst, waited) = (try presence.lock(.alone), 0)
     // A member that keeps the folder to itself holds both locks. If it has one of them alone, it is at its end.
@@ -140,11 +140,17 @@ final class FolderMembership {
       isFirst = try presence.lock(.alone)
     }
     guard isFirst || !isExclusive else { return .refused(inUse(folder, lockFile)) }
-    let index = try CommitIndex(lockFile)
-    if isFirst { try index.begin(isExclusive: isExclusive) }
+    let (index, identity) = (try CommitIndex(lockFile), try presence.status().identity)
+    if isFirst {
+      // Members hold another file of this name, which was removed, or replaced, such as by a copy of itself.
+      if index.isCurrent, !index.isPresence(identity), !members(lockFile).isEmpty {
+        return .refused(inUse(folder, lockFile))
+      }
+      try index.begin(identity, isExclusive: isExclusive)
+    }
     guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
     let membership = FolderMembership(
-      folder, lockFile, presence, index, identity, isFirst: isFirst, isExclusive: isExclusive)
+      folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive)
     // Only for messages that name the members: a failure changes nothing.
     do throws(ChangeLogError) { membership.place = try index.add(folder.disk.process) } catch {}
     return .member(membership)
@@ -178,18 +184,34 @@ final class FolderMembership {
 
   var isLocked: Bool { lockState == .locked }
 
-  /// Takes the lock. Throws if it is not the folder's any more.
+  /// Takes the lock. Throws if it is not the folder's any more, or the presence is not.
   func lock(_ patience: Patience = .write) throws(ChangeLogError) -> Locking {
     if lockState == .unlocked {
       let locking = try Self.wait(for: lockFile, patience)
       guard case .locked = locking else { return locking }
     }
     lockState = .locked
-    do throws(ChangeLogError) { try LockFile.checkPlace(identity, in: folder) } catch {
+    do throws(ChangeLogError) { try checkPlaces() } catch {
       unlock()
       throw error
     }
     return .locked
+  }
+
+  /// Throws if one of the two files is not the folder's any more: other processes lock what is in its place. A lock
+  /// file that somebody cut gets its room for the index back, which then says nothing (`Store.catchUp`).
+  func checkPlaces() throws(ChangeLogError) {
+    if try LockFile.checkPlace(index.identity, in: folder).size < CommitIndex.fileBytes {
+      try CommitIndex.makeRoom(in: lockFile)
+    }
+    guard try folder.status(of: LogFolder.presence)?.identity == presenceIdentity else {
+      throw .disk(DiskError("lstat", LogFolder.presence, SystemDisk.missing))
+    }
+  }
+
+  /// Begins an index anew that another program has emptied, or put a copy in the place of. This process holds the lock.
+  func repairIndex() throws(ChangeLogError) {
+    if !index.isCurrent { try index.begin(presenceIdentity, isExclusive: isExclusive) }
   }
 
   /// Gives the lock back, unless this process keeps the folder to itself.

@@ -11,17 +11,11 @@ import Disk
 final class FolderReader {
   private let lockFile: LogFile
   let index: CommitIndex
-  /// What distinguishes the lock from a file that somebody puts in its place.
-  private let identity: DiskFileStatus.Identity
 
   /// Nil where there is no index that says anything now.
   init?(_ folder: LogFolder) {
     let lockFile: LogFile
     do throws(ChangeLogError) { lockFile = try folder.open(LockFile.name, .read) } catch { return nil }
-    do throws(ChangeLogError) { identity = try lockFile.status().identity } catch {
-      lockFile.close()
-      return nil
-    }
     guard let index = CommitIndex(existingIn: lockFile), index.isCurrent, index.point() != nil else {
       lockFile.close()
       return nil
@@ -33,6 +27,6 @@ final class FolderReader {
 
   /// Throws if the lock is not the folder's any more: the versions of another index say nothing of those of this one.
   func checkPlace(in folder: LogFolder) throws(ChangeLogError) {
-    try LockFile.checkPlace(identity, in: folder)
+    _ = try LockFile.checkPlace(index.identity, in: folder)
   }
 }

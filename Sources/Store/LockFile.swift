@@ -22,10 +22,13 @@ enum LockFile {
     }
   }
 
-  /// Throws if the file of this identity is not the folder's lock any more.
-  static func checkPlace(_ identity: DiskFileStatus.Identity, in folder: LogFolder) throws(ChangeLogError) {
-    guard try folder.status(of: name)?.identity == identity else {
+  /// What the system says of the file of this identity. Throws if it is not the folder's lock any more.
+  static func checkPlace(
+    _ identity: DiskFileStatus.Identity, in folder: LogFolder
+  ) throws(ChangeLogError) -> DiskFileStatus {
+    guard let found = try folder.status(of: name), found.identity == identity else {
       throw .disk(DiskError("lstat", name, SystemDisk.missing))
     }
+    return found
   }
 }

@@ -1,5 +1,6 @@
 import ChangeLog
 import Desk
+import Disk
 
 /// The files of a desk as the members of its folder share them: the chain of journals, how this process is attached to
 /// the folder, and the commit point that it knows.
@@ -19,6 +20,8 @@ final class SharedLog {
     case member(FolderMembership)
   }
 
+  /// How long a folder that could not be read anew is left alone, in ms.
+  private static let recoveryRetry: Int64 = 1_000
   /// How often the desk is read anew while others go on, before they are kept out for it.
   private static let readsWithoutLock = 20
 
@@ -26,6 +29,8 @@ final class SharedLog {
   private(set) var attachment: Attachment
   private(set) var chain: JournalChain
   private(set) var published: CommitPoint
+  /// Why the folder could not be read anew, what the index was then, and when in ms.
+  private var failedRecovery: (error: ChangeLogError, version: UInt64, at: Int64)?
 
   init(_ folder: LogFolder, _ attachment: Attachment, _ chain: JournalChain, published: CommitPoint? = nil) {
     (self.folder, self.attachment, self.chain) = (folder, attachment, chain)
@@ -54,10 +59,12 @@ final class SharedLog {
   @inline(__always)
   var isBehind: Bool { index.map { $0.version != published.version } ?? false }
 
-  /// The commit point, under the lock; nil if it is not sound.
+  /// The commit point now; nil if it is not sound, or lies before the one that this process knows.
   var currentPoint: CommitPoint? {
     guard let index else { return published }
-    return index.version == published.version ? published : index.point()
+    if index.version == published.version { return published }
+    guard index.isCurrent, let point = index.point(), !point.isBefore(published) else { return nil }
+    return point
   }
 
   /// Takes the changes up to a commit point into the book. If it throws, the book may be anywhere between.
@@ -103,11 +110,81 @@ final class SharedLog {
     return nil
   }
 
-  /// Goes on in a chain that was recovered.
-  func use(_ recovered: JournalChain) { chain = recovered }
-
   /// The next refresh is not to take the book for that of the index.
   func forgetPublished() { published.version = 0 }
+
+  // MARK: Repairing what another process left, with the lock held
+
+  /// Checks what follows the end, makes what is sound there durable, publishes it, and only then takes it into the
+  /// book.
+  func repairTail(_ book: Book, _ options: Store.Options) throws(ChangeLogError) {
+    let before = chain.position
+    var mustPrepare = published.state != .settled || chain.torn != nil || !chain.journal.state.takesRecords
+    if published.state == .mustRotate {
+      // What a process wrote and refused is not to come back when the call is sent again.
+      chain.journal.giveUp()
+    } else if try chain.scanTail() {
+      mustPrepare = true
+    }
+    guard mustPrepare else { return }
+    // Nor are the names, for all that is known here: the process that left it so may have failed to sync them.
+    if published.state != .settled { chain.doubtNames() }
+    if let torn = chain.torn {
+      options.report(
+        "a write was cut short in \(chain.journal.header.name) at byte \(torn.lowerBound): it does not count")
+    }
+    let isFound = chain.journal.position.seq > before.inJournal.seq
+    try publish(after: try chain.prepareForAppend(secures: options.sync != .never))
+    if isFound { try chain.applyTail(after: before, to: book) }
+  }
+
+  /// Reads the folder as a start does that finds no other member, publishes what is there, and returns the book of it.
+  ///
+  /// What was known here is not to be gone: a system that could not sync it may have forgotten it, or another program
+  /// put an older copy there. If it throws, what was known stays. Where the files are at fault, the next tries are
+  /// refused for a second: each would read all of the folder again, in vain.
+  func recover(_ membership: FolderMembership, _ options: Store.Options) throws(ChangeLogError) -> Book {
+    if let lastRecoveryFailure { throw lastRecoveryFailure }
+    let version = membership.index.version
+    do throws(ChangeLogError) {
+      let (recovered, found, unwritable) = try JournalChain.recover(
+        folder, try folder.files(), hint: DurabilityHint(in: folder), expecting: chain.journal.position.seq)
+      if let unwritable { throw unwritable }
+      for line in found.warnings { options.report(line) }
+      try membership.repairIndex()
+      chain = recovered
+      chain.doubtNames()
+      try publish(after: try chain.prepareForAppend(secures: options.sync != .never))
+      // Not before: what could not be made durable is not shown.
+      return found.book
+    } catch {
+      // A call to the system that failed may succeed the next time.
+      if error.diskError == nil { failedRecovery = (error, version, folder.disk.now()) }
+      throw error
+    }
+  }
+
+  /// Why the folder could not be read anew a moment ago; nil if it may be tried.
+  var lastRecoveryFailure: ChangeLogError? {
+    guard let failed = failedRecovery, failed.version == index?.version,
+      abs(folder.disk.now() - failed.at) < Self.recoveryRetry
+    else { return nil }
+    return failed.error
+  }
+
+  /// Some room, after a failure that may have been for want of it; where the journal cannot grow, the next is begun.
+  func reserveRoom() throws(ChangeLogError) {
+    let roomMin = 1 << 12
+    guard chain.journal.room < roomMin else { return }
+    var rotation: Rotation?
+    do throws(ChangeLogError) {
+      try chain.journal.reserve(roomMin)
+      try chain.journal.syncRoom()
+    } catch {
+      rotation = try chain.rotate()
+    }
+    try publish(after: rotation)
+  }
 
   // MARK: Publishing
 
@@ -118,7 +195,7 @@ final class SharedLog {
     var next = CommitPoint(version: membership.index.version, position: chain.position, state: state)
     // Nobody can read the index of a folder that this process keeps to itself.
     if !membership.isExclusive {
-      next.version &+= 1
+      next.version = membership.index.version(after: published.version)
       do throws(ChangeLogError) { try membership.index.publish(next) } catch {
         if published.position.journal == next.position.journal {
           chain.journal.retract(to: published.position.inJournal)
@@ -138,11 +215,19 @@ final class SharedLog {
     let isLatest = next.version == published.version
     next.position.snapshot = snapshot
     if !membership.isExclusive {
-      next.version = membership.index.version &+ 1
+      next.version = membership.index.version(after: next.version)
       try membership.index.publish(next)
     }
     // Others may have gone on, which this process takes in with its next refresh.
     if isLatest { published = next }
+  }
+
+  /// Notes for the next start what this process knows to be committed and durable, unless that is noted already: the
+  /// files may not have it any more.
+  func writeHint(ofCommitted membership: FolderMembership) {
+    let (journal, position) = (published.position.journal, published.position.inJournal)
+    if let known = DurabilityHint(in: folder), (known.journal, known.seq) >= (journal, position.seq) { return }
+    DurabilityHint(journal: journal, bytes: position.synced, seq: position.seq).write(to: membership.lockFile)
   }
 
   /// Notes for the next process how much is durable, if all is.

@@ -58,16 +58,14 @@ final class SnapshotMaker {
   /// Writes all that was committed into a snapshot, after which the journal starts anew; nothing, if there is nothing
   /// new.
   ///
-  /// The others go on while it is written; where a transaction is open, they wait. If another process is at a snapshot,
-  /// this waits for it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time
-  /// in proportion to all changes so far.
+  /// The others go on while it is written; no transaction is open. If another process is at a snapshot, this waits for
+  /// it, or throws, if it is not patient. If it throws, every change is still where it was. Takes time in proportion to
+  /// all changes so far.
   func make(isPatient: Bool = true) throws(StoreError) {
-    // Asked before a reader joins: a new member holds the lock and has not caught up yet.
-    let isInTransaction = store.log.membership?.isLocked ?? false
     let membership = try store.member(isPatient: isPatient)
-    if !isInTransaction { try store.lock(membership, isPatient: isPatient) }
-    defer { if !isInTransaction { membership.unlock() } }
-    try waitForOthers(membership, isPatient && !isInTransaction)
+    try store.lock(membership, isPatient: isPatient)
+    defer { membership.unlock() }
+    try waitForOthers(membership, isPatient)
     guard chain.hasNewsForSnapshot else { return }
     let file: LogFile
     do throws(ChangeLogError) {
@@ -79,9 +77,9 @@ final class SnapshotMaker {
     defer { file.close() }
     let (number, journal) = (chain.journal.header.number, chain.journal.header)
     do throws(StoreError) {
-      if !isInTransaction { membership.unlock() }
+      membership.unlock()
       let (header, copy) = try write(file, before: journal)
-      if !isInTransaction { try lockAgain(membership, copy) }
+      try lockAgain(membership, copy)
       try show(header, copy)
     } catch {
       folder.removeIfPossible(FileHeader.name(.snapshot, number) + LogFolder.unfinished)
@@ -167,7 +165,7 @@ extension StoreError {
     switch self {
     case .lockTimeout: true
     case .write(let error): error.diskError?.code == SystemDisk.busy
-    case .inUse, .foreign, .noDesk, .open, .create: false
+    case .inUse, .foreign, .otherUser, .noDesk, .open, .create: false
     }
   }
 }

@@ -18,28 +18,11 @@ import Disk
 /// publishes them, and gives the lock back. If that fails, the store begins another journal, which voids what was
 /// written, and goes back to the last commit.
 public final class Store {
-  /// Whether changes are taken.
-  ///
-  /// | from                | by                                                         | to                  |
-  /// | ------------------- | ---------------------------------------------------------- | ------------------- |
-  /// | (start)             | `init`                                                     | unchecked           |
-  /// | ready               | `catchUp()` begins, and another process wrote last         | unchecked           |
-  /// | unchecked, readOnly | `catchUp()` succeeds                                       | ready               |
-  /// | any                 | `setReadOnly(_:)`: a system call failed                    | readOnly            |
-  /// | readOnly            | `voidTail()` could begin the next journal                  | ready               |
-  enum State {
-    /// What follows the last commit is to be checked by the next write, whichever process wrote last.
-    case unchecked
-    case ready
-    /// Changes are refused until `beginWrite()` can repair what failed; reads go on. The time is in ms since 1970.
-    case readOnly(ChangeLogError, since: Int64)
-  }
-
   let options: Options
   private(set) var log: SharedLog
   /// The state of the desk, up to where it was committed, and what is staged.
   public private(set) var book: Book
-  private(set) var state = State.unchecked
+  private(set) var condition = StoreCondition.unchecked
   private(set) lazy var snapshots = SnapshotMaker(self)
 
   init(_ options: Options, _ log: SharedLog, _ book: Book) {
@@ -50,11 +33,7 @@ public final class Store {
   var chain: JournalChain { log.chain }
 
   /// Why no changes are taken, and since when, in ms since 1970; nil if they are.
-  var failure: (error: ChangeLogError, since: Int64)? {
-    if case .readOnly(let error, let since) = state { (error, since) } else { nil }
-  }
-
-  private var isReady: Bool { if case .ready = state { true } else { false } }
+  var failure: (error: ChangeLogError, since: Int64)? { condition.failure }
 
   /// What the store reports of itself.
   public var status: StoreState {
@@ -82,9 +61,10 @@ public final class Store {
   }
 
   private func refresh(_ index: CommitIndex) throws(ChangeLogError) -> Bool {
-    guard let next = index.point() else {
-      // Its writer is at it, or is gone: the lock is waited for, and it is made anew. Where that cannot be, no more is
-      // known.
+    guard let next = log.currentPoint else {
+      // Its writer is at it, or is gone, or another program wrote there: the lock is waited for, and it is made anew.
+      // Where that cannot be, no more is known.
+      guard log.lastRecoveryFailure == nil else { return false }
       do throws(StoreError) {
         let membership = try member(isPatient: true)
         try lock(membership)
@@ -133,8 +113,15 @@ public final class Store {
       book = try log.read(upTo: point)
     } else {
       try membership.index.stampOwner(membership.owner, folder.disk.process)
-      try recover()
+      try recover(membership)
     }
+  }
+
+  /// Reads the folder as a start does that finds no other member.
+  private func recover(_ membership: FolderMembership) throws(ChangeLogError) {
+    book = try log.recover(membership, options)
+    if failure != nil { try log.reserveRoom() }
+    condition = .unchecked
   }
 
   // MARK: Writing
@@ -158,7 +145,7 @@ public final class Store {
       case .timedOut(let pid): reason = .lockTimeout(pid: pid)
       }
     } catch {
-      if case .disk = error { setReadOnly(error) }
+      refuseChanges(error, membership)
       reason = .write(error)
     }
     membership.unlock()
@@ -167,83 +154,55 @@ public final class Store {
     if book.seq != chain.journal.position.seq {
       // Should even that fail, the next refresh must not take the book for that of the index.
       log.forgetPublished()
-      do throws(ChangeLogError) { _ = try reload() } catch { throw .write(error) }
+      do throws(ChangeLogError) { _ = try reload() } catch {
+        do throws(ChangeLogError) { book = try chain.reread() } catch { throw .write(error) }
+      }
     }
     throw reason
   }
 
+  /// No changes are taken from here on, which the log says once. Where committed changes may be gone, the next start is
+  /// to find that they were there.
+  private func refuseChanges(_ error: ChangeLogError, _ membership: FolderMembership) {
+    if failure == nil { reportRefusal(error) }
+    setReadOnly(error)
+    if membership.isLocked, error.mayBeLoss { log.writeHint(ofCommitted: membership) }
+  }
+
+  private func reportRefusal(_ error: ChangeLogError) {
+    options.report("changes are refused: \(error). \(error.advice)")
+  }
+
   private func catchUp(_ membership: FolderMembership) throws(ChangeLogError) {
     let index = membership.index
-    let mustCheck = index.lastOwner != membership.owner || !isReady
+    let mustCheck = index.lastOwner != membership.owner || !condition.isReady
     if mustCheck {
       // First of all: should what is done here end half way, the next owner must not take it for its own.
-      if isReady { state = .unchecked }
+      if condition.isReady { condition = .unchecked }
       try index.stampOwner(membership.owner, folder.disk.process)
     }
     let point = log.currentPoint
     if let point, point.version != log.published.version {
       do throws(ChangeLogError) { try advance(to: point) } catch { try reloadLocked(membership) }
     }
-    // A point that is not sound: its writer is gone, or failed.
+    // A point that is not sound: its writer is gone, or failed, or another program wrote there.
     var mustRecover = point == nil
     if mustCheck && !mustRecover { mustRecover = try chain.hasJournal(after: log.published.position) }
     if mustRecover {
-      try recover()
+      try recover(membership)
     } else {
-      if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords { try repairTail() }
+      // Before anything is staged, so that a refusal leaves the book as it is.
+      try chain.checkPlace()
+      try chain.checkContent()
+      if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords {
+        try log.repairTail(book, options)
+      }
       if failure != nil {
-        try chain.checkPlace()
-        try reserveRoom()
+        try chain.checkOlderFiles()
+        try log.reserveRoom()
       }
     }
-    state = .ready
-  }
-
-  /// Checks what follows the end, makes what is sound there durable, publishes it, and only then takes it in.
-  private func repairTail() throws(ChangeLogError) {
-    let before = chain.position
-    var mustPrepare = log.published.state != .settled || chain.torn != nil || !chain.journal.state.takesRecords
-    if log.published.state == .mustRotate {
-      // What a process wrote and refused is not to come back when the call is sent again.
-      chain.journal.giveUp()
-    } else if try chain.scanTail() {
-      mustPrepare = true
-    }
-    guard mustPrepare else { return }
-    // Nor are the names, for all that is known here: the process that left it so may have failed to sync them.
-    if log.published.state != .settled { chain.doubtNames() }
-    if let torn = chain.torn {
-      options.report(
-        "a write was cut short in \(chain.journal.header.name) at byte \(torn.lowerBound): it does not count")
-    }
-    let isFound = chain.journal.position.seq > before.inJournal.seq
-    try log.publish(after: try chain.prepareForAppend(secures: options.sync != .never))
-    if isFound { try chain.applyTail(after: before, to: book) }
-  }
-
-  /// Reads the folder as a start does that finds no other member; but what was known here is not to be gone: a system
-  /// that could not sync it may have forgotten it.
-  private func recover() throws(ChangeLogError) {
-    let (chain, found, unwritable) = try JournalChain.recover(
-      folder, try folder.files(), hint: DurabilityHint(in: folder), expecting: self.chain.journal.position.seq)
-    if let unwritable { throw unwritable }
-    for line in found.warnings { options.report(line) }
-    log.use(chain)
-    chain.doubtNames()
-    try log.publish(after: try chain.prepareForAppend(secures: options.sync != .never))
-    // Not before: what could not be made durable is not shown.
-    book = found.book
-    if failure != nil { try reserveRoom() }
-    state = .unchecked
-  }
-
-  /// Some room, after a failure that may have been for want of it; where the journal cannot grow, the next is begun.
-  private func reserveRoom() throws(ChangeLogError) {
-    let roomMin = 1 << 12
-    guard chain.journal.room < roomMin else { return }
-    var rotation: Rotation?
-    do throws(ChangeLogError) { try chain.journal.reserve(roomMin) } catch { rotation = try chain.rotate() }
-    try log.publish(after: rotation)
+    condition = .ready
   }
 
   /// The membership in the folder, which a process that only follows the members, or could only read before, gets now.
@@ -251,8 +210,37 @@ public final class Store {
     if let membership = log.membership { return membership }
     let (membership, recovered) = try StoreOpener(folder, options, shown: book.seq).attach(log, isPatient: isPatient)
     // Else other members lived all the time: what was read stays, and what follows it is unchecked, as it was.
-    if let recovered { (log, book, state) = (recovered.log, recovered.book, recovered.state) }
+    if let recovered { (log, book, condition) = (recovered.log, recovered.book, recovered.condition) }
     return membership
+  }
+
+  /// Checks that the folder's files are those that this process has open, to be called about once a second: other
+  /// programs move, replace and cut files. If they are not, no changes are taken, and the log says why.
+  public func checkFolder() {
+    for line in folder.disk.takeWarnings() { options.report(line) }
+    do throws(ChangeLogError) {
+      switch log.attachment {
+      case .detached: return
+      case .reader(let reader): try reader.checkPlace(in: folder)
+      case .member(let membership): try membership.checkPlaces()
+      }
+      if !log.isBehind {
+        try chain.checkPlace()
+        try chain.checkContent()
+        try chain.checkOlderFiles()
+      }
+    } catch {
+      // Other members have gone on, and may have removed what they need no more.
+      guard !log.isBehind, failure == nil else { return }
+      reportRefusal(error)
+      setReadOnly(error)
+      // Under the lock it is certain, and the next start learns of it. What it comes to is said already.
+      do throws(StoreError) {
+        let membership = try member(isPatient: false)
+        try lock(membership, isPatient: false)
+        membership.unlock()
+      } catch {}
+    }
   }
 
   /// Becomes a member, if nobody holds the lock now: others are to know that this process has the folder open.
@@ -267,8 +255,19 @@ public final class Store {
   /// Bytes that the open transaction has staged.
   var stagedBytes: Int { chain.journal.stagedBytes }
 
-  func stage(_ changes: [Change], isLast: Bool) {
+  /// Stages the changes of a call, for which there is room in the journal, and applies them to the book. If there is no
+  /// room, it throws, and what was staged before stays.
+  func stage(_ changes: [Change], isLast: Bool) throws(ChangeLogError) {
     chain.journal.stage(changes)
+    if !chain.journal.hasRoomForStaged {
+      do throws(ChangeLogError) {
+        try orInNextJournal { journal throws(ChangeLogError) in try journal.reserve() }
+      } catch {
+        chain.journal.unstageLast()
+        setReadOnly(error)
+        throw error
+      }
+    }
     // The disk works while the changes are applied and the call is answered.
     if isLast { startWriting() }
     for change in changes { book.apply(change) }
@@ -284,8 +283,8 @@ public final class Store {
     defer { log.membership?.unlock() }
     guard stagedBytes > 0 else { return }
     do throws(ChangeLogError) {
-      try reserve()
-      // The disk works while the journal's place is checked.
+      try orInNextJournal { journal throws(ChangeLogError) in try journal.syncRoom() }
+      // The disk works while the places of the files are checked.
       startWriting()
       try chain.checkPlace()
       try chain.journal.commit(sync: options.sync == .always)
@@ -319,13 +318,17 @@ public final class Store {
     }
   }
 
-  /// Room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, the next
-  /// one is begun.
-  private func reserve() throws(ChangeLogError) {
-    do throws(ChangeLogError) { try chain.journal.reserve() } catch {
+  /// Makes room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, in
+  /// the next one.
+  private func orInNextJournal(_ makeRoom: (Journal) throws(ChangeLogError) -> Void) throws(ChangeLogError) {
+    do throws(ChangeLogError) {
+      if chain.journal.state == .mustRotate { try log.publish(after: chain.rotate()) }
+      try makeRoom(chain.journal)
+    } catch {
       do throws(ChangeLogError) {
         try log.publish(after: chain.rotate())
         try chain.journal.reserve()
+        try chain.journal.syncRoom()
       } catch _ {
         throw error
       }
@@ -362,7 +365,7 @@ public final class Store {
     guard !chain.journal.state.takesRecords else { return }
     do throws(ChangeLogError) {
       try log.publish(after: chain.rotate())
-      state = .ready
+      condition = .ready
     } catch {
       if failure == nil { setReadOnly(error) }
       do throws(ChangeLogError) { try log.publish(.mustRotate) } catch {}
@@ -370,7 +373,7 @@ public final class Store {
   }
 
   func setReadOnly(_ error: ChangeLogError) {
-    state = .readOnly(error, since: failure?.since ?? folder.disk.now())
+    condition = .readOnly(error, since: failure?.since ?? folder.disk.now())
   }
 
   // MARK: Snapshots
@@ -379,8 +382,8 @@ public final class Store {
   /// the journals hold everything.
   public func snapshotIfDue() { snapshots.makeIfDue() }
 
-  /// Writes all that was committed into a snapshot, after which the journal starts anew. If it throws, every change is
-  /// still where it was. Takes time in proportion to all changes so far.
+  /// Writes all that was committed into a snapshot, after which the journal starts anew; no transaction is open. If it
+  /// throws, every change is still where it was. Takes time in proportion to all changes so far.
   public func snapshot() throws(StoreError) { try snapshots.make() }
 
   // MARK: Ending

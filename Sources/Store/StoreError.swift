@@ -9,6 +9,8 @@ public enum StoreError: Error, CustomStringConvertible {
   case lockTimeout(pid: Int32?)
   /// A process of another machine or version, or one that does not see this one's memory, has the folder open.
   case foreign(folder: String)
+  /// Another user, of this id, owns the folder: what this process made there, that user could not read.
+  case otherUser(folder: String, owner: UInt32)
   /// There is no desk in the folder, or no folder, and none is to be made.
   case noDesk(folder: String, isThere: Bool)
   /// The desk that is there cannot be read.
@@ -24,7 +26,7 @@ public enum StoreError: Error, CustomStringConvertible {
     case .noDesk: 66
     case .inUse, .lockTimeout, .foreign: 75
     case .open(.disk), .write(.disk): Self.exitCodeOfWrites
-    case .create(.disk): 73
+    case .otherUser, .create(.disk): 73
     case .open, .create, .write: 65
     }
   }
@@ -40,6 +42,8 @@ public enum StoreError: Error, CustomStringConvertible {
     case .lockTimeout(let pid):
       "timed out waiting for \(pid.map { "process \($0), which" } ?? "the process that") holds the write lock"
     case .foreign(let folder): "\(folder) is open in a process of another machine or version, or its lock was replaced"
+    case .otherUser(let folder, let owner):
+      "\(folder) belongs to another user, of the id \(owner), and a desk is one user's"
     case .noDesk(let folder, isThere: true): "there is no desk in \(folder): neither a journal nor a snapshot"
     case .noDesk(let folder, isThere: false): "there is no folder \(folder)"
     case .open(.disk(let error)): "the desk cannot be read: \(error)"
@@ -53,6 +57,7 @@ public enum StoreError: Error, CustomStringConvertible {
     switch self {
     case .inUse, .foreign: "End the other process, or name another folder"
     case .lockTimeout: "Let it go on if it was stopped, or end it, and send the call again"
+    case .otherUser: "Run contactdesk as that user, or name another folder with --data"
     case .noDesk:
       "Name the desk's folder with --data; contactdesk serve and calls that change something make a new desk"
     case .create(.disk(let error)) where error.isNoPath:

@@ -42,6 +42,7 @@ struct StoreOpener {
   /// Waits for the lock only where the folder has to be read as after a power loss, or by this process alone. Where
   /// another process holds it, what is committed is read, and the process becomes a member later (`Store.member`).
   func open() throws(StoreError) -> Store {
+    defer { for line in folder.disk.takeWarnings() { options.report(line) } }
     if !options.makesDesk { try expectDesk() }
     var joining = try join(options.isExclusive ? .start : .none)
     if case .refused(.lockTimeout(let pid)) = joining, !options.isExclusive {
@@ -65,6 +66,7 @@ struct StoreOpener {
 
   private func join(_ patience: FolderMembership.Patience) throws(StoreError) -> FolderMembership.Joining {
     do throws(ChangeLogError) {
+      if let owner = try folder.otherOwner() { return .refused(.otherUser(folder: folder.path, owner: owner)) }
       return try FolderMembership.join(
         folder, isExclusive: options.isExclusive, makesFolder: options.makesDesk, patience)
     } catch {
@@ -228,7 +230,7 @@ struct StoreOpener {
     try store.log.publish(after: rotation)
     store.log.writeCleanMark()
     // Nobody else has the folder: what is unfinished now will never be.
-    chain.remove(files.unfinished, report: options.report)
+    folder.remove(files.unfinished, report: options.report)
     chain.removeObsolete(files, report: options.report)
   }
 }

@@ -28,7 +28,12 @@ public struct WriteTransaction: ~Copyable {
   ///
   /// There is at least one, and the first follows the book's last change (`seq`). `isLast`: the next thing is the
   /// commit, so the disk may begin to write; the commit reports what became of it.
-  public mutating func stage(_ changes: [Change], isLast: Bool = false) { store.stage(changes, isLast: isLast) }
+  ///
+  /// Throws, with the book as it was, if there is no room for them in the journal: the disk is full, or they are larger
+  /// than a record may be. What was staged before can be committed all the same.
+  public mutating func stage(_ changes: [Change], isLast: Bool = false) throws(StoreError) {
+    do throws(ChangeLogError) { try store.stage(changes, isLast: isLast) } catch { throw .write(error) }
+  }
 
   /// Writes what is staged, syncs it as the policy says, and publishes it to other processes. When it returns, the
   /// changes may be acknowledged.

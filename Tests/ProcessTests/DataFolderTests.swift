@@ -136,7 +136,8 @@ struct DataFolderTests {
     try check(["call", "system.ping", "--data", scratch.desk], 65, "snapshot-2")
   }
 
-  /// A file that may not grow: another is begun. What fits into none is refused, whole, and the next call is taken.
+  /// A file that may not grow: another is begun. Of a batch that fits into none, the calls that do not fit are refused,
+  /// and nothing else; and the next call is taken.
   @Test func limitedFiles() throws {
     let scratch = try Scratch()
     // Blocks of 512 or 1,024 bytes, as the shell has it.
@@ -156,16 +157,17 @@ struct DataFolderTests {
     try expectKept(1...6)
     try desk.send("[" + (7...20).map(message).joined(separator: ",") + "]\n")
     let line = try desk.line()
-    #expect(line.matches(of: /"kind":"storage","retryable":true/).count == 14, "\(line.prefix(400))")
-    #expect(line.matches(of: /"kept":"no"/).count == 14)
+    let refused = line.matches(of: /"kind":"storage","retryable":true/).count
+    #expect(line.matches(of: /"messageId":/).count == 14 - refused && refused > 5, "\(line.prefix(400))")
+    #expect(line.matches(of: /"kept":"no"/).count == refused)
     try desk.send(Request.call(21, "system.info", "{}") + "\n")
-    #expect(try desk.line().contains(#""contacts":6,"#))
+    #expect(try desk.line().contains(#""contacts":\#(20 - refused),"#))
     try expectKept(22...24)
     desk.input.closeWriting()
     #expect(try desk.rest() == "")
-    #expect(try desk.rest(of: desk.errors).contains("File too large: changes are refused until"))
+    #expect(try desk.rest(of: desk.errors).contains("File too large: changes are refused"))
     #expect(try desk.child.end() == .code(0))
-    #expect(try Self.contacts(scratch.desk) == 9)
+    #expect(try Self.contacts(scratch.desk) == 23 - refused)
   }
 
   /// A folder that is removed under a desk: refused and told, reads go on, and the exit code says what was lost.

@@ -22,7 +22,7 @@ struct ChangedFilesTests {
     case .moved:
       fixture.disk.files[path] = nil
       fixture.disk.files[StoreFixture.folder + "/elsewhere"] = content
-    case .replaced: fixture.disk.files[path] = fixture.disk.copy().files[path]
+    case .replaced: fixture.disk.files[path] = content.duplicate
     case .shortened: content.bytes.removeLast(1_000)
     case .shortenedRecords: content.bytes.removeSubrange((fixture.store.chain.journal.position.end - 10)...)
     }

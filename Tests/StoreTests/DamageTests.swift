@@ -287,7 +287,7 @@ struct DamageTests {
   /// The journal that took the place of one that failed is missed when it is gone.
   @Test func theJournalThatFollows() throws {
     let (fixture, _) = try Self.desk()
-    let failing = fixture.disk.calls.count + 4
+    let failing = fixture.disk.calls.count + 7
     fixture.disk.fault = { $0.number == failing ? MemoryDisk.ioError : nil }
     fixture.call()
     #expect(try !fixture.commit())

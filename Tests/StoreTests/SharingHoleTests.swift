@@ -173,7 +173,7 @@ struct SharingHoleTests {
     var write = try b.store.beginWrite()
     let begun = b.store.book.seq
     var drawn = DrawnCalls(seed: 77)
-    write.stage(drawn.next(b.store.book))
+    try write.stage(drawn.next(b.store.book))
     try write.commit()
     let acknowledged = b.store.book.seq
     #expect(acknowledged > begun)

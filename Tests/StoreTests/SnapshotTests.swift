@@ -183,7 +183,7 @@ struct SnapshotTests {
         let what = Change.What.contact(ContactID(1), .vipPromoted(reason: text))
         let change = Change(seq: fixture.book.seq + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
         var write = try fixture.store.beginWrite()
-        write.stage([change])
+        try write.stage([change])
         try write.commit()
       }
     }

@@ -162,7 +162,7 @@ private final class TransactionScene {
     arm()
     for _ in 0..<row.calls {
       staged.append(first.next())
-      first.write?.stage(staged[staged.count - 1])
+      try first.write?.stage(staged[staged.count - 1])
     }
     after = first.store.book.seq
     if row.startsWriting { first.store.startWriting() }

@@ -23,9 +23,22 @@ extension MemoryDisk {
     /// The parts that are mapped: where each begins.
     private var windows: [(offset: Int, room: UnsafeMutableRawBufferPointer)] = []
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// Its inode, which it keeps over a crash.
+    private let number: UInt64
+
+    init(_ bytes: [UInt8], number: UInt64 = .random(in: 1 ... .max)) { (self.bytes, self.number) = (bytes, number) }
+
+    /// Another file with the same bytes, such as one that was restored from a backup.
+    public var duplicate: Content { Content(bytes) }
 
     deinit { for window in windows { window.room.deallocate() } }
+
+    /// Another program writes the file anew in its place, as `cp` does, durably.
+    public func overwrite(_ bytes: [UInt8]) {
+      (self.bytes, safe) = (bytes, bytes)
+      (dirty, forgotten) = ([], [])
+      show(0..<Int.max)
+    }
 
     /// A part of the file that shows what is written to it.
     func map(at offset: Int, count: Int) -> DiskMap {
@@ -51,13 +64,12 @@ extension MemoryDisk {
 
     func status(names: Int) -> DiskFileStatus {
       DiskFileStatus(
-        size: bytes.count, identity: .init(device: 0, number: UInt64(UInt(bitPattern: ObjectIdentifier(self)))),
-        names: names)
+        size: bytes.count, identity: .init(device: 0, number: number), names: names)
     }
 
     /// The same for a disk of its own.
     func copy() -> Content {
-      let other = Content(bytes)
+      let other = Content(bytes, number: number)
       (other.safe, other.dirty, other.forgotten, other.isSizeForgotten) = (safe, dirty, forgotten, isSizeForgotten)
       return other
     }

@@ -8,7 +8,7 @@ enum StoreSnapshot: Method {
   static let summary = "Writes all of the desk into a new snapshot, behind which the journal starts anew."
   static let details = """
     Answered when it is done and was read back. Nobody needs to ask for it: one is made when the journals have 16 MiB \
-    and as many bytes as the last snapshot, or 1 MiB and a day. In a batch, it holds what was there before the batch.
+    and as many bytes as the last snapshot, or 1 MiB and a day.
     """
   static let effect = Effect.reads
   static let needs = Role.agent

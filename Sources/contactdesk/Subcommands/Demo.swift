@@ -45,7 +45,7 @@ extension Subcommand {
       let store = try Store.open(folder, sync: .always) { Log.write($0) }
       var transaction = try store.beginWrite()
       if store.book.seq == 0 {
-        for change in changes { transaction.stage([change]) }
+        for change in changes { try transaction.stage([change]) }
         do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
         try store.snapshot()
         try store.close()

@@ -100,7 +100,7 @@ enum FolderTarget {
       seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber,
       what: .agent(book.nextAgentNumber, .recorded(agent)))
     try hold(book.accepts(change), "an agent cannot be registered")
-    write.stage([change])
+    do throws(StoreError) { try write.stage([change]) } catch { throw Violation("nothing can be staged: \(error)") }
     try hold(store.book === book && book.seq == change.seq, "what is staged is not in the book")
     do throws(CommitFailure) { try write.commit() } catch {
       throw Violation("nothing can be committed: \(error.reason)")

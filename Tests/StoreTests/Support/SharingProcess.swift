@@ -39,10 +39,17 @@ final class SharingProcess {
     }
     ledger.decide(by: store.book)
     #expect(store.book.seq == ledger.seq, "with the lock, the book is not that of all: \(ledger.context)")
-    for _ in 0..<count {
-      let changes = next()
-      ledger.undecided.append(changes)
-      write.stage(changes)
+    do throws(StoreError) {
+      for _ in 0..<count {
+        let changes = next()
+        ledger.undecided.append(changes)
+        try write.stage(changes)
+      }
+    } catch {
+      // There is no room for the last of them; nothing was written of those before it.
+      ledger.undecided = []
+      try write.abort()
+      return false
     }
     do throws(CommitFailure) { try write.commit() } catch {
       guard !process.isKilled else { return false }
@@ -63,7 +70,7 @@ final class SharingProcess {
   func begin(staging count: Int = 0) throws(StoreError) {
     write = try store.beginWrite()
     ledger.decide(by: store.book)
-    for _ in 0..<count { write?.stage(next()) }
+    for _ in 0..<count { try write?.stage(next()) }
   }
 
   /// Commits the transaction that `begin` began, without a word to the ledger.

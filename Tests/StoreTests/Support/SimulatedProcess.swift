@@ -54,7 +54,14 @@ final class SimulatedProcess {
       return false
     }
     ledger.undecided = calls
-    for call in calls { write.stage(call) }
+    do throws(StoreError) { for call in calls { try write.stage(call) } } catch {
+      // There is no room for one of them, and those after it were drawn for a desk that has it.
+      #expect(store.failure != nil)
+      ledger.undecided = []
+      try write.abort()
+      #expect(book.seq == ledger.seq, "what was not staged is shown")
+      return false
+    }
     do throws(CommitFailure) { try write.commit() } catch {
       if let unreadable = error.unreadable { throw unreadable }
       #expect(book.seq == ledger.seq, "what failed is shown")

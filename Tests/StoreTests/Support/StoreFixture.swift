@@ -22,6 +22,8 @@ final class StoreFixture {
   private let reports = Reports()
   /// The changes acknowledged so far, each as it reads.
   private(set) var acknowledged: [String] = []
+  /// Why the last call could not be staged.
+  private(set) var refusal: StoreError?
   /// Why the last commit failed.
   private(set) var failure: CommitFailure?
   /// The last change that the start found.
@@ -44,8 +46,11 @@ final class StoreFixture {
   func call() {
     do { try begin() } catch { Issue.record("\(error)") }
     let changes = calls.next(book)
+    do { try write?.stage(changes) } catch {
+      refusal = error
+      return
+    }
     for change in changes { pending.append("\(change)") }
-    write?.stage(changes)
   }
 
   /// Lets the disk begin with what is staged.

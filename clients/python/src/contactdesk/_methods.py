@@ -1010,8 +1010,7 @@ class Methods(Caller):
         """Writes all of the desk into a new snapshot, behind which the journal starts anew.
 
         Answered when it is done and was read back. Nobody needs to ask for it: one is made when
-        the journals have 16 MiB and as many bytes as the last snapshot, or 1 MiB and a day. In a
-        batch, it holds what was there before the batch.
+        the journals have 16 MiB and as many bytes as the last snapshot, or 1 MiB and a day.
 
         Raises `InvalidParams`, `Forbidden`, `WrongState` and `Storage`.
         """
