@@ -402,9 +402,8 @@ package final class JournalChain {
     let names =
       files.snapshots.filter { $0 < snapshot.number }.map { FileHeader.name(.snapshot, $0) }
       + files.journals.filter { $0 < snapshot.number }.map { FileHeader.name(.journal, $0) }
-    guard !names.isEmpty else { return }
     // The name of the snapshot must be durable before those of what it has are not.
-    do throws(ChangeLogError) { try folder.sync() } catch { return report("\(error)") }
+    do throws(ChangeLogError) { if !names.isEmpty { try folder.sync() } } catch { return report("\(error)") }
     folder.remove(names, report: report)
   }
 }

@@ -162,8 +162,8 @@ struct ChangedFolderTests {
     }
   }
 
-  /// A snapshot that is gone, or another file, is noticed within a second: no start would find the desk without it. Once
-  /// it is back, changes are taken.
+  /// A snapshot that is gone, or another file, is noticed within a second: no start would find the desk without it.
+  /// Once it is back, changes are taken.
   @Test(arguments: ["removed", "replaced", "shortened"]) func snapshot(_ act: String) throws {
     let desk = try Desk()
     let fixture = desk.fixture
