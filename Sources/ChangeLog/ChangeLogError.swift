@@ -28,6 +28,9 @@ public enum ChangeLogError: Error, Equatable, CustomStringConvertible {
   /// What to do about it, in a sentence without its full stop.
   public var advice: String {
     switch self {
+    case .disk(let error) where error.isNoPath && [LogFolder.lock, LogFolder.presence].contains(error.name):
+      "Put the folder or the file back, or end all processes that have the folder open, and start again: what was "
+        + "acknowledged is in the journal"
     case .disk(let error): error.advice
     case .corrupt, .missing: "contactdesk check says what is lost, and can save the rest into another folder"
     case .laterVersion: "Use the version that wrote it, or a later one"

@@ -169,25 +169,14 @@ public final class SystemDisk: Disk {
   /// Gives a lock back.
   public func unlock(_ file: DiskFile) { _ = again { flock(file.descriptor, LOCK_UN) } }
 
-  /// Maps a part of a file. If another program cuts the file, the next look at it is the end of this process, with one
-  /// line and exit code 74 (`EX_IOERR`): there is nothing to go on with, and the signal cannot be refused.
+  /// Maps a part of a file. If another program cuts the file, the file gets its size back, with zeros (`MappedFile`).
   public func map(_ file: DiskFile, at offset: Int, count: Int) throws(DiskError) -> DiskMap {
     guard let base = mmap(nil, count, PROT_READ, MAP_SHARED, file.descriptor, off_t(offset)), base != MAP_FAILED else {
       throw DiskError("mmap", file.name, errno)
     }
-    Self.endAtCutFile()
+    MappedFile.watch(file.descriptor, upTo: offset + count)
     return DiskMap(UnsafeRawBufferPointer(start: base, count: count)) { bytes in
       munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-    }
-  }
-
-  /// Handles SIGBUS: only what is safe in a handler (POSIX.1-2017, 2.4.3).
-  private static func endAtCutFile() {
-    signal(SIGBUS) { _ in
-      let line: StaticString =
-        "contactdesk: another program cut the file lock of the desk. What was acknowledged is kept: start again\n"
-      _ = SystemDisk.systemWrite(2, line.utf8Start, line.utf8CodeUnitCount)
-      _exit(74)
     }
   }
 
@@ -282,17 +271,11 @@ public final class SystemDisk: Disk {
 
   #if canImport(Glibc)
   private static let (systemClose, systemRename) = (Glibc.close, Glibc.rename)
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    Glibc.write(descriptor, bytes, count)
-  }
   private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     Glibc.open(path, flags, mode)
   }
   #else
   private static let (systemClose, systemRename) = (Darwin.close, Darwin.rename)
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    Darwin.write(descriptor, bytes, count)
-  }
   private static func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     Darwin.open(path, flags, mode)
   }
