@@ -1,19 +1,23 @@
 extension JSONWriter {
-  /// Writes a token that was read, to the letter; U+0085, U+2028 and U+2029 in it are escaped.
+  /// Writes a token that was read, to the letter, but with the controls escaped that are escaped in every string.
   public mutating func token(_ bytes: UnsafeRawBufferPointer) {
-    // Few tokens have a byte of the kind that the three begin with.
-    guard bytes.contains(where: { $0 == 0xC2 || $0 == 0xE2 }) else { return raw(bytes) }
+    // Few tokens have a byte of the kinds that these begin with.
+    guard bytes.contains(where: { $0 >= 0x7F }) else { return raw(bytes) }
     bytes.withMemoryRebound(to: UInt8.self) { bytes in
       guard var from = bytes.baseAddress else { return }
       let end = from + bytes.count
-      // U+0085 grows most: two bytes become six.
-      reserve(bytes.count * 3 + 1)
+      reserve(bytes.count + 1)
       comma()
-      while from < end { from += escapeSeparatorOrCopy(from, end) }
+      while from < end {
+        // The longest escape.
+        reserve(6)
+        from += escapeControlOrCopy(from, end)
+      }
     }
   }
 
-  /// Writes a value that was read, white space left out, tokens to the letter.
+  /// Writes a value that was read, white space left out, tokens to the letter: for texts of ours, in which controls are
+  /// escaped already.
   public mutating func copy(_ value: JSONValue) {
     switch value.kind {
     case .array:

@@ -1,67 +1,88 @@
 /// How the content of strings is copied, and escaped where it must be.
 extension JSONWriter {
   /// Copies text up to `end`; there is room for it and 8 bytes more, and afterwards for one byte at least.
+  ///
+  /// Whole steps are copied before they are looked at. What is left at the end is shorter than a step: the last one
+  /// takes what was copied already once more.
   @inline(__always)
   mutating func copyPlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-    var (from, to) = (start, UnsafeMutableRawPointer(base + length))
-    // Two words at a time: one branch for both.
-    while end - from >= 16 {
-      let (word, next) = (Scan.word(from), Scan.word(from + 8))
-      to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      to.storeBytes(of: next.littleEndian, toByteOffset: 8, as: UInt64.self)
-      let (suspects, others) = (Scan.suspect(word), Scan.suspect(next))
+    let (size, to) = (end - start, UnsafeMutableRawPointer(base + length))
+    if size > 16 { return copyBlocks(start, end) }
+    if size >= 8 {
+      let (first, last) = (Scan.word(start), Scan.word(end - 8))
+      to.storeBytes(of: first.littleEndian, as: UInt64.self)
+      to.storeBytes(of: last.littleEndian, toByteOffset: size - 8, as: UInt64.self)
+      let (suspects, others) = (Scan.suspects(first), Scan.suspects(last))
       if suspects | others != 0,
-        Scan.mustEscape(suspects, from, end) || Scan.mustEscape(others, from + 8, end)
+        Scan.mustEscape(suspects, at: start, from: start, end) || Scan.mustEscape(others, at: end - 8, from: start, end)
+      {
+        return copyEscaped(start, start, end)
+      }
+    } else if size > 0 {
+      let word = Scan.tail(start, size)
+      to.storeBytes(of: word.littleEndian, as: UInt64.self)
+      let suspects = Scan.suspects(word)
+      if suspects != 0, Scan.mustEscape(suspects, at: start, from: start, end) {
+        return copyEscaped(start, start, end)
+      }
+    }
+    length += size
+  }
+
+  /// The same for more than sixteen bytes.
+  @inline(__always)
+  private mutating func copyBlocks(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    var (from, to) = (start, UnsafeMutableRawPointer(base + length))
+    while end - from > 16 {
+      let (block, next) = (Scan.block(from), Scan.block(from + 1))
+      to.storeBytes(of: block, as: Scan.Block.self)
+      let (suspects, others) = Scan.words(Scan.suspects(block) .| Scan.letterMarks(block, next))
+      if suspects | others != 0,
+        Scan.mustEscape(suspects, at: from, from: start, end) || Scan.mustEscape(others, at: from + 8, from: start, end)
       {
         length = to - UnsafeMutableRawPointer(base)
-        return copyEscaped(from, end)
+        return copyEscaped(from, start, end)
       }
       (from, to) = (from + 16, to + 16)
     }
-    if end - from >= 8 {
-      let word = Scan.word(from)
-      to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      let suspects = Scan.suspect(word)
-      if suspects != 0, Scan.mustEscape(suspects, from, end) {
-        length = to - UnsafeMutableRawPointer(base)
-        return copyEscaped(from, end)
-      }
-      (from, to) = (from + 8, to + 8)
-    }
-    if from < end {
-      let word = Scan.tail(from, end - from)
-      to.storeBytes(of: word.littleEndian, as: UInt64.self)
-      let suspects = Scan.suspect(word)
-      if suspects != 0, Scan.mustEscape(suspects, from, end) {
-        length = to - UnsafeMutableRawPointer(base)
-        return copyEscaped(from, end)
-      }
-      to += end - from
-    }
+    let (block, before) = (Scan.block(end - 16), Scan.block(end - 17))
+    (to + (end - from) - 16).storeBytes(of: block, as: Scan.Block.self)
+    let (suspects, others) = Scan.words(Scan.suspects(block) .| Scan.letterMarks(before, block))
     length = to - UnsafeMutableRawPointer(base)
+    if suspects | others != 0,
+      Scan.mustEscape(suspects, at: end - 16, from: start, end)
+        || Scan.mustEscape(others, at: end - 8, from: start, end)
+    {
+      return copyEscaped(from, start, end)
+    }
+    length += end - from
   }
 
-  /// Copies text up to `end`, with escapes.
+  /// Copies the text that begins at `start` from `from` up to `end`, with escapes.
   @inline(never)
-  private mutating func copyEscaped(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-    var from = start
+  private mutating func copyEscaped(
+    _ from: UnsafePointer<UInt8>, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) {
+    var from = from
     while from < end {
       // Room for the eight bytes of a word and for the longest escape.
       reserve((end - from) + 16)
       let size = min(end - from, 8)
       let word = size == 8 ? Scan.word(from) : Scan.tail(from, size)
       UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
-      let special = Scan.suspect(word)
+      let special = Scan.suspects(word)
       let plain = special == 0 ? size : special.trailingZeroBitCount / 8
       from += plain
       length += plain
-      if special != 0 { from += escapeOne(from, end) }
+      if special != 0 { from += escapeOne(from, start, end) }
     }
     reserve(1)
   }
 
   /// Writes the byte at `from`, escaped where it must be; returns how many bytes of the text that took.
-  private mutating func escapeOne(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+  private mutating func escapeOne(
+    _ from: UnsafePointer<UInt8>, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> Int {
     let byte = from[0]
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): escaped(byte)
@@ -70,14 +91,12 @@ extension JSONWriter {
     case 0x0A: escaped(UInt8(ascii: "n"))
     case 0x0C: escaped(UInt8(ascii: "f"))
     case 0x0D: escaped(UInt8(ascii: "r"))
-    case 0..<0x20:
-      escaped(UInt8(ascii: "u"))
-      put(UInt8(ascii: "0"))
-      put(UInt8(ascii: "0"))
-      put(UInt8(ascii: "0") + byte >> 4)
-      put(Self.hexDigit(byte & 15))
-    case 0xC2, 0xE2: return escapeSeparatorOrCopy(from, end)
-    default: put(byte)
+    case 0..<0x20: escaped(unit: UInt16(byte))
+    case 0x9C where Scan.endsLetterMark(from, start):
+      // Its first byte was copied.
+      length -= 1
+      escaped(unit: 0x061C)
+    default: return escapeControlOrCopy(from, end)
     }
     return 1
   }
@@ -88,18 +107,25 @@ extension JSONWriter {
     put(byte)
   }
 
-  /// Writes the line separator that begins at `from` (U+0085, U+2028 or U+2029) as an escape of six bytes, or, where
-  /// none begins, the byte as it is; returns how many bytes of the text that took. There is room for six bytes.
-  mutating func escapeSeparatorOrCopy(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
-    let size = Scan.separatorLength(from, end)
-    guard size > 0 else {
+  /// Writes the control that begins at `from` (`Scan.controlLength`) as an escape of six bytes, or, where none begins,
+  /// the byte as it is; returns how many bytes of the text that took. There is room for six bytes.
+  mutating func escapeControlOrCopy(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    let size = Scan.controlLength(from, end)
+    switch size {
+    case 1: escaped(unit: UInt16(from[0]))
+    case 2: escaped(unit: UInt16(from[0] & 0x1F) << 6 | UInt16(from[1] & 0x3F))
+    case 3: escaped(unit: UInt16(from[0] & 0x0F) << 12 | UInt16(from[1] & 0x3F) << 6 | UInt16(from[2] & 0x3F))
+    default:
       put(from[0])
       return 1
     }
-    let escape: StaticString = size == 2 ? "\\u0085" : from[2] == 0xA8 ? "\\u2028" : "\\u2029"
-    (base + length).update(from: escape.utf8Start, count: escape.utf8CodeUnitCount)
-    length += escape.utf8CodeUnitCount
     return size
+  }
+
+  /// Writes `\u` and the four digits of a code unit.
+  private mutating func escaped(unit: UInt16) {
+    escaped(UInt8(ascii: "u"))
+    for shift in [12, 8, 4, 0] { put(Self.hexDigit(UInt8(unit >> UInt16(shift) & 15))) }
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -4,8 +4,9 @@
 /// line feed (or nothing at all) no comma is due; after anything else a value has just ended, and one is. A string always ends in `"`, so
 /// its content cannot be mistaken for structure.
 ///
-/// Strings are escaped as the RFC demands (`"`, `\`, U+0000 to U+001F) plus U+0085, U+2028 and U+2029, which end a line
-/// for some readers of lines. Everything else is copied as UTF-8.
+/// Strings are escaped as the RFC demands (`"`, `\`, U+0000 to U+001F), and so are the controls that end a line for some
+/// readers of lines, act on a terminal, or turn the order of what stands around them (`Scan.controlLength`); RFC 8259,
+/// section 7, lets any character be escaped. Everything else is copied as UTF-8.
 public struct JSONWriter: ~Copyable {
   // Usable from inline, like all that writes a byte: other modules spell whole answers with these few instructions.
   @usableFromInline var base: UnsafeMutablePointer<UInt8>

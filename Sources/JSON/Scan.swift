@@ -14,6 +14,7 @@ enum Scan {
   }
 
   /// The first `length` (1 to 7) bytes at `start` as a word, filled up with spaces. Reads nothing beyond them.
+  @inline(__always)
   static func tail(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     let raw = UnsafeRawPointer(start)
     let fill = (ones &* 0x20) << UInt64(length * 8)
@@ -28,38 +29,91 @@ enum Scan {
       | UInt64(start[length - 1]) << UInt64((length - 1) * 8) | fill
   }
 
-  /// Bytes that a JSON writer looks at before it copies them: `"`, `\`, below 0x20, and 0xC2 and 0xE2, which differ in
-  /// one bit, the leads of the line separators U+0085, U+2028 and U+2029.
+  /// Sixteen bytes at once.
+  typealias Block = SIMD16<UInt8>
+
+  /// The sixteen bytes at `start`.
   @inline(__always)
-  static func suspect(_ word: UInt64) -> UInt64 {
-    let quote = zero(word ^ (ones &* 0x22))
-    let backslash = zero(word ^ (ones &* 0x5C))
-    let lead = zero((word ^ (ones &* 0xC2)) & (ones &* 0xDF))
-    return quote | backslash | lead | control(word)
+  static func block(_ start: UnsafePointer<UInt8>) -> Block {
+    UnsafeRawPointer(start).loadUnaligned(as: Block.self)
   }
 
-  /// Whether a byte of the eight (or fewer) at `start` must be escaped; `suspects` are those that may, and nothing from
-  /// `end` on is read. 0xC2 also begins NBSP and «, and 0xE2 begins ’ and €: text is full of them.
+  /// Of a block, the bytes that a JSON writer must look at before it copies them: `"`, `\`, below 0x20, 0x7F, and 0xC2
+  /// and 0xE2, which differ in one bit and begin controls of which `controlLength` knows. All bits of such a byte are
+  /// set.
+  @inline(__always)
+  static func suspects(_ block: Block) -> SIMDMask<SIMD16<Int8>> {
+    let lead = (block & Block(repeating: 0xDF)) .== Block(repeating: 0xC2)
+    return (block .== Block(repeating: 0x22)) .| (block .== Block(repeating: 0x5C)) .| (block .< Block(repeating: 0x20))
+      .| (block .== Block(repeating: 0x7F)) .| lead
+  }
+
+  /// Where U+061C (D8 9C) is: each byte of `block` is the one before that of `next`. D8 alone begins half of the
+  /// letters of Arabic.
+  @inline(__always)
+  static func letterMarks(_ block: Block, _ next: Block) -> SIMDMask<SIMD16<Int8>> {
+    (block .== Block(repeating: 0xD8)) .& (next .== Block(repeating: 0x9C))
+  }
+
+  /// The mask as two words.
+  @inline(__always)
+  static func words(_ mask: SIMDMask<SIMD16<Int8>>) -> (first: UInt64, second: UInt64) {
+    let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+    return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
+  }
+
+  /// The same for eight bytes, and 0x9C, with which U+061C ends; in their top bits, of which those above the first may
+  /// be false.
+  @inline(__always)
+  static func suspects(_ word: UInt64) -> UInt64 {
+    // With the bit of 2 turned, `"` is next to the controls.
+    let ascii = ((word ^ (ones &* 2)) &- (ones &* 0x21)) | ((word ^ (ones &* 0x5C)) &- ones) | (word &+ ones)
+    let lead = zero((word ^ (ones &* 0xC2)) & (ones &* 0xDF))
+    return (ascii & ~word & tops) | lead | zero(word ^ (ones &* 0x9C))
+  }
+
+  /// Whether one of the `suspects` at `at` must be escaped; the text begins at `start`, and nothing from `end` on is
+  /// read. 0xC2 also begins NBSP and «, and 0xE2 begins ’ and €: text is full of them.
   @inline(never)
   static func mustEscape(
-    _ suspects: UInt64, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    _ suspects: UInt64, at: UnsafePointer<UInt8>, from start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> Bool {
     var suspects = suspects
     while suspects != 0 {
-      let at = start + suspects.trailingZeroBitCount / 8
+      let index = suspects.trailingZeroBitCount / 8
+      let byte = at + index
       // A bit above the first may be false: then the byte is none of these.
-      if at[0] < 0x20 || at[0] == 0x22 || at[0] == 0x5C || separatorLength(at, end) != 0 { return true }
-      suspects &= suspects &- 1
+      if byte[0] < 0x20 || byte[0] == 0x22 || byte[0] == 0x5C || controlLength(byte, end) != 0 { return true }
+      if endsLetterMark(byte, start) { return true }
+      suspects &= ~(0xFF << UInt64(index * 8))
     }
     return false
   }
 
-  /// How many bytes the line separator at `start` has: 2 of U+0085 (C2 85), 3 of U+2028 and U+2029 (E2 80 A8 and A9);
-  /// 0 where none begins.
+  /// Whether the byte at `at` is the second of U+061C (D8 9C).
   @inline(__always)
-  static func separatorLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
-    if start[0] == 0xC2 { return end - start >= 2 && start[1] == 0x85 ? 2 : 0 }
-    return start[0] == 0xE2 && end - start >= 3 && start[1] == 0x80 && start[2] & 0xFE == 0xA8 ? 3 : 0
+  static func endsLetterMark(_ at: UnsafePointer<UInt8>, _ start: UnsafePointer<UInt8>) -> Bool {
+    at[0] == 0x9C && at > start && at[-1] == 0xD8
+  }
+
+  /// How many bytes the control at `start` has that deceives who looks at a line, or ends it for them: U+007F to U+009F
+  /// (7F; C2 80 to C2 9F), the marks of direction U+061C (D8 9C), U+200E and U+200F (E2 80 8E and 8F), U+2028 to
+  /// U+202E: line separators, embeddings, overrides (E2 80 A8 to AE); and U+2060 to U+206F, invisible operators and
+  /// isolates (E2 81 A0 to AF); 0 where none begins. The joiners U+200C and U+200D are needed in words and emoji.
+  @inline(__always)
+  static func controlLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    switch start[0] {
+    case 0x7F: return 1
+    case 0xC2: return end - start >= 2 && start[1] & 0xE0 == 0x80 ? 2 : 0
+    case 0xD8: return end - start >= 2 && start[1] == 0x9C ? 2 : 0
+    case 0xE2:
+      guard end - start >= 3 else { return 0 }
+      switch (start[1], start[2]) {
+      case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA0...0xAF): return 3
+      default: return 0
+      }
+    default: return 0
+    }
   }
 
   /// Bytes that end the plain run of a string for a JSON reader: `"`, `\`, below 0x20, and anything not ASCII.
