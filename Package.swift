@@ -9,6 +9,7 @@
 //     Desk, Disk → ChangeLog → Store → Server
 //     ChangeLog → Salvage → contactdesk
 //     JSON → Terminal → contactdesk
+//     Text → JSON, Desk, Salvage, Server, Terminal
 
 import PackageDescription
 
@@ -48,25 +49,27 @@ let package = Package(
   name: "ContactDesk",
   platforms: [.macOS(.v15)],
   targets: [
-    .target(name: "JSON", swiftSettings: commonSettings),
+    .target(name: "Text", swiftSettings: commonSettings),
+    .target(name: "JSON", dependencies: ["Text"], swiftSettings: commonSettings),
     .target(name: "RPC", dependencies: ["JSON"], swiftSettings: commonSettings),
     .target(name: "Tables", swiftSettings: commonSettings),
-    .target(name: "Desk", dependencies: ["Tables"], swiftSettings: commonSettings),
+    .target(name: "Desk", dependencies: ["Tables", "Text"], swiftSettings: commonSettings),
     .target(name: "Disk", swiftSettings: commonSettings),
     .target(name: "ChangeLog", dependencies: ["Desk", "Disk"], swiftSettings: commonSettings),
     .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
-    .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
+    .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk", "Text"], swiftSettings: commonSettings),
     .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: commonSettings),
     .target(
-      name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe"],
+      name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe", "Text"],
       swiftSettings: commonSettings),
     .target(name: "Demo", dependencies: ["JSON", "RPC", "Desk", "Methods", "Server"], swiftSettings: commonSettings),
-    .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: commonSettings),
+    .target(name: "Terminal", dependencies: ["JSON", "Text"], swiftSettings: commonSettings),
     .executableTarget(
       name: "contactdesk",
       dependencies: [
         "ChangeLog", "Demo", "Desk", "Disk", "JSON", "Methods", "RPC", "Salvage", "Server", "Store", "Terminal",
+        "Text",
       ],
       swiftSettings: commonSettings, linkerSettings: fastStart),
     .executableTarget(name: "contactdesk-describe", dependencies: ["Describe"], swiftSettings: commonSettings),
@@ -76,10 +79,12 @@ let package = Package(
       swiftSettings: commonSettings),
     .target(
       name: "TestSupport", dependencies: ["Desk", "Disk"], path: "Tests/TestSupport", swiftSettings: commonSettings),
+    .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: commonSettings),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: commonSettings),
     .testTarget(name: "RPCTests", dependencies: ["JSON", "RPC"], swiftSettings: commonSettings),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: commonSettings),
-    .testTarget(name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport"], swiftSettings: commonSettings),
+    .testTarget(
+      name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport", "Text"], swiftSettings: commonSettings),
     .testTarget(
       name: "StoreTests", dependencies: ["ChangeLog", "Desk", "Disk", "Salvage", "Store", "TestSupport"],
       swiftSettings: commonSettings),

@@ -1,3 +1,5 @@
+import Text
+
 /// What a value of an attribute looks like.
 public enum AttributeFormat: String, CaseIterable, Sendable {
   case text

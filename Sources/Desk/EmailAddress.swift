@@ -1,4 +1,5 @@
 @_spi(_Unicode) import Swift
+import Text
 
 /// E-mail addresses: a local part, `@`, a domain name (RFC 5321, section 4.1.2), both also beyond ASCII (RFC 6531).
 ///

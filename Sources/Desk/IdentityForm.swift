@@ -1,3 +1,5 @@
+import Text
+
 /// The form in which a network's ids and handles are compared: one person is one contact, however a connector spells
 /// them. What was given first is what is stored and shown.
 ///

@@ -1,4 +1,5 @@
 @_spi(_Unicode) import Swift
+import Text
 
 /// Domain names beyond ASCII (IDNA2008): from what people type (RFC 5895) to the A-labels that the DNS has (RFC 5891).
 ///

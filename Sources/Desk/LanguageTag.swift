@@ -1,3 +1,5 @@
+import Text
+
 /// Language tags (BCP 47: RFC 5646, section 2.1), well-formed, in the case that section 2.1.1 recommends.
 ///
 /// All three productions are accepted: `langtag`, `privateuse` (`x-klingon`) and `grandfathered` (`i-klingon`); whether

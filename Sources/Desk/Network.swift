@@ -1,3 +1,5 @@
+import Text
+
 /// A network on which people write: built in, closed.
 ///
 /// Names and profile addresses are the networks' own; colours are those of their brand pages, for a front end to draw

@@ -1,3 +1,5 @@
+import Text
+
 /// Phone numbers in international form (ITU-T E.164: `+`, country code, at most 15 digits in all).
 ///
 /// Invisible characters (`Unicode.Scalar.isInvisible`), dots, dashes and brackets of every kind, a leading `tel:`

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads phone numbers in which more stands than ASCII digits, spaces, dots, hyphens and brackets.
 struct PhoneSpelling {
   /// The visible scalars, in half-width forms.

@@ -1,3 +1,5 @@
+import Text
+
 /// Why a text or a value is refused, and an example of one that is not.
 public struct Refusal: Error, Equatable, Sendable {
   /// What is wrong and what to do, as the rest of a sentence.
@@ -48,6 +50,6 @@ public struct TextRule: Sendable {
     if notBlank && TextRule.isBlank(text) { throw Refusal("must not be blank") }
   }
 
-  /// Whether a reader would see nothing of the text: it is empty, or all of it is invisible.
-  public static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isInvisible) }
+  /// Whether a reader would see nothing that belongs to the text.
+  public static func isBlank(_ text: String) -> Bool { text.isBlankToReaders }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Absolute `http` and `https` URLs (RFC 3986) as people paste them, in one normal form.
 ///
 /// The normal form follows RFC 3986, sections 6.2.2 and 6.2.3: scheme and host in lower case, the host as A-labels

@@ -173,7 +173,7 @@ public struct FieldReader {
         unknown.append((name, Spelling.nearest(to: name, among: declared)))
         continue
       }
-      if !seen.insert(key.contentKey).inserted { repeated = repeated ?? key.displayString }
+      if !seen.insert(key.contentKey).inserted { repeated = repeated ?? key.displayString.shortened }
     }
     if !unknown.isEmpty { throw ShapeError(.unknown(unknown)) }
     if let repeated { throw ShapeError(.repeated, path: repeated) }

@@ -1,3 +1,5 @@
+import Text
+
 /// The shape of an input: one declaration that both reads a value and describes it.
 ///
 /// A `Shape` of a scalar is a schema and a reader side by side. A `Shape` of an object is a closure that asks a
@@ -137,9 +139,10 @@ extension JSONValue {
 }
 
 extension String {
-  /// What of it an error repeats: the first 255 scalars. A client knows what it sent, however long.
-  public var shortened: String {
-    guard utf8.count > 255 else { return self }
-    return String(unicodeScalars.prefix(255))
-  }
+  /// Most bytes of a text that an error or a warning repeats.
+  static let repeatedBytesMax = 1_000
+
+  /// What of a client's text an error or a warning repeats: as much of its front as `repeatedBytesMax` allows, with a
+  /// `…` where the rest is left out. A client knows what it sent, however long.
+  public var shortened: String { cut(toBytes: Self.repeatedBytesMax) }
 }

@@ -21,7 +21,8 @@ public struct AgentSignIn: Sendable {
     let colon = text.unicodeScalars.firstIndex(of: ":")
     id = String(text[..<(colon ?? text.endIndex)])
     guard Agent.isID(id) else {
-      throw Refusal("an agent's id is 1 to 64 of A-Z a-z 0-9 . _ -", example: "anna:Anna Jonckheere")
+      throw Refusal(
+        "an agent's id is 1 to 64 of A-Z a-z 0-9 . _ - and does not end in a dot", example: "anna:Anna Jonckheere")
     }
     name = colon.map { String(text[text.unicodeScalars.index(after: $0)...]) }
     if let name { try TextRule.name.check(name) }

@@ -33,7 +33,7 @@ extension RPCError {
     let id = "\(ContactID.prefix)\(owner.number)"
     return RPCError(
       .alreadyExists,
-      "\(id) has the identity \"\(profile.externalId)\" on \(profile.network.rawValue) already: edit that contact.",
+      "\(id) has the identity \"\(profile.externalId.shortened)\" on \(profile.network.rawValue) already: edit that contact.",
       [("what", .string("identity")), ("id", .string(id)), ("field", .string(field))])
   }
 

@@ -63,11 +63,11 @@ public enum MethodTable {
   }
 
   private static func unknown(_ name: JSONValue) -> RPCError {
-    let name = name.displayString
+    let name = name.displayString.shortened
     let nearest = Spelling.nearest(to: name, among: all.map(\.name.description))
     return RPCError(
       .methodNotFound,
-      "There is no method \"\(String(name.unicodeScalars.prefix(64)))\"."
+      "There is no method \"\(name)\"."
         + (nearest.map { " Did you mean \($0)?" } ?? " rpc.discover lists them all."),
       nearest.map { [("nearest", .string($0))] } ?? [])
   }

@@ -74,9 +74,10 @@ private struct Members {
   }
 
   private static func twice(_ name: JSONValue) -> RPCError {
-    RPCError(
-      .invalidRequest, "The member \"\(name.displayString)\" is given twice; give it once.",
-      [("field", .string(name.displayString)), ("expected", .string("each member once"))])
+    let name = name.displayString.shortened
+    return RPCError(
+      .invalidRequest, "The member \"\(name)\" is given twice; give it once.",
+      [("field", .string(name)), ("expected", .string("each member once"))])
   }
 
   @inline(__always)

@@ -1,8 +1,9 @@
 import ChangeLog
 import Desk
+import Text
 
 /// The list of what could not be saved, for a person: a plain text, its own marks at the start of lines, what others
-/// wrote set in.
+/// wrote set in. All that comes from the damaged desk passes the `TextGuard`.
 final class SalvageList {
   private let folder: LogFolder
   private let file: LogFile
@@ -22,7 +23,7 @@ final class SalvageList {
 
       """
     for finding in folderCheck.findings {
-      text += "\(finding.file), byte \(finding.offset): \(finding.what)\n"
+      text += "\(Self.shown(finding.file)), byte \(finding.offset): \(Self.shown(finding.what))\n"
       text += "  \(FolderCheck.words(finding.lost, mayBeMore: finding.mayBeMore, last: folderCheck.last))\n"
     }
     text += "\nChanges that can be read and are not in the desk, each with what is missing:\n"
@@ -33,11 +34,12 @@ final class SalvageList {
   func add(_ place: Salvage.Place, _ change: Change, _ reason: String) throws(ChangeLogError) {
     let at = change.at.withText { String(decoding: $0, as: UTF8.self) }
     let words = ChangeText(change)
-    text += "\nchange \(change.seq), \(at), by agent \(change.by.number) (\(place.file), byte \(place.offset))\n"
-    text += "  \(words.what): \(reason)\n"
+    let file = Self.shown(place.file)
+    text += "\nchange \(change.seq), \(at), by agent \(change.by.number) (\(file), byte \(place.offset))\n"
+    text += "  \(Self.shown(words.what)): \(Self.shown(reason))\n"
     for (name, written) in words.texts {
-      let lines = written.split(omittingEmptySubsequences: false) { $0.isNewline }
-      text += "    \(name): \(lines.joined(separator: "\n      "))\n"
+      let lines = written.split(omittingEmptySubsequences: false) { $0.isNewline }.map { Self.shown(String($0)) }
+      text += "    \(Self.shown(name)): \(lines.joined(separator: "\n      "))\n"
     }
     if text.utf8.count > 1 << 16 { try flush() }
   }
@@ -53,6 +55,8 @@ final class SalvageList {
       try folder.rename(Salvage.listName + LogFolder.unfinished, to: Salvage.listName)
     }
   }
+
+  private static func shown(_ text: String) -> String { TextGuard.guarded(text, .escapes) }
 
   private func flush() throws(ChangeLogError) {
     try file.write(text, at: end)

@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -38,22 +40,23 @@ public struct Log: Sendable {
     Self.write("\(level.rawValue): \(message())")
   }
 
-  /// Writes one line, whatever the level: why the process cannot begin or go on. Control characters are escaped.
+  /// Most bytes of a line with its end: PIPE_BUF of Linux. A pipe that says it can be written takes as many without
+  /// waiting (POSIX.1-2017, poll and write).
+  private static let lineBytesMax = 4_096
+
+  /// Writes one line, whatever the level: why the process cannot begin or go on.
   public static func write(_ message: String) {
-    var line = "contactdesk: "
-    for scalar in message.unicodeScalars.prefix(1_000) {
-      if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-        line += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        line.unicodeScalars.append(scalar)
-      }
-    }
-    line += "\n"
-    // A pipe that says it can be written takes at least PIPE_BUF bytes without waiting (POSIX.1-2017, poll and write).
+    var line = Self.line(message)
     var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
     guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
-    line.withUTF8 { bytes in
-      _ = systemWrite(2, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes.prefix(4_096))))
-    }
+    line.withUTF8 { bytes in _ = systemWrite(2, UnsafeRawBufferPointer(bytes)) }
+  }
+
+  /// The line of a message, as it is written: one line whatever is in the message (`TextGuard`), cut with a `…` if it
+  /// is long, and always ended.
+  static func line(_ message: String) -> String {
+    // Only what can be written is looked at.
+    let shown = TextGuard.guarded(message.cut(toBytes: lineBytesMax), .escapes)
+    return "contactdesk: \(shown)".cut(toBytes: lineBytesMax - 1) + "\n"
   }
 }

@@ -1,14 +1,12 @@
+import Text
+
 /// A text that may be written on a terminal: nothing in it moves the cursor, changes a colour or turns the direction of
 /// what stands around it. Only such texts are ever drawn.
 ///
-/// Control characters become their pictures (U+2400 and on; C1: U+FFFD), a tab a space. What has no width and no
-/// meaning in a text is left out: bidirectional embeddings, overrides and isolates (U+202A to U+202E, U+2066 to
-/// U+2069; the text is isolated as a whole where it is drawn), soft hyphens, fillers, tags outside flags. A cluster
-/// keeps its first 32 scalars.
+/// It is what `TextGuard` lets through: control characters become their pictures, a tab a space. What has no width and
+/// no meaning in a text is left out: bidirectional embeddings, overrides and isolates (the text is isolated as a whole
+/// where it is drawn), soft hyphens, fillers, tags outside flags.
 public struct SafeText: Equatable, Sendable, ExpressibleByStringLiteral {
-  /// Most scalars of a cluster: a little more than what the Stream-Safe Text Format (UAX #15) allows.
-  private static let clusterMax = 32
-
   /// The text: lines are divided by LF, and there is no other control character.
   public let text: String
 
@@ -31,23 +29,7 @@ public struct SafeText: Equatable, Sendable, ExpressibleByStringLiteral {
   }
 
   private init(_ raw: String, lineBreak: Unicode.Scalar) {
-    // Most texts are plain: nothing to look for.
-    if raw.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-      self.init(joined: raw)
-      return
-    }
-    var safe = String.UnicodeScalarView()
-    for cluster in raw {
-      if cluster.isNewline {
-        safe.append(lineBreak)
-        continue
-      }
-      let isFlag = cluster.unicodeScalars.first == "\u{1F3F4}"
-      for scalar in cluster.unicodeScalars.prefix(Self.clusterMax) {
-        if let shown = Self.shown(scalar, inFlag: isFlag) { safe.append(shown) }
-      }
-    }
-    self.init(joined: String(safe))
+    self.init(joined: TextGuard.guarded(raw, .pictures(lineBreak: lineBreak)))
   }
 
   /// True where nothing is to be seen.
@@ -73,21 +55,6 @@ public struct SafeText: Equatable, Sendable, ExpressibleByStringLiteral {
 
   /// What parts words on one line, and stays with the word before it where the line breaks.
   static let separator = SafeText(joined: "\u{A0}· ")
-
-  private static func shown(_ scalar: Unicode.Scalar, inFlag: Bool) -> Unicode.Scalar? {
-    switch scalar.value {
-    case 0x09: return " "
-    case 0x00..<0x20: return Unicode.Scalar(0x2400 + scalar.value)
-    case 0x20..<0x7F: return scalar
-    case 0x7F: return "\u{2421}"
-    case 0x80..<0xA0: return "\u{FFFD}"
-    // What joins and parts letters, which variant is meant, and the marks of direction.
-    case 0x200C...0x200F, 0x061C, 0xFE00...0xFE0F, 0xE0100...0xE01EF: return scalar
-    case 0xE0020...0xE007F: return inFlag ? scalar : nil
-    case 0xFFF9...0xFFFB: return nil
-    default: return scalar.properties.isDefaultIgnorableCodePoint ? nil : scalar
-    }
-  }
 
   /// Hebrew, Arabic and the other scripts of Unicode's right-to-left blocks, and the marks that say so.
   private static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {

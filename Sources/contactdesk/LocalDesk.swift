@@ -4,6 +4,7 @@ import RPC
 import Server
 import Store
 import Terminal
+import Text
 
 /// A desk in this process that is called once or a few times, as a server calls its own.
 final class LocalDesk {
@@ -50,7 +51,8 @@ final class LocalDesk {
       var sheet = Sheet()
       let members = data?.members.filter { !$0.name.equals("kind") && !$0.name.equals("retryable") } ?? []
       sheet.rows(members.map { ($0.name.displayString, words($0.value)) })
-      let text = SafeText("contactdesk: \(kind): \(message)").text + "\n" + sheet.draw(on: settings.display(2))
+      let head = TextGuard.guarded("contactdesk: \(kind): \(message)", .escapes)
+      let text = head + "\n" + sheet.draw(on: settings.display(2))
       _ = TerminalOutput.write(Array(text.utf8), on: 2)
       return exitCode(error.member("code")?.integer)
     } ?? 1

@@ -37,7 +37,7 @@ func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -
 func dataFolder() throws(UsageFault) -> String {
   if let folder = try environment("CONTACTDESK_DATA") {
     if let expected = FolderPath.expected(folder) {
-      throw UsageFault("CONTACTDESK_DATA: expected \(expected), got \(folder)")
+      throw UsageFault("CONTACTDESK_DATA: expected \(expected), got \(UsageFault.shown(folder))")
     }
     return folder
   }

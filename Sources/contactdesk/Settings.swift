@@ -2,6 +2,7 @@ import Desk
 import Server
 import Store
 import Terminal
+import Text
 
 #if canImport(Glibc)
 import Glibc
@@ -36,11 +37,19 @@ struct Settings {
   }
 }
 
-/// Why a subcommand cannot be done.
+/// Why a subcommand cannot be done. Words of the command line and paths stand in it as `shown` makes them.
 struct UsageFault: Error {
   let message: String
   /// 64, "command line usage error" of sysexits, or that of the store.
   let code: Int32
+
+  /// Most bytes of a word that a message repeats: what to do, which follows it, must not be cut.
+  private static let wordBytesMax = 1_000
+
+  /// A word of the command line or a path, as a message repeats it: nothing in it acts on a terminal or a log.
+  static func shown(_ word: String) -> String {
+    TextGuard.guarded(word.cut(toBytes: wordBytesMax), .escapes).cut(toBytes: wordBytesMax)
+  }
 
   /// The command line makes no sense.
   init(_ message: String) { (self.message, code) = (message, 64) }
@@ -53,7 +62,7 @@ struct UsageFault: Error {
     while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
     let hex = offset < bytes.count ? String(bytes[offset], radix: 16, uppercase: true) : ""
     self.init(
-      "\(name) is not UTF-8: byte \(offset) of \(String(decoding: bytes, as: UTF8.self)) is 0x\(hex). Write it in UTF-8; "
+      "\(name) is not UTF-8: byte \(offset) of \(Self.shown(String(decoding: bytes, as: UTF8.self))) is 0x\(hex). Write it in UTF-8; "
         + "a folder with another name can be renamed, or reached by a symbolic link")
   }
 
@@ -64,5 +73,8 @@ struct UsageFault: Error {
   init(agent refusal: Refusal) { self.init("--agent: " + refusal.reason) }
 
   /// The desk cannot be opened.
-  init(_ error: StoreError) { (message, code) = ("\(error). \(error.advice)", error.exitCode) }
+  init(_ error: StoreError) {
+    // A path can be as long as a line of the log; the advice must have its place behind it.
+    (message, code) = ("\("\(error)".cut(toBytes: 3 * Self.wordBytesMax)). \(error.advice)", error.exitCode)
+  }
 }

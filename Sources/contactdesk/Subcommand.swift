@@ -64,8 +64,8 @@ struct Subcommand: Sendable {
       }
     }
     if operands.count > count.upperBound {
-      let word = operands[count.upperBound]
-      let isSubcommand = Self.all.contains { $0.name == word }
+      let isSubcommand = Self.all.contains { $0.name == operands[count.upperBound] }
+      let word = UsageFault.shown(operands[count.upperBound])
       throw UsageFault(
         isSubcommand
           ? "the subcommand \(word) comes first: contactdesk \(word) …"
@@ -88,16 +88,17 @@ struct Subcommand: Sendable {
       return
     }
     guard let value = given ?? words.popFirst() else {
-      throw UsageFault("\(name) needs a value: \(option.value ?? "")")
+      throw UsageFault("\(option.name) needs a value: \(option.value ?? "")")
     }
     if let expected = option.read(value, &settings) {
-      throw UsageFault("\(name): expected \(expected), got \(value)")
+      throw UsageFault("\(option.name): expected \(expected), got \(UsageFault.shown(value))")
     }
   }
 
   private static func unknown(_ kind: String, _ word: String, _ known: [String], _ help: String) -> UsageFault {
     let near = Spelling.nearest(to: word, among: known).map { ", did you mean \($0)?" } ?? ""
-    return UsageFault("unknown \(kind) \(word)\(near.isEmpty ? ";" : near) \(help) lists what there is")
+    return UsageFault(
+      "unknown \(kind) \(UsageFault.shown(word))\(near.isEmpty ? ";" : near) \(help) lists what there is")
   }
 
   /// What shows the help of this subcommand.

@@ -31,6 +31,18 @@ struct CallTests {
     #expect(line == #"{"jsonrpc":"2.0","id":1,"result":\#(command.output.dropLast())}"#)
   }
 
+  /// What a customer wrote is one line of plain JSON, which no terminal acts upon.
+  @Test func controlsAreEscaped() throws {
+    let text = "\u{9B}2J\u{7F}\u{202E}evil\u{202C}\u{2066}\u{2028}\u{61C}\u{200F} 👩\u{200D}🚀 می\u{200C}خواهم"
+    let params = #"{"key":"k","label":"\#(text)","format":"text"}"#
+    let command = try Command(["call", "schema.define", params, "--memory"])
+    let escaped = #"\u009b2J\u007f\u202eevil\u202c\u2066\u2028\u061c\u200f "# + "👩\u{200D}🚀 می\u{200C}خواهم"
+    #expect(command.output.contains(#""label":"\#(escaped)""#), "\(command.output)")
+    let screen = try Command(["call", "schema.define", params, "--memory", "--color=never"], terminal: 200).plain
+    let controls = screen.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
+    #expect(controls.isEmpty && !screen.unicodeScalars.contains("\u{202E}"), "\(screen)")
+  }
+
   static let errors: [(words: [String], code: Int32, lines: [String])] = [
     (["contact.lst"], 64, ["contactdesk: methodNotFound: ", "nearest"]),
     (["card.get"], 64, ["contactdesk: invalidParams: "]),
@@ -48,7 +60,8 @@ struct CallTests {
       ["contactdesk: wrongState: ", "state", "resolved"]
     ),
     // What a client sends is shown, not acted upon.
-    (["x\u{1B}[2J\n"], 64, ["contactdesk: methodNotFound: ", "␛[2J "]),
+    (["x\u{1B}[2J\n"], 64, ["contactdesk: methodNotFound: ", #"x\u{1b}[2J\u{a}"#]),
+    (["x\u{202E}\u{200F}\u{2028}y"], 64, ["contactdesk: methodNotFound: ", #"x\u{202e}\u{200f}\u{2028}y"#]),
   ]
 
   @Test(arguments: errors) func error(_ words: [String], _ code: Int32, _ parts: [String]) throws {

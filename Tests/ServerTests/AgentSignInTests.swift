@@ -3,6 +3,7 @@ import Disk
 import JSON
 import Methods
 import RPC
+import Store
 import TestSupport
 import Testing
 
@@ -117,8 +118,35 @@ struct AgentSignInTests {
     #expect(book.seq == 2 && folder.session.context.caller.introduction(in: book) == nil)
   }
 
+  /// A desk from before the rules about ids and names opens, with the agents who have them; nobody signs in so again.
+  @Test func agentsFromBefore() throws {
+    let disk = MemoryDisk()
+    let before = try Store.open("/data/desk", sync: .always, disk: disk) { _ in }
+    var transaction = try before.beginWrite()
+    for (number, id, name) in [(1, "anna.", "Anna"), (2, "ben", "\u{3164}\u{301}")] {
+      let agent = Agent(id: id, name: name, role: .admin)
+      let recorded = Change.What.agent(AgentNumber(number), .recorded(agent))
+      transaction.stage([
+        Change(seq: number, at: Timestamp(milliseconds: Int64(number)), by: AgentNumber(number), what: recorded)
+      ])
+    }
+    try transaction.commit()
+    try before.close()
+    let store = try Store.open("/data/desk", sync: .always, disk: disk) { Issue.record("\($0)") }
+    #expect(store.book.sizes.agents == 2 && store.book.agent(id: "anna.") == AgentNumber(1))
+    let session = try TransactionRunner(SessionOptions(agent: "ben:Ben", clock: Script.clock), .folder(store))
+    #expect(try call(session, "contact.create", #"{"name":"Mira"}"#).contains("contact-1"))
+    let note = try call(session, "note.add", #"{"contactId":"contact-1","text":"Ask @anna."}"#)
+    #expect(note.contains(#""mentions":["anna."]"#) && note.contains(#""name":"Ben""#), "\(note)")
+    #expect(throws: Refusal.self) { try TransactionRunner(.init(agent: "anna."), .memory(Book())) }
+    try store.close()
+  }
+
   @Test func namesThatNobodyCanRead() throws {
-    for name in ["anna:", "anna: ", "anna:\u{3164}", "anna:\u{200B}\u{2060}", "an na", ":Anna"] {
+    for name in [
+      "anna:", "anna: ", "anna:\u{3164}", "anna:\u{200B}\u{2060}", "an na", ":Anna", "anna:\u{2800}\u{301}", "anna.",
+      "anna.:Anna", ".", "anna:\u{E000}",
+    ] {
       #expect(throws: Refusal.self, "\(name)") { try TransactionRunner(.init(agent: name)) }
     }
   }

@@ -52,8 +52,31 @@ struct RefusalTests {
     "\"\(String(repeating: "é", count: count))\""
   }
 
+  /// Of all of these a reader sees nothing that belongs to them.
+  private static let invisible = [
+    "\\u2800", "\\u3164\\uffa0", "\\u115f\\u1160", "\\u180e", "\\u034f", "\\ufe0f", "\\udb40\\udc41\\udb40\\udd00",
+    "\\u0301",
+    " \\u0301\\u20dd", "\\ue000", "\\ufffe", "\\u200b\\u00a0\\u202e", "\\ud80d\\udc41",
+  ].flatMap { text in
+    [
+      Case("contact.update", #""contactId":"contact-1","name":"\#(text)""#, 1004, "name", "blank"),
+      Case("contact.update", #""contactId":"contact-1","labels":["\#(text)"]"#, 1004, "labels[0]", "blank"),
+      Case("contact.create", #""name":"\#(text)""#, 1004, "name", "blank"),
+      Case("note.add", #""contactId":"contact-1","text":"\#(text)""#, 1004, "text", "blank"),
+      Case("system.hello", #""agent":"zoe:\#(text)""#, 1004, "agent", "blank"),
+      Case("vip.promote", #""contactId":"contact-1","reason":"\#(text)""#, 1004, "reason", "blank"),
+      Case(
+        "contact.addIdentity", #""contactId":"contact-1","network":"x","externalId":"2","displayName":"\#(text)""#,
+        1004,
+        "displayName", "blank"),
+      Case(set: "story", #""\#(text)""#, 1004, "blank"),
+    ]
+  }
+
   static let cases =
-    unknown + types + texts + values + [
+    unknown + types + texts + values + invisible + [
+      Case("system.hello", #""agent":"zoe.""#, 1004, "agent", "does not end in a dot"),
+      Case("system.hello", #""agent":"zoe.:Zoe""#, 1004, "agent", "does not end in a dot"),
       Case(set: "crm_no", #""C1""#, 1005, #""reason":"crmManaged""#),
       Case(set: "bio", #""Baker""#, 1005, #""reason":"filledByNetwork""#),
       Case(set: "hidden", #""x""#, 1005, #""reason":"disabled""#),

@@ -141,6 +141,33 @@ struct SalvageTests {
     #expect(disk.files.keys.contains { $0.hasPrefix(Self.out + "/lost-journal-1-") })
   }
 
+  /// What others wrote is set in and shown: none of it acts on a terminal, or looks like a mark of the list.
+  @Test func theListIsPlain() throws {
+    let fixture = try FolderCheckTests.desk(5)
+    let disk = fixture.disk.copy()
+    let folderCheck = try FolderCheck.read(StoreFixture.folder, disk: disk)
+    let list = try SalvageList(LogFolder(disk, StoreFixture.folder), folderCheck)
+    let hostile = "a\u{1B}[2J\u{9B}m\u{202E}b\u{2066}c\u{200F}\nchange 1, x\u{2028}change 2, y\rchange 3\u{85}change 4"
+    // More than what is gathered before it is written.
+    let text = String(repeating: hostile + "\n", count: 1_000)
+    let added = NoteChange.added(nil, Note.Body(text: text, mentions: []), authorName: "Anna\u{202E}\n")
+    let change = Change(
+      seq: 7, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: .note(NoteID(1), of: ContactID(1), added))
+    try list.add(Salvage.Place(file: "journal-1\u{202E}\n", offset: 56), change, "contact-1 is\nlost")
+    let path = StoreFixture.folder + "/" + Salvage.listName + LogFolder.unfinished
+    let written = String(decoding: try #require(disk.files[path]).bytes, as: UTF8.self)
+    for scalar in written.unicodeScalars where scalar != "\n" {
+      #expect(scalar.properties.generalCategory != .control, "\(scalar.value)")
+      #expect(!(0x2028...0x202E).contains(scalar.value) && !(0x2066...0x2069).contains(scalar.value))
+    }
+    #expect(written.split(separator: "\n").filter { $0.hasPrefix("change ") }.count == 1)
+    #expect(written.contains(#"journal-1\u{202e}\u{a}, byte 56"#))
+    #expect(
+      written.contains("\n      change 1, x\n      change 2, y\n      change 3\n      change 4\n"),
+      "\(written.suffix(300))")
+    #expect(written.contains(#"a\u{1b}[2J\u{9b}m\u{202e}b\u{2066}c\u{200f}"# + "\n"))
+  }
+
   /// Each record of a small desk lost in turn, and each with one that follows later.
   @Test func everyRecord() throws {
     let fixture = try FolderCheckTests.desk(60)

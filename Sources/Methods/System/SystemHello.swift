@@ -39,12 +39,18 @@ enum SystemHello: Method {
       version: try fields.optional("version", Shapes.text(.name), "The client's version."))
   }
 
+  /// `ID` or `ID:NAME`, as the documents have it; `run` reads it and says what is wrong.
+  private static let agent = Shapes.string.map(
+    schema: .string(pattern: "^[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-](:[\\s\\S]+)?$"), placeholder: ""
+  ) { text throws(ShapeError) in text }
+
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       client: try fields.optional("client", client, "The program that calls."),
       agent: try fields.optional(
-        "agent", Shapes.string,
-        "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ -"))
+        "agent", agent,
+        "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ - and does not end in a dot."
+      ))
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {

@@ -16,7 +16,9 @@ extension Subcommand {
     summary: "Draw the card of a contact, with the newest notes and the latest history.",
     details: """
       ID is a contact (contact-12), a conversation (conversation-7: the card as it is seen from there), or \
-      NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id.
+      NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id. \
+      VIP, validation and blocking stand in the frame, where no text of a customer or an agent can stand; the id in \
+      brackets behind an agent's name is the desk's, and nobody else has it.
       """,
     options: Option.desk + Option.session + Option.drawing,
     examples: [
@@ -50,7 +52,8 @@ extension Subcommand {
     let name = String(decoding: id.utf8.dropFirst(network.utf8.count + 1), as: UTF8.self)
     guard !network.isEmpty, !name.isEmpty else {
       throw UsageFault(
-        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(id); \(card.helpCommand) has more")
+        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(UsageFault.shown(id)); \(card.helpCommand) has more"
+      )
     }
     return [[("network", network), ("handle", name)], [("network", network), ("externalId", name)]]
   }

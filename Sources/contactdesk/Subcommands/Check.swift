@@ -38,7 +38,9 @@ extension Subcommand {
     run: { settings, operands throws(UsageFault) in
       let folder: String
       if let operand = operands.first ?? settings.data { folder = operand } else { folder = try dataFolder() }
-      if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(folder)") }
+      if let expected = FolderPath.expected(folder) {
+        throw UsageFault("DIR: expected \(expected), got \(UsageFault.shown(folder))")
+      }
       return try check(folder, settings)
     })
 
@@ -54,8 +56,10 @@ extension Subcommand {
       folderCheck = try FolderCheck.read(folder, disk: disk) { progress.step($0, of: $1) }
     } catch {
       switch error {
-      case .noFolder: throw UsageFault("there is no folder \(folder)", code: 66)
-      case .noDesk: throw UsageFault("there is no desk in \(folder): neither a journal nor a snapshot", code: 66)
+      case .noFolder: throw UsageFault("there is no folder \(UsageFault.shown(folder))", code: 66)
+      case .noDesk:
+        throw UsageFault(
+          "there is no desk in \(UsageFault.shown(folder)): neither a journal nor a snapshot", code: 66)
       case .unreadable(let error): throw UsageFault(.open(error))
       }
     }
@@ -63,7 +67,10 @@ extension Subcommand {
     let display = settings.display(1)
     if let out = settings.salvage {
       guard !folderCheck.outcome.isOfAnotherVersion else { return write(folderCheck, nil, 65, display) }
-      if isSame(out, orIsIn: folder) { throw UsageFault("--salvage: \(out) lies in \(folder), which is only read") }
+      if isSame(out, orIsIn: folder) {
+        let (out, folder) = (UsageFault.shown(out), UsageFault.shown(folder))
+        throw UsageFault("--salvage: \(out) lies in \(folder), which is only read")
+      }
       let report = try save(folderCheck, disk, out)
       let code: Int32 = report.isWhole && !folderCheck.mayBeMore ? 0 : 65
       let written = TerminalOutput.write(CheckView.draw(report, folderCheck, in: out, on: display))
@@ -90,7 +97,9 @@ extension Subcommand {
   ) throws(UsageFault) -> Salvage.Report {
     do throws(Salvage.Refusal) { return try Salvage.write(folderCheck, to: out, disk: disk) } catch {
       switch error {
-      case .notEmpty: throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
+      case .notEmpty:
+        let out = UsageFault.shown(out)
+        throw UsageFault("--salvage: there is something in \(out) already; name a new folder", code: 73)
       case .ofAnotherVersion:
         throw UsageFault("--salvage: another version wrote a file of the desk; use that one", code: 65)
       case .cannotCreate(let error): throw UsageFault(.create(error))

@@ -38,7 +38,8 @@ extension Subcommand {
 
   /// Puts the demo desk into a folder that has no desk yet.
   private static func keepDemo(in folder: String) throws(UsageFault) -> Int32 {
-    if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(folder)") }
+    let shown = UsageFault.shown(folder)
+    if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(shown)") }
     var changes: [Change] = []
     do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
     do throws(StoreError) {
@@ -49,11 +50,11 @@ extension Subcommand {
         do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
         try store.snapshot()
         try store.close()
-        return TerminalOutput.write("The demo desk is in \(folder). contactdesk --data \(folder) serves it.\n")
+        return TerminalOutput.write("The demo desk is in \(shown). contactdesk --data \(shown) serves it.\n")
       }
     } catch {
       throw UsageFault(error)
     }
-    throw UsageFault("there is a desk in \(folder) already: name another folder")
+    throw UsageFault("there is a desk in \(shown) already: name another folder")
   }
 }
