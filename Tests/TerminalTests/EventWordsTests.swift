@@ -16,8 +16,8 @@ struct EventWordsTests {
       #""event":"contactUpdated","fields":["name","labels","blocked"]"#,
       "changed the name, the labels and whether they are blocked"
     ),
-    (#""event":"identityAdded","network":"x","externalId":"99""#, "added the identity 99 on X"),
-    (#""event":"identityRemoved","network":"fax","externalId":"99""#, "removed the identity 99 on fax"),
+    (#""event":"identityAdded","network":"x","externalId":"99""#, "added the identity “99” on X"),
+    (#""event":"identityRemoved","network":"fax","externalId":"99""#, "removed the identity “99” on fax"),
     (#""event":"conversationOpened","conversationId":"conversation-3","channel":"x""#, "opened conversation-3"),
     (
       #""event":"statusChanged","conversationId":"conversation-3","from":"new","to":"pending""#,

@@ -1,25 +1,18 @@
 import JSON
 
 extension CardView {
-  /// Who it is: the name with its marks, the network and the handle, and what belongs to them.
+  /// Who it is: the name, the network and the handle, and what belongs to them.
   func head(_ room: Int) -> [Line] {
-    var lines: [Line] = []
     let name = card.text("name").flatMap { $0.isBlank ? nil : $0 }
-    let marks = marks
-    // A name is never cut: where it takes more than two lines beside the marks, it has the lines to itself.
-    let besides = Fit.wrap(name ?? "(no name)", to: max(room - marks.columns - 2, 1))
-    let isBeside = room - marks.columns - 2 >= 20 && besides.count <= 2
-    let title = isBeside ? besides : Fit.wrap(name ?? "(no name)", to: room)
-    for (index, part) in title.enumerated() {
-      var line = Line(part, name == nil ? .quiet : .strong)
-      if index == 0 && isBeside {
-        line.fill(to: room - marks.columns)
-        line.add(marks)
-      }
-      lines.append(line)
+    // A name is never cut; it goes on further in, so that its lines are no fields of the card's.
+    let title = Fit.wrap(name ?? "(no name)", to: max(room - 2, 1))
+    var lines = title.enumerated().map { index, part in
+      var line = Line()
+      if index > 0 { line.gap(2) }
+      line.add(part, name == nil ? .quiet : .strong)
+      return line
     }
     lines += identity(room)
-    if !isBeside { lines += marks.columns <= room ? [marks] : markList }
     let facts = rows(facts, room)
     return facts.isEmpty ? lines : lines + [Line()] + facts
   }
@@ -41,15 +34,8 @@ extension CardView {
     }
   }
 
-  /// VIP, validation and blocking, one beside the other.
-  private var marks: Line {
-    markList.enumerated().reduce(into: Line()) { line, mark in
-      if mark.offset > 0 { line.gap(2) }
-      line.add(mark.element)
-    }
-  }
-
-  private var markList: [Line] {
+  /// VIP, validation and blocking: badges for the frame.
+  var badges: [Line] {
     var marks: [Line] = []
     if card.isTrue("blocked") { marks.append(badge("Blocked", .blocked)) }
     let isValidated = card.member("validation")?.member("status")?.equals("validated") ?? false
@@ -68,8 +54,11 @@ extension CardView {
   private var facts: [Row] {
     var rows: [Row] = []
     if let conversation {
-      let parts = ["conversationId", "status", "assignee"].compactMap { conversation.text($0) }
-      rows.append(Row("Seen from", .join(parts, .separator)))
+      let parts = [
+        conversation.text("conversationId"), conversation.text("status"),
+        conversation.text("assignee").map { "assigned to " + $0 },
+      ]
+      rows.append(Row("Seen from", .join(parts.compactMap { $0 }, .separator)))
     }
     if let profile = card.text("profileUrl") { rows.append(Row("Profile", profile)) }
     if let picture = card.text("pictureUrl") { rows.append(Row("Picture", picture)) }

@@ -19,8 +19,8 @@ extension CardView {
         let network = network(ofChannel: note.text("channel"))
         words.append((conversation + (network.map { " on " + $0.name } ?? "")).unbroken)
       }
-      if let edited = Self.edited(note) { words.append(edited) }
-      lines += said(by: Self.author(note), .join(words, .separator), " · ", .quiet, room, max: 3)
+      if let edited = Self.edited(note, room) { words.append(edited) }
+      lines += said(by: Self.author(note, room), .join(words, .separator), " · ", .quiet, room, max: 3)
       let text = note.lines("text") ?? ""
       lines += Fit.wrap(text, to: room - 2, max: Self.noteLinesMax).map { part in
         var line = Line()
@@ -32,15 +32,15 @@ extension CardView {
     return lines.isEmpty ? [Line("No notes yet", .quiet)] : lines
   }
 
-  private static func edited(_ note: JSONValue) -> SafeText? {
+  private static func edited(_ note: JSONValue, _ room: Int) -> SafeText? {
     guard let editor = note.member("editedBy") else { return nil }
-    let name = editor.text("name") ?? editor.text("agentId") ?? "somebody"
-    return "edited by " + name + (note.moment("editedAt").map { ", " + $0.dateAndTime } ?? "")
+    return "edited by " + (editor.agent(in: room) ?? "somebody")
+      + (note.moment("editedAt").map { ", " + $0.dateAndTime } ?? "")
   }
 
-  private static func author(_ value: JSONValue) -> SafeText? {
+  private static func author(_ value: JSONValue, _ room: Int) -> SafeText? {
     guard let author = value.member("author"), author.member("kind")?.equals("agent") ?? false else { return nil }
-    return author.text("name") ?? author.text("agentId")
+    return author.agent(in: room)
   }
 
   // MARK: History
@@ -64,11 +64,10 @@ extension CardView {
       head.add(place(entry))
       if room >= Self.roomBeside {
         let indent = widest > 0 ? 8 + widest + 2 : 8
-        head.fill(to: indent)
-        lines += Self.indented(content(entry, room - indent), by: indent, after: head)
+        lines += Self.indented(content(entry, room - indent), files(entry, room - indent), by: indent, after: head)
       } else {
         lines.append(head)
-        lines += Self.indented(content(entry, room - 6), by: 6, after: nil)
+        lines += Self.indented(content(entry, room - 6), files(entry, room - 6), by: 6, after: nil)
       }
     }
     if history.member("nextCursor") != nil { lines += [Line(), Line("… and earlier", .quiet)] }
@@ -88,33 +87,39 @@ extension CardView {
     (network(entry.text("network")) ?? network(ofChannel: entry.text("channel"))).map(mark) ?? Line()
   }
 
-  private static func indented(_ lines: [Line], by indent: Int, after head: Line?) -> [Line] {
-    lines.enumerated().map { index, content in
+  /// A text in its column, and under it files, of which each has a `+` in the column before: no text can be taken for
+  /// one.
+  private static func indented(_ text: [Line], _ files: [Line], by indent: Int, after head: Line?) -> [Line] {
+    let blank: [(mark: SafeText, content: Line)] = [("", Line())]
+    let rows = text.map { (mark: SafeText(""), content: $0) } + files.map { (mark: SafeText("+"), content: $0) }
+    return (rows.isEmpty ? blank : rows).enumerated().map { index, row in
       var line = index == 0 ? head ?? Line() : Line()
-      line.fill(to: indent)
-      line.add(content)
+      line.fill(to: indent - Columns.of(row.mark.text))
+      if !row.mark.text.isEmpty { line.add(row.mark, .quiet) }
+      line.add(row.content)
       return line
     }
   }
 
-  /// What was written or what happened; always at least a line.
+  /// What was written or what happened.
   private func content(_ entry: JSONValue, _ room: Int) -> [Line] {
-    let who = Self.author(entry)
-    var lines: [Line]
+    let who = Self.author(entry, room)
     if entry.member("kind")?.equals("event") ?? false {
       let words = EventWords(card: card, networks: networks).say(entry)
-      lines = said(by: who ?? "Somebody", words, " ", .quiet, room, name: .quiet)
-    } else {
-      // Empty lines take room that says nothing here.
-      let paragraphs = (entry.lines("text") ?? "").text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
-      lines = said(by: who, SafeText(joined: paragraphs.joined(separator: "\n")), ": ", .plain, room)
-      if entry.member("editedBy") != nil { lines.append(Line("edited since", .quiet)) }
+      return said(by: who ?? "Somebody", words, " ", .quiet, room, name: .quiet)
     }
-    for file in entry.items("attachments") {
+    // Empty lines take room that says nothing here.
+    let paragraphs = (entry.lines("text") ?? "").text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    let separator: SafeText = entry.member("editedBy") == nil ? ": " : SafeText(joined: " · edited: ")
+    return said(by: who, SafeText(joined: paragraphs.joined(separator: "\n")), separator, .plain, room)
+  }
+
+  /// The files that came with a message, a line each.
+  private func files(_ entry: JSONValue, _ room: Int) -> [Line] {
+    entry.items("attachments").map { file in
       let words = [file.text("name") ?? file.text("url"), file.text("mimeType")].compactMap { $0 }
-      lines.append(Line(Fit.cut("[" + .join(words, ", ") + "]", to: room), .quiet))
+      return Line(Fit.cut("[" + .join(words, ", ") + "]", to: room), .quiet)
     }
-    return lines.isEmpty ? [Line()] : lines
   }
 
   /// A text, and before it on its first line who said it.
@@ -122,7 +127,7 @@ extension CardView {
     by who: SafeText?, _ text: SafeText, _ separator: SafeText, _ style: Style, _ room: Int, max: Int = entryLinesMax,
     name nameStyle: Style = .strong
   ) -> [Line] {
-    let name = who.map { Fit.cut($0, to: room / 2) } ?? ""
+    let name = who ?? ""
     let before = name.text.isEmpty || text.isBlank ? name : name + separator
     return Fit.wrap(before + text, to: room, max: max).enumerated().map { index, part in
       guard index == 0, part.text.unicodeScalars.starts(with: before.text.unicodeScalars) else {

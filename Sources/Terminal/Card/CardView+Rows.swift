@@ -80,11 +80,11 @@ extension CardView {
   /// A value in words; nil of none.
   private static func value(_ value: JSONValue) -> SafeText? {
     switch value.kind {
-    case .string: SafeText(lines: value.displayString)
+    case .string: CardText.lines(value.displayString)
     case .number: SafeText(value.tokenText)
     case .true: "yes"
     case .false: "no"
-    case .array: .join(value.elements.map { SafeText($0.displayString) }, ", ")
+    case .array: .join(value.elements.map { CardText.line($0.displayString) }, ", ")
     case .null, .object: nil
     }
   }

@@ -77,7 +77,7 @@ public struct CardView {
   }
 
   private func addContact(to panel: inout Panel) {
-    panel.add(card.text("contactId") ?? "", head(panel.room))
+    panel.add(card.text("contactId") ?? "", badges: badges, head(panel.room))
     panel.add("Attributes", rows(attributes, panel.room))
     panel.add("Identities", identities(panel.room))
     panel.add("Channels", channels(panel.room))

@@ -47,7 +47,14 @@ struct EventWords {
   private func identity(_ entry: JSONValue) -> SafeText {
     let id = entry.text("network")
     let network = networks.first { $0.id == id?.text }?.name ?? id ?? ""
-    return (entry.text("externalId") ?? "") + " on " + network
+    return Self.quoted(entry.text("externalId") ?? "") + " on " + network
+  }
+
+  /// A text of somebody's in the middle of our words; in it quotation marks are plain ones.
+  private static func quoted(_ text: SafeText) -> SafeText {
+    let marks: Set<Unicode.Scalar> = ["“", "”", "„", "‟", "＂", "«", "»"]
+    let plain = String.UnicodeScalarView(text.text.unicodeScalars.map { marks.contains($0) ? "\"" : $0 })
+    return SafeText(joined: "“") + SafeText(joined: String(plain)) + "”"
   }
 
   private func status(_ entry: JSONValue, _ conversation: SafeText) -> SafeText {

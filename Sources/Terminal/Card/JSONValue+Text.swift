@@ -1,11 +1,11 @@
 import JSON
 
 extension JSONValue {
-  /// The member of an object as a text on one line: a string safe to show, a number to the letter.
+  /// The member of an object as a text on one line: a string as a card shows it (`CardText`), a number to the letter.
   func text(_ name: StaticString) -> SafeText? {
     guard let value = member(name) else { return nil }
     switch value.kind {
-    case .string: return SafeText(value.displayString)
+    case .string: return CardText.line(value.displayString)
     case .number: return SafeText(value.tokenText)
     default: return nil
     }
@@ -14,7 +14,7 @@ extension JSONValue {
   /// The member of an object as a text that keeps its lines.
   func lines(_ name: StaticString) -> SafeText? {
     guard let value = member(name), value.kind == .string else { return nil }
-    return SafeText(lines: value.displayString)
+    return CardText.lines(value.displayString)
   }
 
   /// The elements of a member that is an array; none where there is no such member.
@@ -22,7 +22,13 @@ extension JSONValue {
 
   /// The strings of a member that is an array.
   func texts(_ name: StaticString) -> [SafeText] {
-    items(name).map { SafeText($0.displayString) }
+    items(name).map { CardText.line($0.displayString) }
+  }
+
+  /// An object that is an agent: `agentId` and `name`.
+  func agent(in room: Int) -> SafeText? {
+    guard let id = member("agentId"), id.kind == .string else { return nil }
+    return CardText.agent(name: member("name")?.displayString, id: id.displayString, in: room)
   }
 
   /// A member that is a moment.

@@ -2,8 +2,8 @@
 struct Panel {
   /// A row of the panel.
   enum Row {
-    /// The rule above a section.
-    case rule(SafeText)
+    /// The rule above a section, with its title on the left and badges on the right.
+    case rule(SafeText, badges: [Line])
     case text(Line)
   }
 
@@ -18,25 +18,55 @@ struct Panel {
   /// Columns of a text.
   var room: Int { columns - 2 * margin }
 
-  /// Adds a section; one without lines is left out.
-  mutating func add(_ title: SafeText, _ lines: [Line]) {
+  /// Adds a section; one without lines is left out. Badges that have no room beside its title stand in rules of their
+  /// own under it.
+  mutating func add(_ title: SafeText, badges: [Line] = [], _ lines: [Line]) {
     guard !lines.isEmpty else { return }
-    rows.append(.rule(title))
+    if columns(of: title, badges) < columns {
+      rows.append(.rule(title, badges: badges))
+    } else {
+      rows.append(.rule(title, badges: []))
+      addRules(of: badges)
+    }
     rows += lines.map(Row.text)
+  }
+
+  private mutating func addRules(of badges: [Line]) {
+    var rule: [Line] = []
+    for badge in badges {
+      if !rule.isEmpty, columns(of: "", rule + [badge]) > columns {
+        rows.append(.rule("", badges: rule))
+        rule = []
+      }
+      rule.append(badge)
+    }
+    if !rule.isEmpty { rows.append(.rule("", badges: rule)) }
+  }
+
+  /// How many columns a rule takes at least.
+  private func columns(of title: SafeText, _ badges: [Line]) -> Int {
+    let title = title.text.isEmpty ? 0 : margin + 2 + Columns.of(title.text)
+    return badges.reduce(title) { $0 + $1.columns + 2 + margin }
   }
 
   /// A row between the frame's lines.
   fileprivate func cell(_ row: Row) -> Line {
     var line = Line()
     switch row {
-    case .rule(let title) where title.text.isEmpty:
-      line.add(Self.rule(columns), .frame)
-    case .rule(let title):
-      line.add(Self.rule(margin), .frame)
-      line.add(" ")
-      line.add(Fit.cut(title, to: columns - margin - 3), .name)
-      line.add(" ")
-      line.add(Self.rule(columns - line.columns), .frame)
+    case .rule(let title, let badges):
+      if !title.text.isEmpty {
+        line.add(Self.rule(margin), .frame)
+        line.add(" ")
+        line.add(Fit.cut(title, to: columns - margin - 3), .name)
+        line.add(" ")
+      }
+      line.add(Self.rule(columns - line.columns - self.columns(of: "", badges)), .frame)
+      for badge in badges {
+        line.add(" ")
+        line.add(badge)
+        line.add(" ")
+        line.add(Self.rule(margin), .frame)
+      }
     case .text(let text):
       line.gap(margin)
       line.add(text)
