@@ -152,8 +152,12 @@ extension AttributeFormat {
   /// A refusal names at most ten options: an attribute may have a thousand.
   private static func notAnOption(_ text: String, _ options: [String]) -> Refusal {
     let more = options.count > 10 ? ", … and \(options.count - 10) more" : ""
-    let names = options.prefix(10).map { visible($0, max: DeskLimits.optionMax) }.joined(separator: ", ")
-    return Refusal("\"\(visible(text, max: 40))\" is none of the options: \(names)\(more)", example: options.first)
+    let names = options.prefix(10).map {
+      visible($0, max: DeskLimits.optionMax).cut(toBytes: String.repeatedBytesMax)
+    }
+    return Refusal(
+      "\"\(visible(text, max: 40))\" is none of the options: \(names.joined(separator: ", "))\(more)",
+      example: options.first { $0.utf8.count <= String.repeatedBytesMax })
   }
 
   /// The beginning of a text, with the code points of what a reader cannot see.

@@ -125,7 +125,10 @@ extension JSONWriter {
   /// Writes `\u` and the four digits of a code unit.
   private mutating func escaped(unit: UInt16) {
     escaped(UInt8(ascii: "u"))
-    for shift in [12, 8, 4, 0] { put(Self.hexDigit(UInt8(unit >> UInt16(shift) & 15))) }
+    put(Self.hexDigit(UInt8(unit >> 12)))
+    put(Self.hexDigit(UInt8(unit >> 8 & 15)))
+    put(Self.hexDigit(UInt8(unit >> 4 & 15)))
+    put(Self.hexDigit(UInt8(unit & 15)))
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {

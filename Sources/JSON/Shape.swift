@@ -139,9 +139,6 @@ extension JSONValue {
 }
 
 extension String {
-  /// Most bytes of a text that an error or a warning repeats.
-  static let repeatedBytesMax = 1_000
-
   /// What of a client's text an error or a warning repeats: as much of its front as `repeatedBytesMax` allows, with a
   /// `…` where the rest is left out. A client knows what it sent, however long.
   public var shortened: String { cut(toBytes: Self.repeatedBytesMax) }

@@ -87,6 +87,9 @@ public enum TextGuard {
 }
 
 extension String {
+  /// Most bytes of a name, a key, an id or another text of somebody that an error or a warning repeats.
+  public static let repeatedBytesMax = 1_000
+
   /// The text, or as many whole scalars of its front as leave room for a `…` in so many bytes of UTF-8.
   public func cut(toBytes max: Int) -> String {
     guard utf8.count > max else { return self }

@@ -74,7 +74,7 @@ struct UsageFault: Error {
 
   /// The desk cannot be opened.
   init(_ error: StoreError) {
-    // A path can be as long as a line of the log; the advice must have its place behind it.
+    // A path can be as long as a line of the log; the advice must have its place after it.
     (message, code) = ("\("\(error)".cut(toBytes: 3 * Self.wordBytesMax)). \(error.advice)", error.exitCode)
   }
 }

@@ -67,11 +67,14 @@ struct RepeatedTextTests {
   @Test(arguments: fillers) func ofValues(_ filler: String) throws {
     let (session, text) = (try session(), Self.long(filler))
     let name = String(repeating: filler, count: 255)
+    let long = #"{"key":"long","label":"Long","format":"choice","options":["\#(name)","y"]}"#
+    _ = try session.answer(#"{"jsonrpc":"2.0","id":1,"method":"schema.define","params":\#(long)}"#)
     for (method, params) in [
       ("attribute.edit", #"{"contactId":"contact-1","set":{"\#(text)":"x"}}"#),
       ("attribute.edit", #"{"contactId":"contact-1","clear":["\#(text)"]}"#),
       ("attribute.edit", #"{"contactId":"contact-1","clear":["\#(text)","\#(text)"]}"#),
       ("attribute.edit", #"{"contactId":"contact-1","set":{"tier":"\#(text)"}}"#),
+      ("attribute.edit", #"{"contactId":"contact-1","set":{"long":"x"}}"#),
       ("attribute.edit", #"{"contactId":"contact-1","set":{"speaks":"\#(name)"}}"#),
       ("attribute.edit", #"{"contactId":"contact-1","set":{"email":"\#(name)@\#(name)"}}"#),
       ("attribute.edit", #"{"contactId":"contact-1","set":{"url":"http://\#(name)"}}"#),

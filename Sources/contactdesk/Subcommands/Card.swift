@@ -18,7 +18,7 @@ extension Subcommand {
       ID is a contact (contact-12), a conversation (conversation-7: the card as it is seen from there), or \
       NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id. \
       VIP, validation and blocking stand in the frame, where no text of a customer or an agent can stand; the id in \
-      brackets behind an agent's name is the desk's, and nobody else has it.
+      brackets after an agent's name is the desk's, and nobody else has it.
       """,
     options: Option.desk + Option.session + Option.drawing,
     examples: [
