@@ -181,7 +181,7 @@ struct DataFolderTests {
       try desk.send(Self.create(id))
       let line = try desk.line()
       #expect(line.contains(#""kind":"storage""#) && line.contains("No such file or directory"), "\(line)")
-      #expect(line.contains("put it back"))
+      #expect(line.contains("Put the folder or the file back"))
     }
     try desk.send(Request.call(4, "card.get", #"{"contactId":"contact-1"}"#) + "\n")
     #expect(try desk.line().hasPrefix(Answer.result(4)))

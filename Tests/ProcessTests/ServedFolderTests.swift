@@ -17,6 +17,7 @@ struct ServedFolderTests {
   @Test func lockIsCut() throws {
     let scratch = try Scratch()
     let desks = [try Desk(["--data", scratch.desk]), try Desk(["--data", scratch.desk])]
+    for desk in desks { try desk.ping() }
     for round in 1...5 {
       for desk in desks {
         try desk.send(Self.create(round))

@@ -126,7 +126,7 @@ struct AgentSignInTests {
     for (number, id, name) in [(1, "anna.", "Anna"), (2, "ben", "\u{3164}\u{301}")] {
       let agent = Agent(id: id, name: name, role: .admin)
       let recorded = Change.What.agent(AgentNumber(number), .recorded(agent))
-      transaction.stage([
+      try transaction.stage([
         Change(seq: number, at: Timestamp(milliseconds: Int64(number)), by: AgentNumber(number), what: recorded)
       ])
     }
