@@ -252,18 +252,21 @@ final class CommitIndex {
   }
 
   /// The processes that have the folder open, as far as they could write themselves down.
-  var members: [Int32] { places.map { map.bytes.fixed($0, Int32.self) }.filter { $0 != 0 } }
+  var members: [Int32] { places.map(member).filter { $0 != 0 } }
 
   /// Writes a process down, in a free place or in that of one that is gone; nil if there is none.
   func add(_ process: Int32) throws(ChangeLogError) -> Int? {
     let free = places.first { place in
-      let other = map.bytes.fixed(place, Int32.self)
+      let other = member(at: place)
       return other == 0 || file.disk.isGone(other)
     }
     guard let free else { return nil }
     try write(process, at: free)
     return free
   }
+
+  /// The process that stands in a place.
+  func member(at place: Int) -> Int32 { map.bytes.fixed(place, Int32.self) }
 
   /// Frees a place.
   func remove(at place: Int) throws(ChangeLogError) { try write(0, at: place) }

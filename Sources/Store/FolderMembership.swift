@@ -151,9 +151,14 @@ final class FolderMembership {
     guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
     let membership = FolderMembership(
       folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive)
-    // Only for messages that name the members: a failure changes nothing.
-    do throws(ChangeLogError) { membership.place = try index.add(folder.disk.process) } catch {}
+    membership.register()
     return .member(membership)
+  }
+
+  /// Writes this process down among the members, with the lock held. Where that fails, or there is no place, it is not
+  /// named to a process that asks who has the folder open, and nothing else changes.
+  private func register() {
+    do throws(ChangeLogError) { place = try index.add(folder.disk.process) } catch {}
   }
 
   private static func inUse(_ folder: LogFolder, _ lockFile: LogFile) -> StoreError {
@@ -195,6 +200,8 @@ final class FolderMembership {
       unlock()
       throw error
     }
+    // Another process has begun the index anew.
+    if let place, index.member(at: place) != folder.disk.process { register() }
     return .locked
   }
 
@@ -211,7 +218,9 @@ final class FolderMembership {
 
   /// Begins an index anew that another program has emptied, or put a copy in the place of. This process holds the lock.
   func repairIndex() throws(ChangeLogError) {
-    if !index.isCurrent { try index.begin(presenceIdentity, isExclusive: isExclusive) }
+    guard !index.isCurrent else { return }
+    try index.begin(presenceIdentity, isExclusive: isExclusive)
+    register()
   }
 
   /// Gives the lock back, unless this process keeps the folder to itself.
