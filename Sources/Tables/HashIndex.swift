@@ -21,7 +21,16 @@ public struct HashIndex: Sendable {
   public init() {}
 
   /// Adds a number under a hash. The same number may be there under other hashes.
-  public mutating func insert(_ hash: UInt64, _ number: Int) { _ = insert(hash, number) { _ in false } }
+  ///
+  /// It takes the first slot that is free, be it that a number was removed from it: the slots of a hash do not get
+  /// more by a number that comes and goes.
+  public mutating func insert(_ hash: UInt64, _ number: Int) {
+    if used * 4 >= slots.count * 3 { rehash() }
+    let tag = UInt32(hash >> 32)
+    var at = start(tag)
+    while slots[at].number != 0, slots[at].number != Self.removed { at = (at + 1) & (slots.count - 1) }
+    put(tag, number, at)
+  }
 
   /// Adds a number under a hash, unless there is one already of which `isSame` says yes: that one stays, and this
   /// returns false.
@@ -30,14 +39,24 @@ public struct HashIndex: Sendable {
     if used * 4 >= slots.count * 3 { rehash() }
     let tag = UInt32(hash >> 32)
     var at = start(tag)
+    var free: Int?
     while slots[at].number != 0 {
       let slot = slots[at]
-      if slot.tag == tag && slot.number != Self.removed && isSame(Int(slot.number)) { return false }
+      if slot.number == Self.removed {
+        free = free ?? at
+      } else if slot.tag == tag && isSame(Int(slot.number)) {
+        return false
+      }
       at = (at + 1) & (slots.count - 1)
     }
-    slots[at] = Slot(tag: tag, number: UInt32(truncatingIfNeeded: number))
-    used += 1
+    put(tag, number, free ?? at)
     return true
+  }
+
+  @inline(__always)
+  private mutating func put(_ tag: UInt32, _ number: Int, _ at: Int) {
+    if slots[at].number == 0 { used += 1 }
+    slots[at] = Slot(tag: tag, number: UInt32(truncatingIfNeeded: number))
   }
 
   /// Removes a number under a hash, if it is there.
@@ -66,6 +85,14 @@ public struct HashIndex: Sendable {
       at = (at + 1) & (slots.count - 1)
     }
     return nil
+  }
+
+  /// How many slots a look-up of this hash passes over where nothing matches: for tests.
+  func slotsPassed(_ hash: UInt64) -> Int {
+    guard !slots.isEmpty else { return 0 }
+    var (at, passed) = (start(UInt32(hash >> 32)), 0)
+    while slots[at].number != 0 { (at, passed) = ((at + 1) & (slots.count - 1), passed + 1) }
+    return passed
   }
 
   /// The tag alone says where probing starts, so that growing needs no keys.

@@ -8,6 +8,12 @@ struct SortedRun<Element: Positioned> {
 
   private var chunks: [[Element]] = []
 
+  /// The last element; nil of an empty run.
+  var last: Element? { chunks.last?.last }
+
+  /// How many elements each chunk has: for tests.
+  var chunkSizes: [Int] { chunks.map(\.count) }
+
   /// Adds an element.
   mutating func insert(_ element: Element) {
     guard let last = chunks.last?.last else { return chunks.append([element]) }
@@ -84,3 +90,5 @@ protocol Positioned {
   associatedtype Position: Comparable
   var position: Position { get }
 }
+
+extension SortedRun: Sendable where Element: Sendable {}
