@@ -14,6 +14,10 @@ public enum Nullable<Value> {
 /// Without a message the reader *describes*: it notes what it is asked for and answers with placeholders. Therefore
 /// the closure that asks must ask for the same fields whatever it gets; rules across fields belong behind it.
 public struct FieldReader {
+  /// Most members of an object that are looked at: no object has so many fields, so one with more has a name that no
+  /// field has, or one twice, among these.
+  public static let membersMax = 100
+
   private enum Source {
     case named(JSONValue)
     case positional(JSONElements)
@@ -126,6 +130,9 @@ public struct FieldReader {
       }
     }
     let result: V
+    if let value, value.kind == .object, value.count > membersMax {
+      try checkNames(value, allowingMeta: !named, fields)
+    }
     do throws(ShapeError) { result = try fields(&reader) } catch {
       if let value { try checkNames(value, allowingMeta: !named, fields) }
       throw error
@@ -155,6 +162,9 @@ public struct FieldReader {
     }
   }
 
+  /// Of a name that no field has, an error shows no more.
+  private static let nameBytesMax = 1_024
+
   /// Throws if the object has a name that no field has, or one twice.
   private static func checkNames<V>(
     _ object: JSONValue, allowingMeta: Bool, _ fields: (inout FieldReader) throws(ShapeError) -> V
@@ -164,12 +174,12 @@ public struct FieldReader {
     var seen: Set<[UInt8]> = []
     var (unknown, repeated): ([(name: String, nearest: String?)], String?) = ([], nil)
     var badMeta: JSONValue?
-    for (key, value) in object.members {
+    for (key, value) in object.members.prefix(membersMax) {
       if allowingMeta && key.equals("_meta") {
         if value.kind != .object && !value.isNull && !value.isEmptyContainer { badMeta = value }
       } else if !declared.contains(where: { key.sameScalars(as: $0) }) {
         guard unknown.count < 10 else { continue }
-        let name = key.displayString.shortened
+        let name = key.displayString(bytesMax: nameBytesMax).shortened
         unknown.append((name, Spelling.nearest(to: name, among: declared)))
         continue
       }

@@ -66,6 +66,9 @@ public struct JSONValue {
   /// The token as text.
   public var tokenText: String { String(decoding: token, as: UTF8.self) }
 
+  /// The beginning of the token as text, for a message to a person.
+  public func tokenText(bytesMax: Int) -> String { String(decoding: token.prefix(bytesMax), as: UTF8.self) }
+
   // MARK: Strings
 
   /// True of a string with an escaped lone surrogate, which no Swift string can hold.
@@ -78,9 +81,26 @@ public struct JSONValue {
   }
 
   /// The string for a message to a person: lone surrogates become U+FFFD. Empty for any other kind.
-  public var displayString: String {
-    kind == .string ? String(decoding: UTF8Text.unescape(raw), as: UTF8.self) : ""
+  public var displayString: String { displayString(bytesMax: .max) }
+
+  /// The same of a string that may be long: about so many bytes of its beginning.
+  public func displayString(bytesMax: Int) -> String {
+    guard kind == .string else { return "" }
+    var bytes = UTF8Text.unescape(raw, bytesMax: bytesMax)
+    if bytes.count >= bytesMax {
+      // It may end within a scalar.
+      while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+      if let last = bytes.last, last >= 0x80 { bytes.removeLast() }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// How many scalars a string has, lone surrogates counted; 0 for any other kind.
+  public var scalarCount: Int { kind == .string ? UTF8Text.scalarCount(raw) : 0 }
+
+  /// The most bytes of a text that a string's content can come to, escaped, in the message: a scalar takes at most six
+  /// times as many.
+  public static let escapedBytesPerByte = 6
 
   /// Bytes that are the same for two strings exactly if their contents are, lone surrogates and all: for comparing
   /// names. Empty for any other kind.
@@ -96,7 +116,9 @@ public struct JSONValue {
   /// True of a string whose content, escapes resolved, is `literal`.
   @inline(__always)
   public func equals(_ literal: StaticString) -> Bool {
-    withUTF8 { utf8 in
+    // One that is longer, every byte escaped, is another one: it is not looked at.
+    guard high <= literal.utf8CodeUnitCount * Self.escapedBytesPerByte else { return false }
+    return withUTF8 { utf8 in
       guard utf8.count == literal.utf8CodeUnitCount, let start = utf8.baseAddress else { return false }
       return memcmp(start, literal.utf8Start, utf8.count) == 0
     } ?? false
@@ -106,7 +128,9 @@ public struct JSONValue {
   ///
   /// Not Swift's `==`, for which canonically equivalent strings are equal.
   public func sameScalars(as other: String) -> Bool {
-    guard kind == .string, flags != 0 || high == other.utf8.count else { return false }
+    let isPossible =
+      flags == 0 ? high == other.utf8.count : high <= other.utf8.count * Self.escapedBytesPerByte
+    guard kind == .string, isPossible else { return false }
     var other = other
     return withUTF8 { utf8 in other.withUTF8 { $0.elementsEqual(utf8) } } ?? false
   }

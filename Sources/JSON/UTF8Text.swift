@@ -34,11 +34,14 @@ enum UTF8Text {
 
   /// The content of a JSON string that the reader found sound, with its escapes resolved; a lone surrogate, which has
   /// no UTF-8, becomes U+FFFD; or, where contents are to be told apart, the three bytes that its number would have.
-  static func unescape(_ raw: UnsafeBufferPointer<UInt8>, keepingSurrogates: Bool = false) -> [UInt8] {
+  /// It stops once there are `bytesMax` bytes.
+  static func unescape(
+    _ raw: UnsafeBufferPointer<UInt8>, keepingSurrogates: Bool = false, bytesMax: Int = .max
+  ) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(raw.count)
+    result.reserveCapacity(min(raw.count, bytesMax))
     var at = 0
-    while at < raw.count {
+    while at < raw.count, result.count < bytesMax {
       guard raw[at] == UInt8(ascii: "\\"), at + 1 < raw.count else {
         result.append(raw[at])
         at += 1
@@ -65,6 +68,25 @@ enum UTF8Text {
       }
     }
     return result
+  }
+
+  /// How many scalars the content of a JSON string has that the reader found sound; a lone surrogate counts as one.
+  /// Nothing is copied.
+  static func scalarCount(_ raw: UnsafeBufferPointer<UInt8>) -> Int {
+    var (at, count) = (0, 0)
+    while at < raw.count {
+      let byte = raw[at]
+      if byte == UInt8(ascii: "\\"), at + 1 < raw.count {
+        at += 2
+        if raw[at - 1] == UInt8(ascii: "u") { at += escapedScalar(raw, at).1 }
+        count += 1
+      } else {
+        // A byte that continues a sequence begins no scalar.
+        if byte & 0xC0 != 0x80 { count += 1 }
+        at += 1
+      }
+    }
+    return count
   }
 
   /// The scalar of the escape whose four digits begin at `at` (nil: a lone surrogate), and how many bytes of the

@@ -29,6 +29,34 @@ struct ValueTests {
     }
   }
 
+  /// The beginning of a long string, and how many scalars it has, without a copy of it.
+  @Test(
+    arguments: [
+      "", "a", "é😀", #"\u0061\u00e9\ud83d\ude00"#, #"\ud800"#, #"\ud800a\udc00"#, #"\"\\\/\b\f\n\r\t"#, #"é\n😀\u2028"#,
+    ])
+  func beginningsAndCounts(piece: String) throws {
+    for count in [1, 2, 50] {
+      try check("\"\(String(repeating: piece, count: count))\"") { value in
+        let whole = value.displayString
+        // A pair of lone surrogates in a row is a scalar: their replacements are counted apart.
+        #expect(value.scalarCount == whole.unicodeScalars.count)
+        #expect(value.displayString(bytesMax: .max) == whole)
+        for bytesMax in 0...40 {
+          let beginning = value.displayString(bytesMax: bytesMax)
+          #expect(whole.utf8.starts(with: beginning.utf8) && beginning.utf8.count <= bytesMax + 3)
+          #expect(beginning.utf8.count + 4 >= min(bytesMax, whole.utf8.count))
+        }
+      }
+    }
+  }
+
+  @Test func aLongStringIsNoShortWord() throws {
+    try check(#""\u0061\u0062""#) { #expect($0.equals("ab") && $0.sameScalars(as: "ab")) }
+    try check(#""\u0061\u0062\u0063""#) { #expect(!$0.equals("ab") && !$0.sameScalars(as: "ab")) }
+    try check(#""\ud83d\ude00""#) { #expect($0.sameScalars(as: "😀") && $0.equals("😀")) }
+    try check("123456789") { #expect($0.tokenText(bytesMax: 3) == "123" && $0.tokenText(bytesMax: 20) == "123456789") }
+  }
+
   @Test func aScalarHasNoContent() throws {
     for text in ["7", "\"seven\"", "null", "true"] {
       try check(text) { value in
