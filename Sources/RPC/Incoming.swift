@@ -22,6 +22,14 @@ public enum Incoming {
           [("expected", .string("an object")), ("got", .string(message.summary))]))
       return
     }
+    guard message.count <= WireLimits.membersMax else {
+      self = .invalid(
+        .null,
+        RPCError(
+          .wireLimitExceeded, "A message has at most \(WireLimits.membersMax) members; got \(message.count).",
+          [("limit", .integer(WireLimits.membersMax)), ("got", .integer(message.count))]))
+      return
+    }
     let members: Members
     do throws(RPCError) { members = try Members(message) } catch {
       self = .invalid(.null, error)
@@ -74,7 +82,7 @@ private struct Members {
   }
 
   private static func twice(_ name: JSONValue) -> RPCError {
-    let name = name.displayString.shortened
+    let name = name.displayString(bytesMax: 2_000).shortened
     return RPCError(
       .invalidRequest, "The member \"\(name)\" is given twice; give it once.",
       [("field", .string(name)), ("expected", .string("each member once"))])
@@ -82,13 +90,15 @@ private struct Members {
 
   @inline(__always)
   func checked() -> Incoming {
-    let id = self.id.map(RequestID.init)
+    let isLong = self.id.map { $0.token.count > WireLimits.requestIdBytesMax } ?? false
+    let id = isLong ? nil : self.id.map(RequestID.init)
     // An id that is none cannot be echoed; a readable one is, whatever else is wrong.
     let echo = (id ?? nil) ?? .null
     guard let jsonrpc, jsonrpc.equals("2.0") else {
       return .invalid(echo, wrong("jsonrpc", "\"2.0\"", self.jsonrpc))
     }
     if method == nil && isReply { return .unanswered }
+    if let long = self.id, isLong { return .invalid(.null, tooLong(long)) }
     if case .some(.none) = id { return .invalid(.null, wrong("id", "a string, a number or null", self.id)) }
     guard let method, method.kind == .string else {
       return .invalid(echo, wrong("method", "a string", self.method))
@@ -102,6 +112,13 @@ private struct Members {
       return self.id == nil ? .unanswered : .invalid(echo, error)
     }
     return .call(id: id ?? nil, method: method, params: params)
+  }
+
+  private func tooLong(_ id: JSONValue) -> RPCError {
+    let (limit, got) = (WireLimits.requestIdBytesMax, id.token.count)
+    return RPCError(
+      .wireLimitExceeded, "id: at most \(limit) bytes are allowed, got \(got).",
+      [("field", .string("id")), ("limit", .integer(limit)), ("got", .integer(got))])
   }
 
   private func wrong(_ field: String, _ expected: String, _ value: JSONValue?) -> RPCError {

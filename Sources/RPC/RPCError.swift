@@ -28,11 +28,16 @@ public struct RPCError: Error, Sendable {
     self.data = data
   }
 
-  /// Writes the error object of JSON-RPC 2.0, section 5.1.
+  /// The most bytes of an error object, about: 64 KiB.
+  static let bytesMax = 64 << 10
+
+  /// Writes the error object of JSON-RPC 2.0, section 5.1: at most about `bytesMax` bytes, whatever was put into it.
+  /// Texts are cut; so are lists, and a member such as `unknownMore` says how many more there were.
   public func write(to out: inout JSONWriter) {
+    let room = Room(bytes: Self.bytesMax, begin: out.count)
     out.beginObject()
     out.member("code", code.number)
-    out.member("message", message)
+    out.member("message", room.fit(message, out.count))
     out.key("data")
     out.beginObject()
     out.member("kind", code.kind)
@@ -41,12 +46,20 @@ public struct RPCError: Error, Sendable {
     for (name, value) in data {
       out.key(escaping: name)
       switch value {
-      case .string(let text): out.string(text)
+      case .string(let text): out.string(room.fit(text, out.count))
       case .integer(let number): out.integer(number)
       case .strings(let texts):
         out.beginArray()
-        for text in texts { out.string(text) }
+        var count = 0
+        while count < texts.count, room.hasMore(out.count) {
+          out.string(room.fit(texts[count], out.count))
+          count += 1
+        }
         out.endArray()
+        if count < texts.count {
+          out.key(escaping: name + "More")
+          out.integer(texts.count - count)
+        }
       }
     }
     out.endObject()
@@ -93,5 +106,28 @@ extension RPCError {
         .limitExceeded, "\(field): expected an integer from \(min) to \(max), got \(got).",
         [at, ("limit", .integer(max)), ("got", value)])
     }
+  }
+}
+
+/// How much of an error object may still be written.
+private struct Room {
+  let bytes: Int
+  let begin: Int
+
+  /// Whether a list may have another entry, where so much is written: the second half is for what follows it.
+  func hasMore(_ written: Int) -> Bool { written - begin < bytes / 2 }
+
+  /// As much of a text as may be half of what is left, escapes included.
+  func fit(_ text: String, _ written: Int) -> String {
+    let room = max(bytes - (written - begin), 0) / 2
+    guard text.utf8.count > room / 6 else { return text }
+    var left = room
+    for index in text.unicodeScalars.indices {
+      // A control character takes six bytes, and so do the line separators.
+      let scalar = text.unicodeScalars[index]
+      left -= scalar.value < 0x20 || scalar.value > 0x7F ? 6 : scalar == "\"" || scalar == "\\" ? 2 : 1
+      if left < 0 { return String(text[..<index]) + "…" }
+    }
+    return text
   }
 }

@@ -6,11 +6,21 @@ public enum WireLimits {
   /// Deepest nesting of arrays and objects in a line; the outermost is level 1.
   public static let depthMax = 128
 
+  /// Longest id of a request, in bytes as it is written, quotes included: each answer repeats it.
+  public static let requestIdBytesMax = 1_024
+
+  /// Most members of a message.
+  public static let membersMax = 100
+
   /// Most messages in a batch.
   public static let batchMax = 1_000
 
   /// Once the answers of one batch pass this many bytes (64 MiB), its remaining calls are not executed.
   public static let batchAnswerBytesMax = 64 << 20
+
+  /// Once the calls of one batch have written, searched and changed this many bytes (128 MiB), be it that nothing was
+  /// found or that nobody asked for an answer, its remaining calls are not executed.
+  public static let batchWorkBytesMax = 128 << 20
 
   /// Most entries in a page.
   public static let pageMax = 500

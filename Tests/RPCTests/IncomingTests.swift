@@ -170,4 +170,22 @@ struct IncomingTests {
   func messagesThatAreNoObjects(text: String) throws {
     try check(text, "-32600 null expected an object")
   }
+
+  /// What has a bound is refused before it is looked at, and a long id is not echoed.
+  @Test func longIdsAndManyMembers() throws {
+    let most = WireLimits.requestIdBytesMax
+    let id = { (count: Int) in "\"\(String(repeating: "i", count: count - 2))\"" }
+    try check(#"{"jsonrpc":"2.0","id":\#(id(most)),"method":"m"}"#, "call \(id(most)) m absent")
+    let digits = String(repeating: "9", count: most + 1)
+    for long in [id(most + 1), digits] {
+      try check(#"{"jsonrpc":"2.0","id":\#(long),"method":"m"}"#, "-32600 null field id")
+      try check(#"{"jsonrpc":"2.0","id":\#(long),"method":1}"#, "-32600 null field id")
+      try check(#"{"jsonrpc":"1.0","id":\#(long),"method":"m"}"#, "-32600 null field jsonrpc")
+      try check(#"{"jsonrpc":"2.0","id":\#(long),"result":1}"#, "unanswered")
+    }
+    let members = { (count: Int) in (0..<count).map { ",\"x\($0)\":1" }.joined() }
+    let rest = members(WireLimits.membersMax - 3)
+    try check(#"{"jsonrpc":"2.0","id":1,"method":"m"\#(rest)}"#, "call 1 m absent")
+    try check(#"{"jsonrpc":"2.0","id":1,"method":"m"\#(rest),"y":1}"#, "no field")
+  }
 }

@@ -114,6 +114,38 @@ struct RPCErrorTests {
         """)
   }
 
+  /// However much is put into an error, no answer is larger than some tens of KiB, and lists say how much was cut.
+  @Test(arguments: ["a", "é", "\u{1}", "\"", "\u{2028}", "😀"]) func totalBound(piece: String) throws {
+    let long = String(repeating: piece, count: 100_000)
+    let cases: [(message: String, data: [(name: String, value: RPCError.Datum)], more: Int?)] = [
+      (long, [("reason", .string(long)), ("id", .string(long)), ("field", .string("params"))], nil),
+      ("Short.", [("unknown", .strings(Array(repeating: piece, count: 100_000))), ("field", .string("last"))], 1),
+      ("Short.", [("unknown", .strings([long, long, long])), ("nearest", .strings(["a", "b"]))], 0),
+      ("Short.", [("unknown", .strings(["a", "b"]))], 0),
+    ]
+    for (message, data, more) in cases {
+      var out = JSONWriter()
+      RPCError(.invalidParams, message, data).write(to: &out)
+      #expect(out.count <= 66 << 10, "\(out.count)")
+      let text = String(decoding: out.bytes, as: UTF8.self)
+      #expect(tape(text), "it is JSON")
+      if let more, data[0].name == "unknown", more == 1 { #expect(text.contains(#""unknownMore":"#)) }
+    }
+    var out = JSONWriter()
+    let many = RPCError.Datum.strings((0..<50_000).map { "\($0)" })
+    RPCError(.invalidParams, "m", [("unknown", many), ("field", .string("f"))]).write(to: &out)
+    let text = String(decoding: out.bytes, as: UTF8.self)
+    let listed = text.split(separator: "[")[1].split(separator: "]")[0].split(separator: ",").count
+    #expect(text.contains(#""unknownMore":\#(50_000 - listed),"field":"f""#))
+  }
+
+  private func tape(_ text: String) -> Bool {
+    let tape = JSONTape(depthMax: 10)
+    return Array(text.utf8).withUnsafeBytes { bytes in
+      do { return try tape.withValue(of: bytes) { $0.kind == .object } } catch { return false }
+    }
+  }
+
   @Test func codesAndKindsAreThoseOfTheProtocol() {
     let codes: [(ErrorCode, Int, String)] = [
       (.parse, -32700, "parse"), (.invalidRequest, -32600, "invalidRequest"),
