@@ -21,7 +21,12 @@ public struct AttributeDefinition: Sendable {
   /// What a value looks like.
   public var format: AttributeFormat
   /// The options of a `choice` or `choices` attribute.
-  public var options: [String]
+  public var options: [String] {
+    get { optionList.texts }
+    set { optionList = OptionList(newValue) }
+  }
+  /// The same, each found at once.
+  public private(set) var optionList: OptionList
   /// False hides it and keeps the values.
   public var isEnabled: Bool
   /// Sent to the CRM when it looks a contact up.
@@ -42,7 +47,7 @@ public struct AttributeDefinition: Sendable {
     self.label = label
     self.kind = kind
     self.format = format
-    self.options = options
+    optionList = OptionList(options)
     self.isEnabled = isEnabled
     self.isLookup = isLookup
     self.isCRMManaged = isCRMManaged

@@ -40,8 +40,20 @@ public enum AttributeInput: Sendable {
   case boolean(Bool)
   /// A list of strings.
   case list([String])
+  /// Something that is longer than any value may be, and was not looked at.
+  case tooLong(Excess)
   /// Anything else; the words say what.
   case other(String)
+
+  /// What is too long, and how much of it there is.
+  public enum Excess: Equatable, Sendable {
+    /// A string of so many bytes, as it was written.
+    case text(bytes: Int)
+    /// A number of so many bytes.
+    case number(bytes: Int)
+    /// A list of so many strings.
+    case list(count: Int)
+  }
 }
 
 /// The normal form of a value: what is stored, shown and compared.
@@ -76,18 +88,22 @@ extension AttributeFormat {
   /// `options` are those of a `choice` or `choices` attribute. Emptiness is not a value: `""`, `null` and `[]` are
   /// refused, since `clear` says it.
   public func normalise(_ input: AttributeInput, options: [String] = []) throws(Refusal) -> AttributeContent {
+    try normalise(input, options: OptionList(options))
+  }
+
+  /// The same, where the options were listed before.
+  public func normalise(_ input: AttributeInput, options: OptionList) throws(Refusal) -> AttributeContent {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):
       throw Refusal(
-        "an empty value cannot be set", example: example(options: options))
+        "an empty value cannot be set", example: example(options: options.texts))
+    case (_, .tooLong(let excess)): throw refusal(of: excess, options)
     case (.number, .number(let literal)): return try NumberLiteral.normalise(literal)
     case (.boolean, .boolean(let value)): return .boolean(value)
     case (.choices, .list(let chosen)): return .choices(try Self.normalise(chosen, options))
     case (.choice, .text(let text)):
-      guard let option = options.first(where: { $0.sameScalars(as: text) }) else {
-        throw Self.notAnOption(text, options)
-      }
-      return .text(option)
+      guard let place = options.place(of: text) else { throw Self.notAnOption(text, options.texts) }
+      return .text(options.texts[place])
     case (.text, .text(let text)): return .text(try Self.checked(text))
     case (.date, .text(let text)): return .text(try Self.date(text))
     case (.email, .text(let text)): return .text(try EmailAddress.normalise(text))
@@ -95,7 +111,21 @@ extension AttributeFormat {
     case (.url, .text(let text)): return .text(try WebAddress.normalise(text))
     case (.language, .text(let text)): return .text(try LanguageTag.normalise(text))
     default:
-      throw Refusal("expected \(jsonType), got \(Self.jsonType(of: input))", example: example(options: options))
+      throw Refusal("expected \(jsonType), got \(Self.jsonType(of: input))", example: example(options: options.texts))
+    }
+  }
+
+  /// Why something is refused that is longer than any value.
+  private func refusal(of excess: AttributeInput.Excess, _ options: OptionList) -> Refusal {
+    let example = example(options: options.texts)
+    switch (self, excess) {
+    case (.number, .number(let bytes)):
+      return Refusal("at most \(NumberLiteral.bytesMax) bytes are allowed, got \(bytes)", example: "12.5")
+    case (.choices, .list(let count)): return Self.tooManyChosen(count, options)
+    case (.number, _), (.boolean, _), (.choices, _), (_, .number), (_, .list):
+      return Refusal("expected \(jsonType), got \(Self.jsonType(of: .tooLong(excess)))", example: example)
+    case (_, .text(let bytes)):
+      return Refusal("at most \(DeskLimits.valueBytesMax) bytes are allowed, got \(bytes)", example: example)
     }
   }
 
@@ -115,6 +145,9 @@ extension AttributeFormat {
     case .number: "a number"
     case .boolean(let value): value ? "true" : "false"
     case .list(let items): items.isEmpty ? "an empty list" : "an array"
+    case .tooLong(.text): "a string"
+    case .tooLong(.number): "a number"
+    case .tooLong(.list): "an array"
     case .other(let words): words
     }
   }
@@ -131,22 +164,28 @@ extension AttributeFormat {
     return text
   }
 
-  private static func normalise(_ chosen: [String], _ options: [String]) throws(Refusal) -> [String] {
+  private static func normalise(_ chosen: [String], _ options: OptionList) throws(Refusal) -> [String] {
     guard !chosen.isEmpty else {
       throw Refusal("an empty list cannot be set")
     }
-    guard chosen.count <= options.count else {
-      throw Refusal("at most \(options.count) options can be chosen, got \(chosen.count)")
+    guard chosen.count <= options.texts.count else { throw tooManyChosen(chosen.count, options) }
+    var places: [Int] = []
+    places.reserveCapacity(chosen.count)
+    for text in chosen {
+      guard let place = options.place(of: text) else { throw notAnOption(text, options.texts) }
+      places.append(place)
     }
-    var wanted = ScalarSet()
-    for text in chosen { wanted.insert(text) }
-    let found = options.filter(wanted.contains)
-    // The options are different from each other: if as many were found as are wanted, each was.
-    guard found.count < wanted.count else { return found }
-    var known = ScalarSet()
-    for option in found { known.insert(option) }
-    for text in chosen where !known.contains(text) { throw notAnOption(text, options) }
+    places.sort()
+    var found: [String] = []
+    found.reserveCapacity(places.count)
+    for (index, place) in places.enumerated() where index == 0 || places[index - 1] != place {
+      found.append(options.texts[place])
+    }
     return found
+  }
+
+  private static func tooManyChosen(_ count: Int, _ options: OptionList) -> Refusal {
+    Refusal("at most \(options.texts.count) options can be chosen, got \(count)")
   }
 
   /// A refusal names at most ten options: an attribute may have a thousand.
@@ -167,39 +206,5 @@ extension AttributeFormat {
       result += scalar.isInvisible && scalar != " " ? scalar.codePoint : String(scalar)
     }
     return result
-  }
-}
-
-/// Numbers as values: whole ones of 64 bits exactly, however they are written; others of at most 17 significant digits
-/// as the nearest double. What cannot be held so is refused, never rounded in silence.
-enum NumberLiteral {
-  /// Room for all digits of any double that 17 digits name, be it as small as it can be.
-  private static let bytesMax = 400
-
-  static func normalise(_ literal: String) throws(Refusal) -> AttributeContent {
-    guard literal.utf8.count <= bytesMax else {
-      throw Refusal("at most \(bytesMax) bytes are allowed, got \(literal.utf8.count)", example: "12.5")
-    }
-    if let whole = Int(literal) { return .integer(whole) }
-    let mantissa = literal.prefix { $0 != "e" && $0 != "E" }
-    let digits = mantissa.filter { $0 != "." && $0 != "-" }
-    let significant = String(digits.reversed().drop { $0 == "0" }.reversed().drop { $0 == "0" })
-    if significant.isEmpty { return .integer(0) }
-    // 10.0, 1e1 and 100e-1 are the number 10: the significant digits, with so many zeros behind them.
-    let exponent = Int(literal[mantissa.endIndex...].dropFirst()) ?? (mantissa.endIndex == literal.endIndex ? 0 : .max)
-    let decimals = mantissa.firstIndex(of: ".").map { mantissa[$0...].count - 1 } ?? 0
-    let zeros = digits.reversed().prefix { $0 == "0" }.count - decimals
-    // Of 19 digits at the most: an exponent beyond that names no number of 64 bits.
-    if exponent.magnitude < 1 << 32, (0...18).contains(exponent + zeros) {
-      let text = (literal.hasPrefix("-") ? "-" : "") + significant + String(repeating: "0", count: exponent + zeros)
-      if let whole = Int(text) { return .integer(whole) }
-    }
-    guard significant.count <= 17, let value = Double(literal), value.isFinite, value != 0 else {
-      throw Refusal(
-        "only integers of 64 bits and numbers of up to 17 significant digits that a double holds can be kept",
-        example: "12.5")
-    }
-    // The nearest double may be a whole number: then it has that number's form.
-    return Int(exactly: value).map(AttributeContent.integer) ?? .decimal(value)
   }
 }

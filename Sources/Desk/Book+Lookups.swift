@@ -18,11 +18,17 @@ extension Book {
   public var channelIds: [String] { (1...channels.count).map { channels[$0].id } }
 
   /// The definition with this key, exactly.
-  public func definition(key: String) -> AttributeDefinition? { definitions.first { $0.key.sameScalars(as: key) } }
+  public func definition(key: String) -> AttributeDefinition? { schema.place(key: key).map { definitions[$0] } }
+
+  /// The definition with this number.
+  public func definition(number: Int) -> AttributeDefinition? { schema.definition(number: number) }
+
+  /// Bytes (UTF-8) of the options of all attributes together.
+  public var optionBytes: Int { schema.optionBytes }
 
   /// The definition whose key this is, ignoring case: no two keys differ in case alone.
   public func definition(keyIgnoringCase key: String) -> AttributeDefinition? {
-    definitions.first { $0.key.lowercased() == key.lowercased() }
+    schema.place(keyIgnoringCase: key).map { definitions[$0] }
   }
 
   /// How many values of a definition there are, over all contacts and sources.
@@ -31,8 +37,16 @@ extension Book {
   /// The contact of whom a network has this id, however it is spelled (`Network.comparisonForm`), and the number of the
   /// identity.
   public func contact(network: Network, externalId: String) -> (id: ContactID, identity: Int)? {
+    contact(network, form: network.comparisonForm(externalId: externalId))
+  }
+
+  /// The contact who is the person of a profile, and the number of the identity.
+  public func contact(of profile: Identity.Profile) -> (id: ContactID, identity: Int)? {
+    contact(profile.network, form: profile.form)
+  }
+
+  private func contact(_ network: Network, form: String) -> (id: ContactID, identity: Int)? {
     var identity = 0
-    let form = network.comparisonForm(externalId: externalId)
     let number = contactsByIdentity.first(hash(network, form)) { number in
       let match = contacts[number].identities.first { $0.profile.isOf(network, form: form) }
       identity = match?.number ?? 0
@@ -58,8 +72,8 @@ extension Book {
 
   /// The inbound message that a person wrote on a channel under this id of the channel's own. Networks number the
   /// messages of each person or chat anew (Telegram from 1): another person's message with the same id is another one.
-  public func message(channel: ChannelNumber, from senderId: String, externalId: String) -> MessageID? {
-    let form = channels[channel.number].network.comparisonForm(externalId: senderId)
+  public func message(channel: ChannelNumber, from sender: Identity.Profile, externalId: String) -> MessageID? {
+    let form = sender.form
     return messagesByExternalId.first(hash(channel, sender: form, externalId)) {
       isMessage($0, channel, sender: form, externalId)
     }.map(MessageID.init)
@@ -73,15 +87,13 @@ extension Book {
       isMessage($0, id, direction, externalId)
     }
     if let found { return MessageID(found) }
-    guard direction == .inbound else { return nil }
-    // Most are known under their sender alone: one of the contact's identities, be it that it was taken away since.
-    let (contact, channel) = (contacts[conversations[id.number].contact.number], conversations[id.number].channel)
-    let network = channels[channel.number].network
-    for identity in contact.identities + contact.formerIdentities where identity.network == network {
-      let message = message(channel: channel, from: identity.profile.externalId, externalId: externalId)
-      if let message, messages[message.number].conversation == id { return message }
-    }
-    return nil
+    // Most are known under their sender alone: the first who wrote here, be it that the identity was taken away since.
+    let (contact, channel) = (conversations[id.number].contact, conversations[id.number].channel)
+    guard direction == .inbound, let sender = conversations[id.number].firstSender,
+      let profile = contacts[contact.number].author(numbered: sender)?.profile,
+      let message = message(channel: channel, from: profile, externalId: externalId)
+    else { return nil }
+    return messages[message.number].conversation == id ? message : nil
   }
 
   /// Whether a message is that of a person on a channel with this id.
@@ -107,17 +119,17 @@ extension Book {
     // By index, so that no identity is copied out with all its texts.
     for index in contacts[contact].identities.indices where contacts[contact].identities[index].number == number {
       guard contacts[contact].identities[index].profile.network == network else { return nil }
-      return network.comparisonForm(externalId: contacts[contact].identities[index].profile.externalId)
+      return contacts[contact].identities[index].profile.form
     }
-    let former = contacts[contact].formerIdentities.first { $0.number == number && $0.network == network }
-    return former.map { network.comparisonForm(externalId: $0.profile.externalId) }
+    guard let former = contacts[contact].formerIdentities[number], former.network == network else { return nil }
+    return former.profile.form
   }
 
   /// The conversation in which an inbound message of this contact on this channel lands: the latest unresolved one,
   /// else the latest, else none: a new one is opened.
   public func conversationForInbound(_ contact: ContactID, _ channel: ChannelNumber) -> ConversationID? {
     guard let history = contacts[contact.number].channels.first(where: { $0.channel == channel }) else { return nil }
-    return history.open.last ?? history.latest
+    return history.open.last.map(ConversationID.init) ?? history.latest
   }
 
   /// Calls `body` with the contacts behind `id`, by number, until it says false: for lists that end with a page.
@@ -138,33 +150,6 @@ extension Book {
     return
       (identities.first { $0.number == latest && $0.network == network } ?? identities.first { $0.network == network })?
       .number
-  }
-
-  /// The known agents that a text mentions, each once, in the order of the text. `newcomer` is the id of an agent who
-  /// is recorded only with the change that brings the text, and gets the next number.
-  public func mentions(in text: String, newcomer: String? = nil) -> [AgentNumber] {
-    guard Mentions.mayBe(in: text) else { return [] }
-    var found: [AgentNumber] = []
-    Mentions(text).forEachPlace { id in
-      guard let agent = agent(meantBy: id, newcomer) else { return false }
-      if !found.contains(agent) { found.append(agent) }
-      return true
-    }
-    return found
-  }
-
-  /// The agent with this id; else the only one whose id is the same but for its case.
-  private func agent(meantBy id: String, _ newcomer: String?) -> AgentNumber? {
-    if let agent = agent(id: id) { return agent }
-    if let newcomer, newcomer.sameScalars(as: id) { return nextAgentNumber }
-    let folded = id.lowercased()
-    var alike: [AgentNumber] = []
-    if let newcomer, newcomer.lowercased().sameScalars(as: folded) { alike.append(nextAgentNumber) }
-    _ = agentsByFoldedId.first(hash(folded)) { number in
-      if agents[number].id.lowercased().sameScalars(as: folded) { alike.append(AgentNumber(number)) }
-      return alike.count > 1
-    }
-    return alike.count == 1 ? alike.first : nil
   }
 
   func hash(_ id: String) -> UInt64 {

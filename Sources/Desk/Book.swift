@@ -18,10 +18,12 @@ public final class Book {
   /// The `seq` of the last change to the agents.
   public internal(set) var agentsVersion = 0
   var channels = RecordTable<Channel>()
-  /// The attribute definitions, in the admin's order.
-  public internal(set) var definitions = AttributeDefinition.initial
+  /// The attribute definitions, in the admin's order, and where each is.
+  var schema = DefinitionList(AttributeDefinition.initial)
   /// How many definitions were ever made: their numbers are never reused.
   public internal(set) var definitionsMade = AttributeDefinition.initial.count
+  /// How many definitions were removed. Values of those are dropped from a contact when its values are edited next.
+  var definitionsRemoved = 0
   /// How many values there are of each definition, by its number - 1.
   var valueCounts = Array(repeating: 0, count: AttributeDefinition.initial.count)
   /// The `seq` of the last change to the definitions.
@@ -53,7 +55,8 @@ public final class Book {
   var conversationsByContact = NumberSets()
 
   var agentsById = HashIndex()
-  /// By the id in lower case: mentions are found whatever case they are written in.
+  /// By the id in lower case: mentions are found whatever case they are written in. Of agents whose ids are the same
+  /// but for case, the first two: then no such mention means one of them.
   var agentsByFoldedId = HashIndex()
   var contactsByIdentity = HashIndex()
   var handlesByName = HashIndex()
@@ -61,6 +64,9 @@ public final class Book {
 
   /// Where the indexes put things: unknown to the strangers who pick ids and handles, and without effect on any answer.
   let hashSeed = UInt64.random(in: .min ... .max)
+
+  /// The attribute definitions, in the admin's order.
+  public var definitions: [AttributeDefinition] { schema.inOrder }
 
   /// An empty desk: the built-in networks' channels and attributes, and nobody.
   public init() {
@@ -135,21 +141,6 @@ extension Book {
       }
     }
   }
-}
-
-/// A handle on a network, and who was seen with it.
-struct Handle {
-  /// An identity that has the handle.
-  struct Holder: Equatable {
-    let contact: ContactID
-    let identity: Int
-  }
-
-  let network: Network
-  /// The form in which it is compared.
-  let form: String
-  /// In the order of being seen with it last: it belongs to the last one.
-  var holders: [Holder]
 }
 
 /// What the admins set for the whole desk.

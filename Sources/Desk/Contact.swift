@@ -13,11 +13,13 @@ public struct Contact: Sendable {
   /// The contact on networks, in the order of becoming known.
   public internal(set) var identities: [Identity]
   /// Identities that were taken away. What they wrote stays in the history, and so does who wrote it.
-  public internal(set) var formerIdentities: [Identity] = []
+  public internal(set) var formerIdentities = FormerIdentities()
   /// How many identities it ever had: their numbers are never reused for others.
   public internal(set) var identitiesMade: Int
-  /// The values, ordered by definition; within one by arrival.
+  /// The values, ordered by definition; within one by arrival. Some may be of definitions that were removed since.
   public internal(set) var values: [AttributeValue] = []
+  /// The book's `definitionsRemoved` when no value was of a definition that is gone.
+  var definitionsRemoved = 0
   /// The team's labels, in the order given; no two of the same scalars.
   public internal(set) var labels: [String]
   /// True where the team wants to hear no more.
@@ -59,8 +61,8 @@ public struct Contact: Sendable {
     public internal(set) var conversations = 0
     /// The one that was opened last.
     public internal(set) var latest: ConversationID
-    /// Those not resolved, in the order of opening.
-    public internal(set) var open: [ConversationID] = []
+    /// The numbers of those not resolved.
+    public internal(set) var open = NumberSet()
     /// Messages.
     public internal(set) var messages = 0
   }
@@ -108,13 +110,13 @@ public struct Contact: Sendable {
 
   /// The identity with this number, whether it is still there or was taken away.
   public func author(numbered number: Int) -> Identity? {
-    identity(numbered: number) ?? formerIdentities.first { $0.number == number }
+    identity(numbered: number) ?? formerIdentities[number]
   }
 
   /// The number that an identity gets when it is added: its own if it was this contact's before, so that what it wrote
   /// is its own again; else the next one.
   public func number(forAdding profile: Identity.Profile) -> Int {
-    formerIdentities.first { $0.profile.isOfSamePerson(as: profile) }?.number ?? identitiesMade + 1
+    formerIdentities.number(of: profile) ?? identitiesMade + 1
   }
 
   /// The index of the identity that the card shows: behind the conversation that it is seen from, else behind the
@@ -133,7 +135,7 @@ public struct Contact: Sendable {
   /// shown.
   public func effectiveIndex(of definition: Int, shown: Int?) -> Int? {
     var best: Int?
-    for index in values.indices where values[index].definition == definition {
+    for index in values.indices(of: definition) {
       if case .channel(_, let identity) = values[index].setter, identity != shown { continue }
       if let best, values[best].source > values[index].source { continue }
       best = index
@@ -143,7 +145,8 @@ public struct Contact: Sendable {
 
   /// The value that a setter of this kind would replace.
   public func value(of definition: Int, from setter: AttributeValue.Setter) -> AttributeValue? {
-    values.first { $0.definition == definition && $0.isInPlace(of: setter) }
+    for index in values.indices(of: definition) where values[index].isInPlace(of: setter) { return values[index] }
+    return nil
   }
 }
 
@@ -184,11 +187,22 @@ public struct Identity: Sendable {
     public let givenProfileUrl: String?
     /// The address of the profile: as given, or made from the network's template. Kept, since every card shows it.
     public let profileUrl: String?
+    /// The form in which the network's own id is compared. Kept, since an address takes a while to bring into it.
+    public let form: String
 
     /// What a network tells.
     public init(
       network: Network, externalId: String, handle: String? = nil, displayName: String? = nil,
       pictureUrl: String? = nil, givenProfileUrl: String? = nil
+    ) {
+      self.init(
+        network, externalId, form: network.comparisonForm(externalId: externalId), handle, displayName, pictureUrl,
+        givenProfileUrl)
+    }
+
+    private init(
+      _ network: Network, _ externalId: String, form: String, _ handle: String?, _ displayName: String?,
+      _ pictureUrl: String?, _ givenProfileUrl: String?
     ) {
       self.network = network
       self.externalId = externalId
@@ -196,6 +210,7 @@ public struct Identity: Sendable {
       self.displayName = displayName
       self.pictureUrl = pictureUrl
       self.givenProfileUrl = givenProfileUrl
+      self.form = form
       profileUrl = givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle)
     }
 
@@ -203,9 +218,8 @@ public struct Identity: Sendable {
     /// another way.
     public func updated(with told: Profile) -> Profile {
       Profile(
-        network: network, externalId: externalId, handle: isSameHandle(told.handle) ? handle : told.handle ?? handle,
-        displayName: told.displayName ?? displayName, pictureUrl: told.pictureUrl ?? pictureUrl,
-        givenProfileUrl: told.givenProfileUrl ?? givenProfileUrl)
+        network, externalId, form: form, isSameHandle(told.handle) ? handle : told.handle ?? handle,
+        told.displayName ?? displayName, told.pictureUrl ?? pictureUrl, told.givenProfileUrl ?? givenProfileUrl)
     }
 
     private func isSameHandle(_ other: String?) -> Bool {
@@ -216,12 +230,12 @@ public struct Identity: Sendable {
 
     /// True of the same person on the same network: what makes an identity.
     public func isOfSamePerson(as other: Profile) -> Bool {
-      isOf(other.network, form: other.network.comparisonForm(externalId: other.externalId))
+      isOf(other.network, form: other.form)
     }
 
     /// True of the person whose id on this network has this comparison form.
     func isOf(_ network: Network, form: String) -> Bool {
-      self.network == network && network.comparisonForm(externalId: externalId).sameScalars(as: form)
+      self.network == network && self.form.sameScalars(as: form)
     }
 
     /// True of the same profile, by scalars.

@@ -39,6 +39,8 @@ public struct Conversation: Sendable {
   public internal(set) var waitingSince: Timestamp?
   /// Where the latest inbound message stands, and the number of the identity that wrote it.
   public internal(set) var latestInbound: (position: RunIndex.Position, identity: Int)?
+  /// The number of the identity whose messages here are known by their channel's ids under the sender alone.
+  var firstSender: Int?
   /// How many messages there are in it.
   public internal(set) var messages = 0
   /// How many notes stand on it.

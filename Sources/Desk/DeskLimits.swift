@@ -32,6 +32,15 @@ public enum DeskLimits {
   public static let identitiesMax = 100
   /// Attachments of a message.
   public static let attachmentsMax = 50
+  /// Options of all attributes together, in bytes (UTF-8): each card has them. 1 MiB.
+  public static let optionBytesMax = 1 << 20
+  /// The text of any attribute value, in bytes: longer ones are refused before anything looks at them.
+  public static let valueBytesMax = attributeTextMax * 4
+  /// An id, a key or a cursor that names something, in bytes: nothing has a longer one, so it is not looked up. A name
+  /// of `nameMax` characters fits.
+  public static let idBytesMax = 1_024
+  /// Attachments of a message that are looked at: of more, the rest is left out.
+  public static let attachmentsRead = 1_000
   /// Attribute definitions of a desk.
   public static let definitionsMax = 500
 }

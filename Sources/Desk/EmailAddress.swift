@@ -43,8 +43,11 @@ public enum EmailAddress {
   public static func comparisonForm(_ text: String) -> String {
     do throws(Refusal) {
       let address = try normalise(text)
-      let isASCII = address.utf8.allSatisfy { $0 < 0x80 }
-      return isASCII ? CaseFolding.fold(address) : composed(CaseFolding.fold(composed(address)))
+      guard address.utf8.contains(where: { $0 >= 0x80 }), let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+        return CaseFolding.fold(address)
+      }
+      // The host is ASCII in lower case, and nothing composes with the @.
+      return composed(CaseFolding.fold(composed(String(address[..<at])))) + address[at...]
     } catch {
       return CaseFolding.fold(text)
     }

@@ -19,7 +19,7 @@ struct Mentions {
 
   /// Calls `isKnown` for each place with the ids that it can name, the longest first, until it says yes: a mark at the
   /// end of a name belongs to the name if somebody has such a name, and to the sentence if not.
-  func forEachPlace(_ isKnown: (String) -> Bool) {
+  func forEachPlace(_ isKnown: (UnsafeBufferPointer<UInt8>) -> Bool) {
     var (at, urlEnd, mentionEnd) = (0, 0, -1)
     while at < text.count {
       defer { at += 1 }
@@ -27,9 +27,12 @@ struct Mentions {
         urlEnd = self.urlEnd(from: at)
       }
       guard text[at] == "@" || text[at] == "＠", at >= urlEnd, beginsWord(at, mentionEnd) else { continue }
-      for end in ends(after: at) where isKnown(String(String.UnicodeScalarView(text[(at + 1)..<end]))) {
-        mentionEnd = end
-        break
+      let (ends, name) = ends(after: at)
+      name.withUnsafeBufferPointer { name in
+        for end in ends where isKnown(UnsafeBufferPointer(rebasing: name[..<(end - at - 1)])) {
+          mentionEnd = end
+          break
+        }
       }
     }
   }
@@ -53,18 +56,32 @@ struct Mentions {
 
   // MARK: The name and what follows it
 
-  /// Where a name that begins after this `@` can end, the farthest place first.
-  private func ends(after at: Int) -> [Int] {
+  /// Where a name that begins after this `@` can end, the farthest place first; and its bytes up to there.
+  private func ends(after at: Int) -> (ends: [Int], name: [UInt8]) {
     let start = at + 1
-    let farthest = text[start...].prefix(Self.idMax + 1).prefix { Self.isID($0) }.endIndex
-    return (start...farthest).reversed().filter { end in
-      end > start && end - start <= Self.idMax && (end == farthest || Self.isMark(text[end])) && endsName(end)
+    var (farthest, name): (Int, [UInt8]) = (start, [])
+    while farthest < text.count, farthest - start <= Self.idMax, Self.isID(text[farthest]) {
+      name.append(UInt8(truncatingIfNeeded: text[farthest].value))
+      farthest += 1
     }
+    var next = farthest
+    while next < text.count, Self.isMark(text[next]) { next += 1 }
+    var ends: [Int] = []
+    for end in (start...farthest).reversed() where end > start {
+      if end < farthest {
+        guard Self.isMark(text[end]) else {
+          next = end
+          continue
+        }
+      }
+      if end - start <= Self.idMax && endsName(end, next) { ends.append(end) }
+    }
+    return (ends, name)
   }
 
-  /// Whether the name that ends here is not the beginning of a longer one, of an address or of a path.
-  private func endsName(_ end: Int) -> Bool {
-    let next = text[end...].firstIndex { !Self.isMark($0) } ?? text.count
+  /// Whether the name that ends here is not the beginning of a longer one, of an address or of a path. From here to
+  /// `next` there are marks alone.
+  private func endsName(_ end: Int, _ next: Int) -> Bool {
     let marks = text[end..<next]
     guard next < text.count else { return true }
     switch text[next] {

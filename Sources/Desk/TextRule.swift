@@ -45,9 +45,14 @@ public struct TextRule: Sendable {
     // A scalar takes one to four bytes: most texts need no counting.
     if text.utf8.count > max {
       let count = text.unicodeScalars.count
-      guard count <= max else { throw Refusal("at most \(max) characters (Unicode scalars) are allowed, got \(count)") }
+      guard count <= max else { throw refusal(of: count) }
     }
     if notBlank && TextRule.isBlank(text) { throw Refusal("must not be blank") }
+  }
+
+  /// Why a text of so many scalars is refused.
+  public func refusal(of count: Int) -> Refusal {
+    Refusal("at most \(max) characters (Unicode scalars) are allowed, got \(count)")
   }
 
   /// Whether a reader would see nothing that belongs to the text.

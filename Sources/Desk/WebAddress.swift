@@ -10,7 +10,8 @@ import Text
 /// Refused are user names (`user@host`), which only phishing has (RFC 9110, section 4.2.4), a `\`, invisible characters
 /// inside, and spellings of an IPv4 address other than `192.0.2.1` (`127.1`, `0x7f000001`).
 public enum WebAddress {
-  static let example = "https://example.com/mira"
+  /// A URL in its normal form.
+  public static let example = "https://example.com/mira"
 
   /// The normal form of a URL, or why it is refused. Neither it nor the text may have more than `bytesMax` bytes.
   public static func normalise(_ text: String, bytesMax: Int = DeskLimits.urlBytesMax) throws(Refusal) -> String {

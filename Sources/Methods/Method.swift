@@ -103,6 +103,8 @@ public struct Context {
   public var clock: Timestamp
   /// The process that answers.
   public let server: ServerInfo
+  /// What the calls of a batch cost so far.
+  public let work = BatchWork()
   /// What is the same on every card.
   let attributeTemplates = AttributeTemplates()
 

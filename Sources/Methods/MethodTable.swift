@@ -63,7 +63,7 @@ public enum MethodTable {
   }
 
   private static func unknown(_ name: JSONValue) -> RPCError {
-    let name = name.displayString.shortened
+    let name = name.displayString(bytesMax: 2 * DeskLimits.idBytesMax).shortened
     let nearest = Spelling.nearest(to: name, among: all.map(\.name.description))
     return RPCError(
       .methodNotFound,
@@ -138,12 +138,15 @@ public final class AnyMethod: Sendable {
       }
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
       let decision = try M.run(read, book, context)
+      if context.work.isCounted { for change in decision.changes { context.work.add(change.weight) } }
       if !decision.changes.isEmpty || decision.caller != nil {
         guard case .done = try commit(decision.changes, decision.caller) else { return .stale }
       }
       var context = context
       if let caller = decision.caller { context.caller = caller }
+      let start = out.count
       M.write(decision.result, book, context, to: &out)
+      context.work.add(out.count - start)
       return .done
     }
   }

@@ -16,7 +16,7 @@ struct PageParams {
   init(_ fields: inout FieldReader) throws(ShapeError) {
     limit =
       try fields.optional("limit", Shapes.limit, "Most entries of the page; 50 where left out.") ?? Self.limitDefault
-    cursorText = try fields.optional("cursor", Shapes.string, "The `nextCursor` of the page before.")
+    cursorText = try fields.optional("cursor", Shapes.cursor, "The `nextCursor` of the page before.")
   }
 
   /// The cursor that came, if one came; throws if it is none of ours. Look-ups come after this, `after` behind them.
@@ -66,13 +66,16 @@ struct PageCursor {
 
   init(position: RunIndex.Position, query: QueryFingerprint) { (self.position, self.query) = (position, query.value) }
 
+  /// No cursor of ours is longer.
+  private static let bytesMax = 64
   /// Numbers of records and of changes are below this.
   private static let seqMax = Int64(UInt32.max)
 
   /// Reads a cursor, strictly: nil for anything that we would not have written.
   init?(_ text: String) {
+    guard text.utf8.count <= Self.bytesMax else { return nil }
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard text.utf8.count <= 64, parts.count == 3, let at = parts[0], let seq = parts[1],
+    guard parts.count == 3, let at = parts[0], let seq = parts[1],
       (0...Self.seqMax).contains(seq), let query = parts[2]
     else {
       return nil

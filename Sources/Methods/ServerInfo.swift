@@ -11,8 +11,9 @@ public final class ServerInfo {
   public let role: Role
   /// Whether the agent was given at start: then a client cannot choose another.
   public let isAgentFixed: Bool
-  /// The OpenRPC document, made on demand: rendering belongs to a module above.
-  public let document: () -> [UInt8]
+  /// The OpenRPC document, made when it is first asked for: rendering belongs to a module above.
+  public private(set) lazy var document = render()
+  private let render: () -> [UInt8]
   /// Where the desk is kept; nil of a desk in memory.
   public let store: StoreAccess?
 
@@ -20,7 +21,7 @@ public final class ServerInfo {
   public init(role: Role, isAgentFixed: Bool, document: @escaping () -> [UInt8], store: StoreAccess? = nil) {
     self.role = role
     self.isAgentFixed = isAgentFixed
-    self.document = document
+    render = document
     self.store = store
   }
 }

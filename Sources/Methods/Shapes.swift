@@ -4,8 +4,8 @@ import RPC
 
 /// The shapes of params that methods share: the wire's types on one side, the desk's rules on the other.
 enum Shapes {
-  /// Any string that can be kept: no lone surrogate.
-  static let string = Shape<String>(.string(), placeholder: "") { value throws(ShapeError) in
+  /// A string that can be kept: no lone surrogate. Whoever calls has made sure that it is not too long to be copied.
+  private static func string(_ value: JSONValue) throws(ShapeError) -> String {
     guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
     guard let text = value.string else {
       throw ShapeError(.mismatch(expected: "a string without lone surrogates", got: value.summary))
@@ -13,8 +13,32 @@ enum Shapes {
     return text
   }
 
-  /// An id of ours or of somebody else's: looked up, not checked.
-  static let id = string
+  /// A string of at most so many bytes, in words for an error: a longer one is refused before it is copied.
+  static func string(_ words: String, bytesMax: Int, pattern: String? = nil) -> Shape<String> {
+    Shape<String>(.string(pattern: pattern), placeholder: "") { value throws(ShapeError) in
+      try string(value, words, bytesMax)
+    }
+  }
+
+  @inline(__always)
+  private static func string(_ value: JSONValue, _ words: String, _ bytesMax: Int) throws(ShapeError) -> String {
+    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
+      throw tooLong(words, bytesMax, value.raw.count)
+    }
+    let text = try string(value)
+    guard text.utf8.count <= bytesMax else { throw tooLong(words, bytesMax, text.utf8.count) }
+    return text
+  }
+
+  private static func tooLong(_ words: String, _ bytesMax: Int, _ bytes: Int) -> ShapeError {
+    ShapeError(.mismatch(expected: "\(words) of at most \(bytesMax) bytes", got: "a string of \(bytes) bytes"))
+  }
+
+  /// An id of ours or of somebody else's: looked up, not checked. Nothing has one that is too long.
+  static let id = string("an id", bytesMax: DeskLimits.idBytesMax)
+
+  /// Where a page ended.
+  static let cursor = string("the nextCursor of this very query", bytesMax: DeskLimits.idBytesMax)
 
   /// The version that the caller read.
   static let version = integer(from: 1)
@@ -47,7 +71,7 @@ enum Shapes {
     guard case .integer(let number) = whole, (1...WireLimits.pageMax).contains(number) else {
       let got =
         if case .integer(let number) = whole { JSONNumber.integer(number) } else {
-          JSONNumber.digits(value.tokenText.shortened)
+          JSONNumber.digits(value.tokenText(bytesMax: DeskLimits.idBytesMax).shortened)
         }
       throw ShapeError(.outOfRange(min: 1, max: WireLimits.pageMax, got: got))
     }
@@ -57,15 +81,24 @@ enum Shapes {
   /// A text that obeys a rule of the desk.
   static func text(_ rule: TextRule) -> Shape<String> {
     Shape<String>(.string(min: rule.notBlank ? 1 : nil, max: rule.max), placeholder: "") { value throws(ShapeError) in
-      let text = try string.read(value)
+      // A scalar takes at most twelve bytes, as two escapes: of a longer text, the scalars are counted where they are.
+      if value.kind == .string, value.raw.count > rule.max * 12 {
+        throw ShapeError(rule.refusal(of: value.scalarCount))
+      }
+      let text = try string(value)
       do throws(Refusal) { try rule.check(text) } catch { throw ShapeError(error) }
       return text
     }
   }
 
   /// An absolute URL, in its normal form.
-  static let url = string.map(schema: .string(min: 1), placeholder: "") {
-    text throws(ShapeError) in
+  static let url = Shape<String>(.string(min: 1), placeholder: "") { value throws(ShapeError) in
+    let bytesMax = DeskLimits.urlBytesMax
+    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
+      throw ShapeError(
+        Refusal("at most \(bytesMax) bytes are allowed, got \(value.raw.count)", example: WebAddress.example))
+    }
+    let text = try string(value)
     do throws(Refusal) { return try WebAddress.normalise(text) } catch { throw ShapeError(error) }
   }
 
@@ -76,10 +109,14 @@ enum Shapes {
   /// whole ones, and the same are before it.
   static let timeBound = moment(roundedUp: true)
 
+  /// No time is longer, with all digits of its fraction that a reader has use for, each of them escaped.
+  static let timeBytesMax = DeskLimits.idBytesMax
+
   private static func moment(roundedUp: Bool) -> Shape<Timestamp> {
     Shape<Timestamp>(.string(format: "date-time"), placeholder: Timestamp(milliseconds: 0)) {
       value throws(ShapeError) in
-      guard let text = value.string, let time = Timestamp(text, roundedUp: roundedUp) else {
+      guard value.raw.count <= timeBytesMax, let text = value.string, let time = Timestamp(text, roundedUp: roundedUp)
+      else {
         throw .mismatch(expected: "an RFC 3339 time such as 2026-01-01T09:00:00Z", got: value)
       }
       return time
@@ -111,7 +148,7 @@ enum Shapes {
   /// The key of an attribute that is to be made.
   static let key = Shape<String>(.string(pattern: "^[A-Za-z0-9_]{1,64}$"), placeholder: "") {
     value throws(ShapeError) in
-    let text = try string.read(value)
+    let text = value.raw.count > 64 * JSONValue.escapedBytesPerByte ? "" : try string(value)
     guard AttributeDefinition.isKey(text) else {
       throw ShapeError(Refusal("not 1 to 64 letters, digits and _ of ASCII", example: "customer_since"))
     }
@@ -119,11 +156,11 @@ enum Shapes {
   }
 
   /// What a network tells of a person.
-  static let profile = Shape<Identity.Profile>.object("IdentityInput", profileFields)
+  static let identity = Shape<IdentityInput>.object("IdentityInput", identityFields)
 
   /// The fields of that, for params that have them among others.
-  static func profileFields(_ fields: inout FieldReader) throws(ShapeError) -> Identity.Profile {
-    Identity.Profile(
+  static func identityFields(_ fields: inout FieldReader) throws(ShapeError) -> IdentityInput {
+    IdentityInput(
       network: try fields.required("network", network, "The network."),
       externalId: try fields.required("externalId", text(.name), "The network's own id of the person."),
       handle: try fields.optional("handle", text(.name), "The name in the network's addresses, such as `mira.k`."),
@@ -146,7 +183,7 @@ enum Shapes {
     var result: [(key: String, input: AttributeInput)] = []
     var seen = ScalarSet()
     for (name, member) in value.members {
-      let key = try string.read(name)
+      let key = try string(name, "a key", DeskLimits.idBytesMax)
       // A single one needs no second look.
       guard value.count == 1 || seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
       do throws(ShapeError) { result.append((key, try attributeInput.read(member))) } catch {
@@ -157,24 +194,32 @@ enum Shapes {
   }
 
   /// Keys of attributes.
-  static let keys = string.array(max: DeskLimits.definitionsMax)
+  static let keys = string("a key", bytesMax: DeskLimits.idBytesMax).array(max: DeskLimits.definitionsMax)
 
   /// One value of an attribute; its format has the say, so a wrong type is no fault of the shape (1004, not -32602).
   static let attributeInput = Shape<AttributeInput>(
     .anyOf([.string(), .number, .boolean, .array(.string())]), placeholder: .text("")
-  ) { value throws(ShapeError) in try input(value) { value throws(ShapeError) in try string.read(value) } }
+  ) { value throws(ShapeError) in try input(value) { value throws(ShapeError) in try string(value) } }
 
-  /// The same, where `text` says what a string comes to.
+  /// The most bytes of a string that is looked at as a value: the longest URL, every byte escaped.
+  private static let inputBytesMax = DeskLimits.urlBytesMax * JSONValue.escapedBytesPerByte
+
+  /// The same, where `text` says what a string comes to. What no format takes is not even copied.
   static func input(
     _ value: JSONValue, text: (JSONValue) throws(ShapeError) -> String
   ) throws(ShapeError) -> AttributeInput {
     switch value.kind {
+    case .string where value.raw.count > inputBytesMax: return .tooLong(.text(bytes: value.raw.count))
     case .string: return .text(try text(value))
+    case .number where value.raw.count > inputBytesMax: return .tooLong(.number(bytes: value.raw.count))
     case .number: return .number(value.tokenText)
     case .true, .false: return .boolean(value.kind == .true)
+    case .array where value.count > DeskLimits.optionsMax: return .tooLong(.list(count: value.count))
     case .array where value.elements.allSatisfy({ $0.kind == .string }):
       var list: [String] = []
+      list.reserveCapacity(value.count)
       for element in value.elements {
+        guard element.raw.count <= inputBytesMax else { return .tooLong(.text(bytes: element.raw.count)) }
         do throws(ShapeError) { list.append(try text(element)) } catch { throw error.within(list.count) }
       }
       return .list(list)
@@ -184,13 +229,22 @@ enum Shapes {
   }
 }
 
-extension Shape {
-  /// The same type under another schema, with more to please.
-  func map<Other>(
-    schema: Schema, placeholder: @autoclosure @escaping @Sendable () -> Other,
-    _ convert: @escaping @Sendable (Value) throws(ShapeError) -> Other
-  ) -> Shape<Other> {
-    Shape<Other>(schema, placeholder: placeholder()) { value throws(ShapeError) in try convert(try self.read(value)) }
+/// What a caller tells of a person on a network.
+struct IdentityInput: Sendable {
+  let network: Network
+  let externalId: String
+  let handle: String?
+  let displayName: String?
+  let pictureUrl: String?
+  let givenProfileUrl: String?
+
+  /// The profile. The form in which an address is compared takes a while to find, and a call may name a hundred: that
+  /// counts as work of the batch.
+  func profile(_ work: BatchWork) -> Identity.Profile {
+    work.add(externalId.utf8.count * 100)
+    return Identity.Profile(
+      network: network, externalId: externalId, handle: handle, displayName: displayName, pictureUrl: pictureUrl,
+      givenProfileUrl: givenProfileUrl)
   }
 }
 

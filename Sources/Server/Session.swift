@@ -247,11 +247,13 @@ final class Session {
     }
     let start = place?.start ?? out.count
     if place == nil { out.beginArray() }
+    context.work.begin()
+    defer { context.work.end() }
     var (done, outcome) = (0, LineOutcome.next)
     for message in batch.elements {
       defer { done += 1 }
       if done < place?.done ?? 0 { continue }
-      if out.count - start > WireLimits.batchAnswerBytesMax {
+      if out.count - start > WireLimits.batchAnswerBytesMax || context.work.isSpent {
         refuse(message, to: &out)
         continue
       }
@@ -280,16 +282,19 @@ final class Session {
       [("limit", .integer(WireLimits.batchMax)), ("got", .integer(batch.count))])
   }
 
-  /// Answers a message after the limit of its batch's answers: it is not executed.
+  /// Answers a message after the limit of its batch's answers, or of what its calls cost: it is not executed.
   private func refuse(_ message: JSONValue, to out: inout JSONWriter) {
     switch Incoming(message) {
     case .unanswered, .call(id: nil, _, _): break
     case .invalid(let id, _), .call(let id?, _, _):
+      let (what, limit) =
+        context.work.isSpent
+        ? ("What the calls of this batch wrote, searched and changed", WireLimits.batchWorkBytesMax)
+        : ("The answers of this batch", WireLimits.batchAnswerBytesMax)
       Outgoing.error(
         RPCError(
-          .wireLimitExceeded,
-          "The answers of this batch passed \(WireLimits.batchAnswerBytesMax) bytes: this call was not executed. Send it again.",
-          [("limit", .integer(WireLimits.batchAnswerBytesMax))]), id, to: &out)
+          .wireLimitExceeded, "\(what) passed \(limit) bytes: this call was not executed. Send it again.",
+          [("limit", .integer(limit))]), id, to: &out)
     }
   }
 }

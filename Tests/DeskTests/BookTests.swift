@@ -180,7 +180,8 @@ struct BookTests {
     #expect(channels.map(\.channel) == [desk.channel(.x), desk.channel(.instagram)])
     #expect(channels.map(\.conversations) == [2, 1])
     #expect(
-      channels.map(\.messages) == [4, 1] && channels.map(\.open) == [[a, c], [b]] && channels.map(\.latest) == [c, b])
+      channels.map(\.messages) == [4, 1] && channels.map(\.openIds) == [[a, c], [b]]
+        && channels.map(\.latest) == [c, b])
     let others = desk.book[other].counts
     #expect(others.conversations == 0 && others.open == 0 && others.messages == 0 && others.notes == 1)
     #expect(desk.book.sizes == (1, 2, 3, 5, 3))

@@ -50,7 +50,7 @@ struct ConversationTests {
       #expect(desk.book[contact].counts.open == 0)
       _ = isInbound ? desk.inbound(first, at: 1) : desk.outbound(first, at: 1)
       #expect(desk.book[first].status == (isInbound ? .new : .pending))
-      #expect(desk.book[contact].counts.open == 1 && desk.book[contact].channels.map(\.open) == [[first]])
+      #expect(desk.book[contact].counts.open == 1 && desk.book[contact].channels.map(\.openIds) == [[first]])
       #expect(desk.book.conversationForInbound(contact, desk.channel(.x)) == first)
     }
   }

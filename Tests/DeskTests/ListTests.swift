@@ -30,7 +30,7 @@ struct ListTests {
     // Back where it was: what it wrote is its own again.
     desk.remove(1, of: other)
     desk.add(Self.x, to: contact)
-    #expect(desk.book[contact].formerIdentities.map(\.number) == [2])
+    #expect(desk.book[contact].formerIdentities.count == 1 && desk.book[contact].formerIdentities[2] != nil)
     #expect(desk.book[contact].indexShown(from: desk.book[ConversationID(1)], on: .x) == 0)
   }
 
@@ -106,7 +106,7 @@ struct ListTests {
         desk.book[$0].contact == contact && desk.book[$0].status != .resolved
       }
       #expect(desk.book[contact].counts.open == open.count)
-      #expect(Set(desk.book[contact].channels.flatMap(\.open)) == Set(open))
+      #expect(Set(desk.book[contact].channels.flatMap(\.openIds)) == Set(open))
     }
   }
 

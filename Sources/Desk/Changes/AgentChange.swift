@@ -34,7 +34,13 @@ extension Book {
   private func record(_ agent: Agent) {
     let number = agents.append(agent)
     agentsById.insert(hash(agent.id), number)
-    agentsByFoldedId.insert(hash(agent.id.lowercased()), number)
+    // Ids that are the same but for case are all under one hash: of many, two say that there is not one.
+    let folded = agent.id.lowercased()
+    var alike = 0
+    _ = agentsByFoldedId.insert(hash(folded), number) { other in
+      if agents[other].id.lowercased().sameScalars(as: folded) { alike += 1 }
+      return alike > 1
+    }
     conversationsByAssignee.appendSet()
   }
 }

@@ -47,7 +47,7 @@ extension Book {
   func add(_ number: Int, to id: ContactID, _ profile: Identity.Profile, _ change: Change) {
     expect(number, isNext: contacts[id.number].number(forAdding: profile))
     let identity = Identity(number: number, profile: profile)
-    contacts[id.number].formerIdentities.removeAll { $0.number == number }
+    contacts[id.number].formerIdentities.remove(number)
     contacts[id.number].identitiesMade = max(contacts[id.number].identitiesMade, number)
     let place = contacts[id.number].identities.firstIndex { $0.number > number }
     contacts[id.number].identities.insert(identity, at: place ?? contacts[id.number].identities.count)
@@ -59,11 +59,11 @@ extension Book {
   func remove(_ number: Int, of id: ContactID, _ change: Change) {
     guard let index = contacts[id.number].identities.firstIndex(where: { $0.number == number }) else { return }
     let identity = contacts[id.number].identities.remove(at: index)
-    contacts[id.number].formerIdentities.append(identity)
+    contacts[id.number].formerIdentities.insert(identity)
     let profile = identity.profile
     contactsByIdentity.remove(hash(of: profile), id.number)
     if let handle = profile.handle { drop(handle, on: profile.network, Handle.Holder(contact: id, identity: number)) }
-    dropValues(of: id) { $0.isTold(of: number) }
+    dropValues(told: number, of: id)
     touch(id, change)
     add(.identityRemoved(profile.network, externalId: profile.externalId), to: id, change)
   }
@@ -93,31 +93,34 @@ extension Book {
   // MARK: Values
 
   func edit(_ id: ContactID, _ setter: AttributeValue.Setter, _ edits: [ValueEdit], _ change: Change) {
-    for edit in edits {
-      dropValues(of: id) { $0.definition == edit.definition && $0.isInPlace(of: setter) }
-      guard let content = edit.content else { continue }
-      let value = AttributeValue(definition: edit.definition, content: content, setter: setter, setAt: change.at)
-      let index = contacts[id.number].values.firstIndex { $0.definition > edit.definition }
-      contacts[id.number].values.insert(value, at: index ?? contacts[id.number].values.count)
-      valueCounts[edit.definition - 1] += 1
-    }
+    dropValuesOfRemovedDefinitions(of: id)
+    let counts = contacts[id.number].values.edit(edits, by: setter, at: change.at)
+    for (definition, count) in counts { valueCounts[definition - 1] += count }
     touch(id, change)
     // What a channel tells with every message is no news; what someone at the desk does is.
     guard case .agent = setter else { return }
     let keys = { (edits: [ValueEdit]) in
-      edits.map { edit in self.definitions.first { $0.number == edit.definition }?.key ?? "" }
+      edits.map { edit in self.schema.definition(number: edit.definition)?.key ?? "" }
     }
     let what = Event.What.attributesChanged(
       set: keys(edits.filter { $0.content != nil }), cleared: keys(edits.filter { $0.content == nil }))
     add(what, to: id, change)
   }
 
-  private func dropValues(of id: ContactID, where isDropped: (AttributeValue) -> Bool) {
+  private func dropValues(told identity: Int, of id: ContactID) {
     contacts[id.number].values.removeAll { value in
-      guard isDropped(value) else { return false }
+      guard value.isTold(of: identity) else { return false }
       valueCounts[value.definition - 1] -= 1
       return true
     }
+  }
+
+  /// Drops values that nobody sees any more. Each removal of a definition makes each contact look once, and no value is
+  /// looked at again that is gone.
+  private func dropValuesOfRemovedDefinitions(of id: ContactID) {
+    guard contacts[id.number].definitionsRemoved != definitionsRemoved else { return }
+    contacts[id.number].definitionsRemoved = definitionsRemoved
+    contacts[id.number].values.removeAll { schema.place(number: $0.definition) == nil }
   }
 
   // MARK: Handles
@@ -140,22 +143,19 @@ extension Book {
     let form = network.comparisonForm(handle: handle)
     guard let number = handleNumber(network, form: form) else {
       handlesByName.insert(
-        hash(network, form), handles.append(Handle(network: network, form: form, holders: [holder])))
+        hash(network, form), handles.append(Handle(network: network, form: form, holders: Handle.Holders(holder))))
       return
     }
-    guard handles[number].holders.last != holder else { return }
-    // Who is being made was never seen before: no need to look for them among the others.
-    if holder.contact.number < contacts.count { handles[number].holders.removeAll { $0 == holder } }
-    handles[number].holders.append(holder)
+    handles[number].holders.take(holder)
   }
 
   /// Somebody has another handle: the one before is that of who was seen with it last among the others.
   private func drop(_ handle: String, on network: Network, _ holder: Handle.Holder) {
     guard let number = handleNumber(network, form: network.comparisonForm(handle: handle)) else { return }
-    handles[number].holders.removeAll { $0 == holder }
+    handles[number].holders.drop(holder)
   }
 
   private func hash(of profile: Identity.Profile) -> UInt64 {
-    hash(profile.network, profile.network.comparisonForm(externalId: profile.externalId))
+    hash(profile.network, profile.form)
   }
 }

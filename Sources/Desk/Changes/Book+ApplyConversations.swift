@@ -21,7 +21,7 @@ extension Book {
     with(channel, of: id) { history in
       history.conversations += 1
       history.latest = id
-      history.open.append(id)
+      history.open.insert(id.number)
     }
   }
 
@@ -61,9 +61,9 @@ extension Book {
     contacts[conversations[id.number].contact.number].counts.open += status == .resolved ? -1 : 1
     with(conversations[id.number].channel, of: id) { history in
       if status == .resolved {
-        history.open.removeAll { $0 == id }
+        history.open.remove(id.number)
       } else {
-        history.open.insert(id, at: history.open.firstIndex { $0.number > id.number } ?? history.open.count)
+        history.open.insert(id.number)
       }
     }
   }
@@ -91,16 +91,21 @@ extension Book {
   }
 
   /// Makes a message known by the channel's own id of it: an inbound one under its sender; under its conversation one
-  /// that the desk wrote, that no identity wrote, or that its sender wrote in another conversation before. Each key has
-  /// one message, the first: no key has many, however a network numbers them.
+  /// that the desk wrote, that no identity wrote, that its sender wrote in another conversation before, or that was not
+  /// written by the conversation's first sender. Each key has one message, the first: no key has many, however a
+  /// network numbers them.
   private func index(_ message: Message, _ externalId: String, _ channel: ChannelNumber) {
     let (number, conversation, direction) = (message.id.number, message.conversation, message.direction)
     if let form = senderForm(of: message, on: channels[channel.number].network),
       messagesByExternalId.insert(
         hash(channel, sender: form, externalId), number,
-        unless: { isMessage($0, channel, sender: form, externalId) })
+        unless: { isMessage($0, channel, sender: form, externalId) }),
+      case .identity(let sender?) = message.author
     {
-      return
+      if conversations[conversation.number].firstSender == nil {
+        conversations[conversation.number].firstSender = sender
+      }
+      if conversations[conversation.number].firstSender == sender { return }
     }
     _ = messagesByExternalId.insert(hash(conversation, direction, externalId), number) {
       isMessage($0, conversation, direction, externalId)

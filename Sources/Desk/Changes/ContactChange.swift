@@ -49,8 +49,7 @@ extension Contact {
   /// What says that the contact is this person on a network.
   public func identityAddition(_ profile: Identity.Profile) -> Change.What {
     let number = number(forAdding: profile)
-    let former = formerIdentities.first { $0.number == number }?.profile
-    return .contact(id, .identityAdded(number, profile, former: former))
+    return .contact(id, .identityAdded(number, profile, former: formerIdentities[number]?.profile))
   }
 
   /// What makes the profile of an identity be this one; nil if there is no such identity.

@@ -15,8 +15,7 @@ public enum SchemaChange: Sendable {
 extension Book {
   /// What makes a definition be as this one, which has its number; nil if there is none.
   public func definitionUpdate(to definition: AttributeDefinition) -> Change.What? {
-    let present = definitions.first { $0.number == definition.number }
-    return present.map { .schema(.updated(Edit($0, to: definition))) }
+    schema.definition(number: definition.number).map { .schema(.updated(Edit($0, to: definition))) }
   }
 
   /// What puts the definitions into this order.
@@ -26,16 +25,15 @@ extension Book {
 
   /// What removes the definition with this number; nil if there is none.
   public func definitionRemoval(_ number: Int) -> Change.What? {
-    let index = definitions.firstIndex { $0.number == number }
-    return index.map { .schema(.removed(definitions[$0], at: $0)) }
+    schema.place(number: number).map { .schema(.removed(definitions[$0], at: $0)) }
   }
 
   func accepts(_ change: SchemaChange) -> Bool {
     switch change {
     case .defined(let definition): definition.number == definitionsMade + 1
-    case .updated(let definition): definitions.contains { $0.number == definition.after.number }
+    case .updated(let definition): schema.place(number: definition.after.number) != nil
     case .reordered(let numbers): numbers.after.sorted() == definitions.map(\.number).sorted()
-    case .removed(let definition, at: _): definitions.contains { $0.number == definition.number }
+    case .removed(let definition, at: _): schema.place(number: definition.number) != nil
     }
   }
 
@@ -44,15 +42,15 @@ extension Book {
     case .defined(let definition):
       expect(definition.number, isNext: definitionsMade + 1)
       definitionsMade += 1
-      definitions.append(definition)
+      schema.append(definition)
       valueCounts.append(0)
-    case .updated(let definition):
-      definitions = definitions.map { $0.number == definition.after.number ? definition.after : $0 }
-    case .reordered(let numbers):
-      definitions = numbers.after.compactMap { number in definitions.first { $0.number == number } }
+    case .updated(let definition): schema.replace(definition.after)
+    case .reordered(let numbers): schema.reorder(numbers.after)
     case .removed(let definition, at: _):
-      // The values stay where they are, and nobody sees them: finding them would take a walk over all contacts.
-      definitions.removeAll { $0.number == definition.number }
+      // The values stay where they are, and nobody sees them: finding them would take a walk over all contacts. A
+      // contact's are dropped when its values are edited next.
+      schema.remove(number: definition.number)
+      definitionsRemoved += 1
     }
     definitionsVersion = change.seq
   }

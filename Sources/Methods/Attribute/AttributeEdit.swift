@@ -12,7 +12,7 @@ enum AttributeEdit: Method {
     let ifVersion: Int?
   }
 
-  /// The contact, and the inner numbers of the definitions whose values changed.
+  /// The contact, and the inner numbers of the definitions whose values changed, in ascending order.
   struct Result {
     let contact: ContactID
     let changed: [Int]
@@ -59,7 +59,7 @@ enum AttributeEdit: Method {
     let keysFound = try AttributeEdits.look(up: params.set, clear: params.clear, book, field: "set")
     try book.check(params.ifVersion, book[contact].version, of: "contact")
     let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role)
-    let result = Result(contact: contact, changed: edits.map(\.definition))
+    let result = Result(contact: contact, changed: edits.map(\.definition).sorted())
     if edits.isEmpty { return Decision(result) }
     return Decision(result, changes: [.contact(contact, .attributesChanged(.agent(context.caller.agent), edits))])
   }
@@ -80,7 +80,7 @@ enum AttributeEdit: Method {
     let shown = CardWire.shown(contact, nil, book).map { contact.identities[$0].number }
     out.beginObject()
     out.key("attributes")
-    context.attributeTemplates.prepare(book, context.caller.role)
+    context.attributeTemplates.prepare(book, context.caller.role, only: result.changed)
     AttributeWire.write(
       context.attributeTemplates, of: contact, shown: shown, book, only: result.changed, to: &out)
     out.member("version", contact.version)

@@ -63,7 +63,7 @@ enum AttributeEdits {
       var content: AttributeContent?
       if let input = edit.input {
         do throws(Refusal) {
-          content = try edit.definition.format.normalise(input, options: edit.definition.options)
+          content = try edit.definition.format.normalise(input, options: edit.definition.optionList)
         } catch {
           throw .invalidValue(edit.place.field, edit.isEmptied ? error.pointing(to: "clear") : error)
         }

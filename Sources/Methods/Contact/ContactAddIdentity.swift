@@ -7,7 +7,7 @@ enum ContactAddIdentity: Method {
   /// Whom, and as whom.
   struct Params {
     let contactId: String
-    let profile: Identity.Profile
+    let identity: IdentityInput
     let ifVersion: Int?
   }
 
@@ -46,13 +46,14 @@ enum ContactAddIdentity: Method {
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
-      contactId: try fields.contactId(), profile: try Shapes.profileFields(&fields), ifVersion: try fields.ifVersion())
+      contactId: try fields.contactId(), identity: try Shapes.identityFields(&fields), ifVersion: try fields.ifVersion()
+    )
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
-    let told = params.profile
-    if let owner = book.contact(network: told.network, externalId: told.externalId) {
+    let told = params.identity.profile(context.work)
+    if let owner = book.contact(of: told) {
       guard owner.id == contact else { throw .identityTaken(told, by: owner.id, "externalId") }
       let result = Result(contact: contact, number: owner.identity)
       return Decision(result, changes: [book[contact].identityUpdate(owner.identity, with: told)].compactMap { $0 })

@@ -7,7 +7,7 @@ enum ContactCreate: Method {
   /// What is known of the contact.
   struct Params {
     let name: String?
-    let identities: [Identity.Profile]
+    let identities: [IdentityInput]
     let attributes: [(key: String, input: AttributeInput)]
     let labels: [String]
   }
@@ -42,7 +42,7 @@ enum ContactCreate: Method {
     Params(
       name: try fields.optional("name", Shapes.text(.name), "The name. Needed where there is no identity."),
       identities: try fields.optional(
-        "identities", Shapes.profile.array(max: DeskLimits.identitiesMax), "The contact on networks.") ?? [],
+        "identities", Shapes.identity.array(max: DeskLimits.identitiesMax), "The contact on networks.") ?? [],
       attributes: try fields.optional("attributes", Shapes.attributes, "Attribute values by key.") ?? [],
       labels: try fields.optional(
         "labels", Shapes.labels, "The team's labels.") ?? [])
@@ -52,14 +52,15 @@ enum ContactCreate: Method {
     guard params.name != nil || !params.identities.isEmpty else {
       throw .invalidParams("name", expected: "a name or at least one identity", got: "neither")
     }
-    try checkTwins(params.identities)
+    let identities = params.identities.map { $0.profile(context.work) }
+    try checkTwins(identities)
     let keys = try AttributeEdits.look(up: params.attributes, clear: [], book, field: "attributes")
     let edits = try AttributeEdits.decide(keys, of: nil, context.caller.role)
-    try checkOwners(params.identities, book)
+    try checkOwners(identities, book)
     let id = book.nextContactID
     var changes: [Change.What] = [
       .contact(
-        id, .created(name: params.name, identities: params.identities, labels: ScalarSet.unique(params.labels)))
+        id, .created(name: params.name, identities: identities, labels: ScalarSet.unique(params.labels)))
     ]
     if !edits.isEmpty { changes.append(.contact(id, .attributesChanged(.agent(context.caller.agent), edits))) }
     return Decision(id, changes: changes)
@@ -67,11 +68,9 @@ enum ContactCreate: Method {
 
   /// No identity twice in the params.
   private static func checkTwins(_ identities: [Identity.Profile]) throws(RPCError) {
-    for (index, profile) in identities.enumerated() {
-      let twin = identities[..<index].firstIndex {
-        $0.isOfSamePerson(as: profile)
-      }
-      guard let twin else { continue }
+    var seen = ScalarSet()
+    for (index, profile) in identities.enumerated() where !seen.insert("\(profile.network.rawValue) \(profile.form)") {
+      guard let twin = identities.firstIndex(where: { $0.isOfSamePerson(as: profile) }) else { continue }
       throw .invalidParams(
         "identities[\(index)]", expected: "each identity once",
         got: "the same person as identities[\(twin)]")
@@ -81,7 +80,7 @@ enum ContactCreate: Method {
   /// No identity that another contact has.
   private static func checkOwners(_ identities: [Identity.Profile], _ book: Book) throws(RPCError) {
     for (index, profile) in identities.enumerated() {
-      guard let owner = book.contact(network: profile.network, externalId: profile.externalId) else { continue }
+      guard let owner = book.contact(of: profile) else { continue }
       throw .identityTaken(profile, by: owner.id, "identities[\(index)]")
     }
   }

@@ -32,6 +32,8 @@ enum ConversationList: Method {
 
   /// Conversations that a page looks at at the most: others wait for their answers meanwhile.
   private static let looksMax = 1 << 16
+  /// A look costs as much as writing so many bytes.
+  private static let lookCost = 12
 
   static let name: StaticString = "conversation.list"
   static let summary = "Lists conversations, the one opened last first."
@@ -93,6 +95,7 @@ enum ConversationList: Method {
       ConversationWire.write(book[id], book, to: &out)
       return true
     }
+    context.work.add(looks * lookCost)
     out.endArray()
     out.member("nextCursor", gate.next(result.query))
     out.endObject()

@@ -7,6 +7,9 @@ import Tables
 struct HistoryQuery {
   /// What a page costs at the most, in bytes of text that are searched: others wait for their answers meanwhile.
   private static let costMax = 4 << 20
+  /// A byte that is searched costs as much as so many that are written, in texts that have to be taken apart first; so
+  /// does an entry that is looked at.
+  private static let workOfSearching = 12
   /// What looking at an entry costs beside its text.
   private static let entryCost = 64
 
@@ -32,14 +35,15 @@ struct HistoryQuery {
   init(contact: ContactID) { self.contact = contact }
 
   /// Writes the page's entries as an array; returns the cursor of the next page, if there is more.
-  func writePage(_ book: Book, to out: inout JSONWriter) -> String? {
+  func writePage(_ book: Book, _ work: BatchWork, to out: inout JSONWriter) -> String? {
     out.beginArray()
     var gate = PageGate(limit: limit, out)
-    var cost = 0
+    var (cost, entries) = (0, 0)
     walk(book, &out) { (entry: RunIndex.Entry, out: inout JSONWriter) -> Bool in
       guard !isOver(entry) else { return false }
       guard cost < Self.costMax else { return gate.close() }
       cost += Self.entryCost
+      entries += 1
       guard matches(entry, book, &cost) else {
         gate.pass(entry.position)
         return true
@@ -48,6 +52,7 @@ struct HistoryQuery {
       EntryWire.write(entry, book, to: &out)
       return true
     }
+    work.add((cost - entries * (Self.entryCost - 1)) * Self.workOfSearching)
     out.endArray()
     return gate.next(fingerprint)
   }

@@ -155,7 +155,7 @@ enum HistoryRead: Method {
   static func write(_ query: HistoryQuery, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("entries")
-    let next = query.writePage(book, to: &out)
+    let next = query.writePage(book, context.work, to: &out)
     out.key("channels")
     ChannelWire.write(book[query.contact].channels, book, to: &out)
     out.member("linked", [])

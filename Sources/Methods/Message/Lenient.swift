@@ -21,11 +21,19 @@ struct Warning: Sendable {
       .optional("example", .string(), "A value that would be taken."),
     ]))
 
+  /// So many are written one by one; then a last one speaks for the rest.
+  private static let writtenMax = 200
+
   static func write(_ warnings: [Warning], to out: inout JSONWriter) {
     guard !warnings.isEmpty else { return }
     out.key("warnings")
     out.beginArray()
-    for warning in warnings {
+    var written = warnings.prefix(writtenMax)
+    if warnings.count > written.count {
+      let more = "\(warnings.count - written.count) more faults of this message are not listed"
+      written.append(Warning(field: "warnings", reason: more, example: nil))
+    }
+    for warning in written {
       out.beginObject()
       out.member("field", warning.field)
       out.member("reason", warning.reason)
@@ -57,10 +65,15 @@ enum LenientShapes {
   /// A text of which nobody sees anything, or that is too long to be taken whole, is left out or cut.
   static func text(_ rule: TextRule, _ excess: Excess) -> Shape<Lenient<String>> {
     Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
-      var taken = try string(value)
+      // Of a text of many megabytes, no more is copied than can be taken.
+      let isHuge = value.kind == .string && value.raw.count > rule.max * scalarBytesMax
+      if isHuge, case .leavesOut = excess { return Lenient(faults: [rule.refusal(of: value.scalarCount)]) }
+      var taken = try string(value, bytesMax: isHuge ? rule.max * 4 + scalarBytesMax : .max)
       guard let text = taken.value else { return taken }
       do throws(Refusal) {
-        if case .isCut = excess, text.utf8.count > rule.max, let (cut, count) = cut(text, to: rule.max) {
+        if case .isCut = excess, text.utf8.count > rule.max,
+          let (cut, count) = cut(text, to: rule.max, of: isHuge ? value.scalarCount : nil)
+        {
           taken.value = cut
           taken.faults.append(
             Refusal("at most \(rule.max) characters (Unicode scalars) are kept, got \(count): the rest was cut"))
@@ -76,32 +89,46 @@ enum LenientShapes {
     }
   }
 
+  /// The most bytes that a scalar takes in a line: two escapes.
+  private static let scalarBytesMax = 12
+
   /// A moment; what is none is left out, and the message is recorded as of now.
   static let time = Shape<Lenient<Timestamp>>(.string(format: "date-time"), placeholder: Lenient()) {
     value throws(ShapeError) in
-    let text = try string(value)
-    if let time = text.value.flatMap({ Timestamp($0) }) { return Lenient(value: time) }
+    let text = try string(value, bytesMax: Shapes.timeBytesMax)
+    if value.raw.count <= Shapes.timeBytesMax, let time = text.value.flatMap({ Timestamp($0) }) {
+      return Lenient(value: time)
+    }
     return Lenient(
       faults: [Refusal("not an RFC 3339 time with its offset: recorded as now", example: "2026-01-01T09:00:00Z")])
   }
 
   /// The channel's own id of a message. An id that is not whole would be taken for another message's, so none is.
   static let externalId = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
+    let rule = TextRule.messageExternalId
+    if value.kind == .string, value.raw.count > rule.max * scalarBytesMax {
+      return Lenient(faults: [rule.refusal(of: value.scalarCount)])
+    }
     let taken = try string(value)
     guard taken.faults.isEmpty else {
       return Lenient(faults: [Refusal("half of a surrogate pair is no character: the id was left out")])
     }
     guard let text = taken.value else { return taken }
-    do throws(Refusal) { try TextRule.messageExternalId.check(text) } catch { return Lenient(faults: [error]) }
+    do throws(Refusal) { try rule.check(text) } catch { return Lenient(faults: [error]) }
     return taken
   }
 
   /// An absolute URL, in its normal form; one that is refused is left out.
   static let url = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
+    let bytesMax = DeskLimits.messageUrlBytesMax
+    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
+      let reason = "at most \(bytesMax) bytes are allowed, got \(value.raw.count)"
+      return Lenient(faults: [Refusal(reason, example: WebAddress.example)])
+    }
     guard let text = try string(value).value else { return Lenient() }
     do throws(Refusal) {
       let text = WebAddress.encodingSpaces(in: text)
-      return Lenient(value: try WebAddress.normalise(text, bytesMax: DeskLimits.messageUrlBytesMax))
+      return Lenient(value: try WebAddress.normalise(text, bytesMax: bytesMax))
     } catch {
       return Lenient(faults: [error])
     }
@@ -129,6 +156,11 @@ enum LenientShapes {
         result.warnings.add(
           "attachments",
           [Refusal("at most \(DeskLimits.attachmentsMax) are kept, got \(value.count): the rest was left out")])
+        break
+      }
+      guard index < DeskLimits.attachmentsRead else {
+        let limit = "at most \(DeskLimits.attachmentsRead) are looked at, got \(value.count): the rest was left out"
+        result.warnings.add("attachments", [Refusal(limit)])
         break
       }
       let told: Attachment
@@ -188,16 +220,20 @@ enum LenientShapes {
         result.faults.append((nil, Refusal(limit)))
         break
       }
-      guard let key = name.string else {
-        result.faults.append((name.displayString, Refusal("there is no attribute of this key")))
+      guard name.raw.count <= DeskLimits.idBytesMax * JSONValue.escapedBytesPerByte, let key = name.string else {
+        let beginning = name.displayString(bytesMax: DeskLimits.idBytesMax)
+        result.faults.append((beginning, Refusal("there is no attribute of this key")))
         continue
       }
       guard value.count == 1 || seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }
+      var fault: Refusal?
       let input = try Shapes.input(member) { value throws(ShapeError) in
         let text = try string(value)
-        for fault in text.faults { result.faults.append((key, fault)) }
+        fault = fault ?? text.faults.first
         return text.value ?? ""
       }
+      // One for each value, be it a list of many.
+      if let fault { result.faults.append((key, fault)) }
       result.values.append((key, input))
     }
     return result
@@ -205,18 +241,21 @@ enum LenientShapes {
 
   /// Any string. Programs that cut a text by UTF-16 code units leave a lone surrogate, which has no UTF-8: U+FFFD takes
   /// its place (as in the WHATWG Encoding Standard).
-  private static func string(_ value: JSONValue) throws(ShapeError) -> Lenient<String> {
+  private static func string(_ value: JSONValue, bytesMax: Int = .max) throws(ShapeError) -> Lenient<String> {
     guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
-    if let text = value.string { return Lenient(value: text) }
+    if !value.hasLoneSurrogate {
+      return Lenient(value: value.raw.count > bytesMax ? value.displayString(bytesMax: bytesMax) : value.string)
+    }
     return Lenient(
-      value: value.displayString,
+      value: value.displayString(bytesMax: bytesMax),
       faults: [Refusal("half of a surrogate pair is no character: U+FFFD stands in its place")])
   }
 
-  /// The first scalars of a text that has more than `max`, and how many it has. No grapheme is cut in half, except one
+  /// The first scalars of a text that has more than `max`, and how many it has (`of` where the text is only the
+  /// beginning). No grapheme is cut in half, except one
   /// that is longer than anybody writes.
-  private static func cut(_ text: String, to max: Int) -> (cut: String, count: Int)? {
-    let count = text.unicodeScalars.count
+  private static func cut(_ text: String, to max: Int, of whole: Int?) -> (cut: String, count: Int)? {
+    let count = whole ?? text.unicodeScalars.count
     guard count > max else { return nil }
     // Whether a grapheme ends before a scalar depends on that scalar and those before it (UAX #29). Without the rest, a
     // grapheme of millions of scalars is not read to its end at each step.

@@ -49,10 +49,10 @@ enum MessageRecord: Method {
 
     A message is never refused for its sender's profile or its decoration. What cannot be taken of them is left out or \
     cut and named in `warnings`: blank, long and malformed names, handles and URLs, values that their attribute \
-    refuses, attachments without a sound URL or beyond the limit, a text beyond its limit, a channel's id beyond its \
-    limit, a time that is none or more than a day ahead of the clock (recorded as now), and half a surrogate pair \
-    (U+FFFD). Refused are a bad `from.externalId`, an unknown channel or conversation, wrong JSON types, and a message \
-    with neither text nor attachments.
+    refuses, attachments without a sound URL or beyond the limit (of more than 1,000, the rest is not looked at), a \
+    text beyond its limit, a channel's id beyond its limit, a time that is none or more than a day ahead of the clock \
+    (recorded as now), and half a surrogate pair (U+FFFD). Refused are a bad `from.externalId`, an unknown channel or \
+    conversation, wrong JSON types, and a message with neither text nor attachments.
 
     Recording a message again changes nothing and returns the first, whatever `ifVersion`: one with the same \
     `externalId` on the same channel and, with `from`, of the same person; with `conversationId`, of the same \
@@ -217,16 +217,18 @@ extension MessageRecord {
       throw .invalidParams("channel", expected: "the channel that from writes on", got: "none")
     }
     let channel = try book.channel(channelId, "channel")
-    if let id = params.externalId?.value,
-      let first = book.message(channel: channel, from: sender.externalId, externalId: id)
-    {
+    let network = book[channel].network
+    let told = Identity.Profile(
+      network: network, externalId: sender.externalId, handle: sender.handle?.value,
+      displayName: sender.displayName?.value, pictureUrl: sender.pictureUrl?.value,
+      givenProfileUrl: sender.profileUrl?.value)
+    if let id = params.externalId?.value, let first = book.message(channel: channel, from: told, externalId: id) {
       return Decision(Result(message: first))
     }
     var result = Result(message: book.nextMessageID)
     result.created.message = true
     var changes: [Change.What] = []
-    let network = book[channel].network
-    let (contact, identity) = meet(sender, network, book, &changes)
+    let (contact, identity) = meet(told, book, &changes)
     warn(of: sender, &result.warnings)
     result.created.contact = !book.contains(contact)
     let known = result.created.contact ? nil : book[contact]
@@ -248,15 +250,11 @@ extension MessageRecord {
     return Decision(result, changes: changes)
   }
 
-  /// The contact and the identity of a sender; makes or updates them where there is something new.
+  /// The contact and the identity of a sender, as was told; makes or updates them where there is something new.
   private static func meet(
-    _ sender: Sender, _ network: Network, _ book: Book, _ changes: inout [Change.What]
+    _ told: Identity.Profile, _ book: Book, _ changes: inout [Change.What]
   ) -> (contact: ContactID, identity: Int) {
-    let told = Identity.Profile(
-      network: network, externalId: sender.externalId, handle: sender.handle?.value,
-      displayName: sender.displayName?.value, pictureUrl: sender.pictureUrl?.value,
-      givenProfileUrl: sender.profileUrl?.value)
-    guard let known = book.contact(network: network, externalId: sender.externalId) else {
+    guard let known = book.contact(of: told) else {
       let contact = book.nextContactID
       changes.append(.contact(contact, .created(name: told.displayName, identities: [told], labels: [])))
       return (contact, 1)
@@ -278,7 +276,7 @@ extension MessageRecord {
         guard let definition = book.definition(key: key) else { throw Refusal("there is no attribute of this key") }
         guard definition.isEnabled else { throw Refusal("the attribute is disabled") }
         guard definition.kind != .custom else { throw Refusal("custom attributes are not filled by channels") }
-        let content = try definition.format.normalise(input, options: definition.options)
+        let content = try definition.format.normalise(input, options: definition.optionList)
         let present = contact?.value(of: definition.number, from: setter)
         if let present, present.content.isSame(as: content) { continue }
         edits.append(ValueEdit(definition: definition.number, before: present, content: content))

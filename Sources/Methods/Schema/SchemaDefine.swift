@@ -21,7 +21,8 @@ enum SchemaDefine: Method {
   static let summary = "Defines a custom attribute, last in order."
   static let details = """
     No two keys differ in case alone. A key that was removed and is defined again is a new attribute: old values do \
-    not come back. `options` belong to the formats `choice` and `choices`, which need them.
+    not come back. `options` belong to the formats `choice` and `choices`, which need them; those of all attributes \
+    together have at most 1 MiB (UTF-8).
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -69,6 +70,7 @@ enum SchemaDefine: Method {
       throw RPCError(
         ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: book.definitions.count + 1), path: "definitions"))
     }
+    try SchemaRules.checkOptionBytes(definition, insteadOf: nil, book)
     return Decision(definition.number, changes: [.schema(.defined(definition))])
   }
 

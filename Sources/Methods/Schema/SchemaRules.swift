@@ -19,6 +19,20 @@ enum SchemaRules {
       got: definition.hasOptions ? "none" : "\(definition.options.count)")
   }
 
+  /// The options of all attributes together have a limit: every card has them. Where an attribute takes the place of
+  /// one that has as many already, nothing is refused.
+  static func checkOptionBytes(
+    _ new: AttributeDefinition, insteadOf old: AttributeDefinition?, _ book: Book
+  ) throws(RPCError) {
+    let (limit, before) = (DeskLimits.optionBytesMax, old?.optionList.bytes ?? 0)
+    let total = book.optionBytes - before + new.optionList.bytes
+    guard total > limit, new.optionList.bytes > before else { return }
+    throw RPCError(
+      .limitExceeded,
+      "options: those of all attributes together may have \(limit) bytes (UTF-8), and would have \(total): give fewer or shorter ones.",
+      [("field", .string("options")), ("limit", .integer(limit)), ("got", .integer(total))])
+  }
+
   /// An attribute that is there from the start cannot be changed so.
   static func builtIn(_ definition: AttributeDefinition, _ field: String, _ what: String) -> RPCError {
     RPCError(

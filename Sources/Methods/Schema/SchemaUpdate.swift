@@ -62,15 +62,20 @@ enum SchemaUpdate: Method {
     definition.label = params.label ?? definition.label
     definition.format = params.format ?? definition.format
     // Options go with the formats that have them.
-    definition.options = params.options ?? (definition.hasOptions ? definition.options : [])
+    if let options = params.options {
+      definition.options = options
+    } else if !definition.hasOptions {
+      definition.options = []
+    }
     definition.isEnabled = params.isEnabled ?? definition.isEnabled
     definition.isLookup = params.isLookup ?? definition.isLookup
     definition.isCRMManaged = params.isCRMManaged ?? definition.isCRMManaged
     definition.isAgentEditable = params.isAgentEditable ?? definition.isAgentEditable
     if definition.isSame(as: present) { return Decision(present.number) }
     try checkKind(definition, present)
-    try SchemaRules.checkOptions(definition)
+    if params.options != nil || params.format != nil { try SchemaRules.checkOptions(definition) }
     try checkUse(definition, present, book)
+    try SchemaRules.checkOptionBytes(definition, insteadOf: present, book)
     return Decision(present.number, changes: [.schema(.updated(Edit(present, to: definition)))])
   }
 
@@ -97,9 +102,7 @@ enum SchemaUpdate: Method {
         "The format of \"\(old.key)\" is frozen while values exist (now: \(count)): clear them, or define another attribute.",
         "format", count)
     }
-    var kept = ScalarSet()
-    for option in new.options { kept.insert(option) }
-    if let missing = old.options.first(where: { !kept.contains($0) }) {
+    if let missing = old.options.first(where: { !new.optionList.contains($0) }) {
       throw inUse(
         "No option of \"\(old.key)\" can be taken away while values exist (now: \(count)), and \"\(missing)\" is missing.",
         "options", count)

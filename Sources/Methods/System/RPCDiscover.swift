@@ -19,6 +19,6 @@ enum RPCDiscover: Method {
   static func run(_: Void, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> { Decision(()) }
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    context.server.document().withUnsafeBytes { out.raw($0) }
+    context.server.document.withUnsafeBytes { out.raw($0) }
   }
 }

@@ -40,9 +40,8 @@ enum SystemHello: Method {
   }
 
   /// `ID` or `ID:NAME`, as the documents have it; `run` reads it and says what is wrong.
-  private static let agent = Shapes.string.map(
-    schema: .string(pattern: "^[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-](:[\\s\\S]+)?$"), placeholder: ""
-  ) { text throws(ShapeError) in text }
+  private static let agent = Shapes.string(
+    "ID or ID:NAME", bytesMax: DeskLimits.idBytesMax * 2, pattern: "^[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-](:[\\s\\S]+)?$")
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(

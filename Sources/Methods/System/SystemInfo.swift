@@ -57,9 +57,15 @@ enum SystemInfo: Method {
   private static let limits: [(name: StaticString, value: Int, meaning: String)] = [
     ("lineBytes", WireLimits.lineBytesMax, "Bytes of a line."),
     ("depth", WireLimits.depthMax, "Levels of arrays and objects in a line."),
+    ("members", WireLimits.membersMax, "Members of a message."),
+    ("requestIdBytes", WireLimits.requestIdBytesMax, "Bytes of the id of a request, as it is written."),
     ("batch", WireLimits.batchMax, "Messages of a batch."),
     (
       "batchAnswerBytes", WireLimits.batchAnswerBytesMax, "Bytes of answers after which a batch executes no more calls."
+    ),
+    (
+      "batchWorkBytes", WireLimits.batchWorkBytesMax,
+      "Bytes written, searched and changed after which a batch executes no more calls."
     ),
     ("page", WireLimits.pageMax, "Entries of a page."),
     ("pageBytes", WireLimits.pageBytesMax, "Bytes after which a page closes, whatever its `limit`."),
@@ -80,6 +86,10 @@ enum SystemInfo: Method {
     ("attachments", DeskLimits.attachmentsMax, "Attachments of a message."),
     ("option", DeskLimits.optionMax, "Unicode scalars of an option of an attribute."),
     ("options", DeskLimits.optionsMax, "Options of an attribute."),
+    ("optionBytes", DeskLimits.optionBytesMax, "Bytes (UTF-8) of the options of all attributes together."),
+    ("idBytes", DeskLimits.idBytesMax, "Bytes of an id, a key, a handle or a cursor that names something."),
+    ("valueBytes", DeskLimits.valueBytesMax, "Bytes of the text of any attribute value."),
+    ("attachmentsRead", DeskLimits.attachmentsRead, "Attachments of a message that are looked at."),
     ("cards", CardGetMany.idsMax, "Ids that `card.getMany` takes."),
     ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
   ]

@@ -22,14 +22,14 @@ enum AttributeWire {
         .optional("options", .array(.string()), "The options of a `choice` or `choices` attribute."),
       ]))
 
-  /// Writes the attributes of a contact that templates are for; `only` those of some definitions.
+  /// Writes the attributes of a contact that templates are for; `only` those of some definitions, in ascending order.
   static func write(
     _ templates: AttributeTemplates, of contact: borrowing Contact, shown: Int?, _ book: Book, only: [Int]? = nil,
     to out: inout JSONWriter
   ) {
     out.beginArray()
     templates.bytes.withUnsafeBytes { bytes in
-      for part in templates.parts where only?.contains(part.definition) ?? true {
+      for part in templates.parts where only?.containsSorted(part.definition) ?? true {
         guard let index = contact.effectiveIndex(of: part.definition, shown: shown) else {
           out.raw(UnsafeRawBufferPointer(rebasing: bytes[part.empty]))
           continue
@@ -69,7 +69,24 @@ enum AttributeWire {
   }
 }
 
+extension [Int] {
+  /// Whether a number is among these, which are in ascending order.
+  @inline(__always)
+  fileprivate func containsSorted(_ number: Int) -> Bool {
+    if count <= 8 { return contains(number) }
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == number
+  }
+}
+
 /// The parts of the attributes' objects that are the same on every card: made once for the definitions and a role.
+///
+/// A card needs all of them. After a change of the schema, edits make only those of the attributes that they write: a
+/// schema may have a megabyte of options.
 ///
 ///     {"key":…,"value":   null   ,"canAdd":…}      empty:  all of it
 ///     {"key":…,"value":                            head
@@ -81,28 +98,36 @@ public final class AttributeTemplates {
   struct Part {
     /// The definition's inner number.
     let definition: Int
-    let empty: Range<Int>
-    let head: Range<Int>
-    let filledTail: Range<Int>
+    var isMade = false
+    var empty = 0..<0
+    var head = 0..<0
+    var filledTail = 0..<0
   }
 
   /// The enabled attributes, in the admin's order.
   private(set) var parts: [Part] = []
   private(set) var bytes: [UInt8] = []
   private var madeFor: (definitions: Int, role: Role)?
+  private var isComplete = false
 
   init() {}
 
-  /// Makes the parts anew if the definitions or the role changed.
-  func prepare(_ book: Book, _ role: Role) {
-    if let madeFor, madeFor.definitions == book.definitionsVersion, madeFor.role == role { return }
-    madeFor = (book.definitionsVersion, role)
-    parts = []
-    bytes = []
-    for definition in book.definitions where definition.isEnabled { add(definition, role) }
+  /// Makes the parts anew if the definitions or the role changed; `only` those of some definitions, in ascending order.
+  func prepare(_ book: Book, _ role: Role, only: [Int]? = nil) {
+    if let madeFor, madeFor.definitions == book.definitionsVersion, madeFor.role == role {
+      if isComplete { return }
+    } else {
+      madeFor = (book.definitionsVersion, role)
+      bytes = []
+      parts = book.definitions.filter(\.isEnabled).map { Part(definition: $0.number) }
+    }
+    for index in parts.indices where !parts[index].isMade && only?.containsSorted(parts[index].definition) ?? true {
+      if let definition = book.definition(number: parts[index].definition) { make(&parts[index], definition, role) }
+    }
+    isComplete = only == nil
   }
 
-  private func add(_ definition: AttributeDefinition, _ role: Role) {
+  private func make(_ part: inout Part, _ definition: AttributeDefinition, _ role: Role) {
     let mayEdit = definition.whyReadOnly(for: role) == nil
     var out = JSONWriter()
     out.beginObject()
@@ -117,8 +142,8 @@ public final class AttributeTemplates {
     Self.tail(definition, canAdd: false, canEdit: mayEdit, to: &out)
     let tail = bytes.count..<bytes.count + out.count
     bytes += out.bytes
-    parts.append(
-      Part(definition: definition.number, empty: empty, head: empty.lowerBound..<headEnd, filledTail: tail))
+    part = Part(
+      definition: definition.number, isMade: true, empty: empty, head: empty.lowerBound..<headEnd, filledTail: tail)
   }
 
   private static func tail(_ definition: AttributeDefinition, canAdd: Bool, canEdit: Bool, to out: inout JSONWriter) {

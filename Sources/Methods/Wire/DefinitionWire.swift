@@ -52,7 +52,7 @@ enum DefinitionWire {
   /// Writes what a method that makes or changes a definition returns.
   static func writeChanged(_ number: Int, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
-    for definition in book.definitions where definition.number == number {
+    if let definition = book.definition(number: number) {
       out.key("attribute")
       write(definition, to: &out)
     }

@@ -88,3 +88,23 @@ struct TestDesk {
   /// An agent resolves it.
   func resolve(_ id: ConversationID) { apply(book[id].statusChange(to: .resolved)) }
 }
+
+extension Contact.ChannelHistory {
+  /// Those not resolved, in the order of opening.
+  var openIds: [ConversationID] {
+    var ids: [ConversationID] = []
+    open.backward(before: nil) { number in
+      ids.append(ConversationID(number))
+      return true
+    }
+    return ids.reversed()
+  }
+}
+
+extension Book {
+  /// The inbound message of a person, named by the network's own id of them, however it is spelled.
+  func message(channel: ChannelNumber, from sender: String, externalId: String) -> MessageID? {
+    let profile = Identity.Profile(network: self[channel].network, externalId: sender)
+    return message(channel: channel, from: profile, externalId: externalId)
+  }
+}

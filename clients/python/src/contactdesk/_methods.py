@@ -286,16 +286,17 @@ class Methods(Caller):
         conversation `new`, outbound `pending`. A message is never refused for its sender's
         profile or its decoration. What cannot be taken of them is left out or cut and named in
         `warnings`: blank, long and malformed names, handles and URLs, values that their
-        attribute refuses, attachments without a sound URL or beyond the limit, a text beyond its
-        limit, a channel's id beyond its limit, a time that is none or more than a day ahead of
-        the clock (recorded as now), and half a surrogate pair (U+FFFD). Refused are a bad
-        `from.externalId`, an unknown channel or conversation, wrong JSON types, and a message
-        with neither text nor attachments. Recording a message again changes nothing and returns
-        the first, whatever `if_version`: one with the same `external_id` on the same channel
-        and, with `from_`, of the same person; with `conversation_id`, of the same direction in
-        the same conversation. Networks number the messages of each person or chat anew: another
-        person's message with the same id is another message. A new contact takes the display
-        name as its name; so does a contact without a name when a network first gives one.
+        attribute refuses, attachments without a sound URL or beyond the limit (of more than
+        1,000, the rest is not looked at), a text beyond its limit, a channel's id beyond its
+        limit, a time that is none or more than a day ahead of the clock (recorded as now), and
+        half a surrogate pair (U+FFFD). Refused are a bad `from.externalId`, an unknown channel
+        or conversation, wrong JSON types, and a message with neither text nor attachments.
+        Recording a message again changes nothing and returns the first, whatever `if_version`:
+        one with the same `external_id` on the same channel and, with `from_`, of the same
+        person; with `conversation_id`, of the same direction in the same conversation. Networks
+        number the messages of each person or chat anew: another person's message with the same
+        id is another message. A new contact takes the display name as its name; so does a
+        contact without a name when a network first gives one.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
@@ -436,7 +437,7 @@ class Methods(Caller):
 
         No two keys differ in case alone. A key that was removed and is defined again is a new
         attribute: old values do not come back. `options` belong to the formats `choice` and
-        `choices`, which need them.
+        `choices`, which need them; those of all attributes together have at most 1 MiB (UTF-8).
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `VersionConflict`,
         `AlreadyExists` and `Storage`.

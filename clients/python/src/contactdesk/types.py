@@ -917,11 +917,20 @@ class Limits(TypedDict):
     depth: int
     """Levels of arrays and objects in a line."""
 
+    members: int
+    """Members of a message."""
+
+    requestIdBytes: int
+    """Bytes of the id of a request, as it is written."""
+
     batch: int
     """Messages of a batch."""
 
     batchAnswerBytes: int
     """Bytes of answers after which a batch executes no more calls."""
+
+    batchWorkBytes: int
+    """Bytes written, searched and changed after which a batch executes no more calls."""
 
     page: int
     """Entries of a page."""
@@ -979,6 +988,18 @@ class Limits(TypedDict):
 
     options: int
     """Options of an attribute."""
+
+    optionBytes: int
+    """Bytes (UTF-8) of the options of all attributes together."""
+
+    idBytes: int
+    """Bytes of an id, a key, a handle or a cursor that names something."""
+
+    valueBytes: int
+    """Bytes of the text of any attribute value."""
+
+    attachmentsRead: int
+    """Attachments of a message that are looked at."""
 
     cards: int
     """Ids that `card.getMany` takes."""

@@ -1,0 +1,55 @@
+import Desk
+import RPC
+
+/// What the calls of a batch have cost, in bytes that were written, searched or changed.
+///
+/// A batch holds everybody else up, and a call may cost far more than its own bytes and those of its answer: a search
+/// that finds nothing, a notification that nobody answers, a change of what is large. Bytes are counted and not time:
+/// the same script gives the same answers on every machine.
+public final class BatchWork {
+  /// Whether a batch is executed.
+  public private(set) var isCounted = false
+  private var bytes = 0
+
+  init() {}
+
+  /// Whether the calls have cost so much that no more are executed.
+  public var isSpent: Bool { bytes > WireLimits.batchWorkBytesMax }
+
+  /// Starts to count: a batch begins.
+  public func begin() { (isCounted, bytes) = (true, 0) }
+
+  /// Counts no more: the batch is executed.
+  public func end() { (isCounted, bytes) = (false, 0) }
+
+  /// Counts what a call costs.
+  @inline(__always)
+  func add(_ bytes: Int) { if isCounted { self.bytes += bytes } }
+}
+
+extension Change.What {
+  /// The bytes of texts that a change holds, about, what it takes the place of included.
+  var weight: Int {
+    switch self {
+    case .contact(_, .attributesChanged(_, let edits)):
+      edits.reduce(0) { $0 + ($1.before?.content.weight ?? 0) + ($1.content?.weight ?? 0) }
+    case .contact(_, .identityRemoved(_, _, let values)): values.reduce(0) { $0 + $1.content.weight }
+    case .schema(.defined(let definition)), .schema(.removed(let definition, at: _)): definition.optionList.bytes
+    case .schema(.updated(let edit)): edit.before.optionList.bytes + edit.after.optionList.bytes
+    case .note(_, of: _, .edited(let edit)): edit.before.text.utf8.count + edit.after.text.utf8.count
+    // The others hold little, or what came in the line, which is bounded.
+    case .contact, .schema, .note, .conversation, .agent, .erased: 0
+    }
+  }
+}
+
+extension AttributeContent {
+  fileprivate var weight: Int {
+    switch self {
+    case .text(let text): text.utf8.count
+    // Each is read, found, kept and written for itself.
+    case .choices(let options): options.reduce(0) { $0 + $1.utf8.count + 48 }
+    case .integer, .decimal, .boolean: 0
+    }
+  }
+}
