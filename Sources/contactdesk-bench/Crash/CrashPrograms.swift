@@ -8,6 +8,7 @@ import Foundation
 ///     contactdesk-bench share BINARY [SECONDS]   several share a folder; killed and stopped
 ///     contactdesk-bench sharers BINARY           what sharing costs: one process, an idle second one, several writers
 ///     contactdesk-bench damage [NTH]             every (Nth) byte of a small desk's files is damaged, in this process
+///     contactdesk-bench worst BINARY             the lines that cost most, on a desk of `--contacts N` (100,000)
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
@@ -27,8 +28,9 @@ enum CrashPrograms {
       case "damage": try DamageSweep(options).run()
       case "share": try ShareRounds(options).run()
       case "sharers": try SharersCost(options).run()
+      case "worst": try WorstLineRounds(options).run()
       default:
-        say("no such program: \(name); there are kill, inject, power, damage, share and sharers")
+        say("no such program: \(name); there are kill, inject, power, damage, share, sharers and worst")
         return 64
       }
       return 0
@@ -45,6 +47,7 @@ struct CrashOptions {
   let name: String
   private(set) var binary = "contactdesk"
   private(set) var count: Int?
+  private(set) var contacts: Int?
   private(set) var seed = UInt64.random(in: 1...999_999)
   private(set) var folder = FileManager.default.temporaryDirectory.path()
 
@@ -54,6 +57,7 @@ struct CrashOptions {
     while let argument = rest.popFirst() {
       switch argument {
       case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? seed
+      case "--contacts": contacts = rest.popFirst().flatMap { Int($0) }
       case "--dir": folder = rest.popFirst() ?? folder
       default: operands.append(argument)
       }
@@ -70,7 +74,8 @@ struct CrashOptions {
   var command: String {
     let parent = folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]
     let operands = (name == "damage" ? "" : " \(binary)") + (count.map { " \($0)" } ?? "")
-    return "contactdesk-bench \(name)\(operands) --seed \(seed) --dir \(parent)"
+    let contacts = contacts.map { " --contacts \($0)" } ?? ""
+    return "contactdesk-bench \(name)\(operands)\(contacts) --seed \(seed) --dir \(parent)"
   }
 
   /// Makes the folder that all is in, afresh.

@@ -6,7 +6,7 @@ import Foundation
 /// longer than asked, so that a process can be killed at any instant.
 final class SpawnedProcess {
   /// Where no answer comes for so long, something hangs.
-  private static let patienceMilliseconds: Int32 = 30_000
+  var patienceMilliseconds: Int32 = 30_000
 
   let pid: pid_t
   private var input: Int32
@@ -87,10 +87,10 @@ final class SpawnedProcess {
 
   private func pumpPatiently() throws {
     let before = (received.count, taken, input)
-    pump(milliseconds: Self.patienceMilliseconds)
+    pump(milliseconds: patienceMilliseconds)
     guard isOutputEnded || before != (received.count, taken, input) else {
       signal(SIGKILL)
-      throw CrashFault("nothing came back for \(Self.patienceMilliseconds / 1_000) s")
+      throw CrashFault("nothing came back for \(patienceMilliseconds / 1_000) s")
     }
   }
 
