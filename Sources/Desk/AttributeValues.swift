@@ -1,11 +1,16 @@
 // The values of a contact: one array, ordered by definition; within one by arrival.
 
+extension AttributeValue {
+  /// So few values are looked through one by one: nearly all contacts have no more.
+  static let fewMax = 8
+}
+
 extension [AttributeValue] {
   /// So few edits are made one by one; more of them in one walk over all values.
-  private static var fewMax: Int { 4 }
+  private static var fewEditsMax: Int { 4 }
 
   /// The indices of the values of a definition.
-  @inline(__always)
+  @inline(never)
   func indices(of definition: Int) -> Range<Int> {
     var (low, high) = (0, count)
     while low < high {
@@ -16,19 +21,19 @@ extension [AttributeValue] {
     return low..<high
   }
 
-  /// Sets and clears values; returns by how many those of each definition became more. A definition has few values:
-  /// what an agent set, and what was told of each identity.
+  /// Sets and clears values, and counts those of each definition (by its number - 1). A definition has few values: what
+  /// an agent set, and what was told of each identity.
   mutating func edit(
-    _ edits: [ValueEdit], by setter: AttributeValue.Setter, at time: Timestamp
-  ) -> [(definition: Int, count: Int)] {
-    guard edits.count > Self.fewMax else {
-      return edits.map { edit in
-        (edit.definition, Self.edit(&self, indices(of: edit.definition), edit, by: setter, at: time))
+    _ edits: [ValueEdit], by setter: AttributeValue.Setter, at time: Timestamp, counts: inout [Int]
+  ) {
+    guard edits.count > Self.fewEditsMax else {
+      for edit in edits {
+        counts[edit.definition - 1] += Self.edit(&self, indices(of: edit.definition), edit, by: setter, at: time)
       }
+      return
     }
     // In the order of the definitions; those of one stay in theirs.
     let order = edits.indices.sorted { (edits[$0].definition, $0) < (edits[$1].definition, $1) }
-    var counts: [(definition: Int, count: Int)] = []
     var result: [AttributeValue] = []
     result.reserveCapacity(count + edits.count)
     var next = 0
@@ -40,11 +45,10 @@ extension [AttributeValue] {
       }
       var start = result.count
       while start > 0, result[start - 1].definition == edit.definition { start -= 1 }
-      counts.append((edit.definition, Self.edit(&result, start..<result.count, edit, by: setter, at: time)))
+      counts[edit.definition - 1] += Self.edit(&result, start..<result.count, edit, by: setter, at: time)
     }
     result += self[next...]
     self = result
-    return counts
   }
 
   /// Makes one edit of the values in `range`, which are all those of its definition; returns by how many they became

@@ -13,7 +13,7 @@ public struct Contact: Sendable {
   /// The contact on networks, in the order of becoming known.
   public internal(set) var identities: [Identity]
   /// Identities that were taken away. What they wrote stays in the history, and so does who wrote it.
-  public internal(set) var formerIdentities = FormerIdentities()
+  public internal(set) var formerIdentities = FormerIdentities.none
   /// How many identities it ever had: their numbers are never reused for others.
   public internal(set) var identitiesMade: Int
   /// The values, ordered by definition; within one by arrival. Some may be of definitions that were removed since.
@@ -135,17 +135,32 @@ public struct Contact: Sendable {
   /// shown.
   public func effectiveIndex(of definition: Int, shown: Int?) -> Int? {
     var best: Int?
-    for index in values.indices(of: definition) {
-      if case .channel(_, let identity) = values[index].setter, identity != shown { continue }
-      if let best, values[best].source > values[index].source { continue }
-      best = index
+    if values.count <= AttributeValue.fewMax {
+      for index in values.indices where values[index].definition == definition {
+        if isShown(index, shown: shown, insteadOf: best) { best = index }
+      }
+    } else {
+      for index in values.indices(of: definition) {
+        if isShown(index, shown: shown, insteadOf: best) { best = index }
+      }
     }
     return best
   }
 
+  @inline(__always)
+  private func isShown(_ index: Int, shown: Int?, insteadOf best: Int?) -> Bool {
+    if case .channel(_, let identity) = values[index].setter, identity != shown { return false }
+    if let best, values[best].source > values[index].source { return false }
+    return true
+  }
+
   /// The value that a setter of this kind would replace.
   public func value(of definition: Int, from setter: AttributeValue.Setter) -> AttributeValue? {
-    for index in values.indices(of: definition) where values[index].isInPlace(of: setter) { return values[index] }
+    let few = values.count <= AttributeValue.fewMax
+    for index in few ? values.indices : values.indices(of: definition)
+    where values[index].definition == definition && values[index].isInPlace(of: setter) {
+      return values[index]
+    }
     return nil
   }
 }
@@ -187,8 +202,12 @@ public struct Identity: Sendable {
     public let givenProfileUrl: String?
     /// The address of the profile: as given, or made from the network's template. Kept, since every card shows it.
     public let profileUrl: String?
-    /// The form in which the network's own id is compared. Kept, since an address takes a while to bring into it.
-    public let form: String
+    /// The form in which the network's own id is compared, where it is another. Kept, since an address takes a while to
+    /// bring into it.
+    private let otherForm: String?
+
+    /// The form in which the network's own id is compared.
+    public var form: String { otherForm ?? externalId }
 
     /// What a network tells.
     public init(
@@ -210,7 +229,7 @@ public struct Identity: Sendable {
       self.displayName = displayName
       self.pictureUrl = pictureUrl
       self.givenProfileUrl = givenProfileUrl
-      self.form = form
+      otherForm = form.sameScalars(as: externalId) ? nil : form
       profileUrl = givenProfileUrl ?? network.profileURL(externalId: externalId, handle: handle)
     }
 

@@ -2,6 +2,9 @@ import Tables
 
 /// The attribute definitions in the admin's order, found by number and by key without looking through all of them.
 struct DefinitionList {
+  /// So few are looked through one by one: that is faster than to hash them.
+  private static let fewMax = 16
+
   /// The definitions.
   private(set) var inOrder: [AttributeDefinition]
   /// Where each definition is, by its number.
@@ -20,14 +23,21 @@ struct DefinitionList {
   }
 
   /// Where the definition with this number is.
-  func place(number: Int) -> Int? { places[number] }
+  func place(number: Int) -> Int? {
+    if inOrder.count <= Self.fewMax { return inOrder.firstIndex { $0.number == number } }
+    return places[number]
+  }
 
   /// The definition with this number.
-  func definition(number: Int) -> AttributeDefinition? { places[number].map { inOrder[$0] } }
+  func definition(number: Int) -> AttributeDefinition? { place(number: number).map { inOrder[$0] } }
+
+  /// The key of the definition with this number; empty where there is none.
+  func key(number: Int) -> String { place(number: number).map { inOrder[$0].key } ?? "" }
 
   /// Where the definition with this key is, exactly.
   func place(key: String) -> Int? {
-    placesByKey.first(hash(key)) { inOrder[$0 - 1].key.sameScalars(as: key) }.map { $0 - 1 }
+    if inOrder.count <= Self.fewMax { return inOrder.firstIndex { $0.key.sameScalars(as: key) } }
+    return placesByKey.first(hash(key)) { inOrder[$0 - 1].key.sameScalars(as: key) }.map { $0 - 1 }
   }
 
   /// Where the definition with this key is, ignoring the case of A to Z.

@@ -1,8 +1,8 @@
 import Tables
 
 /// The options of an attribute, each found without looking through all of them: an attribute may have a thousand, and
-/// one call may set five hundred attributes.
-public struct OptionList: Sendable {
+/// one call may set five hundred attributes. A class, because definitions are copied with each edit.
+public final class OptionList: CustomStringConvertible, Sendable {
   /// So few are looked through one by one: that is faster than to hash them.
   private static let fewMax = 8
   /// Admins pick options, and may be strangers to the machine.
@@ -13,14 +13,20 @@ public struct OptionList: Sendable {
   /// Their bytes (UTF-8) together.
   public let bytes: Int
   /// The places + 1 by text; empty of few.
-  private var placesByText = HashIndex()
+  private let placesByText: HashIndex
+
+  /// The options.
+  public var description: String { "\(texts)" }
 
   /// The options of these texts.
   public init(_ texts: [String]) {
     self.texts = texts
     bytes = texts.reduce(0) { $0 + $1.utf8.count }
-    guard texts.count > Self.fewMax else { return }
-    for (place, text) in texts.enumerated() { placesByText.insert(Self.hash(text), place + 1) }
+    var index = HashIndex()
+    if texts.count > Self.fewMax {
+      for (place, text) in texts.enumerated() { index.insert(Self.hash(text), place + 1) }
+    }
+    placesByText = index
   }
 
   /// Whether an option has the same scalars.

@@ -116,6 +116,9 @@ public struct JSONValue {
   /// True of a string whose content, escapes resolved, is `literal`.
   @inline(__always)
   public func equals(_ literal: StaticString) -> Bool {
+    if flags == 0 {
+      return kind == .string && high == literal.utf8CodeUnitCount && memcmp(text + low, literal.utf8Start, high) == 0
+    }
     // One that is longer, every byte escaped, is another one: it is not looked at.
     guard high <= literal.utf8CodeUnitCount * Self.escapedBytesPerByte else { return false }
     return withUTF8 { utf8 in

@@ -104,7 +104,7 @@ public struct Context {
   /// The process that answers.
   public let server: ServerInfo
   /// What the calls of a batch cost so far.
-  public let work = BatchWork()
+  public var work: BatchWork { server.work }
   /// What is the same on every card.
   let attributeTemplates = AttributeTemplates()
 

@@ -11,6 +11,8 @@ public final class ServerInfo {
   public let role: Role
   /// Whether the agent was given at start: then a client cannot choose another.
   public let isAgentFixed: Bool
+  /// What the calls of a batch cost so far. Here, since a context is copied for each call.
+  let work = BatchWork()
   /// The OpenRPC document, made when it is first asked for: rendering belongs to a module above.
   public private(set) lazy var document = render()
   private let render: () -> [UInt8]

@@ -16,11 +16,12 @@ enum Shapes {
   /// A string of at most so many bytes, in words for an error: a longer one is refused before it is copied.
   static func string(_ words: String, bytesMax: Int, pattern: String? = nil) -> Shape<String> {
     Shape<String>(.string(pattern: pattern), placeholder: "") { value throws(ShapeError) in
-      try string(value, words, bytesMax)
+      // Escapes only make it shorter.
+      if value.raw.count <= bytesMax, let text = value.string { return text }
+      return try string(value, words, bytesMax)
     }
   }
 
-  @inline(__always)
   private static func string(_ value: JSONValue, _ words: String, _ bytesMax: Int) throws(ShapeError) -> String {
     if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
       throw tooLong(words, bytesMax, value.raw.count)

@@ -90,7 +90,7 @@ private struct Members {
 
   @inline(__always)
   func checked() -> Incoming {
-    let isLong = self.id.map { $0.token.count > WireLimits.requestIdBytesMax } ?? false
+    let isLong = self.id.map { $0.raw.count > WireLimits.requestIdBytesMax } ?? false
     let id = isLong ? nil : self.id.map(RequestID.init)
     // An id that is none cannot be echoed; a readable one is, whatever else is wrong.
     let echo = (id ?? nil) ?? .null
@@ -115,7 +115,7 @@ private struct Members {
   }
 
   private func tooLong(_ id: JSONValue) -> RPCError {
-    let (limit, got) = (WireLimits.requestIdBytesMax, id.token.count)
+    let (limit, got) = (WireLimits.requestIdBytesMax, id.raw.count)
     return RPCError(
       .wireLimitExceeded, "id: at most \(limit) bytes are allowed, got \(got).",
       [("field", .string("id")), ("limit", .integer(limit)), ("got", .integer(got))])

@@ -6,7 +6,7 @@ public enum WireLimits {
   /// Deepest nesting of arrays and objects in a line; the outermost is level 1.
   public static let depthMax = 128
 
-  /// Longest id of a request, in bytes as it is written, quotes included: each answer repeats it.
+  /// Longest id of a request, in bytes as it is written between its quotes: each answer repeats it.
   public static let requestIdBytesMax = 1_024
 
   /// Most members of a message.

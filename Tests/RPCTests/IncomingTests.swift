@@ -174,7 +174,7 @@ struct IncomingTests {
   /// What has a bound is refused before it is looked at, and a long id is not echoed.
   @Test func longIdsAndManyMembers() throws {
     let most = WireLimits.requestIdBytesMax
-    let id = { (count: Int) in "\"\(String(repeating: "i", count: count - 2))\"" }
+    let id = { (count: Int) in "\"\(String(repeating: "i", count: count))\"" }
     try check(#"{"jsonrpc":"2.0","id":\#(id(most)),"method":"m"}"#, "call \(id(most)) m absent")
     let digits = String(repeating: "9", count: most + 1)
     for long in [id(most + 1), digits] {

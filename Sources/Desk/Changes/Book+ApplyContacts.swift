@@ -94,13 +94,12 @@ extension Book {
 
   func edit(_ id: ContactID, _ setter: AttributeValue.Setter, _ edits: [ValueEdit], _ change: Change) {
     dropValuesOfRemovedDefinitions(of: id)
-    let counts = contacts[id.number].values.edit(edits, by: setter, at: change.at)
-    for (definition, count) in counts { valueCounts[definition - 1] += count }
+    contacts[id.number].values.edit(edits, by: setter, at: change.at, counts: &valueCounts)
     touch(id, change)
     // What a channel tells with every message is no news; what someone at the desk does is.
     guard case .agent = setter else { return }
     let keys = { (edits: [ValueEdit]) in
-      edits.map { edit in self.schema.definition(number: edit.definition)?.key ?? "" }
+      edits.map { edit in self.schema.key(number: edit.definition) }
     }
     let what = Event.What.attributesChanged(
       set: keys(edits.filter { $0.content != nil }), cleared: keys(edits.filter { $0.content == nil }))

@@ -58,7 +58,10 @@ enum SystemInfo: Method {
     ("lineBytes", WireLimits.lineBytesMax, "Bytes of a line."),
     ("depth", WireLimits.depthMax, "Levels of arrays and objects in a line."),
     ("members", WireLimits.membersMax, "Members of a message."),
-    ("requestIdBytes", WireLimits.requestIdBytesMax, "Bytes of the id of a request, as it is written."),
+    (
+      "requestIdBytes", WireLimits.requestIdBytesMax,
+      "Bytes of the id of a request, as it is written between its quotes."
+    ),
     ("batch", WireLimits.batchMax, "Messages of a batch."),
     (
       "batchAnswerBytes", WireLimits.batchAnswerBytesMax, "Bytes of answers after which a batch executes no more calls."

@@ -109,6 +109,8 @@ public final class AttributeTemplates {
   private(set) var bytes: [UInt8] = []
   private var madeFor: (definitions: Int, role: Role)?
   private var isComplete = false
+  /// The parts of a schema with so few bytes of options are made all at once.
+  private static let fewOptionBytes = 1 << 14
 
   init() {}
 
@@ -121,6 +123,7 @@ public final class AttributeTemplates {
       bytes = []
       parts = book.definitions.filter(\.isEnabled).map { Part(definition: $0.number) }
     }
+    let only = book.optionBytes > Self.fewOptionBytes ? only : nil
     for index in parts.indices where !parts[index].isMade && only?.containsSorted(parts[index].definition) ?? true {
       if let definition = book.definition(number: parts[index].definition) { make(&parts[index], definition, role) }
     }

@@ -921,7 +921,7 @@ class Limits(TypedDict):
     """Members of a message."""
 
     requestIdBytes: int
-    """Bytes of the id of a request, as it is written."""
+    """Bytes of the id of a request, as it is written between its quotes."""
 
     batch: int
     """Messages of a batch."""
