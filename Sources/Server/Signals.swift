@@ -52,7 +52,7 @@ enum Signals {
     parent.store(getppid(), ordering: .relaxed)
     // No watch for a process that was init's from the start, or is to watch nobody.
     watched.store(client ?? (getppid() > 1 ? -1 : 0), ordering: .relaxed)
-    emptyInput.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed)
+    emptyInput.store(StandardDescriptors.emptyInput, ordering: .relaxed)
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is a write that fails, like a full disk.
     signal(SIGXFSZ, SIG_IGN)
@@ -110,9 +110,11 @@ enum Signals {
     endInput()
   }
 
-  /// Where there was no empty file to be had, stdin is closed: a `read` fails, which is an end too.
+  /// Stdin is never closed: the next file that is opened would get its descriptor, and be read as requests.
   private static func endInput() {
-    if dup2(emptyInput.load(ordering: .relaxed), 0) < 0 { close(0) }
+    let empty = emptyInput.load(ordering: .relaxed)
+    // EBUSY (Linux): the descriptor is about to be opened; EINTR: another signal came.
+    while dup2(empty, 0) < 0, errno == EBUSY || errno == EINTR {}
   }
 
   /// A signal that the parent ignores (nohup) stays ignored.

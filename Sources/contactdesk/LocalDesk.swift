@@ -94,6 +94,7 @@ final class LocalDesk {
   /// The exit codes of a desk that cannot be opened, for the help.
   static let storeExits: [(code: String, meaning: String)] = [
     ("65", "the desk in the folder is damaged, or a later version wrote it"),
+    ("71", "there is no /dev/null, or /proc cannot be read"),
     ("73", "the folder cannot be made or used"),
     ("75", "another process keeps the folder to itself, or hangs while it writes"),
   ]

@@ -6,10 +6,9 @@ import Glibc
 import Darwin
 #endif
 
-// Descriptors 0 to 2 exist before anything is opened: else the first file opened would become stdout. A stdin that was
-// closed is no empty one: what reads it learns that it cannot.
-for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
-  _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDWR)
+do throws(StandardDescriptors.Fault) { try StandardDescriptors.prepare() } catch {
+  Log.write(error.message)
+  exit(71)
 }
 
 // A reader that leaves ends no process: writes say so.

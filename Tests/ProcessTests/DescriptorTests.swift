@@ -94,6 +94,21 @@ struct DescriptorTests {
     #expect(try desk.child.end() == .code(isClosed ? 74 : 0))
   }
 
+  /// What stdin may be that cannot be read, with the folder that is served and with params that are to be read from it.
+  static let unreadable = ["<&-", "</", "0>/dev/null", "0>>FILE"]
+
+  @Test(arguments: unreadable) func unreadableInput(_ redirection: String) throws {
+    let scratch = try Scratch()
+    for words in [["--data", scratch.desk], ["demo", "--memory"], ["call", "contact.create", "-", "--memory"]] {
+      let desk = try Desk(
+        words, from: .shell("exec \"$0\" \"$@\" 3<&- \(redirection.replacing("FILE", with: scratch.path + "/in"))"))
+      #expect(try desk.rest() == "", "\(words)")
+      let errors = try desk.rest(of: desk.errors)
+      #expect(errors.contains("stdin cannot be read: "), "\(words): \(errors)")
+      #expect(try desk.child.end() == .code(74), "\(words)")
+    }
+  }
+
   /// Nobody reads stderr, and it is full.
   @Test func fullErrors() throws {
     let errors = try End.newPipe()

@@ -32,6 +32,7 @@ extension Subcommand {
       ("0", "sound: the desk opens; with --salvage: nothing is lost"), ("64", "the command line makes no sense"),
       ("65", "damaged, or a later version wrote it; with --salvage: something is lost, and the rest is in OUT"),
       ("66", "there is no such folder, or no desk in it"),
+      ("71", "there is no /dev/null, or /proc cannot be read"),
       ("73", "OUT cannot be made, or is not empty"), ("74", "OUT, or the output, cannot be written"),
       ("75", "another process has the desk open"),
     ],
