@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -100,6 +101,44 @@ def says(text: str) -> None:
     """Answers the first call with this text."""
     next(requests())
     say(text)
+    for_ever()
+
+
+def says_for_ever(text: str) -> None:
+    """Answers the first call with this text, again and again."""
+    next(requests())
+    while True:
+        say(text)
+
+
+def says_twice() -> None:
+    for request in requests():
+        say(answer(request) * 2)
+
+
+def pages(cursor: str) -> None:
+    """Each page is the same, and so is the cursor of the next one."""
+    for request in requests():
+        say(answer(request, result={"contacts": [1], "nextCursor": cursor}))
+
+
+def last_words(text: str, count: str) -> None:
+    """Writes this on stderr, many times, and dies."""
+    next(requests())
+    sys.stderr.buffer.write(text.encode("utf-8") * int(count))
+    sys.stderr.flush()
+    os._exit(3)
+
+
+def never_stops_talking() -> None:
+    """Answers, while another thread writes on stderr without an end."""
+
+    def talk() -> None:
+        while True:
+            os.write(2, b"word " * 10_000)
+
+    threading.Thread(target=talk, daemon=True).start()
+    echo()
     for_ever()
 
 

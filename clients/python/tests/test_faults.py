@@ -7,11 +7,15 @@ import pickle
 import signal
 import unittest
 from typing import Any
+from unittest import mock
 
 import contactdesk
-from contactdesk import Desk, DeskClosed, DeskError, DeskTimeout
+from contactdesk import Desk, DeskClosed, DeskError, DeskTimeout, _answers
 
 from .support import LONG, PATIENCE, SHORT, fake, protocol
+
+
+NO_MESSAGE = "the server answered with an error that has no message"
 
 
 class Answers(unittest.TestCase):
@@ -55,13 +59,39 @@ class Answers(unittest.TestCase):
             ({"code": 9, "message": "New.", "data": {"kind": "brandNew"}}, "brandNew", "New."),
             ({"code": 9, "message": "Bare."}, "", "Bare."),
             ("just words", "", "just words"),
+            ({"code": True, "message": "Odd.", "data": {"kind": {}}}, "", "Odd."),
+            ({"code": "1", "message": "Odd.", "data": {"kind": ["parse"]}}, "", "Odd."),
+            ({"message": "a\u202eb\x1b[2J\ud800"}, "", r"a\u202eb\x1b[2J\ud800"),
+            ({"message": "x" * 100_000}, "", "x" * 4_096 + "…"),
+            ({"code": 9, "message": {}}, "", NO_MESSAGE),
+            ({"message": ["x"] * 100_000}, "", NO_MESSAGE),
+            ({}, "", NO_MESSAGE),
+            (None, "", NO_MESSAGE),
+            ([[[]]], "", NO_MESSAGE),
         ]
         with fake("fails") as desk:
             for error, kind, message in cases:
                 with self.assertRaises(DeskError) as caught:
                     desk.call("method", {"error": error})
                 self.assertIs(type(caught.exception), DeskError)
+                self.assertIn(caught.exception.code, (None, 9))
+                self.assertIsNone(caught.exception.field)
                 self.assertEqual((caught.exception.kind, str(caught.exception)), (kind, message))
+
+    def test_of_lists_that_turn_in_a_circle(self) -> None:
+        with fake("pages", "again") as desk:
+            pages = desk.contact_list_all()
+            self.assertRaisesRegex(DeskError, "the cursor of this one", list, pages)
+            self.assertRaisesRegex(DeskError, "no list `notes`", list, desk.pages("m", "notes"))
+        with fake("huge", "3") as desk:
+            self.assertRaisesRegex(DeskError, "no list `notes`", list, desk.pages("m", "notes"))
+
+    def test_are_utf_8(self) -> None:
+        """Python's own reader takes other encodings as well."""
+        line = '{"id":1,"result":1}'
+        self.assertEqual(_answers.read(line.encode()).number, 1)
+        for encoding in ("utf-16", "utf-16-le", "utf-32-be", "utf-8-sig"):
+            self.assertRaises(_answers.NoAnswer, _answers.read, line.encode(encoding))
 
     def test_without_id_are_for_the_first_that_waits(self) -> None:
         with fake("unreadable") as desk:
@@ -146,6 +176,21 @@ class Ends(unittest.TestCase):
             '{"jsonrpc":"2.0","id":77,"result":1}',
             '{"jsonrpc":"2.0","id":"1","result":1}',
             '{"jsonrpc":"2.0","id":[1],"result":1}',
+            '{"jsonrpc":"2.0","id":{"1":1},"result":1}',
+            '{"jsonrpc":"2.0","id":true,"result":1}',
+            '{"jsonrpc":"2.0","id":1.0,"result":1}',
+            '{"jsonrpc":"2.0","id":1e0,"result":1}',
+            '{"jsonrpc":"2.0","id":-1,"result":1}',
+            '{"jsonrpc":"2.0","id":null,"result":1}',
+            '{"jsonrpc":"2.0","result":1}',
+            '{"jsonrpc":"2.0","error":{"code":1,"message":"No."}}',
+            '[{"jsonrpc":"2.0","id":1,"result":1}]',
+            '"1"',
+            '{"jsonrpc":"2.0","id":1,"result":NaN}',
+            '{"jsonrpc":"2.0","id":1,"result":-Infinity}',
+            '{"jsonrpc":"2.0","id":1,"result":' + "9" * 100_000 + "}",
+            '{"jsonrpc":"2.0","id":' + "9" * 100 + ',"result":1}',
+            '{"jsonrpc":"2.0","id":1,"result":"\xed\xa0\x80"}',
             '{"jsonrpc":"2.0","id":1,"result":"\xff"}',
             "[" * 100_000,
         )
@@ -153,8 +198,55 @@ class Ends(unittest.TestCase):
         waiting = [desk.submit("method") for desk in desks]
         for line, desk, future in zip(lines, desks, waiting):
             with self.subTest(line[:50]):
-                self.assertRaisesRegex(DeskClosed, "is no answer: b'", future.result, LONG)
+                self.assertRaisesRegex(DeskClosed, "no answer: b'.*It is stopped", future.result)
             desk.close()
+
+    def test_by_a_line_without_an_end(self) -> None:
+        with mock.patch.object(_answers, "LINE_BYTES", 1 << 20):
+            desks = [fake("says_for_ever", "x" * 1_000), fake("huge", str(1 << 20))]
+            for desk in desks:
+                with self.assertRaises(DeskClosed) as caught:
+                    desk.call("method")
+                message = "the server wrote a line longer than 1,048,576 bytes"
+                self.assertEqual(str(caught.exception)[: len(message)], message)
+                desk.close()
+                self.assertIsNotNone(desk.exit_code)
+
+    def test_by_answering_twice(self) -> None:
+        with fake("says_twice") as desk:
+            self.assertEqual(desk.call("method", {"n": 1}), {"n": 1})
+            self.assertRaisesRegex(DeskClosed, "is no answer", desk.call, "method")
+
+    def test_by_answers_without_number(self) -> None:
+        """The first is for the call that waits; nobody asked for the rest."""
+        text = '{"id":null,"error":{"code":-32700,"message":"?","data":{"kind":"parse"}}}\n'
+        desk = fake("says_for_ever", text)
+        self.assertRaises(contactdesk.Parse, desk.call, "method")
+        self.assertRaisesRegex(DeskClosed, "is no answer", desk.call, "method")
+        desk.close()
+
+    def test_with_words_that_deceive(self) -> None:
+        cases = (
+            ("\x1b[2J\x1b]0;title\x07gone", 1, r"\x1b[2J\x1b]0;title\x07gone"),
+            ("a\u202eb\u2028c\u2066d\x9b", 1, r"a\u202eb\u2028c\u2066d\x9b"),
+            ("one\r\ntwo\n\n\tthree\rfour\n", 1, "one | two |  three" + r"\rfour"),
+            ("\x1b", 100_000, r"\x1b" * 4_096),
+        )
+        desks = [fake("last_words", text, str(count)) for text, count, _ in cases]
+        waiting = [desk.submit("method") for desk in desks]
+        for desk, future, (_, _, shown) in zip(desks, waiting, cases):
+            error = future.exception(LONG)
+            assert isinstance(error, DeskClosed)
+            message = "the server ended with exit code 3; its last words: " + shown
+            self.assertEqual(str(error), message[:4_096] + "…" * (len(message) > 4_096))
+            self.assertTrue(all(c.isprintable() or c in "\n\t" for c in error.stderr))
+            desk.close()
+
+    def test_with_words_without_an_end(self) -> None:
+        desk = fake("never_stops_talking", patience=PATIENCE)
+        self.assertEqual(desk.call("method", {"n": 1}), {"n": 1})
+        desk.close()
+        self.assertEqual(desk.exit_code, -signal.SIGTERM)
 
     def test_with_a_flood_of_words(self) -> None:
         with fake("floods") as desk:

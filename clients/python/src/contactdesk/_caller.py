@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Optional
 
+from ._errors import DeskError
+
 
 class Unset(Enum):
     """The type of `UNSET`."""
@@ -57,7 +59,12 @@ class Caller(ABC):
         asked = dict(params or {})
         while True:
             page = self.call(method, asked, timeout)
+            if not isinstance(page, dict) or not isinstance(page.get(member), list):
+                raise DeskError(f"{method}: the result has no list `{member}`")
             yield from page[member]
             if "nextCursor" not in page:
                 return
+            # A server that turns in a circle would never let the caller go.
+            if page["nextCursor"] == asked.get("cursor"):
+                raise DeskError(f"{method}: the next page has the cursor of this one")
             asked["cursor"] = page["nextCursor"]

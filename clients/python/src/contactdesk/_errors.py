@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from typing import Any, Optional
 
+from ._text import shown
+
 
 class DeskError(Exception):
     """A call that failed: the base of all errors of this package.
@@ -23,7 +25,7 @@ class DeskError(Exception):
         # All of them go to the base, so that the error can be pickled.
         super().__init__(message, kind, code, data)
         self.message: str = message
-        """What is wrong and what to do, for a person."""
+        """What is wrong and what to do, for a person, as the server wrote it."""
         self.kind: str = kind
         """The word to match, such as `notFound`."""
         self.code: Optional[int] = code
@@ -32,13 +34,14 @@ class DeskError(Exception):
         """What else the answer says; the class tells which members there are."""
 
     def __str__(self) -> str:
-        return self.message
+        """The message as it may be shown: what is not printable in it is escaped."""
+        return shown(self.message, kept="\n")
 
     @property
     def field(self) -> Optional[str]:
         """The param at fault, as a path such as `identities[0].network`, where there is one."""
-        field: Optional[str] = self.data.get("field")
-        return field
+        field = self.data.get("field")
+        return field if isinstance(field, str) else None
 
     @property
     def retryable(self) -> bool:
@@ -72,7 +75,7 @@ class DeskClosed(DeskError, ConnectionError):
         self.exit_code: Optional[int] = exit_code
         """The server's exit code; -N if signal N killed it; None where it had not ended yet."""
         self.stderr: str = stderr
-        """The last that the server wrote on stderr."""
+        """The last that the server wrote on stderr; what is not printable is escaped."""
 
 
 def end_in_words(exit_code: Optional[int]) -> str:

@@ -20,8 +20,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Optional, cast
 
+from . import _answers
 from ._errors import DeskClosed, DeskError, end_in_words
-from ._kinds import KINDS
+from ._text import last_words, one_line
 
 # Bytes taken from a pipe at once.
 READ_BYTES = 1 << 16
@@ -72,7 +73,7 @@ class Server:
         self._closed: Optional[DeskClosed] = None
 
         # What only the thread uses.
-        self._half_line: list[bytes] = []
+        self._half_line = bytearray()
         self._tail = b""
 
         _servers.add(self)
@@ -200,37 +201,39 @@ class Server:
         """Takes in a part of the output; returns the fault in it, or ""."""
         *ends, rest = data.split(b"\n")
         for end in ends:
-            self._half_line.append(end)
-            line = b"".join(self._half_line)
-            self._half_line.clear()
-            if not self._answer(line):
-                return f"the server wrote a line that is no answer: {line[:200]!r}"
-        if rest:
-            self._half_line.append(rest)
-        return ""
+            self._half_line += end
+            line, self._half_line = self._half_line, bytearray()
+            fault = self._too_long(line) or self._answer(line)
+            if fault:
+                return fault
+        self._half_line += rest
+        return self._too_long(self._half_line)
 
-    def _answer(self, line: bytes) -> bool:
-        """Hands an answer to who waits for it; False if it is none."""
+    def _too_long(self, line: bytearray) -> str:
+        if len(line) <= _answers.LINE_BYTES:
+            return ""
+        return f"the server wrote a line longer than {_answers.LINE_BYTES:,} bytes"
+
+    def _answer(self, line: bytearray) -> str:
+        """Hands an answer to who waits for it; returns what is wrong with it, or ""."""
         try:
-            answer = _members(json.loads(line))
-        except (ValueError, RecursionError):
-            return False
-        if ("result" in answer) == ("error" in answer):
-            return False
+            answer = _answers.read(line)
+        except _answers.NoAnswer:
+            return _answers.fault(line)
         with self._lock:
-            number = answer.get("id")
+            number = answer.number
             if number is None and self._waiting:
                 # A line that the server could not read, for its size or depth. Answers come in
                 # order (protocol/README.md, 31), so it is the first that has none.
                 number = next(iter(self._waiting))
-            future = self._waiting.pop(number, None) if isinstance(number, int) else None
+            future = None if number is None else self._waiting.pop(number, None)
         if future is None:
-            return False
-        if "error" in answer:
-            future.set_exception(_error(answer["error"]))
+            return _answers.fault(line)
+        if isinstance(answer.outcome, DeskError):
+            future.set_exception(answer.outcome)
         else:
-            future.set_result(answer["result"])
-        return True
+            future.set_result(answer.outcome.value)
+        return ""
 
     def _keep_tail(self) -> Optional[bytes]:
         """Reads of stderr what is there; b"" at its end, None if there is nothing now."""
@@ -247,11 +250,12 @@ class Server:
         for _ in range(16):
             if not self._keep_tail():
                 break
-        tail = self._tail.decode(errors="replace").strip()
+        tail = last_words(self._tail)
         message = "the desk is closed"
         if not self._is_closing:
             message = fault or end_in_words(exit_code)
-            message += f"; its last words: {tail}" if tail else ""
+            message += ". It is stopped" if fault and exit_code is None else ""
+            message += f"; its last words: {one_line(tail)}" if tail else ""
         with self._lock:
             self._closed = DeskClosed(message, exit_code=exit_code, stderr=tail)
             waiting, self._waiting = self._waiting, {}
@@ -290,20 +294,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return list(cast("Sequence[object]", value))
     raise TypeError(f"{type(value).__name__} has no place in JSON")
-
-
-def _members(value: object) -> dict[str, Any]:
-    """The members of an object of JSON; none of anything else."""
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _error(error: object) -> DeskError:
-    """The exception for the error of an answer."""
-    members = _members(error)
-    data = _members(members.get("data"))
-    kind = str(data.get("kind", ""))
-    make = KINDS.get(kind, DeskError)
-    return make(str(members.get("message", error)), kind, members.get("code"), data)
 
 
 def _copy(error: DeskClosed) -> DeskClosed:
