@@ -89,10 +89,15 @@ package struct JournalScan {
     if let cut = try reader.header(at: end), cut.end + Journal.zerosMin > size {
       throw .corrupt(file: file.name, offset: size, "the file was shortened")
     }
+    // No two records that we wrote overlap: their payloads together fit into the tail. Beyond that, headers with large
+    // payloads are forged, and not believed.
+    var payloadBytes = size - end
     for offset in end + 1..<last {
       guard let header = try reader.header(at: offset), header.seq > seq, header.synced > end,
-        let (record, _) = try reader.record(at: offset)
+        header.payloadBytes <= payloadBytes
       else { continue }
+      payloadBytes -= header.payloadBytes
+      guard let (record, _) = try reader.record(at: offset) else { continue }
       throw .corrupt(file: file.name, offset: end, lost(seq + 1..<record.seq, isLast: record.isMark))
     }
     return end..<last
@@ -164,7 +169,7 @@ package struct JournalScan {
   }
 
   /// Zeros compare equal to themselves one byte on: as fast as the C library compares.
-  static func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  package static func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress, bytes[0] == 0 else { return bytes.isEmpty }
     return memcmp(base, base + 1, bytes.count - 1) == 0
   }

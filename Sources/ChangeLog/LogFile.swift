@@ -23,6 +23,11 @@ package struct LogFile {
     do throws(DiskError) { return try disk.read(file, into: room, at: offset) } catch { throw .disk(error) }
   }
 
+  /// The next part that holds data, from an offset on; nil if only a hole follows, or nothing.
+  package func data(from offset: Int) throws(ChangeLogError) -> Range<Int>? {
+    do throws(DiskError) { return try disk.data(in: file, from: offset) } catch { throw .disk(error) }
+  }
+
   /// Writes all bytes.
   package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(ChangeLogError) {
     do throws(DiskError) { try disk.writeAll(file, bytes, at: offset) } catch { throw .disk(error) }

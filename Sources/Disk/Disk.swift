@@ -27,6 +27,9 @@ public protocol Disk: AnyObject {
   func truncate(_ file: DiskFile, to size: Int) throws(DiskError)
   /// Reads what there is at an offset, up to the size of `room`; 0 at the end of the file.
   func read(_ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int
+  /// The next part of a file that holds data, from an offset on; nil if none follows. All else is holes, which read as
+  /// zeros and take no room. If the file system does not know its holes, all up to the end is data.
+  func data(in file: DiskFile, from offset: Int) throws(DiskError) -> Range<Int>?
   /// Writes at an offset; how many bytes were taken, at least one.
   func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int
   /// Lets the system begin to write a part of a file to the disk, where it offers that, and does not wait for it. A

@@ -121,6 +121,21 @@ public final class SystemDisk: Disk {
     return count
   }
 
+  /// Asks for the holes of a file.
+  public func data(in file: DiskFile, from offset: Int) throws(DiskError) -> Range<Int>? {
+    #if os(Linux)
+    let (seekData, seekHole): (Int32, Int32) = (3, 4)
+    #else
+    let (seekData, seekHole): (Int32, Int32) = (4, 3)
+    #endif
+    let start = again { lseek(file.descriptor, off_t(offset), seekData) }
+    if start < 0 && errno == ENXIO { return nil }
+    let end = start < 0 ? -1 : again { lseek(file.descriptor, start, seekHole) }
+    if end > start { return max(Int(start), offset)..<Int(end) }
+    let size = try status(of: file).size
+    return offset < size ? offset..<size : nil
+  }
+
   /// Writes what is taken.
   public func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
     let count = again { pwrite(file.descriptor, bytes.baseAddress, bytes.count, off_t(offset)) }

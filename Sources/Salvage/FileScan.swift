@@ -14,10 +14,14 @@ struct FileScan {
 
   /// Bytes where records should be and no sound one is.
   struct Gap {
-    let bytes: Range<Int>
+    var bytes: Range<Int>
     /// Past the last change that a sound header in there names, its payload not being sound.
-    let namedEnd: Int?
+    var namedEnd: Int?
   }
+
+  /// So many gaps are kept apart, each with a finding and a file of its bytes. The last one takes in those that follow,
+  /// with the sound records between them: what a file costs to report does not grow with its damage.
+  static let gapsMax = 1_000
 
   let kind: FileHeader.Kind
   let number: Int
@@ -30,6 +34,8 @@ struct FileScan {
   var headerDamage: [HeaderCopies.Damage] = []
   var runs: [RecordRun] = []
   var gaps: [Gap] = []
+  /// How many bytes there are in which changes can have been: sound records and bytes that are not zero.
+  private(set) var filledBytes = 0
   /// How far it counts, where that is known: what follows is void.
   var end: Int?
   /// A write that was cut short: it does not count, and nothing is lost by it.
@@ -56,6 +62,15 @@ struct FileScan {
   /// Past the last change that can be read in it.
   var seqEnd: Int? { runs.last?.seqs.upperBound }
 
+  /// Past the last change before a gap, and the first change after it; nil if there is none in the file.
+  func seqs(around gap: Gap) -> (before: Int?, next: Int?) {
+    let first = runs.firstIndex(sortedBy: { $0.bytes.upperBound > gap.bytes.lowerBound })
+    let next = runs.firstIndex(sortedBy: { $0.bytes.lowerBound >= gap.bytes.upperBound })
+    return (
+      first > 0 ? runs[first - 1].seqs.upperBound : nil, next < runs.count ? runs[next].seqs.lowerBound : nil
+    )
+  }
+
   var records: Int { runs.reduce(0) { $0 + $1.records } }
 
   // MARK: Reading
@@ -76,9 +91,13 @@ struct FileScan {
   /// Reads the records. `limit` is how far the file counts, where the next one says so; `isLast` is true of the journal
   /// that no other follows.
   mutating func read(_ open: OpenFiles, limit: Int?, isLast: Bool, step: (Int) -> Void) {
-    guard let header else { return }
     do throws(ChangeLogError) {
       let file = try open.file(name)
+      guard let header else {
+        var search = RecordSearch(file, seed: .none, end: size)
+        filledBytes = try search.filledBytes(in: 0..<size)
+        return
+      }
       if let limit, limit >= FileHeader.recordsStart { end = min(limit, size) }
       if isLast {
         do throws(ChangeLogError) {
@@ -88,33 +107,43 @@ struct FileScan {
           fault = error
         }
       }
-      var reader = RecordReader(file, seed: header.recordSeed, end: end ?? size)
-      try read(&reader, to: end ?? size, step)
+      var search = RecordSearch(file, seed: header.recordSeed, end: end ?? size)
+      try read(&search, to: end ?? size, step)
     } catch {
-      fault = error
+      // What is wrong with a header is reported already.
+      if header != nil { fault = error }
     }
   }
 
-  private mutating func read(_ reader: inout RecordReader, to end: Int, _ step: (Int) -> Void) throws(ChangeLogError) {
+  private mutating func read(_ search: inout RecordSearch, to end: Int, _ step: (Int) -> Void) throws(ChangeLogError) {
     var at = FileHeader.recordsStart
     var done = 0
     while at < end {
-      if let (record, _) = try reader.record(at: at) {
+      if let record = try search.record(at: at) {
         note(record)
         at = record.end
       } else {
-        let (next, namedEnd) = try Self.next(&reader, after: at, to: end)
+        let found = try search.next(after: at)
         // Zeros at the end of a journal are what is there before a record is.
-        let isTail = next == nil && kind == .journal && self.end == nil
-        let last = isTail ? try JournalScan.lastNonZero(&reader, at..<end) ?? at : next ?? end
-        if last > at { gaps.append(Gap(bytes: at..<last, namedEnd: namedEnd)) }
-        at = next ?? end
+        let isTail = found.offset == nil && kind == .journal && self.end == nil
+        let last = isTail ? found.filledEnd ?? at : found.offset ?? end
+        if last > at { note(Gap(bytes: at..<last, namedEnd: found.namedEnd)) }
+        at = found.offset ?? end
       }
       if at - done >= 1 << 20 {
         step(at - done)
         done = at
       }
     }
+    filledBytes = search.filledBytes + runs.reduce(0) { $0 + $1.bytes.count }
+  }
+
+  private mutating func note(_ gap: Gap) {
+    guard gaps.count >= Self.gapsMax else { return gaps.append(gap) }
+    let last = gaps[gaps.count - 1]
+    gaps[gaps.count - 1] = Gap(
+      bytes: last.bytes.lowerBound..<gap.bytes.upperBound,
+      namedEnd: max(last.namedEnd ?? 0, gap.namedEnd ?? 0))
   }
 
   private mutating func note(_ record: Record) {
@@ -128,29 +157,4 @@ struct FileScan {
       runs.append(RecordRun(bytes: record.offset..<record.end, seqs: seqs, records: record.isMark ? 0 : 1))
     }
   }
-
-  /// The next sound record, looked for byte by byte: a length is not trusted to lead to it. No bytes but ours have the
-  /// checksum that begins with the file's salt, so each payload is read once, and all takes time in proportion to the
-  /// file.
-  private static func next(
-    _ reader: inout RecordReader, after start: Int, to end: Int
-  ) throws(ChangeLogError) -> (offset: Int?, namedEnd: Int?) {
-    var named: Int?
-    var at = start
-    while at + Record.headerBytes <= end {
-      if let header = try reader.header(at: at) {
-        if at > start, try reader.record(at: at) != nil { return (at, named) }
-        named = max(named ?? 0, header.seq + header.count)
-      }
-      at += 1
-      if (at - start) % blockBytes == 0 {
-        while at + blockBytes <= end, try JournalScan.lastNonZero(&reader, at..<at + blockBytes) == nil {
-          at += blockBytes - Record.headerBytes
-        }
-      }
-    }
-    return (nil, named)
-  }
-
-  private static let blockBytes = 1 << 12
 }

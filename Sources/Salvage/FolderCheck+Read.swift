@@ -68,7 +68,8 @@ extension FolderCheck {
       groups[index] = groups[before] + (isNext && !belongs(scans[index], to: scans[before]) ? 1 : 0)
     }
     for index in scans.indices where scans[index].kind == .snapshot {
-      let after = journals.first { scans[$0].number >= scans[index].number } ?? journals.last
+      let next = journals.firstIndex(sortedBy: { scans[$0].number >= scans[index].number })
+      let after = next < journals.count ? journals[next] : journals.last
       let isSame = after.map { scans[$0].number != scans[index].number || belongs(scans[index], to: scans[$0]) } ?? true
       groups[index] = isSame ? after.map { groups[$0] } ?? 0 : -1 - index
     }
@@ -151,7 +152,7 @@ extension FolderCheck {
       return found
     }
     let isLast = index == scans.count - 1 && scan.kind == .journal
-    let after = scan.kind == .snapshot ? scan.headerSeq : scans.dropFirst(index + 1).compactMap(\.base).first
+    let after = scan.kind == .snapshot ? scan.headerSeq : scans.dropFirst(index + 1).lazy.compactMap(\.base).first
     let end = isLast ? nil : after.map { $0 + 1 }
     for damage in scan.headerDamage {
       found.append(
@@ -166,8 +167,7 @@ extension FolderCheck {
       add(0, scan.size, fault.place.what + how, first..<max(end ?? .max, first), mayBeMore: isLast)
     }
     for gap in scan.gaps {
-      let before = scan.runs.last { $0.bytes.upperBound <= gap.bytes.lowerBound }?.seqs.upperBound
-      let next = scan.runs.first { $0.bytes.lowerBound >= gap.bytes.upperBound }?.seqs.lowerBound
+      let (before, next) = scan.seqs(around: gap)
       let from = before ?? (scan.base ?? 0) + 1
       let to = next ?? end ?? gap.namedEnd
       add(

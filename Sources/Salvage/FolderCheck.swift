@@ -112,6 +112,13 @@ public struct FolderCheck {
   let scans: [FileScan]
   let plan: SalvagePlan
 
+  /// How many placeholders a salvage may make: as many as there can have been changes in what the files hold, and some
+  /// for files that are gone. What records and headers say of numbers may be forged.
+  var placeholdersMax: Int {
+    let (changeBytesMin, ofMissingFiles, inAll) = (16, 1 << 16, 1 << 22)
+    return min(scans.reduce(ofMissingFiles) { $0 + $1.filledBytes / changeBytesMin }, inAll)
+  }
+
   /// How many changes can be read.
   public var readable: Int { plan.segments.reduce(0) { $0 + $1.seqs.count } }
 

@@ -11,7 +11,8 @@ import Desk
 ///     contact has, a key that another attribute has.
 ///
 /// Numbers have no holes. Where a change shows that a lost one used a number up, a `Placeholder` takes it. There are
-/// never more of these than changes that are lost or set aside, since each made one thing at most. To name an agent or
+/// never more of these than changes that are lost or set aside, since each made one thing at most; nor more than the
+/// files can have held: what a record says of numbers may be forged. To name an agent or
 /// an attribute by its placeholder is no reason to be set aside: else one lost change would cost all that an agent ever
 /// wrote.
 final class PartialReplay {
@@ -31,17 +32,23 @@ final class PartialReplay {
   private var isPastGap = false
   /// How many numbers may still get a placeholder.
   private var holes = 0
-  private static let holesMax = 1 << 22
+  /// How many placeholders may still be made in all.
+  private var room: Int
+  /// More attributes than a desk makes in its life: each costs every later change of their order.
+  private static let attributesMax = 1 << 12
   /// The contacts and conversations that are placeholders.
   private var lost = (contacts: Set<Int>(), conversations: Set<Int>())
   private var lastLostContact: ContactID?
   /// When the change being taken was made: its placeholders get the same time.
   private var at = Timestamp(milliseconds: 0)
 
+  /// Begins with an empty book. `placeholdersMax` is how many placeholders there may be in all.
+  init(placeholdersMax: Int) { room = placeholdersMax }
+
   /// Says that so many changes are lost here.
   func lose(_ count: Int) {
     isPastGap = true
-    holes = min(holes + min(count, Self.holesMax), Self.holesMax)
+    holes = min(holes + min(count, room), room)
   }
 
   /// Takes a change; throws if it is set aside, and then nothing happened but placeholders.
@@ -202,10 +209,11 @@ final class PartialReplay {
   private func hold(
     _ kind: Placeholder, _ next: Int, before end: Int, _ placeholder: (Int) -> Change.What
   ) throws(Refusal) {
-    try check(end - next <= holes, "no lost change can have made \(kind) \(end - 1)")
+    try check(end - next <= holes, "the files cannot have held so many changes that one made \(kind) \(end - 1)")
     for number in next..<max(next, end) {
       try addOwn(placeholder(number))
       holes -= 1
+      room -= 1
       placeholders[kind, default: 0] += 1
     }
   }
@@ -260,6 +268,7 @@ final class PartialReplay {
   }
 
   private func hold(attributesBefore end: Int) throws(Refusal) {
+    try check(end <= Self.attributesMax, "no desk has made attribute \(end - 1)")
     try hold(.attribute, book.definitionsMade + 1, before: end) { number in
       .schema(
         .defined(

@@ -14,6 +14,8 @@ public enum Salvage {
   public static let listName = "lost.txt"
   /// Bytes that gather before they are written.
   private static let commitBytes = 1 << 20
+  /// Changes of a record.
+  private static let changesMax = 64
 
   /// What came of it.
   public struct Report: Sendable {
@@ -160,13 +162,23 @@ public enum Salvage {
     }
   }
 
-  /// Reads all changes in order; `keep` gets those that are taken, the ones of a record at a time.
+  /// Hands over what was taken, a few changes at a time: with placeholders it may be more than a record can hold.
+  private static func keepMade(
+    by replay: PartialReplay, _ keep: ([Change]) throws(ChangeLogError) -> Void
+  ) throws(ChangeLogError) {
+    for start in stride(from: 0, to: replay.made.count, by: changesMax) {
+      try keep(Array(replay.made[start..<min(start + changesMax, replay.made.count)]))
+    }
+    replay.made.removeAll()
+  }
+
+  /// Reads all changes in order; `keep` gets those that are taken.
   private static func replay(
     _ folderCheck: FolderCheck, _ source: LogFolder, keep: ([Change]) throws(ChangeLogError) -> Void,
     setAside: (Place, Change, _ reason: String) throws(ChangeLogError) -> Void
   ) throws(ChangeLogError) -> Done {
     let open = OpenFiles(source)
-    let replay = PartialReplay()
+    let replay = PartialReplay(placeholdersMax: folderCheck.placeholdersMax)
     var (next, aside, lost) = (1, 0, folderCheck.lost)
     for segment in folderCheck.plan.segments {
       if segment.seqs.lowerBound > next { replay.lose(segment.seqs.lowerBound - next) }
@@ -196,8 +208,7 @@ public enum Salvage {
             try setAside(Place(file: scan.name, offset: record.offset), change, error.reason)
           }
         }
-        if !replay.made.isEmpty { try keep(replay.made) }
-        replay.made.removeAll(keepingCapacity: true)
+        try keepMade(by: replay, keep)
       }
     }
     return Done(replay: replay, lost: lost.sorted { $0.lowerBound < $1.lowerBound }, setAside: aside)
@@ -226,7 +237,7 @@ public enum Salvage {
     return names
   }
 
-  /// Copies a part of a file; false if it cannot be read.
+  /// Copies a part of a file without the holes in it; false if it cannot be read.
   private static func isCopied(
     _ source: LogFile, _ range: Range<Int>, to name: String, in out: LogFolder
   ) throws(ChangeLogError) -> Bool {
@@ -234,10 +245,15 @@ public enum Salvage {
     defer { copy.close() }
     var reader = RecordReader(source, seed: .none, end: range.upperBound)
     var at = range.lowerBound
+    var data = 0..<0
     while at < range.upperBound {
       let bytes: UnsafeRawBufferPointer?
       do throws(ChangeLogError) {
-        bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at))
+        if !data.contains(at) {
+          guard let next = try source.data(from: at), next.lowerBound < range.upperBound else { break }
+          (data, at) = (next, max(at, next.lowerBound))
+        }
+        bytes = try reader.bytes(at: at, count: min(1 << 16, range.upperBound - at, data.upperBound - at))
       } catch {
         return false
       }

@@ -22,8 +22,9 @@ struct SalvagePlan {
     var pieces: [Segment] = []
     // Past the last change that is known to have been there.
     var known = 1
+    let voids = Self.voids(of: scans)
     for (index, scan) in scans.enumerated() where !scan.isForeign {
-      let void = Self.voidFrom(scan, scans)
+      let void = voids[index]
       for run in scan.runs {
         let seqs = run.seqs.clamped(to: 1..<max(void, 1))
         if !seqs.isEmpty { pieces.append(Segment(scan: index, bytes: run.bytes, seqs: seqs)) }
@@ -54,18 +55,35 @@ struct SalvagePlan {
     }
   }
 
-  /// The first change of a journal that a later one made void.
-  private static func voidFrom(_ scan: FileScan, _ scans: [FileScan]) -> Int {
-    guard scan.kind == .journal else { return .max }
-    let later = scans.filter { $0.kind == .journal && $0.number > scan.number && !$0.isForeign }
-    return later.compactMap(\.base).min().map { $0 + 1 } ?? .max
+  /// Of each journal the first change that a later one made void.
+  private static func voids(of scans: [FileScan]) -> [Int] {
+    var voids = Array(repeating: Int.max, count: scans.count)
+    var void = Int.max
+    for (index, scan) in zip(scans.indices, scans).reversed() where scan.kind == .journal {
+      voids[index] = void
+      if !scan.isForeign, let base = scan.base { void = min(void, base + 1) }
+    }
+    return voids
   }
 
   /// What of a range is lost.
   func lost(in range: Range<Int>) -> [ClosedRange<Int>] {
-    gaps.compactMap { gap in
+    let first = gaps.firstIndex(sortedBy: { $0.upperBound > range.lowerBound })
+    return gaps[first...].prefix { $0.lowerBound < range.upperBound }.compactMap { gap in
       let part = gap.clamped(to: range)
       return part.isEmpty ? nil : part.lowerBound...part.upperBound - 1
     }
+  }
+}
+
+extension RandomAccessCollection {
+  /// The first place from which on all elements are as `isAfter` says, where they are sorted so; the end if none is.
+  func firstIndex(sortedBy isAfter: (Element) -> Bool) -> Index {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = index(low, offsetBy: distance(from: low, to: high) / 2)
+      if isAfter(self[middle]) { high = middle } else { low = index(after: middle) }
+    }
+    return low
   }
 }

@@ -8,9 +8,9 @@ import Darwin
 
 /// Descriptors 0 to 2, and the empty file that takes the place of stdin when a signal ends the process.
 ///
-/// A descriptor that the parent closed is the lowest free one: the next file that is opened gets it. If that were a file
-/// of the desk, answers and log lines would be written into it. So `prepare` runs before anything is opened, and the
-/// process does not go on without it.
+/// A descriptor that the parent closed is the lowest free one: the next file that is opened gets it. If that were a
+/// file of the desk, answers and log lines would be written into it. So `prepare` runs before anything is opened, and
+/// the process does not go on without it.
 public enum StandardDescriptors {
   /// Why there is no `/dev/null`, for a person.
   public struct Fault: Error {
@@ -22,15 +22,11 @@ public enum StandardDescriptors {
   private static let emptyFile = Atomic<Int32>(-1)
 
   /// An open file that is empty, with a descriptor above 2.
-  static var emptyInput: Int32 {
-    let descriptor = emptyFile.load(ordering: .relaxed)
-    precondition(descriptor > 2, "StandardDescriptors.prepare() runs before anything is opened")
-    return descriptor
-  }
+  static var emptyInput: Int32 { emptyFile.load(ordering: .relaxed) }
 
   /// Opens `/dev/null` in the place of each descriptor that is closed, and once more for `emptyInput`.
   ///
-  /// A stdin that was closed gets a descriptor that cannot be read, so that its reader does not take it for empty input.
+  /// A stdin that was closed gets a descriptor that cannot be read: it must not be taken for empty input.
   public static func prepare() throws(Fault) {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
       let opened = try openNull(descriptor == 0 ? O_WRONLY : O_RDWR)

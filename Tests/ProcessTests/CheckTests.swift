@@ -156,6 +156,23 @@ struct CheckTests {
     try desk.finish()
   }
 
+  /// While nobody reads what a check writes, others use the desk.
+  @Test func unreadOutput() throws {
+    let scratch = try Scratch()
+    #expect(try Command(["demo", scratch.desk]).ending == .code(0))
+    // More lines than a pipe takes.
+    for number in 1...2_000 { try scratch.makeFolder("desk/something that is not of ContactDesk, number \(number)") }
+    let (input, output, errors) = (try End.newPipe(), try End.newPipe(), try End.newPipe())
+    let check = try ChildProcess(
+      try Desk.binary(), ["check", scratch.desk], [input.reader, output.writer, errors.writer])
+    #expect(output.reader.waits(for: POLLIN))
+    let words = ["call", "contact.create", #"{"name":"Mira"}"#, "--exclusive", "--data", scratch.desk]
+    let call = try Command(words)
+    #expect(call.ending == .code(0), "\(call.errors)")
+    output.reader.close()
+    #expect(try check.end() == .code(0))
+  }
+
   /// Colour on a terminal alone.
   @Test func colors() throws {
     let scratch = try Self.demo()

@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// A process without `/dev/null`, as in a chroot or a bare container: it ends before it opens a file, so that no file of
-/// the desk gets a descriptor from 0 to 2.
+/// A process without `/dev/null`, as in a chroot or a bare container: it ends before it opens a file, so that no file
+/// of the desk gets a descriptor from 0 to 2.
 struct NullDeviceTests {
   /// What is in the place of the device, as a shell makes it in an empty `/dev`.
   static let devices: [(make: String, message: String)] = [

@@ -82,7 +82,7 @@ struct PartialReplayTests {
 
   /// The story without some changes.
   private static func replay(without lost: Set<String>) -> (replay: PartialReplay, aside: [String: String]) {
-    let replay = PartialReplay()
+    let replay = PartialReplay(placeholdersMax: 1 << 16)
     var aside: [String: String] = [:]
     for (name, change) in story {
       if lost.contains(name) {
@@ -209,7 +209,7 @@ struct PartialReplayTests {
 
   /// A number that no lost change can have used up gets no placeholders.
   @Test func absurd() {
-    let replay = PartialReplay()
+    let replay = PartialReplay(placeholdersMax: 1 << 16)
     replay.lose(3)
     let change = Change(
       seq: 4, at: Timestamp(milliseconds: 0), by: .desk, what: .contact(ContactID(1 << 40), .vipPromoted(reason: nil)))

@@ -11,6 +11,8 @@ extension MemoryDisk {
 
     /// The bytes, as processes see them. A test that changes them changes what is seen, and marks nothing dirty.
     public var bytes: [UInt8]
+    /// How long a hole follows the bytes: zeros that take no room, for files that are only read.
+    public var hole = 0
     /// What a loss of power leaves for certain.
     public internal(set) var safe: [UInt8] = []
     /// Blocks that the next sync writes.
@@ -59,18 +61,22 @@ extension MemoryDisk {
       }
     }
 
+    /// The size that processes see.
+    var size: Int { bytes.count + hole }
+
     /// True if a loss of power takes nothing.
     public var isSynced: Bool { dirty.isEmpty && forgotten.isEmpty && bytes.count == safe.count }
 
     func status(names: Int) -> DiskFileStatus {
       DiskFileStatus(
-        size: bytes.count, identity: .init(device: 0, number: number), names: names)
+        size: size, identity: .init(device: 0, number: number), names: names)
     }
 
     /// The same for a disk of its own.
     func copy() -> Content {
       let other = Content(bytes, number: number)
       (other.safe, other.dirty, other.forgotten, other.isSizeForgotten) = (safe, dirty, forgotten, isSizeForgotten)
+      other.hole = hole
       return other
     }
 

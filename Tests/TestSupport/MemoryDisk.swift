@@ -157,10 +157,19 @@ public final class MemoryDisk: Disk {
     _ file: DiskFile, into room: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(DiskError) -> Int {
     _ = try note("read", file.name)
-    let bytes = try content(file).bytes
-    let count = max(0, min(room.count, bytes.count - offset, readMax))
-    if count > 0 { room.copyBytes(from: bytes[offset..<offset + count]) }
+    let content = try content(file)
+    let count = max(0, min(room.count, content.size - offset, readMax))
+    let data = max(0, min(count, content.bytes.count - offset))
+    if data > 0 { room.copyBytes(from: content.bytes[offset..<offset + data]) }
+    for at in data..<count { room[at] = 0 }
     return count
+  }
+
+  /// All bytes are data, and the hole at the end is none.
+  public func data(in file: DiskFile, from offset: Int) throws(DiskError) -> Range<Int>? {
+    _ = try note("lseek", file.name)
+    let end = try content(file).bytes.count
+    return offset < end ? offset..<end : nil
   }
 
   /// Writes what is taken.

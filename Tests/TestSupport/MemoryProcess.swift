@@ -97,6 +97,11 @@ public final class MemoryProcess: Disk {
     try call { () throws(DiskError) in try disk.read(file, into: room, at: offset) }
   }
 
+  /// Asks for the holes of a file.
+  public func data(in file: DiskFile, from offset: Int) throws(DiskError) -> Range<Int>? {
+    try call { () throws(DiskError) in try disk.data(in: file, from: offset) }
+  }
+
   /// Writes what is taken.
   public func write(_ file: DiskFile, _ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
     let wasThere = !isKilled

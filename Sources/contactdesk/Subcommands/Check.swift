@@ -45,12 +45,22 @@ extension Subcommand {
       return try check(folder, settings)
     })
 
+  /// What there is to write, and the exit code.
+  private typealias Answer = (text: String, code: Int32)
+
   private static func check(_ folder: String, _ settings: Settings) throws(UsageFault) -> Int32 {
+    // The locks are given back before this is written: a terminal that nobody reads may take for ever.
+    let answer = try examine(folder, settings)
+    let written = TerminalOutput.write(answer.text)
+    return written == 0 ? answer.code : written
+  }
+
+  /// Reads the folder, and saves it if that is asked for; other processes are kept out until this returns.
+  private static func examine(_ folder: String, _ settings: Settings) throws(UsageFault) -> Answer {
     let disk = SystemDisk()
     let folderCheck: FolderCheck
     let others: FolderGuard
     do throws(StoreError) { others = try FolderGuard(folder, disk: disk) } catch { throw UsageFault(error) }
-    // They are kept out until the folder is read.
     defer { withExtendedLifetime(others) {} }
     let progress = Progress()
     do throws(FolderCheck.Refusal) {
@@ -65,32 +75,23 @@ extension Subcommand {
       }
     }
     progress.end()
-    let display = settings.display(1)
-    if let out = settings.salvage {
-      guard !folderCheck.outcome.isOfAnotherVersion else { return write(folderCheck, nil, 65, display) }
+    let (outcome, display) = (folderCheck.outcome, settings.display(1))
+    if let out = settings.salvage, !outcome.isOfAnotherVersion {
       if isSame(out, orIsIn: folder) {
         let (out, folder) = (UsageFault.shown(out), UsageFault.shown(folder))
         throw UsageFault("--salvage: \(out) lies in \(folder), which is only read")
       }
       let report = try save(folderCheck, disk, out)
-      let code: Int32 = report.isWhole && !folderCheck.mayBeMore ? 0 : 65
-      let written = TerminalOutput.write(CheckView.draw(report, folderCheck, in: out, on: display))
-      return written == 0 ? code : written
+      let isWhole = report.isWhole && !folderCheck.mayBeMore
+      return (CheckView.draw(report, folderCheck, in: out, on: display), isWhole ? 0 : 65)
     }
     var report: Salvage.Report?
-    if !folderCheck.outcome.isSound && !folderCheck.outcome.isOfAnotherVersion {
+    if !outcome.isSound && !outcome.isOfAnotherVersion {
       do throws(ChangeLogError) { report = try Salvage.rehearse(folderCheck, disk: disk) } catch {
         throw UsageFault(.open(error))
       }
     }
-    return write(folderCheck, report, folderCheck.outcome.isSound ? 0 : 65, display)
-  }
-
-  private static func write(
-    _ folderCheck: FolderCheck, _ report: Salvage.Report?, _ code: Int32, _ display: Display
-  ) -> Int32 {
-    let written = TerminalOutput.write(CheckView.draw(folderCheck, report, on: display))
-    return written == 0 ? code : written
+    return (CheckView.draw(folderCheck, report, on: display), outcome.isSound ? 0 : 65)
   }
 
   private static func save(
@@ -135,7 +136,7 @@ extension Subcommand {
   }
 }
 
-/// How far a long reading is: a line on stderr that is written over, on a terminal alone.
+/// How far a long reading is: a line on stderr that is written over, on a terminal alone, and never waits for it.
 private final class Progress {
   private static let bytesMin = 1 << 25
   private var done = 0
@@ -147,10 +148,16 @@ private final class Progress {
     let percent = done * 100 / max(all, 1)
     guard isShown, all >= Self.bytesMin, percent != shown else { return }
     shown = percent
-    _ = TerminalOutput.write(Array("\rcontactdesk: \(percent) % read".utf8), on: 2)
+    write("\rcontactdesk: \(percent) % read")
   }
 
   func end() {
-    if shown >= 0 { _ = TerminalOutput.write(Array("\r\u{1B}[K".utf8), on: 2) }
+    if shown >= 0 { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) {
+    var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+    guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
+    _ = TerminalOutput.write(Array(text.utf8), on: 2)
   }
 }
