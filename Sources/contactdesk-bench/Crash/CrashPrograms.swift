@@ -7,18 +7,21 @@ import Foundation
 ///     contactdesk-bench power BINARY [CUTS]      the disk loses what was not synced (Linux, root)
 ///     contactdesk-bench share BINARY [SECONDS]   several share a folder; killed and stopped
 ///     contactdesk-bench sharers BINARY           what sharing costs: one process, an idle second one, several writers
+///     contactdesk-bench operator BINARY [ROUNDS] files are truncated, moved, replaced, restored under live processes
 ///     contactdesk-bench damage [NTH]             every (Nth) byte of a small desk's files is damaged, in this process
 ///     contactdesk-bench worst BINARY             the lines that cost most, on a desk of `--contacts N` (100,000)
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
-/// folder in place, and the program ends with 1.
+/// folder in place, and the program ends with 1; with `--go-on`, `operator` plays all rounds before.
 enum CrashPrograms {
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
     signal(SIGPIPE, SIG_IGN)
     let options = CrashOptions(name, arguments)
     // A child that did not see its arguments must find nobody's desk.
     setenv("HOME", options.folder, 1)
+    // A crash is looked at by its signal.
+    setenv("SWIFT_BACKTRACE", "enable=no", 1)
     for name in ["XDG_DATA_HOME", "CONTACTDESK_DATA"] { unsetenv(name) }
     do {
       switch name {
@@ -27,10 +30,11 @@ enum CrashPrograms {
       case "power": try PowerCuts(options).run()
       case "damage": try DamageSweep(options).run()
       case "share": try ShareRounds(options).run()
+      case "operator": try OperatorRounds(options).run()
       case "sharers": try SharersCost(options).run()
       case "worst": try WorstLineRounds(options).run()
       default:
-        say("no such program: \(name); there are kill, inject, power, damage, share, sharers and worst")
+        say("no such program: \(name); there are kill, inject, power, damage, share, sharers, operator and worst")
         return 64
       }
       return 0
@@ -49,6 +53,8 @@ struct CrashOptions {
   private(set) var count: Int?
   private(set) var contacts: Int?
   private(set) var seed = UInt64.random(in: 1...999_999)
+  /// Whether the program goes on after a failure.
+  private(set) var goesOn = false
   private(set) var folder = FileManager.default.temporaryDirectory.path()
 
   init(_ name: String, _ arguments: [String]) {
@@ -58,6 +64,7 @@ struct CrashOptions {
       switch argument {
       case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? seed
       case "--contacts": contacts = rest.popFirst().flatMap { Int($0) }
+      case "--go-on": goesOn = true
       case "--dir": folder = rest.popFirst() ?? folder
       default: operands.append(argument)
       }
