@@ -18,6 +18,7 @@ func openDesk(_ settings: Settings, makesDesk: Bool = true) throws(UsageFault) -
   case nil:
     let folder: String
     if let data = settings.data { folder = data } else { folder = try dataFolder() }
+    try OwnFiles.expectNone(in: folder)
     do throws(StoreError) {
       let store = try Store.open(
         folder, sync: settings.sync, isExclusive: settings.isExclusive, makesDesk: makesDesk

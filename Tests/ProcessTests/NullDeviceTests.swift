@@ -65,6 +65,28 @@ struct NullDeviceTests {
     #expect(try desk.child.end() == .code(71), "\(closed)")
   }
 
+  /// A descriptor that the parent made a file of the desk is refused before the desk is opened; any other file will do.
+  @Test(arguments: [
+    ("</journal-1", "stdin is journal-1"), (">>/lock", "stdout is lock"), ("2>>/presence", ""), ("2>>/journal-1", ""),
+    (">>/../out", nil), ("</../in", nil), (">>/other", nil),
+  ]) func ownFiles(_ redirection: String, _ message: String?) throws {
+    let scratch = try Scratch()
+    #expect(try Command(["call", "contact.create", "--data", scratch.desk, #"{"name":"Mira"}"#]).ending == .code(0))
+    let before = try scratch.contents()
+    for words in [["--data", scratch.desk], ["check", scratch.desk]] {
+      let path = redirection.replacing("/", with: scratch.desk + "/", maxReplacements: 1)
+      let script = ": > \(scratch.path)/in; exec \"$0\" \"$@\" 3<&- \(path)"
+      let desk = try Desk(words, from: .shell(script))
+      desk.input.close()
+      _ = try desk.rest()
+      let errors = try desk.rest(of: desk.errors)
+      #expect(try desk.child.end() == .code(message == nil ? 0 : 64), "\(words) \(errors)")
+      #expect(errors.hasPrefix(message.map { $0.isEmpty ? "" : "contactdesk: " + $0 } ?? ""), "\(errors)")
+    }
+    #expect(try Command(["check", scratch.desk]).ending == .code(0))
+    for (name, bytes) in before where message != nil { #expect(try scratch.contents()[name] == bytes, "\(name)") }
+  }
+
   /// The descriptors of a process that serves a folder: 0 to 2 are none of the folder's files, whichever were closed.
   @Test(.enabled(if: access("/proc/self/fd", R_OK) == 0, "there is no /proc"), arguments: closed)
   func files(_ closed: String) throws {
