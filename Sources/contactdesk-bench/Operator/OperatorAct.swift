@@ -44,7 +44,17 @@ struct OperatorAct: Hashable, CustomStringConvertible {
   func perform(on folder: String, older: String, _ random: inout SplitMix64) throws -> Outcome {
     guard target != .folder else { return try performOnFolder(folder, older) }
     guard let name = try name(in: folder, &random) else { return .impossible }
-    let (path, copy) = (folder + "/" + name, older + "/" + name)
+    let path = folder + "/" + name
+    do { return try perform(on: path, in: folder, copy: older + "/" + name, &random) } catch {
+      // A process removed it meanwhile, since a snapshot has what it had.
+      guard !FolderCopy.isThere(path) else { throw error }
+      return .impossible
+    }
+  }
+
+  private func perform(
+    on path: String, in folder: String, copy: String, _ random: inout SplitMix64
+  ) throws -> Outcome {
     let bytes = try FolderCopy.read(path)
     switch kind {
     case .emptied: try FolderCopy.truncate(path, to: 0)
@@ -156,7 +166,9 @@ enum FolderCopy {
   static func copy(_ folder: String, to new: String) throws {
     guard mkdir(new, 0o700) == 0 else { throw CrashFault("mkdir of \(new): \(errno)") }
     for name in try names(in: folder) where isThere(folder + "/" + name) {
-      try overwrite(new + "/" + name, by: try read(folder + "/" + name))
+      do { try overwrite(new + "/" + name, by: try read(folder + "/" + name)) } catch {
+        guard !isThere(folder + "/" + name) else { throw error }
+      }
     }
   }
 }

@@ -154,7 +154,9 @@ final class OperatorClient {
 
   /// Waits until all is answered, or the process has ended, and returns the answers.
   func answers() throws -> [(Sent, OperatorReply)] {
-    try child.await(lines: taken + waiting.count)
+    do { try child.await(lines: taken + waiting.count) } catch {
+      throw OperatorViolation(.badEnd, "it hangs: \(error); stderr: \(words.prefix { $0 != "\n" })")
+    }
     let found = try arrived()
     if child.isOutputEnded { try end() }
     return found
@@ -188,7 +190,7 @@ final class OperatorClient {
     ending = code
     guard Self.codes.contains(code), code != 0 || !isInputOpen, code == 0 || !words.isEmpty else {
       let how = code < 0 ? "signal \(-code)" : "exit code \(code)\(isInputOpen ? ", its input being open" : "")"
-      throw OperatorViolation(.badEnd, "\(how); stderr: \(words.prefix(300))")
+      throw OperatorViolation(.badEnd, "\(how); stderr: \(words.prefix { $0 != "\n" })")
     }
   }
 

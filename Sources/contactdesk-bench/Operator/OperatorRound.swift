@@ -15,8 +15,10 @@ struct OperatorRound {
     var wentOn = false
     /// At least one was refused.
     var refused = false
-    /// At least one process ended by itself.
-    var ended = false
+    /// The exit codes of the processes that lived through the act and ended by themselves.
+    var endCodes: Set<Int32> = []
+    /// At least one did.
+    var ended: Bool { !endCodes.isEmpty }
     /// The next start.
     var next = Next.notTried
     /// The desk is what it was, after a refusal or an end.
@@ -43,6 +45,8 @@ struct OperatorRound {
   private var started = 0
   /// The last value or text that was sent; those of two rounds differ.
   private var unique: Int
+  /// How many processes lived when the act was done.
+  private var livesAtAct = 0
   /// What happened, in words, for a violation.
   private(set) var story: [String] = []
   private var away: (path: String, from: String)?
@@ -71,6 +75,7 @@ struct OperatorRound {
     }
     story.append(copiesFirst ? "copied at first" : "copied after some writes")
     if isOffline { try endAll() } else if random.percent(50) { try beInFlight() }
+    livesAtAct = isOffline ? 0 : clients.count
     story.append(isOffline ? "the act, with no process" : "the act, with \(clients.count) processes")
     guard case .done(let moved, let from) = try act.perform(on: desk.folder, older: older, &random) else {
       try endAll()
@@ -162,7 +167,11 @@ struct OperatorRound {
   // MARK: The end
 
   private mutating func endAll() throws {
-    outcome.ended = outcome.ended || clients.contains { $0.ending != nil }
+    for client in clients.prefix(livesAtAct) {
+      guard let code = client.ending else { continue }
+      outcome.endCodes.insert(code)
+      story.append("ended by itself with \(code)")
+    }
     for client in clients where client.ending == nil {
       if random.percent(40) {
         story.append("killed")

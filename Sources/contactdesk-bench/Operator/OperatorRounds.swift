@@ -22,6 +22,7 @@ struct OperatorRounds {
   /// What came of an act, over all its rounds.
   private struct Row {
     var (rounds, wentOn, refused, ended, sound, reported, startRefused, healed) = (0, 0, 0, 0, 0, 0, 0, 0)
+    var endCodes: Set<Int32> = []
     var violations: [String: Int] = [:]
   }
 
@@ -126,6 +127,7 @@ struct OperatorRounds {
     row.wentOn += outcome.wentOn ? 1 : 0
     row.refused += outcome.refused ? 1 : 0
     row.ended += outcome.ended ? 1 : 0
+    row.endCodes.formUnion(outcome.endCodes)
     row.sound += outcome.next == .sound ? 1 : 0
     row.reported += outcome.next == .reported ? 1 : 0
     row.startRefused += outcome.next == .refused ? 1 : 0
@@ -134,18 +136,19 @@ struct OperatorRounds {
   }
 
   private func printTable() {
-    let columns = ["rounds", "went on", "refused", "ended", "sound", "reported", "no start", "healed", "VIOLATIONS"]
+    say("(ended: by itself, with these codes; healed: refused or ended, and the next start is sound)")
+    let columns = ["rounds", "went on", "refused", "ended", "sound", "reported", "no start", "healed"]
     func cell(_ text: String) -> String { String(repeating: " ", count: max(0, 10 - text.count)) + text }
-    say(String(repeating: " ", count: 38) + columns.map(cell).joined())
+    say(String(repeating: " ", count: 38) + columns.map(cell).joined() + "  codes, VIOLATIONS")
     for act in OperatorAct.all {
       guard let row = table[act] else { continue }
       let numbers = [
         row.rounds, row.wentOn, row.refused, row.ended, row.sound, row.reported, row.startRefused, row.healed,
       ]
+      let codes = row.endCodes.sorted().map { " \($0)" }.joined()
       let found = row.violations.sorted { $0.key < $1.key }.map { "  \($0.value) \($0.key)" }.joined()
-      say(
-        act.description.padding(toLength: 38, withPad: " ", startingAt: 0) + numbers.map { cell("\($0)") }.joined()
-          + found)
+      let name = act.description.padding(toLength: 38, withPad: " ", startingAt: 0)
+      say(name + numbers.map { cell("\($0)") }.joined() + " " + codes + found)
     }
   }
 }
