@@ -115,8 +115,8 @@ public struct FolderCheck {
   /// How many placeholders a salvage may make: as many as there can have been changes in what the files hold, and some
   /// for files that are gone. What records and headers say of numbers may be forged.
   var placeholdersMax: Int {
-    let (changeBytesMin, ofMissingFiles, inAll) = (16, 1 << 16, 1 << 22)
-    return min(scans.reduce(ofMissingFiles) { $0 + $1.filledBytes / changeBytesMin }, inAll)
+    let (bytesPerChange, ofMissingFiles, inAll) = (32, 1 << 16, 1 << 22)
+    return min(scans.reduce(ofMissingFiles) { $0 + $1.filledBytes / bytesPerChange }, inAll)
   }
 
   /// How many changes can be read.

@@ -222,6 +222,8 @@ class Ends(unittest.TestCase):
         text = '{"id":null,"error":{"code":-32700,"message":"?","data":{"kind":"parse"}}}\n'
         desk = fake("says_for_ever", text)
         self.assertRaises(contactdesk.Parse, desk.call, "method")
+        # A call that is sent before the next line is seen would get that one.
+        desk._server._thread.join(LONG)
         self.assertRaisesRegex(DeskClosed, "is no answer", desk.call, "method")
         desk.close()
 
