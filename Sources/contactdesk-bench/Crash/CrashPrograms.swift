@@ -13,7 +13,8 @@ import Foundation
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
-/// folder in place, and the program ends with 1; with `--go-on`, `operator` plays all rounds before.
+/// folder in place, and the program ends with 1; with `--go-on`, `operator` plays all rounds before, and with `--act
+/// TEXT` only the acts with this text in their names.
 enum CrashPrograms {
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
     signal(SIGPIPE, SIG_IGN)
@@ -55,6 +56,8 @@ struct CrashOptions {
   private(set) var seed = UInt64.random(in: 1...999_999)
   /// Whether the program goes on after a failure.
   private(set) var goesOn = false
+  /// What the acts of an operator have in their names.
+  private(set) var act = ""
   private(set) var folder = FileManager.default.temporaryDirectory.path()
 
   init(_ name: String, _ arguments: [String]) {
@@ -65,6 +68,7 @@ struct CrashOptions {
       case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? seed
       case "--contacts": contacts = rest.popFirst().flatMap { Int($0) }
       case "--go-on": goesOn = true
+      case "--act": act = rest.popFirst() ?? act
       case "--dir": folder = rest.popFirst() ?? folder
       default: operands.append(argument)
       }
@@ -81,8 +85,8 @@ struct CrashOptions {
   var command: String {
     let parent = folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]
     let operands = (name == "damage" ? "" : " \(binary)") + (count.map { " \($0)" } ?? "")
-    let contacts = contacts.map { " --contacts \($0)" } ?? ""
-    return "contactdesk-bench \(name)\(operands)\(contacts) --seed \(seed) --dir \(parent)"
+    let only = (contacts.map { " --contacts \($0)" } ?? "") + (act.isEmpty ? "" : " --act '\(act)'")
+    return "contactdesk-bench \(name)\(operands)\(only) --seed \(seed) --dir \(parent)"
   }
 
   /// Makes the folder that all is in, afresh.

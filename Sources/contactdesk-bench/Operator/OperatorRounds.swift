@@ -41,11 +41,13 @@ struct OperatorRounds {
     try options.makeFolder()
     say("operator: \(rounds) rounds in \(options.folder), seed \(options.seed)")
     let watch = Stopwatch()
+    let acts = OperatorAct.all.filter { options.act.isEmpty || $0.description.contains(options.act) }
+    guard !acts.isEmpty else { throw CrashFault("there is no act with \(options.act) in its name") }
     let templates = try [false, true].map { try template(hasSnapshot: $0) }
     var desk: OperatorDesk?
     var done = 0
     while done < rounds {
-      let act = random.pick(OperatorAct.all)
+      let act = random.pick(acts)
       let present = try desk ?? fresh(random.pick(templates), done)
       var round = OperatorRound(options, done + 1, act, present, seed: random.next())
       do {
