@@ -17,16 +17,18 @@ extension FolderCheck {
     let outcome: Outcome
     var snapshot = found.snapshots.last ?? 0
     var sizes: DeskSizes?
+    let hint = DurabilityHint(in: logFolder)
     do throws(ChangeLogError) {
-      let recovery = try Recovery.read(found, open, hint: DurabilityHint(in: logFolder))
+      let recovery = try Recovery.read(found, open, hint: hint)
       (snapshot, sizes) = (recovery.snapshot?.number ?? 0, DeskSizes(recovery.book))
       outcome = .sound
     } catch {
       outcome = .refused(error)
     }
     let scans = scan(open, found, step)
-    let plan = SalvagePlan(scans)
-    var folderCheck = FolderCheck(logFolder.path, outcome, disk.now(), scans, plan)
+    var folderCheck = FolderCheck(
+      logFolder.path, outcome, disk.now(), scans,
+      SalvagePlan(scans, durable: outcome.isSound ? 0 : max(hint?.seq ?? 0, 0)))
     folderCheck.addFiles(names, snapshot) { name in
       do throws(ChangeLogError) { return try logFolder.status(of: name)?.size ?? 0 } catch { return 0 }
     }

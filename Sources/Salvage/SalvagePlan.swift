@@ -17,11 +17,12 @@ struct SalvagePlan {
   /// Past the last change that can be read.
   var end: Int { segments.last?.seqs.upperBound ?? 1 }
 
-  /// `scans` are in the order of trust: what several have is taken from the first.
-  init(_ scans: [FileScan]) {
+  /// `scans` are in the order of trust: what several have is taken from the first. `durable` is the last change that is
+  /// known to have been there, whatever the files say; 0 if none is.
+  init(_ scans: [FileScan], durable: Int) {
     var pieces: [Segment] = []
     // Past the last change that is known to have been there.
-    var known = 1
+    var known = min(durable, .max / 2) + 1
     let voids = Self.voids(of: scans)
     for (index, scan) in scans.enumerated() where !scan.isForeign {
       let void = voids[index]

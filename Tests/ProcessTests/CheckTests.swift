@@ -116,7 +116,7 @@ struct CheckTests {
     #expect(refused.ending == .code(65))
     let reasons = refused.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "damaged: what may have followed change 850 is lost", "both copies of its header are corrupt",
+      "damaged: changes 851 to 853 are lost; and all that may have followed", "both copies of its header are corrupt",
       "Without its header, its records cannot be told from other bytes: none is read",
     ] { #expect(reasons.contains(part), "\(refused.output)") }
   }

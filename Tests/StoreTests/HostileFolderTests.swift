@@ -137,6 +137,23 @@ struct HostileFolderTests {
     #expect(report.placeholders == [.contact: 9_000] && report.kept == 1)
   }
 
+  /// An older copy of the journal, beside a lock that says how far the desk went: what is not there any more is lost,
+  /// and the salvage of the rest is not called whole. What the lock says may be forged.
+  @Test(arguments: [2, 3, 1_000_000_000_000, Int.max]) func olderJournal(_ seq: Int) throws {
+    var forgery = Forgery()
+    forgery.add([Self.contact(1)], seq: 1)
+    forgery.out.zeros(Journal.zerosMin)
+    let disk = try Self.disk(["journal-1": forgery.bytes, "lock": []])
+    let lock = try LogFolder(disk, Self.folder).open("lock", .change)
+    DurabilityHint(journal: 1, bytes: 1 << 20, seq: seq).write(to: lock)
+    lock.close()
+    let folderCheck = try FolderCheck.read(Self.folder, disk: disk)
+    #expect(!folderCheck.outcome.isSound)
+    #expect(folderCheck.lost == [2...min(seq, .max / 2)] && folderCheck.findings.map(\.lost) == [folderCheck.lost])
+    let report = try Self.salvage(disk)
+    #expect(report.kept == 1 && !report.isWhole)
+  }
+
   /// A salvage of a folder, whose result opens.
   private static func salvage(_ disk: MemoryDisk, isWritten: Bool = true) throws -> Salvage.Report {
     let folderCheck = try FolderCheck.read(folder, disk: disk)
