@@ -18,7 +18,8 @@ enum OwnFiles {
       else { continue }
       // What is to be said of it must not be written into it.
       StandardDescriptors.abandon(descriptor)
-      throw UsageFault("\(name) is \(file), a file of the desk in \(folder): redirect it to another file")
+      throw UsageFault(
+        "\(name) is \(file), a file of the desk in \(UsageFault.shown(folder)): redirect it to another file")
     }
   }
 
