@@ -20,6 +20,12 @@ package struct DurabilityHint: Equatable {
 
   package init(journal: Int, bytes: Int, seq: Int) { (self.journal, self.bytes, self.seq) = (journal, bytes, seq) }
 
+  /// The one that promises more; nil if there is none.
+  package static func larger(_ a: DurabilityHint?, _ b: DurabilityHint?) -> DurabilityHint? {
+    guard let a, let b else { return a ?? b }
+    return (a.journal, a.bytes) < (b.journal, b.bytes) ? b : a
+  }
+
   /// The hint in a folder; nil if there is none that can be read.
   package init?(in folder: LogFolder) {
     do throws(ChangeLogError) {

@@ -99,8 +99,8 @@ package final class Journal {
   private var knownIdentity: DiskFileStatus.Identity?
   /// Past the zeros that are written and may not be durable yet.
   private var zerosEnd: Int
-  /// Where the last record before the end begins, where this process has read or written it.
-  private var lastRecord: Int?
+  /// The last record before the end, where this process has read or written it.
+  private var lastRecord: RecordPlace?
   private var progress = Progress.written(0)
 
   /// Goes on with a journal that was read.
@@ -113,7 +113,7 @@ package final class Journal {
   }
 
   /// Goes on with a journal whose position another process published.
-  package init(_ file: LogFile, _ header: FileHeader, at position: Position, lastRecord: Int? = nil) {
+  package init(_ file: LogFile, _ header: FileHeader, at position: Position, lastRecord: RecordPlace? = nil) {
     (self.file, self.header, self.position, self.lastRecord) = (file, header, position, lastRecord)
     zerosEnd = position.allocatedEnd
     state = .open
@@ -133,14 +133,14 @@ package final class Journal {
   func checkLastRecord() throws(ChangeLogError) {
     guard let lastRecord else { return }
     try withUnsafeTemporaryAllocation(byteCount: Record.headerBytes, alignment: 8) { room throws(ChangeLogError) in
-      if try file.read(into: room, at: lastRecord) == room.count,
-        let record = Record(UnsafeRawBufferPointer(room), at: lastRecord, seed: header.recordSeed),
-        record.end == position.end, record.seq + record.count == position.seq + 1
+      if try file.read(into: room, at: lastRecord.offset) == room.count,
+        let record = Record(UnsafeRawBufferPointer(room), at: lastRecord.offset, seed: header.recordSeed),
+        RecordPlace(record) == lastRecord, record.end == position.end
       {
         return
       }
       throw .corrupt(
-        file: header.name, offset: lastRecord, "another program wrote to it: change \(position.seq) is gone")
+        file: header.name, offset: lastRecord.offset, "another program wrote to it: change \(position.seq) is gone")
     }
   }
 
@@ -148,7 +148,7 @@ package final class Journal {
   package var isSynced: Bool { position.synced == position.end }
 
   /// Goes on from where another process came to, with the place of the last record where that is known.
-  package func move(to other: Position, lastRecord: Int? = nil) {
+  package func move(to other: Position, lastRecord: RecordPlace? = nil) {
     if state == .marked { state = .open }
     self.lastRecord = lastRecord ?? (other.end == position.end ? self.lastRecord : nil)
     (position, zerosEnd) = (other, other.allocatedEnd)
@@ -272,7 +272,7 @@ package final class Journal {
     guard staged.count > 0 else { return }
     try write()
     if sync { try file.sync() }
-    lastRecord = staged.last.map { position.end + $0 } ?? lastRecord
+    lastRecord = staged.last(from: position.end)
     position.end += staged.count
     position.seq = staged.seq
     if sync { position.synced = position.end }

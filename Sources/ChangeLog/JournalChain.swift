@@ -70,7 +70,8 @@ package final class JournalChain {
     let found = try Recovery.read(files, open, hint: hint)
     guard found.scan.seq >= seq else {
       throw .corrupt(
-        file: found.header.name, offset: found.scan.end, "change \(seq) was committed, and is gone")
+        file: found.header.name, offset: found.scan.end,
+        "change \(seq) was committed, and is gone (remove the file lock if you put an older copy here)")
     }
     var (file, unwritable) = (try open.file(found.header.name), ChangeLogError?.none)
     do throws(ChangeLogError) { file = try folder.open(found.header.name, .change) } catch { unwritable = error }
@@ -120,7 +121,7 @@ package final class JournalChain {
   package func advance(to position: ChainPosition, _ book: Book) throws(ChangeLogError) {
     var from = journal.position.end
     var (file, header) = (journal.file, journal.header)
-    var (passed, last): ([ClosedJournal], Int?) = ([], nil)
+    var (passed, last): ([ClosedJournal], RecordPlace?) = ([], nil)
     guard position.journal >= header.number else {
       throw .missing(file: header.name, "the desk has gone back behind it")
     }
@@ -160,7 +161,7 @@ package final class JournalChain {
   @discardableResult
   private func apply(
     _ file: LogFile, _ header: FileHeader, _ bytes: Range<Int>, to book: Book
-  ) throws(ChangeLogError) -> Int? {
+  ) throws(ChangeLogError) -> RecordPlace? {
     let start = bytes.lowerBound == FileHeader.recordsStart ? nil : (offset: bytes.lowerBound, seq: book.seq)
     let scan = try JournalScan.read(
       file, header, from: start, limit: bytes.upperBound
@@ -195,24 +196,16 @@ package final class JournalChain {
   /// Reads what follows the end of the journal; true if there is anything to be made durable, or void. Sound records
   /// count from here on; they are not in the book before `applyTail`.
   package func scanTail() throws(ChangeLogError) -> Bool {
-    guard journal.state.takesRecords, try hasBytesAfterEnd() else { return false }
     let position = journal.position
+    guard journal.state.takesRecords,
+      try JournalScan.hasBytes(journal.file, after: position.end, seed: journal.header.recordSeed)
+    else { return false }
     let scan = try JournalScan.read(
       journal.file, journal.header, from: (position.end, position.seq), limit: nil
     ) { _, _ throws(ChangeLogError) in }
     torn = scan.torn
     journal.extend(to: scan)
     return scan.end > position.end || torn != nil
-  }
-
-  /// A process that was killed within a write has left its first bytes: the system copies them in order.
-  private func hasBytesAfterEnd() throws(ChangeLogError) -> Bool {
-    let (end, seed) = (journal.position.end, journal.header.recordSeed)
-    let count = Record.headerBytes + 1
-    var reader = RecordReader(journal.file, seed: seed, at: end, end: end + count)
-    guard let bytes = try reader.bytes(at: end, count: count) else { return true }
-    let isMark = bytes[count - 1] == 0 && Record(bytes, at: end, seed: seed)?.isMark == true
-    return !isMark && bytes.contains { $0 != 0 }
   }
 
   /// Takes into the book what `scanTail` found after a place in a journal, now that it is durable and published.
@@ -256,8 +249,12 @@ package final class JournalChain {
     }
   }
 
-  /// Throws if an older copy was put over the journal: then changes are gone.
-  package func checkContent() throws(ChangeLogError) { try journal.checkLastRecord() }
+  /// Throws if the last record that is known is not in the journal any more, where the desk goes on in it up to a
+  /// place: somebody put an older copy over it, and what stands there now does not follow what is known. (Where another
+  /// journal follows, this one may have lost what was not durable, and the next one has it.)
+  package func checkContent(before place: ChainPosition) throws(ChangeLogError) {
+    if place.journal == journal.header.number { try journal.checkLastRecord() }
+  }
 
   /// Throws if a file before the journal was removed, moved, replaced or shortened: without it, no start finds the
   /// desk.

@@ -10,8 +10,8 @@ import Darwin
 package struct JournalScan {
   /// Past the last record that counts.
   package let end: Int
-  /// Where that record begins; nil if nothing was read before the end.
-  package let last: Int?
+  /// That record; nil if none was read.
+  package let last: RecordPlace?
   /// The size of the file.
   package let size: Int
   /// The `seq` of the last change that counts.
@@ -40,7 +40,7 @@ package struct JournalScan {
     var reader = RecordReader(file, seed: header.recordSeed, at: synced, end: limit ?? size)
     // The mark that ends it. The next record is written over it, so it is not counted.
     var mark: Record?
-    var last: Int?
+    var last: RecordPlace?
     while mark == nil, let (record, payload) = try reader.next() {
       guard record.seq == seq + 1 else {
         throw .corrupt(file: file.name, offset: record.offset, "change \(record.seq) stands where \(seq + 1) should")
@@ -52,7 +52,7 @@ package struct JournalScan {
       if record.isMark {
         mark = record
       } else {
-        last = record.offset
+        last = RecordPlace(record)
         try each(record, payload)
       }
       seq += record.count
@@ -64,6 +64,16 @@ package struct JournalScan {
     let torn = limit == nil ? try tail(&reader, file, size, seq, isMarked: mark != nil) : nil
     return JournalScan(
       end: end, last: last, size: size, seq: seq, synced: synced, isMarked: mark != nil, torn: torn)
+  }
+
+  /// Whether there is anything but a mark after the end of a journal. Its first bytes say so: a process that was killed
+  /// within a write has left them, since the system copies them in order.
+  static func hasBytes(_ file: LogFile, after end: Int, seed: RecordSeed) throws(ChangeLogError) -> Bool {
+    let count = Record.headerBytes + 1
+    var reader = RecordReader(file, seed: seed, at: end, end: end + count)
+    guard let bytes = try reader.bytes(at: end, count: count) else { return true }
+    let isMark = bytes[count - 1] == 0 && Record(bytes, at: end, seed: seed)?.isMark == true
+    return !isMark && bytes.contains { $0 != 0 }
   }
 
   /// What lies after the last sound record: nil if zeros or a part of a mark, else a torn write, or damage, which is

@@ -21,6 +21,8 @@
 /// is written over it. It is not synced: where it is missing, no more is known than without it.
 package struct Record {
   package static let headerBytes = 32
+  /// Where the checksum of the payload is in the header.
+  static let checksumAt = 24
   /// A single call makes far less, from a line of 16 MiB.
   package static let payloadBytesMax = 1 << 26
 
@@ -53,9 +55,20 @@ package struct Record {
     self.seq = Int(seq)
     self.count = Int(count)
     self.synced = Int(synced)
-    checksum = bytes.fixed(24, UInt32.self)
+    checksum = bytes.fixed(Self.checksumAt, UInt32.self)
     payloadBytes = Int(length)
   }
+}
+
+/// Where a record begins in its file, and what is in it: enough to see whether it is there still.
+package struct RecordPlace: Equatable {
+  let offset: Int
+  /// The checksum of the payload.
+  let checksum: UInt32
+
+  init(_ record: Record) { (offset, checksum) = (record.offset, record.checksum) }
+
+  init(offset: Int, checksum: UInt32) { (self.offset, self.checksum) = (offset, checksum) }
 }
 
 /// What the checksums of the headers of a file's records begin with: the CRC-32C of the 8 bytes of its salt, computed
@@ -105,7 +118,7 @@ extension ByteWriter {
     overwrite(at: start + 4, UInt32(count))
     overwrite(at: start + 8, Int64(seq))
     overwrite(at: start + 16, Int64(synced))
-    overwrite(at: start + 24, checksum)
+    overwrite(at: start + Record.checksumAt, checksum)
     let header = withBytes { seed.checksum(ofHeader: UnsafeRawBufferPointer(rebasing: $0[start...])) }
     overwrite(at: start + 28, header)
   }

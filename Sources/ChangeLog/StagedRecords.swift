@@ -11,8 +11,12 @@ struct StagedRecords: ~Copyable {
   /// Nothing is staged after this change.
   init(after seq: Int) { self.seq = seq }
 
-  /// Where the last record starts; nil if none is staged.
-  var last: Int? { records.last?.start }
+  /// The last record, as it will stand in a file, where these begin at an offset; nil if none is staged.
+  func last(from offset: Int) -> RecordPlace? {
+    guard let start = records.last?.start else { return nil }
+    return RecordPlace(
+      offset: offset + start, checksum: bytes.withBytes { $0.fixed(start + Record.checksumAt, UInt32.self) })
+  }
 
   /// Bytes that are staged.
   var count: Int { bytes.count }

@@ -189,8 +189,9 @@ public final class SystemDisk: Disk {
     guard let base = mmap(nil, count, PROT_READ, MAP_SHARED, file.descriptor, off_t(offset)), base != MAP_FAILED else {
       throw DiskError("mmap", file.name, errno)
     }
-    MappedFile.watch(file.descriptor, upTo: offset + count)
+    let place = MappedFile.watch(file.descriptor, upTo: offset + count)
     return DiskMap(UnsafeRawBufferPointer(start: base, count: count)) { bytes in
+      if let place { MappedFile.unwatch(place) }
       munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
   }

@@ -301,6 +301,11 @@ extension CommitPoint {
   /// Larger numbers of files, bytes or changes are no truth.
   private static let numberMax = 1 << 53
 
+  /// What a start is to find of it, at least.
+  var hint: DurabilityHint {
+    DurabilityHint(journal: position.journal, bytes: position.inJournal.end, seq: position.inJournal.seq)
+  }
+
   /// Whether it lies before another one, which was published earlier.
   func isBefore(_ known: CommitPoint) -> Bool {
     let (now, then) = (position, known.position)

@@ -65,6 +65,9 @@ final class FolderMembership {
   /// Whether there was no other member when this process joined.
   let isFirst: Bool
   let isExclusive: Bool
+  /// Up to where the members before had committed, of a process that found none: all of it was written, and the machine
+  /// was not started since. Nil where nothing is known.
+  let committedBefore: CommitPoint?
   private(set) var lockState = LockState.locked
   /// What distinguishes the presence from a file that somebody puts in its place.
   private let presenceIdentity: DiskFileStatus.Identity
@@ -73,11 +76,11 @@ final class FolderMembership {
 
   private init(
     _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ presenceIdentity: DiskFileStatus.Identity,
-    _ index: CommitIndex, isFirst: Bool, isExclusive: Bool
+    _ index: CommitIndex, isFirst: Bool, isExclusive: Bool, committedBefore: CommitPoint?
   ) {
     (self.folder, self.lockFile, self.presence) = (folder, lockFile, presence)
     (self.presenceIdentity, self.index) = (presenceIdentity, index)
-    (self.isFirst, self.isExclusive) = (isFirst, isExclusive)
+    (self.isFirst, self.isExclusive, self.committedBefore) = (isFirst, isExclusive, committedBefore)
   }
 
   deinit {
@@ -141,6 +144,7 @@ final class FolderMembership {
     }
     guard isFirst || !isExclusive else { return .refused(inUse(folder, lockFile)) }
     let (index, identity) = (try CommitIndex(lockFile), try presence.status().identity)
+    let point = isFirst && index.isCurrent ? index.point() : nil
     if isFirst {
       // Members hold another file of this name, which was removed, or replaced, such as by a copy of itself.
       if index.isCurrent, !index.isPresence(identity), !members(lockFile).isEmpty {
@@ -150,7 +154,8 @@ final class FolderMembership {
     }
     guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
     let membership = FolderMembership(
-      folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive)
+      folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive,
+      committedBefore: point.flatMap { $0.position.inJournal.seq > 0 ? $0 : nil })
     membership.register()
     return .member(membership)
   }

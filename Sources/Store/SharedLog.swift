@@ -67,6 +67,19 @@ final class SharedLog {
     return point
   }
 
+  /// Throws if the files of the folder are not those that this process has open, or are not as it left them.
+  func checkFiles() throws(ChangeLogError) {
+    switch attachment {
+    case .detached: return
+    case .reader(let reader): try reader.checkPlace(in: folder)
+    case .member(let membership): try membership.checkPlaces()
+    }
+    guard !isBehind else { return }
+    try chain.checkPlace()
+    try chain.checkContent(before: published.position)
+    try chain.checkOlderFiles()
+  }
+
   /// Takes the changes up to a commit point into the book. If it throws, the book may be anywhere between.
   func advance(to point: CommitPoint, _ book: Book) throws(ChangeLogError) {
     try chain.advance(to: point.position, book)
@@ -82,7 +95,7 @@ final class SharedLog {
 
   /// Reads the desk that the index names, without the lock; nil if it is not all there.
   func readWithoutLock() -> Book? {
-    guard let index, let (chain, book, point) = Self.read(folder, index) else { return nil }
+    guard let index, let (chain, book, point) = Self.read(folder, index, after: published) else { return nil }
     (self.chain, published) = (chain, point)
     return book
   }
@@ -97,9 +110,11 @@ final class SharedLog {
 
   /// What is missing was there until the index named something else: so that is read, as often as the version moves
   /// meanwhile.
-  private static func read(_ folder: LogFolder, _ index: CommitIndex) -> (JournalChain, Book, CommitPoint)? {
+  private static func read(
+    _ folder: LogFolder, _ index: CommitIndex, after known: CommitPoint? = nil
+  ) -> (JournalChain, Book, CommitPoint)? {
     for _ in 0..<readsWithoutLock {
-      guard let point = index.point() else { return nil }
+      guard index.isCurrent, let point = index.point(), known.map(point.isBefore) != true else { return nil }
       do throws(ChangeLogError) {
         let (chain, book) = try JournalChain.read(folder, upTo: point.position)
         return (chain, book, point)
@@ -172,8 +187,10 @@ final class SharedLog {
     return failed.error
   }
 
-  /// Some room, after a failure that may have been for want of it; where the journal cannot grow, the next is begun.
-  func reserveRoom() throws(ChangeLogError) {
+  /// Throws if what failed fails still: files before the journal that are gone, or no room in it. Where the journal
+  /// cannot grow, the next is begun.
+  func checkAfterFailure() throws(ChangeLogError) {
+    try chain.checkOlderFiles()
     let roomMin = 1 << 12
     guard chain.journal.room < roomMin else { return }
     var rotation: Rotation?
@@ -222,12 +239,19 @@ final class SharedLog {
     if isLatest { published = next }
   }
 
-  /// Notes for the next start what this process knows to be committed and durable, unless that is noted already: the
-  /// files may not have it any more.
-  func writeHint(ofCommitted membership: FolderMembership) {
-    let (journal, position) = (published.position.journal, published.position.inJournal)
-    if let known = DurabilityHint(in: folder), (known.journal, known.seq) >= (journal, position.seq) { return }
-    DurabilityHint(journal: journal, bytes: position.synced, seq: position.seq).write(to: membership.lockFile)
+  /// Notes what this process knows to be committed, where the files may not have it any more: for the other processes,
+  /// if the index does not say it, and for the next start. What is known already is not noted again.
+  func noteCommitted(_ membership: FolderMembership) {
+    let hint = DurabilityHint(in: folder)
+    if DurabilityHint.larger(hint, published.hint) != hint { published.hint.write(to: membership.lockFile) }
+    guard !membership.isExclusive, currentPoint == nil else { return }
+    do throws(ChangeLogError) {
+      try membership.repairIndex()
+      var next = published
+      next.version = membership.index.version(after: published.version)
+      try membership.index.publish(next)
+      published = next
+    } catch {}
   }
 
   /// Notes for the next process how much is durable, if all is.

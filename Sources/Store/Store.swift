@@ -73,6 +73,11 @@ public final class Store {
       return true
     }
     guard next.version != log.published.version else { return false }
+    do throws(ChangeLogError) { try chain.checkContent(before: next.position) } catch {
+      // The others go on without what was shown here: no state of the desk has both.
+      noteLoss(error)
+      throw error
+    }
     do throws(ChangeLogError) { try advance(to: next) } catch {
       // The files are not what the index says. While another process holds the lock, what is known is shown.
       if case .timedOut = try reload(), book.seq != chain.journal.position.seq { book = try chain.reread() }
@@ -117,10 +122,9 @@ public final class Store {
     }
   }
 
-  /// Reads the folder as a start does that finds no other member.
   private func recover(_ membership: FolderMembership) throws(ChangeLogError) {
     book = try log.recover(membership, options)
-    if failure != nil { try log.reserveRoom() }
+    if failure != nil { try log.checkAfterFailure() }
     condition = .unchecked
   }
 
@@ -166,7 +170,16 @@ public final class Store {
   private func refuseChanges(_ error: ChangeLogError, _ membership: FolderMembership) {
     if failure == nil { reportRefusal(error) }
     setReadOnly(error)
-    if membership.isLocked, error.mayBeLoss { log.writeHint(ofCommitted: membership) }
+    if membership.isLocked, error.mayBeLoss { log.noteCommitted(membership) }
+  }
+
+  /// The same where the lock is not held, if it is free.
+  private func noteLoss(_ error: ChangeLogError) {
+    do throws(ChangeLogError) {
+      guard let membership = log.membership, case .locked = try membership.lock(.none) else { return }
+      defer { membership.unlock() }
+      refuseChanges(error, membership)
+    } catch {}
   }
 
   private func reportRefusal(_ error: ChangeLogError) {
@@ -182,6 +195,8 @@ public final class Store {
       try index.stampOwner(membership.owner, folder.disk.process)
     }
     let point = log.currentPoint
+    // What others committed follows the last record that is known here, or else there are two histories.
+    try chain.checkContent(before: (point ?? log.published).position)
     if let point, point.version != log.published.version {
       do throws(ChangeLogError) { try advance(to: point) } catch { try reloadLocked(membership) }
     }
@@ -193,23 +208,19 @@ public final class Store {
     } else {
       // Before anything is staged, so that a refusal leaves the book as it is.
       try chain.checkPlace()
-      try chain.checkContent()
       if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords {
         try log.repairTail(book, options)
       }
-      if failure != nil {
-        try chain.checkOlderFiles()
-        try log.reserveRoom()
-      }
+      if failure != nil { try log.checkAfterFailure() }
     }
     condition = .ready
   }
 
-  /// The membership in the folder, which a process that only follows the members, or could only read before, gets now.
+  /// The membership in the folder, which a process that only follows the members, or could only read, gets now.
   func member(isPatient: Bool) throws(StoreError) -> FolderMembership {
     if let membership = log.membership { return membership }
     let (membership, recovered) = try StoreOpener(folder, options, shown: book.seq).attach(log, isPatient: isPatient)
-    // Else other members lived all the time: what was read stays, and what follows it is unchecked, as it was.
+    // Else other members lived all the time: what was read stays, and what follows it is unchecked.
     if let recovered { (log, book, condition) = (recovered.log, recovered.book, recovered.condition) }
     return membership
   }
@@ -218,18 +229,7 @@ public final class Store {
   /// programs move, replace and cut files. If they are not, no changes are taken, and the log says why.
   public func checkFolder() {
     for line in folder.disk.takeWarnings() { options.report(line) }
-    do throws(ChangeLogError) {
-      switch log.attachment {
-      case .detached: return
-      case .reader(let reader): try reader.checkPlace(in: folder)
-      case .member(let membership): try membership.checkPlaces()
-      }
-      if !log.isBehind {
-        try chain.checkPlace()
-        try chain.checkContent()
-        try chain.checkOlderFiles()
-      }
-    } catch {
+    do throws(ChangeLogError) { try log.checkFiles() } catch {
       // Other members have gone on, and may have removed what they need no more.
       guard !log.isBehind, failure == nil else { return }
       reportRefusal(error)

@@ -159,7 +159,8 @@ struct StoreOpener {
   private func openFirst(_ membership: FolderMembership?) throws(StoreError) -> Store {
     let files: FolderFiles
     do throws(ChangeLogError) { files = try folder.files() } catch { throw .open(error) }
-    let hint = DurabilityHint(in: folder)
+    // Of the index all was written, and the machine was not started since: it is there, durable or not.
+    let hint = DurabilityHint.larger(DurabilityHint(in: folder), membership?.committedBefore?.hint)
     guard files.isEmpty else { return try recover(membership, files, hint) }
     if let hint {
       throw .open(
@@ -194,8 +195,11 @@ struct StoreOpener {
   ) throws(StoreError) -> Store {
     let (chain, found, unwritable): (JournalChain, Recovery, ChangeLogError?)
     do throws(ChangeLogError) {
-      (chain, found, unwritable) = try JournalChain.recover(folder, files, hint: hint, expecting: shown)
+      (chain, found, unwritable) = try JournalChain.recover(
+        folder, files, hint: hint, expecting: max(shown, hint?.seq ?? 0))
     } catch {
+      // The index is begun anew by now: the next start, and `check`, are to know it too.
+      if error.mayBeLoss, let hint, let membership { hint.write(to: membership.lockFile) }
       throw .open(error)
     }
     let store = Store(options, SharedLog(folder, membership.map { .member($0) } ?? .detached, chain), found.book)

@@ -107,7 +107,9 @@ struct RepeatedTextTests {
       #"{"jsonrpc":"2.0","id":1,"method":"x","params":"\#(text)"}"#, #""\#(text)""#,
       #"{"jsonrpc":"2.0","id":1,"method":"x","\#(text)":1,"\#(text)":2}"#,
     ] { try check(line, filler, session) }
-    let echoed = try session.answer(#"{"jsonrpc":"2.0","id":"\#(text)","method":"x"}"#)
-    #expect(longestRun(of: filler, in: echoed) == text.utf8.count)
+    let id = String(repeating: filler, count: WireLimits.requestIdBytesMax / filler.utf8.count)
+    let echoed = try session.answer(#"{"jsonrpc":"2.0","id":"\#(id)","method":"x"}"#)
+    #expect(longestRun(of: filler, in: echoed) == id.utf8.count)
+    try check(#"{"jsonrpc":"2.0","id":"\#(id + id)","method":"x"}"#, filler, session)
   }
 }

@@ -80,9 +80,11 @@ struct SessionFaultTests {
       let answers = try folder.answers(line)
       if isForgotten(), answers.contains(where: { $0.contains(#""code":1011"#) }) {
         // What was told before is still read, and nothing follows it. Once the process is gone, so is what was not
-        // safe.
+        // durable, and the next start says so.
         #expect(folder.runner.book.everything == model.runner.book.everything, "\(context)")
-        _ = try Folder(disk.crashed(.killed), sync: sync)
+        do { _ = try Folder(disk.crashed(.killed), sync: sync) } catch let error as StoreError {
+          #expect(error.exitCode == 65, "\(context): \(error)")
+        }
         return
       }
       #expect(try answers == model.answers(line), "\(context)")

@@ -116,7 +116,7 @@ struct StoreTests {
     #expect(try fixture.commit())
     #expect(
       fixture.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
-        "flock of lock", "lstat of lock", "lstat of presence", "lstat of journal-1", "read of journal-1",
+        "flock of lock", "lstat of lock", "lstat of presence", "read of journal-1", "lstat of journal-1",
         "write of journal-1", "lstat of journal-1", "fdatasync of journal-1", "write of lock",
       ])
   }

@@ -27,8 +27,10 @@ extension MemoryDisk {
   /// The disk that the next process finds: no locks, no faults.
   public func crashed(_ crash: Crash) -> MemoryDisk {
     let other = copy()
+    if case .killed = crash { return other }
+    other.boot[0] &+= 1
     switch crash {
-    case .killed: return other
+    case .killed: break
     case .kept:
       other.safeNames = Names(files: other.files, folders: other.folders)
       for content in other.files.values { content.keep() }
@@ -49,6 +51,7 @@ extension MemoryDisk {
   /// The same files for the next process, as the system has them: no locks, no faults.
   public func copy() -> MemoryDisk {
     let other = MemoryDisk()
+    other.boot = boot
     var copies: [ObjectIdentifier: Content] = [:]
     func copied(_ content: Content) -> Content {
       if let copy = copies[ObjectIdentifier(content)] { return copy }

@@ -252,8 +252,8 @@ public final class MemoryDisk: Disk {
   /// Nobody is.
   public func isGone(_ process: Int32) -> Bool { false }
 
-  /// The same in all tests.
-  public var boot: [UInt8] { Array(1...16) }
+  /// Another one after each loss of power.
+  public internal(set) var boot: [UInt8] = Array(1...16)
 
   /// The time that the test set.
   public func now() -> Int64 { clock }

@@ -160,7 +160,15 @@ enum FolderCopy {
     guard unlink(path) == 0 else { throw CrashFault("unlink of \(path): \(errno)") }
   }
 
-  static func removeFolder(_ folder: String) throws { try FileManager.default.removeItem(atPath: folder) }
+  /// A process may make a file in it meanwhile: so it is tried again.
+  static func removeFolder(_ folder: String) throws {
+    for _ in 0..<20 {
+      do { return try FileManager.default.removeItem(atPath: folder) } catch {
+        guard isThere(folder) else { return }
+      }
+    }
+    try FileManager.default.removeItem(atPath: folder)
+  }
 
   /// Copies a folder, whose files may change meanwhile or go.
   static func copy(_ folder: String, to new: String) throws {
