@@ -17,6 +17,12 @@ public final class SystemDisk: Disk {
     }
     // The umask may have taken bits of the owner's away.
     guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
+    guard geteuid() == 0 else { return }
+    // Not by its path: the user whose folder it is in could have put something else there.
+    let descriptor = again { Self.systemOpen(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0) }
+    guard descriptor >= 0 else { throw DiskError("open", path, errno) }
+    defer { _ = Self.systemClose(descriptor) }
+    giveToOwner(descriptor, path)
   }
 
   private var warnings: [String] = []
@@ -35,15 +41,16 @@ public final class SystemDisk: Disk {
     return user == 0 || status.st_uid == user || access(folder, W_OK) != 0 ? nil : status.st_uid
   }
 
-  /// Where root makes a file in a folder of another user, it is that user's: else they could not open their own desk.
-  private func giveToOwner(_ file: DiskFile, of path: String) {
+  /// What root makes in a folder of another user is that user's: else they could not open their own desk.
+  private func giveToOwner(_ descriptor: Int32, _ path: String) {
     guard geteuid() == 0 else { return }
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     var status = stat()
     guard again({ stat(folder, &status) }) == 0, status.st_uid != 0 else { return }
-    if again({ fchown(file.descriptor, status.st_uid, status.st_gid) }) != 0 {
+    if again({ fchown(descriptor, status.st_uid, status.st_gid) }) != 0 {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
       warnings.append(
-        "\(file.name) could not be given to the user \(status.st_uid), whose folder it is: "
+        "\(name) could not be given to the user \(status.st_uid), whose folder it is: "
           + "\(Self.words(errno)). Only root can open it")
     }
   }
@@ -87,7 +94,7 @@ public final class SystemDisk: Disk {
       close(file)
       throw error
     }
-    if mode == .create { giveToOwner(file, of: path) }
+    if mode == .create { giveToOwner(descriptor, path) }
     return file
   }
 

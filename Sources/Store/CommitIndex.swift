@@ -58,12 +58,15 @@ struct CommitPoint: Equatable {
 /// Other programs may write to the file, too: they put an older copy over it, or cut it to nothing. So no process
 /// believes a commit point that is not sound, or that lies before the one it knows. It reads the files anew under the
 /// lock, and publishes what they hold; where they have less than it knows, it refuses writes, and shows what it knows.
+/// Nor does it go on with what others committed if its own last record is not there any more: the session ends. In both
+/// cases it notes what it knows, in the index for the others, and in the durability hint for the next start.
 ///
 /// # Who may do what, and when
 ///
 /// - A *member* holds `DIR/presence` shared (`flock`), for life; or alone, with `--exclusive`: then nobody else gets
 ///   in. A process that holds the lock and finds no other member reads the folder as after a power loss (`Recovery`)
-///   and begins the index anew. All others take the index's word.
+///   and begins the index anew; what the old one says, of this boot, is the least that it must find. All others take
+///   the index's word.
 /// - The *owner* holds `DIR/lock` (`flock`), to commit. Only the owner writes: journals, names, the index. One file
 ///   bears the lock and the index, so nobody can share one and not the other. With `--exclusive` it is held for life,
 ///   and nothing is published, since nobody can read it.

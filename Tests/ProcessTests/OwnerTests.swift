@@ -17,10 +17,14 @@ import Darwin
   }
 
   /// What root makes in the folder of a user is the user's: they can go on.
-  @Test func rootIsAGuest() throws {
+  @Test(arguments: [true, false]) func rootIsAGuest(isThere: Bool) throws {
     let scratch = try Scratch()
-    try scratch.makeFolder("desk")
-    try Self.give(scratch.desk, mode: 0o700)
+    if isThere {
+      try scratch.makeFolder("desk")
+      try Self.give(scratch.desk, mode: 0o700)
+    } else {
+      try Self.give(scratch.path, mode: 0o700)
+    }
     for method in ["contact.create", "store.snapshot"] {
       let params = method == "contact.create" ? [#"{"name":"Anna"}"#] : []
       let call = try Command(["call", method] + params + ["--data", scratch.desk])
@@ -28,9 +32,11 @@ import Darwin
     }
     let names = try scratch.names()
     #expect(names == ["journal-2", "lock", "presence", "snapshot-2"])
-    for name in names {
+    for name in names + ["."] {
       let attributes = try FileManager.default.attributesOfItem(atPath: scratch.desk + "/" + name)
-      #expect(attributes[.ownerAccountID] as? Int == Self.owner && attributes[.posixPermissions] as? Int == 0o600)
+      #expect(
+        attributes[.ownerAccountID] as? Int == Self.owner
+          && attributes[.posixPermissions] as? Int == (name == "." ? 0o700 : 0o600))
     }
   }
 
