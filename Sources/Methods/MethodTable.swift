@@ -142,10 +142,15 @@ public final class AnyMethod: Sendable {
       if !decision.changes.isEmpty || decision.caller != nil {
         guard case .done = try commit(decision.changes, decision.caller) else { return .stale }
       }
-      var context = context
-      if let caller = decision.caller { context.caller = caller }
       let start = out.count
-      M.write(decision.result, book, context, to: &out)
+      if let caller = decision.caller {
+        var changed = context
+        changed.caller = caller
+        M.write(decision.result, book, changed, to: &out)
+      } else {
+        // Not through a copy: that costs as much as reading the params.
+        M.write(decision.result, book, context, to: &out)
+      }
       context.work.add(out.count - start)
       return .done
     }
