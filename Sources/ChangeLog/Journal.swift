@@ -86,7 +86,6 @@ package final class Journal {
 
   /// Zero bytes that always follow the last record.
   static let zerosMin = 64
-  /// Room for what follows the last record: a mark, and the zeros.
   private static let markBytes = Record.headerBytes + zerosMin
   /// Room taken at the start, and at least, and at most in one step.
   private static let (stepMin, stepMax) = (1 << 16, 1 << 22)
@@ -151,7 +150,7 @@ package final class Journal {
   package func move(to other: Position, lastRecord: RecordPlace? = nil) {
     if state == .marked { state = .open }
     self.lastRecord = lastRecord ?? (other.end == position.end ? self.lastRecord : nil)
-    (position, zerosEnd) = (other, other.allocatedEnd)
+    position = other
     unstage()
   }
 
@@ -199,7 +198,6 @@ package final class Journal {
 
   /// Forgets the record that was staged last, of which nothing is written.
   package func unstageLast() { staged.removeLast() }
-
   /// Forgets what is staged. What was written of it is wiped out, if that can be.
   package func unstage() {
     if state == .undecided && staged.count > 0 { wipe() }
@@ -207,6 +205,8 @@ package final class Journal {
   }
 
   private func clearStaged(keeping bytes: Int) {
+    // Another process may take room that was not published.
+    zerosEnd = position.allocatedEnd
     staged.removeAll(after: position.seq, keeping: bytes)
     progress = .written(0)
   }
@@ -245,7 +245,8 @@ package final class Journal {
   package func syncRoom() throws(ChangeLogError) {
     guard zerosEnd > position.allocatedEnd else { return }
     let before = state
-    state = .mustRotate
+    // What is written already may be found, whatever becomes of this.
+    if before != .undecided { state = .mustRotate }
     try file.sync()
     state = before
     position.allocatedEnd = zerosEnd
@@ -272,6 +273,8 @@ package final class Journal {
     guard staged.count > 0 else { return }
     try write()
     if sync { try file.sync() }
+    // What was written follows it, or a gap: another program may have put an older copy there a moment ago.
+    try checkLastRecord()
     lastRecord = staged.last(from: position.end)
     position.end += staged.count
     position.seq = staged.seq

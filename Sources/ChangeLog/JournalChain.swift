@@ -307,6 +307,8 @@ package final class JournalChain {
     try makeNamesDurable()
     let (number, durable) = (journal.header.number, journal.position.synced)
     let rest = try unsyncedPayloads()
+    // A disk that cannot be read keeps nobody from writing elsewhere.
+    do throws(ChangeLogError) { try journal.checkLastRecord() } catch { if error.diskError == nil { throw error } }
     let seq = journal.position.seq - rest.reduce(0) { $0 + $1.count }
     let header = FileHeader(
       journal: number + 1, after: seq, extent: durable, begun: folder.disk.now(), follows: journal.header.checksum)

@@ -58,7 +58,7 @@ package struct LogFile {
   }
 
   /// Cuts the file, or lengthens it by zeros.
-  func truncate(to size: Int) throws(ChangeLogError) {
+  package func truncate(to size: Int) throws(ChangeLogError) {
     do throws(DiskError) { try disk.truncate(file, to: size) } catch { throw .disk(error) }
   }
 
@@ -174,7 +174,7 @@ package struct LogFolder {
 
   /// The user that it belongs to, if this process could write there and is another user's; nil where it is not there.
   package func otherOwner() throws(ChangeLogError) -> UInt32? {
-    do throws(DiskError) { return try disk.otherOwner(of: path) } catch {
+    do throws(DiskError) { return try disk.otherOwner(of: path, file: path(of: Self.lock)) } catch {
       guard error.isNoPath else { throw .disk(error) }
       return nil
     }

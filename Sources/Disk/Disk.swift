@@ -8,9 +8,10 @@
 public protocol Disk: AnyObject {
   /// Makes a folder, where there is nothing of this name.
   func makeFolder(_ path: String) throws(DiskError)
-  /// The user that a folder belongs to, if that is not this process's, who could make files there all the same. Nil for
-  /// root, whose files go to the owner of the folder.
-  func otherOwner(of folder: String) throws(DiskError) -> UInt32?
+  /// The user that a folder belongs to, if that is not this process's, who could make files there all the same, and
+  /// has not made the one of a path. Nil for root, whose files go to the owner of the folder, and where root owns the
+  /// folder and lets a group write.
+  func otherOwner(of folder: String, file: String) throws(DiskError) -> UInt32?
   /// What the operator of the process should know of files that were made since this was asked last.
   func takeWarnings() -> [String]
   /// The names in a folder, in no order.
@@ -165,7 +166,7 @@ public struct DiskError: Error, Equatable, CustomStringConvertible {
 
 extension Disk {
   /// A disk of one user.
-  public func otherOwner(of folder: String) throws(DiskError) -> UInt32? { nil }
+  public func otherOwner(of folder: String, file: String) throws(DiskError) -> UInt32? { nil }
 
   /// None.
   public func takeWarnings() -> [String] { [] }

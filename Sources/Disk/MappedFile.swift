@@ -6,7 +6,8 @@ import Darwin
 
 /// The files that are mapped. If another program cuts one, the next look at what is gone is the signal SIGBUS, which
 /// would end every process that has the desk open. The handler lengthens the file again, and the look finds zeros, as
-/// in a file that was emptied. It does only what is safe in a handler (POSIX.1-2017, 2.4.3).
+/// in a file that was emptied. It does only what is safe in a handler (POSIX.1-2017, 2.4.3). A process that may only
+/// read the file ends, with one line and exit code 74.
 ///
 /// The signal comes in the thread that looks, which is the one that maps: nothing here changes meanwhile.
 enum MappedFile {
@@ -54,24 +55,23 @@ enum MappedFile {
   /// Lengthens what was cut. False where a look would fail again.
   private static func lengthen() -> Bool {
     var place = 0
+    failures += 1
     while place < places {
       let file = watched[place]
       place += 1
       var status = stat()
-      if file.descriptor >= 0, fstat(file.descriptor, &status) == 0,
-        UInt64(status.st_ino) == file.inode, status.st_size < file.end,
-        ftruncate(file.descriptor, off_t(file.end)) != 0
-      {
-        return false
-      }
+      guard file.descriptor >= 0, fstat(file.descriptor, &status) == 0,
+        UInt64(status.st_ino) == file.inode, status.st_size < file.end
+      else { continue }
+      guard ftruncate(file.descriptor, off_t(file.end)) == 0 else { return false }
+      failures = 0
     }
-    failures += 1
     return failures < failuresMax
   }
 
   private static func endProcess() -> Never {
     let line: StaticString =
-      "contactdesk: another program cut the file lock of the desk. What was acknowledged is kept: start again\n"
+      "contactdesk: the file lock of the desk cannot be read: another program cut it, or its disk fails. Start again\n"
     _ = write(2, line.utf8Start, line.utf8CodeUnitCount)
     // EX_IOERR of sysexits.
     _exit(74)

@@ -15,13 +15,20 @@ public final class SystemDisk: Disk {
       guard errno != EEXIST else { return }
       throw DiskError("mkdir", path, errno)
     }
-    // The umask may have taken bits of the owner's away.
-    guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
-    guard geteuid() == 0 else { return }
+    // The umask may have taken bits of the owner's away; those of reading, too, so it is opened as what it is.
+    if geteuid() != 0 {
+      guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
+      return
+    }
     // Not by its path: the user whose folder it is in could have put something else there.
     let descriptor = again { Self.systemOpen(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0) }
     guard descriptor >= 0 else { throw DiskError("open", path, errno) }
     defer { _ = Self.systemClose(descriptor) }
+    var status = stat()
+    guard again({ fstat(descriptor, &status) }) == 0, status.st_uid == 0 else {
+      throw DiskError("mkdir", path, EPERM)
+    }
+    guard again({ fchmod(descriptor, 0o700) }) == 0 else { throw DiskError("fchmod", path, errno) }
     giveToOwner(descriptor, path)
   }
 
@@ -33,12 +40,15 @@ public final class SystemDisk: Disk {
     return warnings
   }
 
-  /// The owner of a folder that this process could write to and does not own.
-  public func otherOwner(of folder: String) throws(DiskError) -> UInt32? {
+  /// The owner of a folder that this process could write to and does not own, unless a file of the desk there is its
+  /// own, or root owns the folder and lets a group write: volumes are mounted so.
+  public func otherOwner(of folder: String, file: String) throws(DiskError) -> UInt32? {
     var status = stat()
     guard again({ stat(folder, &status) }) == 0 else { throw DiskError("stat", folder, errno) }
-    let user = geteuid()
-    return user == 0 || status.st_uid == user || access(folder, W_OK) != 0 ? nil : status.st_uid
+    let (user, owner) = (geteuid(), status.st_uid)
+    guard user != 0, owner != user, access(folder, W_OK) == 0 else { return nil }
+    if owner == 0, status.st_mode & S_IWOTH == 0 { return nil }
+    return again({ lstat(file, &status) }) == 0 && status.st_uid == user ? nil : owner
   }
 
   /// What root makes in a folder of another user is that user's: else they could not open their own desk.

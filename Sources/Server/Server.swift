@@ -85,7 +85,10 @@ public final class Server {
     }
     output.restore()
     runner.close()
-    if runner.storeState?.fault != nil || answers == .lost || input == .lost { code = StoreError.exitCodeOfWrites }
+    // Why the session could not go on says more than that the last change was not kept.
+    if code == 0, runner.storeState?.fault != nil || answers == .lost || input == .lost {
+      code = StoreError.exitCodeOfWrites
+    }
     if Signals.stopping == .orphaned { log(.warn, "the client is gone") }
     log(.info, "ended after change \(runner.book.seq)")
     return code

@@ -73,7 +73,6 @@ extension Session {
         (seq, last) = (change.seq, change.at)
       }
       do throws(StoreError) { try state.stage(dated, isLast: place == .lastLine) } catch {
-        log?(.error, "\(error): changes are refused. \(error.advice)")
         throw RPCError(StoreFault(error))
       }
       if let observer { dated.forEach(observer) }

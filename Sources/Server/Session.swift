@@ -48,7 +48,7 @@ final class Session {
   /// Measures how long it is open, in ms.
   var ticks: () -> Int64 = Clock.ticks
   /// Whether a signal asks the process to end.
-  var isStopping: () -> Bool = { Signals.stopping != .none }
+  var isSignalled: () -> Bool = { Signals.stopping == .signal }
   let log: Log?
   /// Gets each change once it is in the book, in order.
   let observer: ((Change) -> Void)?
@@ -166,7 +166,10 @@ final class Session {
       outcome = .next
     }
     tape.shrink()
-    if case .executeAgain = outcome { return outcome }
+    switch outcome {
+    case .executeAgain, .failed: return outcome
+    case .next, .commitNow, .executeAgainAfterCommit, .endsSession: break
+    }
     if out.count > start { out.endLine() }
     if case .next = outcome, state.stagedBytes >= Self.stagedBytesMax { outcome = .commitNow }
     return outcome
@@ -236,7 +239,8 @@ final class Session {
   /// Executes a batch (JSON-RPC 2.0, section 6), or what is left of it from `place` on.
   ///
   /// A batch is no transaction: what is staged may be committed between two of its calls, so that no batch keeps other
-  /// processes out for long. A signal ends it there: what is left is not executed, and gets no answer.
+  /// processes out for long. A signal ends it there, and nothing else: what is left of it is not executed, and has no
+  /// answer.
   @inline(never)
   private func executeBatch(
     _ batch: JSONValue, from place: BatchPlace?, to out: inout JSONWriter, commit: CommitInBatch
@@ -262,11 +266,22 @@ final class Session {
         if let failure = commit(BatchPlace(start: start, done: done), &out) { return failure }
         outcome = execute(message, at: .batch, to: &out)
       }
-      if isStopping() { outcome = .endsSession }
       if case .endsSession = outcome { break }
+      if isSignalled() { break }
     }
-    if out.count > start + 1 { out.endArray() } else { out.truncate(to: start) }
+    Self.closeBatch(from: start, &out)
     return outcome
+  }
+
+  /// Ends the array of a batch's answers; none of a batch that asks for no answer.
+  private static func closeBatch(from start: Int, _ out: inout JSONWriter) {
+    if out.count > start + 1 { out.endArray() } else { out.truncate(to: start) }
+  }
+
+  /// Ends the line of a batch that goes no further, behind the answers of its calls that are committed.
+  static func endBatch(from start: Int, _ out: inout JSONWriter) {
+    closeBatch(from: start, &out)
+    if out.count > start { out.endLine() }
   }
 
   private func fault(of batch: JSONValue) -> RPCError? {

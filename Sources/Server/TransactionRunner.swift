@@ -147,7 +147,10 @@ public final class TransactionRunner {
       framer.rewind()
       out.truncate(to: checkpoint.answerBytes)
       session.context.caller = checkpoint.caller
-      if let unreadable = error.unreadable { throw unreadable }
+      if let unreadable = error.unreadable {
+        if let batch = checkpoint.batch { Session.endBatch(from: batch.start, &out) }
+        throw unreadable
+      }
       return false
     }
     checkpoint = self.checkpoint(out, in: batch)

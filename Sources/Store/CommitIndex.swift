@@ -122,7 +122,7 @@ final class CommitIndex {
   private static let (bootAt, processAt, exclusiveAt, ownerAt) = (16, 32, 36, 40)
   private static let (fileAt, presenceAt, pointAt, membersAt) = (48, 56, 64, 128)
   /// A version that is larger was not counted by any process.
-  private static let versionMax: UInt64 = 1 << 62
+  fileprivate static let versionMax: UInt64 = 1 << 62
   /// How far the version moves where the index was written by another program: past all that a process may know.
   private static let versionStride: UInt64 = 1 << 32
 
@@ -168,6 +168,9 @@ final class CommitIndex {
       && map.bytes[Self.bootAt..<Self.bootAt + 16].elementsEqual(file.disk.boot)
       && map.bytes.fixed(Self.fileAt, UInt64.self) == identity.number
   }
+
+  /// Whether the system has an id for its boots: else an index of before a power loss is not told from one of now.
+  var knowsBoot: Bool { file.disk.boot.contains { $0 != 0 } }
 
   /// Begins the index anew: there is no other member, or no index any more. The versions go on, should there be a
   /// member all the same.
@@ -295,6 +298,7 @@ extension CommitPoint {
     position = ChainPosition(journal: number(8), snapshot: number(16), inJournal: inJournal)
     self.state = state
     // The checksum of what another program wrote may be right: nothing that is computed from it overflows.
+    guard version < CommitIndex.versionMax else { return nil }
     let numbers = [position.journal, position.snapshot, inJournal.allocatedEnd, inJournal.seq]
     guard numbers.allSatisfy({ (0...Self.numberMax).contains($0) }), position.journal > 0, inJournal.synced > 0,
       inJournal.end >= inJournal.synced, inJournal.allocatedEnd >= inJournal.end

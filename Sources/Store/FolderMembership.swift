@@ -55,6 +55,10 @@ final class FolderMembership {
   /// So long they are short: a few commits of others.
   private static let pausesAreShort = 20_000
 
+  /// How often a process tries to join beside members whose index says nothing, and the pause between: longer than the
+  /// second after which a member repairs an index that another program wrote over.
+  private static let (attempts, attemptPause) = (30, 50_000)
+
   private let folder: LogFolder
   /// The file of the lock and of the commit index.
   let lockFile: LogFile
@@ -65,9 +69,6 @@ final class FolderMembership {
   /// Whether there was no other member when this process joined.
   let isFirst: Bool
   let isExclusive: Bool
-  /// Up to where the members before had committed, of a process that found none: all of it was written, and the machine
-  /// was not started since. Nil where nothing is known.
-  let committedBefore: CommitPoint?
   private(set) var lockState = LockState.locked
   /// What distinguishes the presence from a file that somebody puts in its place.
   private let presenceIdentity: DiskFileStatus.Identity
@@ -76,11 +77,11 @@ final class FolderMembership {
 
   private init(
     _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ presenceIdentity: DiskFileStatus.Identity,
-    _ index: CommitIndex, isFirst: Bool, isExclusive: Bool, committedBefore: CommitPoint?
+    _ index: CommitIndex, isFirst: Bool, isExclusive: Bool
   ) {
     (self.folder, self.lockFile, self.presence) = (folder, lockFile, presence)
     (self.presenceIdentity, self.index) = (presenceIdentity, index)
-    (self.isFirst, self.isExclusive, self.committedBefore) = (isFirst, isExclusive, committedBefore)
+    (self.isFirst, self.isExclusive) = (isFirst, isExclusive)
   }
 
   deinit {
@@ -94,7 +95,8 @@ final class FolderMembership {
   static func join(
     _ folder: LogFolder, isExclusive: Bool, makesFolder: Bool, _ patience: Patience
   ) throws(ChangeLogError) -> Joining {
-    for _ in 0..<3 {
+    for attempt in 0..<attempts {
+      if attempt > 0 { folder.disk.pause(microseconds: attemptPause) }
       let (lockFile, isReadOnly) = try LockFile.open(folder, makesFolder: makesFolder)
       let joining: Joining?
       do throws(ChangeLogError) {
@@ -104,7 +106,7 @@ final class FolderMembership {
         throw error
       }
       if case .member? = joining {} else { lockFile.close() }
-      // Nil: somebody removed the file meanwhile.
+      // Nil: somebody removed the file meanwhile, or the members have not repaired the index yet.
       if let joining { return joining }
     }
     return .refused(.foreign(folder: folder.path))
@@ -123,7 +125,7 @@ final class FolderMembership {
     let presence = try folder.openOrCreate(LogFolder.presence)
     do throws(ChangeLogError) {
       let joining = try join(folder, lockFile, presence, isExclusive)
-      if case .refused = joining { presence.close() }
+      if case .member? = joining {} else { presence.close() }
       return joining
     } catch {
       presence.close()
@@ -133,7 +135,7 @@ final class FolderMembership {
 
   private static func join(
     _ folder: LogFolder, _ lockFile: LogFile, _ presence: LogFile, _ isExclusive: Bool
-  ) throws(ChangeLogError) -> Joining {
+  ) throws(ChangeLogError) -> Joining? {
     var (isFirst, waited) = (try presence.lock(.alone), 0)
     // A member that keeps the folder to itself holds both locks. If it has one of them alone, it is at its end.
     while !isFirst, try !presence.lock(.shared) {
@@ -144,20 +146,32 @@ final class FolderMembership {
     }
     guard isFirst || !isExclusive else { return .refused(inUse(folder, lockFile)) }
     let (index, identity) = (try CommitIndex(lockFile), try presence.status().identity)
-    let point = isFirst && index.isCurrent ? index.point() : nil
-    if isFirst {
-      // Members hold another file of this name, which was removed, or replaced, such as by a copy of itself.
-      if index.isCurrent, !index.isPresence(identity), !members(lockFile).isEmpty {
-        return .refused(inUse(folder, lockFile))
-      }
-      try index.begin(identity, isExclusive: isExclusive)
+    // Members hold another file of this name, which was removed, or replaced, such as by a copy of itself. An id that
+    // is this process's is that of one that is gone.
+    if isFirst, index.isCurrent, !index.isPresence(identity),
+      members(lockFile).contains(where: { $0 != folder.disk.process })
+    {
+      return .refused(inUse(folder, lockFile))
     }
-    guard index.isCurrent else { return .refused(.foreign(folder: folder.path)) }
+    guard isFirst || index.isCurrent else { return nil }
     let membership = FolderMembership(
-      folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive,
-      committedBefore: point.flatMap { $0.position.inJournal.seq > 0 ? $0 : nil })
-    membership.register()
+      folder, lockFile, presence, identity, index, isFirst: isFirst, isExclusive: isExclusive)
+    if !isFirst { membership.register() }
     return .member(membership)
+  }
+
+  /// Up to where the members before had committed, for a process that found none and has not begun the index: all of it
+  /// was written, and the machine was not started since. Nil where nothing is known.
+  var committedBefore: CommitPoint? {
+    guard isFirst, index.isCurrent, index.knowsBoot, let point = index.point() else { return nil }
+    return point.position.inJournal.seq > 0 ? point : nil
+  }
+
+  /// Begins the index, for a process that found no other member, once it has read the folder: until then the old one
+  /// says what must be there, should this process end half way.
+  func beginIndex() throws(ChangeLogError) {
+    try index.begin(presenceIdentity, isExclusive: isExclusive)
+    register()
   }
 
   /// Writes this process down among the members, with the lock held. Where that fails, or there is no place, it is not
@@ -214,7 +228,8 @@ final class FolderMembership {
   /// file that somebody cut gets its room for the index back, which then says nothing (`Store.catchUp`).
   func checkPlaces() throws(ChangeLogError) {
     if try LockFile.checkPlace(index.identity, in: folder).size < CommitIndex.fileBytes {
-      try CommitIndex.makeRoom(in: lockFile)
+      // Not by writing: another process may do the same, and have published since.
+      try lockFile.truncate(to: CommitIndex.fileBytes)
     }
     guard try folder.status(of: LogFolder.presence)?.identity == presenceIdentity else {
       throw .disk(DiskError("lstat", LogFolder.presence, SystemDisk.missing))
@@ -223,9 +238,7 @@ final class FolderMembership {
 
   /// Begins an index anew that another program has emptied, or put a copy in the place of. This process holds the lock.
   func repairIndex() throws(ChangeLogError) {
-    guard !index.isCurrent else { return }
-    try index.begin(presenceIdentity, isExclusive: isExclusive)
-    register()
+    if !index.isCurrent { try beginIndex() }
   }
 
   /// Gives the lock back, unless this process keeps the folder to itself.

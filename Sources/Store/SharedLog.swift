@@ -167,10 +167,16 @@ final class SharedLog {
       if let unwritable { throw unwritable }
       for line in found.warnings { options.report(line) }
       try membership.repairIndex()
+      let known = chain
       chain = recovered
       chain.doubtNames()
-      try publish(after: try chain.prepareForAppend(secures: options.sync != .never))
-      // Not before: what could not be made durable is not shown.
+      do throws(ChangeLogError) {
+        try publish(after: try chain.prepareForAppend(secures: options.sync != .never))
+      } catch {
+        // What could not be made durable is not shown.
+        chain = known
+        throw error
+      }
       return found.book
     } catch {
       // A call to the system that failed may succeed the next time.
@@ -201,6 +207,29 @@ final class SharedLog {
       rotation = try chain.rotate()
     }
     try publish(after: rotation)
+  }
+
+  // MARK: Writing, with the lock held
+
+  /// Makes room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, in
+  /// the next one.
+  func makeRoom(_ make: (Journal) throws(ChangeLogError) -> Void) throws(ChangeLogError) {
+    do throws(ChangeLogError) {
+      if chain.journal.state == .mustRotate { try publish(after: chain.rotate()) }
+      try make(chain.journal)
+    } catch {
+      // Another one that is empty has no more room than this one.
+      guard chain.journal.position.end > FileHeader.recordsStart || !chain.journal.state.takesRecords else {
+        throw error
+      }
+      do throws(ChangeLogError) {
+        try publish(after: chain.rotate())
+        try chain.journal.reserve()
+        try chain.journal.syncRoom()
+      } catch _ {
+        throw error
+      }
+    }
   }
 
   // MARK: Publishing
@@ -242,8 +271,11 @@ final class SharedLog {
   /// Notes what this process knows to be committed, where the files may not have it any more: for the other processes,
   /// if the index does not say it, and for the next start. What is known already is not noted again.
   func noteCommitted(_ membership: FolderMembership) {
-    let hint = DurabilityHint(in: folder)
-    if DurabilityHint.larger(hint, published.hint) != hint { published.hint.write(to: membership.lockFile) }
+    let (hint, inJournal) = (DurabilityHint(in: folder), published.position.inJournal)
+    // The hint outlives a loss of power, as what is durable does.
+    if inJournal.synced == inJournal.end, DurabilityHint.larger(hint, published.hint) != hint {
+      published.hint.write(to: membership.lockFile)
+    }
     guard !membership.isExclusive, currentPoint == nil else { return }
     do throws(ChangeLogError) {
       try membership.repairIndex()

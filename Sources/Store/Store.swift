@@ -261,9 +261,10 @@ public final class Store {
     chain.journal.stage(changes)
     if !chain.journal.hasRoomForStaged {
       do throws(ChangeLogError) {
-        try orInNextJournal { journal throws(ChangeLogError) in try journal.reserve() }
+        try log.makeRoom { journal throws(ChangeLogError) in try journal.reserve() }
       } catch {
         chain.journal.unstageLast()
+        if failure == nil { reportRefusal(error) }
         setReadOnly(error)
         throw error
       }
@@ -283,7 +284,7 @@ public final class Store {
     defer { log.membership?.unlock() }
     guard stagedBytes > 0 else { return }
     do throws(ChangeLogError) {
-      try orInNextJournal { journal throws(ChangeLogError) in try journal.syncRoom() }
+      try log.makeRoom { journal throws(ChangeLogError) in try journal.syncRoom() }
       // The disk works while the places of the files are checked.
       startWriting()
       try chain.checkPlace()
@@ -315,23 +316,6 @@ public final class Store {
     do throws(ChangeLogError) { book = try chain.reread() } catch {
       log.forgetPublished()
       throw .open(error)
-    }
-  }
-
-  /// Makes room in the journal for what is staged; where it cannot grow, such as over a limit on the size of files, in
-  /// the next one.
-  private func orInNextJournal(_ makeRoom: (Journal) throws(ChangeLogError) -> Void) throws(ChangeLogError) {
-    do throws(ChangeLogError) {
-      if chain.journal.state == .mustRotate { try log.publish(after: chain.rotate()) }
-      try makeRoom(chain.journal)
-    } catch {
-      do throws(ChangeLogError) {
-        try log.publish(after: chain.rotate())
-        try chain.journal.reserve()
-        try chain.journal.syncRoom()
-      } catch _ {
-        throw error
-      }
     }
   }
 

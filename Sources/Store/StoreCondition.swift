@@ -7,6 +7,7 @@ import ChangeLog
 /// | (start)             | `Store.init`                                               | unchecked           |
 /// | ready               | `Store.catchUp()` begins, and another process wrote last   | unchecked           |
 /// | unchecked, readOnly | `Store.catchUp()` succeeds                                 | ready               |
+/// | ready, readOnly     | `Store.recover()`, `Store.member()` open the folder anew   | unchecked           |
 /// | any                 | `Store.setReadOnly(_:)`                                    | readOnly            |
 /// | readOnly            | `Store.voidTail()` could begin the next journal            | ready               |
 enum StoreCondition {

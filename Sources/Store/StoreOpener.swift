@@ -176,6 +176,7 @@ struct StoreOpener {
     do throws(ChangeLogError) {
       let chain = try JournalChain.make(in: folder)
       do throws(ChangeLogError) {
+        if let membership, membership.isFirst { try membership.beginIndex() }
         let log = SharedLog(folder, membership.map { .member($0) } ?? .detached, chain)
         try log.publish()
         try membership?.admitOthers()
@@ -198,13 +199,14 @@ struct StoreOpener {
       (chain, found, unwritable) = try JournalChain.recover(
         folder, files, hint: hint, expecting: max(shown, hint?.seq ?? 0))
     } catch {
-      // The index is begun anew by now: the next start, and `check`, are to know it too.
+      // `check` is to know it too.
       if error.mayBeLoss, let hint, let membership { hint.write(to: membership.lockFile) }
       throw .open(error)
     }
     let store = Store(options, SharedLog(folder, membership.map { .member($0) } ?? .detached, chain), found.book)
     for line in found.warnings { options.report(line) }
     do throws(ChangeLogError) {
+      if let membership, membership.isFirst { try membership.beginIndex() }
       do throws(ChangeLogError) { try prepare(store, found, files, unwritable) } catch {
         store.setReadOnly(error)
         options.report("the desk is read-only: \(error). \(error.advice)")

@@ -1,5 +1,7 @@
 import Desk
 import Foundation
+import JSON
+import Store
 import TestSupport
 import Testing
 
@@ -79,18 +81,42 @@ struct BatchCommitTests {
     #expect(output.components(separatedBy: #""id":"system.ping","result":"#).count == 2)
   }
 
-  /// A signal is heeded between the calls of a batch: what was executed is answered and kept, the rest is neither.
+  /// A signal is heeded between the calls of a batch: what was executed is answered and kept, the rest of the batch is
+  /// neither. Other lines that were received are executed, as without a batch.
   @Test func aSignal() throws {
     let folder = try Folder()
     var calls = 0
-    folder.session.isStopping = {
+    folder.session.isSignalled = {
       calls += 1
       return calls == 2
     }
     let answers = try folder.answers("[\(Self.create(1)),\(Self.create(2)),\(Self.create(3))]", Self.create(4))
-    #expect(answers.count == 1 && answers[0].contains(#""id":2,"result""#) && !answers[0].contains(#""id":3"#))
-    #expect(folder.runner.isEnded)
+    #expect(answers.count == 2 && answers[0].contains(#""id":2,"result""#) && !answers[0].contains(#""id":3"#))
+    #expect(answers[1].contains(#""id":4,"result""#) && !folder.runner.isEnded)
     try folder.reopen()
-    #expect(folder.runner.book.sizes.contacts == 2)
+    #expect(folder.runner.book.sizes.contacts == 3)
+  }
+
+  /// A desk that cannot be read any more in the middle of a batch ends the session. The calls before that were
+  /// committed, and their answers are a whole line.
+  @Test func theDeskIsGone() throws {
+    let folder = try Folder()
+    _ = try folder.answers(Self.create(1))
+    var (snapshots, hasFailed) = (0, false)
+    folder.disk.fault = { call in
+      if call.name == "rename" { snapshots += 1 }
+      hasFailed = hasFailed || snapshots >= 2 && call.name == "fdatasync" && call.file.hasPrefix("journal-")
+      return hasFailed && ["write", "read", "fdatasync"].contains(call.name) ? MemoryDisk.ioError : nil
+    }
+    let line = Array("[\(Self.create(2)),\(Self.snapshot),\(Self.create(3)),\(Self.create(4))]\n".utf8)
+    _ = folder.runner.read { room in
+      room.copyBytes(from: line)
+      return line.count
+    }
+    var out = JSONWriter()
+    #expect(throws: StoreError.self) { _ = try folder.runner.execute(answerBytes: 1 << 20, to: &out) }
+    let text = String(decoding: out.bytes, as: UTF8.self)
+    #expect(text.hasPrefix(#"[{"jsonrpc":"2.0","id":2,"result""#) && text.hasSuffix("}]\n"), "\(text)")
+    #expect(!text.contains(#""id":3"#))
   }
 }

@@ -60,9 +60,7 @@ struct ChangedFolderTests {
     var nextStart: Int32? {
       switch self {
       case .lockOlder, .lockEmptied, .lockOfZeros, .lockOfAnotherDesk: nil
-      case .lockRemoved, .lockReplaced: nil
-      // On this disk, all processes live that the index names.
-      case .presenceRemoved, .presenceReplaced: 75
+      case .lockRemoved, .lockReplaced, .presenceRemoved, .presenceReplaced: nil
       case .journalOlder, .journalRemoved, .journalEmptied, .allOlder, .allEmptied: 65
       // A folder without a desk gets a new one.
       case .allRemoved: nil
@@ -236,8 +234,10 @@ struct ChangedFolderTests {
   func living(_ act: Act, isExclusive: Bool) throws {
     let desk = try Desk()
     try act.apply(desk.fixture.disk, older: desk.older)
+    // On this disk, all processes live that the index names, except this one.
+    let other = MemoryProcess(desk.fixture.disk, id: 7)
     do {
-      _ = try Store.open(Self.folder, sync: .always, isExclusive: isExclusive, disk: desk.fixture.disk) { _ in }
+      _ = try Store.open(Self.folder, sync: .always, isExclusive: isExclusive, disk: other) { _ in }
       Issue.record("a second group of processes has the folder")
     } catch {
       guard case .inUse(_, [desk.fixture.disk.process]) = error else { throw error }

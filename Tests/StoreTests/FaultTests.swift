@@ -45,6 +45,7 @@ struct FaultTests {
   @Test(arguments: [70_000, 100_000, 131_000, 140_000, 200_000])
   func fullDisk(_ room: Int) throws {
     let fixture = try StoreFixture()
+    fixture.mayRefuse = true
     fixture.disk.room = room
     var refused = 0
     fixture.padding = String(repeating: "a", count: 4_000)
@@ -53,8 +54,8 @@ struct FaultTests {
         refused += 1
         continue
       }
-      fixture.call()
-      if try !fixture.commit() { refused += 1 }
+      let isStaged = fixture.call()
+      if try !fixture.commit() || !isStaged { refused += 1 }
     }
     #expect(
       refused > 0 && fixture.store.failure?.error.diskError?.code == MemoryDisk.full,

@@ -82,7 +82,7 @@ struct StoreTests {
     let calls = fixture.disk.calls[before...].map(\.name)
     // The first one also stamps its process as the owner.
     #expect(calls.filter { $0 == "write" }.count == 11)
-    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 43 + syncs)
+    #expect(calls.filter { $0 == "fdatasync" }.count == syncs && calls.count == 47 + syncs)
   }
 
   /// Who wants a folder alone gets it alone, or not at all.
@@ -117,7 +117,7 @@ struct StoreTests {
     #expect(
       fixture.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
         "flock of lock", "lstat of lock", "lstat of presence", "read of journal-1", "lstat of journal-1",
-        "write of journal-1", "lstat of journal-1", "fdatasync of journal-1", "write of lock",
+        "write of journal-1", "lstat of journal-1", "fdatasync of journal-1", "read of journal-1", "write of lock",
       ])
   }
 

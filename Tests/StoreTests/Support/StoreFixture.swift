@@ -22,8 +22,8 @@ final class StoreFixture {
   private let reports = Reports()
   /// The changes acknowledged so far, each as it reads.
   private(set) var acknowledged: [String] = []
-  /// Why the last call could not be staged.
-  private(set) var refusal: StoreError?
+  /// Whether a call may find no room.
+  var mayRefuse = false
   /// Why the last commit failed.
   private(set) var failure: CommitFailure?
   /// The last change that the start found.
@@ -42,15 +42,17 @@ final class StoreFixture {
     if write == nil { write = try store.beginWrite() }
   }
 
-  /// Stages the changes of one drawn call, in a transaction that stays open.
-  func call() {
+  /// Stages the changes of one drawn call, in a transaction that stays open; returns whether there was room for them.
+  @discardableResult
+  func call() -> Bool {
     do { try begin() } catch { Issue.record("\(error)") }
     let changes = calls.next(book)
     do { try write?.stage(changes) } catch {
-      refusal = error
-      return
+      if !mayRefuse { Issue.record("a call is refused: \(error)") }
+      return false
     }
     for change in changes { pending.append("\(change)") }
+    return true
   }
 
   /// Lets the disk begin with what is staged.
