@@ -35,13 +35,15 @@ public struct Agent: Sendable {
     self.role = role
   }
 
-  /// Whether a new agent may have this id: 1 to 64 letters, digits, `.`, `_`, `-` of ASCII, the last of them no dot,
-  /// which would be taken for the end of a sentence. What `@id` in a note can name.
-  ///
-  /// A rule for who signs in, not for the book: a desk from before the rule about dots opens, and such an agent stays.
+  /// Whether this is an id of an agent: 1 to 64 letters, digits, `.`, `_`, `-` of ASCII. What `@id` in a note can name.
   public static func isID(_ text: some StringProtocol) -> Bool {
-    !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy(isIDByte) && text.unicodeScalars.last != "."
+    !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy(isIDByte)
   }
+
+  /// Whether a new agent may have this id: its last character is no dot, which looks like the end of a sentence.
+  ///
+  /// A rule for sign-ins, not for the book: an agent who has such an id from before the rule keeps it.
+  public static func isNewID(_ text: some StringProtocol) -> Bool { isID(text) && text.unicodeScalars.last != "." }
 
   static func isIDByte(_ byte: UInt8) -> Bool { PercentEncoding.isAlphanumeric(byte) || "._-".utf8.contains(byte) }
 }

@@ -66,7 +66,8 @@ final class Session {
     let server = ServerInfo(
       role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
       store: Self.access(to: desk))
-    let caller = Caller(try options.agent.map(AgentSignIn.init) ?? .local, roleMax: options.role, in: book)
+    let signIn = if let agent = options.agent { try AgentSignIn(agent, in: book) } else { AgentSignIn.local }
+    let caller = Caller(signIn, roleMax: options.role, in: book)
     let time = clock.time(after: book.seq)
     context = Context(caller: caller, now: time, clock: time, server: server)
   }

@@ -137,11 +137,12 @@ struct MentionTests {
   }
 
   @Test(arguments: [
-    ("anna", true), ("A.b_c-9", true), (".", false), ("anna.", false), (".anna", true), ("a..b-", true), ("", false),
+    ("anna", true), ("A.b_c-9", true), (".", true), ("anna.", true), (".anna", true), ("a..b-", true), ("", false),
     ("a b", false), ("a@b", false), ("é", false),
     ("\u{212A}", false), ("a\u{301}", false), ("a\n", false), ("a:b", false), ("１", false),
   ])
   func ids(text: String, isID: Bool) {
     #expect(Agent.isID(text) == isID)
+    #expect(Agent.isNewID(text) == (isID && text.last != "."))
   }
 }

@@ -41,14 +41,14 @@ enum SystemHello: Method {
 
   /// `ID` or `ID:NAME`, as the documents have it; `run` reads it and says what is wrong.
   private static let agent = Shapes.string(
-    "ID or ID:NAME", bytesMax: DeskLimits.idBytesMax * 2, pattern: "^[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-](:[\\s\\S]+)?$")
+    "ID or ID:NAME", bytesMax: DeskLimits.idBytesMax * 2, pattern: "^[A-Za-z0-9._-]{1,64}(:[\\s\\S]+)?$")
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       client: try fields.optional("client", client, "The program that calls."),
       agent: try fields.optional(
         "agent", agent,
-        "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ - and does not end in a dot."
+        "The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z 0-9 . _ -; a new one does not end in a dot."
       ))
   }
 
@@ -57,7 +57,7 @@ enum SystemHello: Method {
     var changes: [Change.What] = []
     if let text = params.agent {
       let signIn: AgentSignIn
-      do throws(Refusal) { signIn = try AgentSignIn(text) } catch { throw .invalidValue("agent", error) }
+      do throws(Refusal) { signIn = try AgentSignIn(text, in: book) } catch { throw .invalidValue("agent", error) }
       if !context.server.isAgentFixed { caller = Caller(signIn, roleMax: context.server.role, in: book) }
       // A known agent's new name waits for a change of theirs: a client that says hello again changes nothing.
       let isNamed = signIn.id.sameScalars(as: caller.id)

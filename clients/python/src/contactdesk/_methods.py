@@ -37,7 +37,7 @@ class Methods(Caller):
 
         - `client`: The program that calls.
         - `agent`: The agent, as `--agent` takes it: `ID` or `ID:NAME`; the id is 1 to 64 of A-Z a-z
-            0-9 . _ - and does not end in a dot.
+            0-9 . _ -; a new one does not end in a dot.
         """
         return cast(types.SystemHelloResult, self.call("system.hello", given({
             "client": client,
