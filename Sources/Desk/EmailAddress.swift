@@ -110,7 +110,7 @@ public enum EmailAddress {
     guard !host.utf8.contains(UInt8(ascii: "@")) else {
       throw refusal("a second @ has no place in an e-mail address; give one address alone")
     }
-    if let invisible = text.unicodeScalars.first(where: \.isInvisible) {
+    if let invisible = text.unicodeScalars.first(where: \.isIgnoredInIDs) {
       throw refusal("\(invisible.codePoint) has no place in an e-mail address; leave it out")
     }
     return (local, host)

@@ -102,7 +102,7 @@ enum TelephoneIdentity {
       case "0"..."9": digits.append(UInt8(truncatingIfNeeded: scalar.value))
       case "+" where digits.isEmpty: continue
       case "-", ".", "(", ")", "/", "\u{2010}"..."\u{2015}": continue
-      default: guard scalar.isInvisible else { return nil }
+      default: guard scalar.isIgnoredInIDs else { return nil }
       }
     }
     return digitsRange.contains(digits.count) ? String(decoding: digits, as: UTF8.self) : nil

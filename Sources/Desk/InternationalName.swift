@@ -89,7 +89,7 @@ enum InternationalName {
     switch properties.generalCategory {
     case .lowercaseLetter, .uppercaseLetter, .otherLetter, .modifierLetter, .decimalNumber, .nonspacingMark,
       .spacingMark:
-      return !properties.changesWhenNFKCCaseFolded && !scalar.isInvisible
+      return !properties.changesWhenNFKCCaseFolded && !scalar.isIgnoredInIDs
     default: return false
     }
   }

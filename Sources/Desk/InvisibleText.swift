@@ -9,11 +9,11 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-  /// The text without the invisible scalars at its beginning and its end.
+  /// The text without the scalars at its beginning and its end that are no part of an id (`isIgnoredInIDs`).
   func trimmingInvisible() -> SubSequence {
     let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.isInvisible }),
-      let last = scalars.lastIndex(where: { !$0.isInvisible })
+    guard let first = scalars.firstIndex(where: { !$0.isIgnoredInIDs }),
+      let last = scalars.lastIndex(where: { !$0.isIgnoredInIDs })
     else { return self[startIndex..<startIndex] }
     return self[first..<scalars.index(after: last)]
   }

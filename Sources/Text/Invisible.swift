@@ -5,11 +5,25 @@ extension Unicode.Scalar {
   /// controls and the blanks of Egyptian hieroglyphs (U+13430 to U+1343F, U+13441, U+13442); the marks of interlinear
   /// annotations (U+FFF9 to U+FFFB); noncharacters, which no font has.
   public var isInvisible: Bool {
+    if isIgnoredInIDs { return true }
+    if isASCII { return false }
+    switch value {
+    case 0x13430...0x1343F, 0x13441...0x13442: return true
+    default: return isNoncharacter
+    }
+  }
+
+  /// Whether the forms in which ids are compared (telephone numbers, e-mail addresses, their hosts) ignore or refuse
+  /// this scalar as invisible: `isInvisible` without the hieroglyphs and the noncharacters.
+  ///
+  /// A desk is replayed by these forms, so a change of this set would make two people of one, or one of two, in old
+  /// folders. `isInvisible`, the set for readers, may grow.
+  public var isIgnoredInIDs: Bool {
     if isASCII { return value <= 0x20 || value == 0x7F }
     if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return true }
     switch value {
-    case 0x80..<0xA0, 0x2800, 0x1D159, 0x13430...0x1343F, 0x13441...0x13442, 0xFFF9...0xFFFB: return true
-    default: return isNoncharacter
+    case 0x80..<0xA0, 0x2800, 0x1D159, 0xFFF9...0xFFFB: return true
+    default: return false
     }
   }
 
@@ -26,14 +40,10 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
   /// Whether a reader would see nothing that belongs to this text: it is empty, or nothing is in it but invisible
-  /// scalars, marks without a letter to stand on, and private-use scalars, which no two systems draw alike.
+  /// scalars and marks without a letter to stand on. A private-use scalar is seen: as an icon, or as a box.
   public var isBlankToReaders: Bool {
     for scalar in unicodeScalars {
-      if scalar.isASCII {
-        if !scalar.isInvisible { return false }
-      } else if !scalar.isInvisible && !scalar.isMarkOnAnother && scalar.properties.generalCategory != .privateUse {
-        return false
-      }
+      if !scalar.isInvisible && !scalar.isMarkOnAnother { return false }
     }
     return true
   }

@@ -55,6 +55,12 @@ struct IdentityFormTests {
         "32470123457", "0470123456", "+3247012345", "32470123456@lid", "32470123456@g.us", "+32470123456 x",
         "32470123456:a@s.whatsapp.net", "x32470123456",
       ])
+    // Invisible to readers, but not left out of ids when desks from before were written.
+    for scalar in [0xFFFE, 0xFDD0, 0x13430, 0x13441].compactMap({ Unicode.Scalar($0 as UInt32) }) {
+      for text in ["+32470\(scalar)123456", "\(scalar)32470123456", "32470123456\(scalar)"] {
+        #expect(network.comparisonForm(externalId: text).sameScalars(as: text))
+      }
+    }
     // Short codes, names, and what is longer than a number.
     for text in ["123456", "+123456", "12 34 56", "MyBank", "123456@lid", "1234567890123456", "", "+", "whatsapp:"] {
       #expect(network.comparisonForm(externalId: text).sameScalars(as: text))

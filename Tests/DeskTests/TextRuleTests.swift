@@ -43,7 +43,7 @@ struct TextRuleTests {
     "", " ", "\t\n\u{B}\u{C}\r", "\u{85}", "\u{A0}\u{2003}", "\u{1680}\u{2028}\u{2029}", "\u{3000}", "\0", "\u{7F}",
     "\u{200B}", "\u{FEFF}", "\u{2800}", "\u{3164}", "\u{115F}\u{1160}", "\u{FFA0}", "\u{AD}", "\u{202E}\u{202C}",
     "\u{2066} \u{2069}", "\u{FE0F}", "\u{E0020}\u{E007F}", "\u{17B4}", "\u{180E}", "\u{1D159}", "\u{34F}", "\u{61C}",
-    "\u{FFF9}\u{FFFB}", "\u{301}", " \u{301}\u{20DD}", "\u{E000}", "\u{13441}", "\u{16FE4}", "\u{E0041}\u{E0100}",
+    "\u{FFF9}\u{FFFB}", "\u{301}", " \u{301}\u{20DD}", "\u{13441}", "\u{16FE4}", "\u{E0041}\u{E0100}",
   ])
   func blanks(text: String) {
     #expect(TextRule.isBlank(text))
@@ -53,8 +53,20 @@ struct TextRuleTests {
     check(.message, text, refusedFor: nil)
   }
 
+  /// A message's id, which no reader sees, is blank only if it always was.
   @Test(arguments: [
-    "a", " a", "\u{200B}a", "\0a", "\u{301}a", "e\u{301}", "\u{2801}", "😀", "\u{FFFD}", "\u{FFFC}", "\u{E000}x", "ㅤ가",
+    ("", true), (" \u{A0}\u{200B}", true), ("\u{2800}\u{1D159}\u{FFF9}", true), ("\u{301}", false),
+    ("\u{13441}", false),
+    ("\u{16FE4}", false), (String(UnicodeScalar(0xFFFE as UInt32).map(Character.init) ?? "x"), false),
+    ("\u{E000}", false),
+  ])
+  func idsOfMessages(text: String, isBlank: Bool) {
+    check(.messageExternalId, text, refusedFor: isBlank ? "must not be blank" : nil)
+  }
+
+  @Test(arguments: [
+    "a", " a", "\u{200B}a", "\0a", "\u{301}a", "e\u{301}", "\u{2801}", "😀", "\u{FFFD}", "\u{FFFC}", "\u{E000}",
+    "\u{F005}", "ㅤ가",
     ".", "\u{93E}",
   ])
   func whatIsNotBlank(text: String) {

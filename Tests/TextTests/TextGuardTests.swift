@@ -1,5 +1,6 @@
 import Testing
-import Text
+
+@testable import Text
 
 /// What of a stranger's text may reach a person, and how it is cut.
 struct TextGuardTests {
@@ -52,13 +53,31 @@ struct TextGuardTests {
   }
 
   @Test(arguments: [
-    "\u{13441}\u{13442}", "\u{13430}", "\u{E000}", "\u{F8FF} \u{10FFFD}", "\u{301}",
+    "\u{13441}\u{13442}", "\u{13430}", "\u{301}",
     " \u{301}\u{20DD}", "\u{2800}\u{FE0F}", "\u{16FE4}", "\u{180E}", "\u{E0061}",
   ])
   func blank(_ text: String) { #expect(text.isBlankToReaders) }
 
-  @Test(arguments: [".", "\u{301}a", "\u{2801}", "\u{FFFD}", "\u{E000}x", "\u{93E}", "ㅤ가", "\u{378}", "😀", "\u{13443}"])
+  @Test(arguments: [
+    ".", "\u{301}a", "\u{2801}", "\u{FFFD}", "\u{E000}", "\u{F005}", "\u{F8FF} \u{10FFFD}", "\u{93E}", "ㅤ가", "\u{378}",
+    "😀",
+    "\u{13443}",
+  ])
   func notBlank(_ text: String) { #expect(!text.isBlankToReaders) }
+
+  /// The forms in which ids are compared leave out what they always did; readers do without a little more.
+  @Test func ignoredInIDs() {
+    let former: [ClosedRange<UInt32>] = [0x2800...0x2800, 0x1D159...0x1D159, 0xFFF9...0xFFFB]
+    for scalar in (0...0x10FFFF as ClosedRange<UInt32>).lazy.compactMap(Unicode.Scalar.init) {
+      let (properties, value) = (scalar.properties, scalar.value)
+      let wasInvisible =
+        properties.isWhitespace || properties.isDefaultIgnorableCodePoint || properties.generalCategory == .control
+        || former.contains { $0.contains(value) }
+      let isNew = (0x13430...0x1343F).contains(value) || (0x13441...0x13442).contains(value) || scalar.isNoncharacter
+      guard scalar.isIgnoredInIDs != wasInvisible || scalar.isInvisible != (wasInvisible || isNew) else { continue }
+      Issue.record("U+\(String(value, radix: 16))")
+    }
+  }
 
   /// Swift has no literals of noncharacters.
   @Test func noncharacters() {
