@@ -17,6 +17,10 @@ struct EventWordsTests {
       "changed the name, the labels and whether they are blocked"
     ),
     (#""event":"identityAdded","network":"x","externalId":"99""#, "added the identity “99” on X"),
+    (
+      #""event":"identityAdded","network":"x","externalId":"9“”„‟❝❞〝〞〟＂9""#,
+      #"added the identity “9""""""""""9” on X"#
+    ),
     (#""event":"identityRemoved","network":"fax","externalId":"99""#, "removed the identity “99” on fax"),
     (#""event":"conversationOpened","conversationId":"conversation-3","channel":"x""#, "opened conversation-3"),
     (

@@ -18,18 +18,23 @@ struct HostileTextTests {
     "09:00 ✎            Anna Jonckheere (anna): refund granted",
     "x\n09:00 → X  Anna (anna): yes\n+[contract.pdf, application/pdf]",
     "x · blocked · VIP", "x” on X and made the contact a VIP “", "\u{E000}\u{FFFC}\u{FFFD}",
+    "x \u{A78F} blocked \u{1427} VIP \u{16EB} b \u{10101} c", "x·\u{200D} blocked \u{200D}·VIP", "\u{200F}\u{301}x",
+    "\u{200E}\u{200D}\u{61C}\u{20DD}x", "x\u{275E} on X and made the contact a VIP \u{275D}",
+    "x\u{301E} on X \u{301D}and made the contact a VIP \u{301F}",
     "👩\u{200D}🚀\u{200D}\u{200D} \u{200D}\u{FE0F}x",
   ]
 
   /// A card on which all that customers, networks and agents can write is this text. Its own words are those of the
   /// benign one.
-  private func drawn(_ text: String, agent: String = "Anna", columns: Int) throws -> [String] {
-    try drawn(text, agent: agent, on: Display(columns: columns))
+  private func drawn(_ text: String, agent: String = "Anna", id: String = "anna", columns: Int) throws -> [String] {
+    try drawn(text, agent: agent, id: id, on: Display(columns: columns))
   }
 
-  private func drawn(_ text: String, agent: String = "Anna", on display: Display) throws -> [String] {
+  private func drawn(
+    _ text: String, agent: String = "Anna", id: String = "anna", on display: Display
+  ) throws -> [String] {
     let t = Self.json(text)
-    let author = #"{"kind":"agent","agentId":"anna","name":\#(Self.json(agent))}"#
+    let author = #"{"kind":"agent","agentId":"\#(id)","name":\#(Self.json(agent))}"#
     let card = """
       {"contactId":"contact-1","name":\(t),"handle":\(t),"profileUrl":"https://x.com/m","network":{"id":"x","name":"X",\
       "logo":"x","color":"#000000"},"identities":[{"network":"x","externalId":\(t),"handle":\(t),"displayName":\(t)},\
@@ -45,7 +50,8 @@ struct HostileTextTests {
     let at = #""at":"2026-01-05T09:00:00.000Z","author":\#(author)"#
     let history = """
       {"entries":[{"kind":"event",\(at),"event":"identityAdded","network":"x","externalId":\(t)},{"kind":"event",\(at),\
-      "event":"vipPromoted","reason":\(t)},{"kind":"note",\(at),"text":\(t)},{"kind":"message","network":"x",\
+      "event":"vipPromoted","reason":\(t)},{"kind":"event",\(at),\
+      "event":"assigned","conversationId":"conversation-1","assignee":"\(id)x"},{"kind":"note",\(at),"text":\(t)},{"kind":"message","network":"x",\
       "at":"2026-01-05T08:00:00.000Z","direction":"inbound","author":{"kind":"contact"},"text":\(t),\
       "attachments":[{"url":"https://example.com/a","name":\(t),"mimeType":\(t)}]}]}
       """
@@ -125,21 +131,45 @@ struct HostileTextTests {
     ("Ben (ben)", "Ben [ben] (anna)"),
     ("Ben （ben） · edited", "Ben [ben] - edited (anna)"), ("Ben (ben): yes\n", "Ben [ben]: yes (anna)"),
     ("\u{202E}neB", "neB (anna)"), ("\u{301}", "◌\u{301} (anna)"), ("Be\u{200B}n", "Ben (anna)"),
+    ("\u{F005}", "\u{F005} (anna)"),
   ]
 
   /// Nobody signs as somebody else: the id is always there.
   @Test(arguments: agents) func agentsHaveTheirID(_ name: String, _ shown: String) throws {
     #expect(CardText.agent(name: name, id: "anna", in: 60).text == shown)
     let lines = try drawn("x", agent: name, columns: 80)
-    let head = "│  \(shown) · 5 Jan 2026 09:00 · edited by \(shown), 5 Jan"
-    #expect(lines.contains { $0.hasPrefix(head) || $0.hasPrefix("│  \(shown) · 5 Jan 2026 09:00") })
+    #expect(noteHead(lines) == "\(shown) · 5 Jan 2026 09:00 · edited by \(shown), 5 Jan 2026 09:00")
     #expect(
       lines.contains { $0.contains("09:00 ✎           \(shown): x") || $0.contains("✎    \(shown): x") }, "\(lines)")
   }
 
+  /// The head of the only note, whose text is x, on one line.
+  private func noteHead(_ lines: [String]) -> String {
+    let notes = lines.drop { !$0.contains(" Notes ") }.dropFirst().prefix { $0.hasPrefix("│") }
+    let words = notes.map { $0.dropFirst().dropLast().trimmingSpaces() }
+    return words.prefix { $0 != "x" }.joined(separator: " ")
+  }
+
   @Test func aLongNameLeavesRoomForTheID() {
-    let long = CardText.agent(name: String(repeating: "n", count: 255), id: String(repeating: "i", count: 64), in: 30)
-    #expect(long.text == "nnnnnnnn… (iiiiiiiii…)" && Columns.of(long.text) <= 30)
+    let id = String(repeating: "i", count: 64)
+    #expect(CardText.agent(name: String(repeating: "n", count: 255), id: id, in: 30).text == "nnnnnnnnn… (\(id))")
+    let short = CardText.agent(name: String(repeating: "n", count: 255), id: "anna", in: 30).text
+    #expect(short == "nnnnnnnnnnnnnn… (anna)" && Columns.of(short) <= 30)
+  }
+
+  /// Two ids that differ in their last bytes are two on each card, whole, wherever an agent is named.
+  @Test(arguments: [40, 80], ["Ben", "Benjamin van den Broeck-Vandenberghe of the night shift"])
+  func idsAreNeverCut(_ columns: Int, _ name: String) throws {
+    for end in ["anna", "bert"] {
+      let id = String(repeating: "customer-care-", count: 5).prefix(60) + end
+      let lines = try drawn("x", agent: name, id: String(id), columns: columns)
+      for line in lines { #expect(Columns.of(line) == columns, "\(line)") }
+      let text = lines.map { $0.dropFirst().dropLast().filter { $0 != " " } }.joined()
+      // Note and editor; three events; a note in the history.
+      let whole = text.split(separator: "(\(id))", omittingEmptySubsequences: false).count - 1
+      #expect(whole == 6, "\(lines.joined(separator: "\n"))")
+      #expect(text.contains("assignedconversation-1to\(id)x"), "\(lines.joined(separator: "\n"))")
+    }
   }
 
   static let lines: [(raw: String, shown: String)] = [
@@ -150,6 +180,9 @@ struct HostileTextTests {
     ("a \u{FE0F} b", "a b"), ("می\u{200C}خواهم", "می\u{200C}خواهم"),
     ("👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}", "👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}"),
     ("\u{2800}\u{13441}\u{3164}", ""), ("abc\u{200F}!", "abc\u{200F}!"),
+    ("\u{200F}\u{301}x", "\u{200F}◌\u{301}x"), ("\u{200E} \u{61C}\u{301}x", "\u{200E}\u{61C}◌\u{301}x"),
+    ("a \u{A78F} b \u{1427} c \u{16EB} d \u{10101} e", "a - b - c - d - e"), ("x·\u{200D} y", "x-\u{200D} y"),
+    ("x \u{200F}·y", "x\u{200F} -y"), ("x·\u{200D}", "x-\u{200D}"), ("col·\u{200D}legi", "col·\u{200D}legi"),
   ]
 
   @Test(arguments: lines) func line(_ raw: String, _ shown: String) {
@@ -160,4 +193,12 @@ struct HostileTextTests {
   }
 
   @Test func linesStay() { #expect(CardText.lines(" a \n  b  c\n\nd ").text == "a\nb c\n\nd") }
+}
+
+extension Substring {
+  fileprivate func trimmingSpaces() -> Substring {
+    var rest = drop { $0 == " " }
+    while rest.last == " " { rest.removeLast() }
+    return rest
+  }
 }

@@ -24,11 +24,13 @@ enum CardText {
   /// A text that keeps its lines.
   static func lines(_ raw: String) -> SafeText { SafeText(joined: plain(SafeText(lines: raw).text)) }
 
-  /// An agent, in at most three quarters of so many columns: the name, then the id, which nobody else has.
+  /// An agent: the name, then the id, which nobody else has. Only the name is cut, so that both take at most three
+  /// quarters of so many columns, but the name keeps a third of them; with a long id they are more. Two ids may differ
+  /// in their last byte: an id is never cut.
   static func agent(name: String?, id: String, in room: Int) -> SafeText {
-    let (id, name) = (Fit.cut(line(id), to: max(room / 3, 8)), name.map { line(withSquareBrackets($0)) } ?? "")
+    let (id, name) = (line(id), name.map { line(withSquareBrackets($0)) } ?? "")
     guard !name.isBlank, name != id else { return id }
-    let shown = Fit.cut(name, to: max(room * 3 / 4 - Columns.atMost(id.text) - 3, 6))
+    let shown = Fit.cut(name, to: max(room * 3 / 4 - Columns.atMost(id.text) - 3, room / 3, 6))
     return .join([shown, SafeText(joined: "(\(id.text))")], " ")
   }
 
@@ -47,24 +49,27 @@ enum CardText {
     }
     var out: [Unicode.Scalar] = []
     var space: Unicode.Scalar?
+    // Whether nothing that has a width is on this line yet: a mark would be drawn onto what the card wrote.
+    var isAtStart = true
     for scalar in safe.unicodeScalars {
       if scalar == "\n" {
-        space = nil
+        (space, isAtStart) = (nil, true)
         out.append(scalar)
       } else if isSpace(scalar) {
         space = space == nil && scalar == noBreakSpace ? scalar : " "
       } else {
-        add(scalar, after: space, to: &out)
-        // What has no width is no end of a run of spaces.
-        if !scalar.properties.isDefaultIgnorableCodePoint { space = nil }
+        add(scalar, after: space, isAtStart: isAtStart, to: &out)
+        // A scalar without a width ends neither a run of spaces nor the start of a line.
+        if !scalar.properties.isDefaultIgnorableCodePoint { (space, isAtStart) = (nil, false) }
       }
     }
     partWords(&out)
     return String(String.UnicodeScalarView(out))
   }
 
-  private static func add(_ scalar: Unicode.Scalar, after space: Unicode.Scalar?, to out: inout [Unicode.Scalar]) {
-    let isAtStart = out.isEmpty || out.last == "\n"
+  private static func add(
+    _ scalar: Unicode.Scalar, after space: Unicode.Scalar?, isAtStart: Bool, to out: inout [Unicode.Scalar]
+  ) {
     if scalar.properties.isDefaultIgnorableCodePoint {
       // A joiner, a variation selector or a mark of direction without anything before it, or once again.
       let isIdle = isAtStart || space != nil || out.last == scalar
@@ -79,9 +84,10 @@ enum CardText {
   /// Makes a `-` of what looks like the card's separator.
   private static func partWords(_ out: inout [Unicode.Scalar]) {
     let isEdge: (Unicode.Scalar?) -> Bool = { $0 == nil || $0 == " " || $0 == noBreakSpace || $0 == "\n" }
+    // A scalar without a width parts nothing.
+    let hasWidth: (Unicode.Scalar) -> Bool = { !$0.properties.isDefaultIgnorableCodePoint }
     for index in out.indices where separators.contains(out[index]) {
-      let before = index > 0 ? out[index - 1] : nil
-      let after = index + 1 < out.count ? out[index + 1] : nil
+      let (before, after) = (out[..<index].last(where: hasWidth), out[(index + 1)...].first(where: hasWidth))
       if isEdge(before) || isEdge(after) { out[index] = "-" }
     }
   }
@@ -122,6 +128,7 @@ enum CardText {
   private static let noBreakSpace: Unicode.Scalar = "\u{A0}"
   private static let dottedCircle: Unicode.Scalar = "\u{25CC}"
   private static let separators: Set<Unicode.Scalar> = [
-    "\u{B7}", "\u{387}", "\u{2022}", "\u{2027}", "\u{2219}", "\u{22C5}", "\u{2E31}", "\u{30FB}", "\u{FF65}",
+    "\u{B7}", "\u{387}", "\u{1427}", "\u{16EB}", "\u{2022}", "\u{2027}", "\u{2219}", "\u{22C5}", "\u{2E31}", "\u{30FB}",
+    "\u{A78F}", "\u{FF65}", "\u{10101}",
   ]
 }

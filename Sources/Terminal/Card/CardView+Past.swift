@@ -20,7 +20,7 @@ extension CardView {
         words.append((conversation + (network.map { " on " + $0.name } ?? "")).unbroken)
       }
       if let edited = Self.edited(note, room) { words.append(edited) }
-      lines += said(by: Self.author(note, room), .join(words, .separator), " · ", .quiet, room, max: 3)
+      lines += said(by: Self.author(note, room), .join(words, .separator), " · ", .quiet, room, max: .max)
       let text = note.lines("text") ?? ""
       lines += Fit.wrap(text, to: room - 2, max: Self.noteLinesMax).map { part in
         var line = Line()
@@ -106,7 +106,9 @@ extension CardView {
     let who = Self.author(entry, room)
     if entry.member("kind")?.equals("event") ?? false {
       let words = EventWords(card: card, networks: networks).say(entry)
-      return said(by: who ?? "Somebody", words, " ", .quiet, room, name: .quiet)
+      // Of an event with an assignee, the last word is an id.
+      let max = entry.member("assignee") == nil ? Self.entryLinesMax : .max
+      return said(by: who ?? "Somebody", words, " ", .quiet, room, max: max, name: .quiet)
     }
     // Empty lines take room that says nothing here.
     let paragraphs = (entry.lines("text") ?? "").text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
@@ -122,13 +124,20 @@ extension CardView {
     }
   }
 
-  /// A text, and before it on its first line who said it.
+  /// A text of at most so many lines, and before it on its first line who said it; on lines of their own if one is not
+  /// enough for them.
   private func said(
     by who: SafeText?, _ text: SafeText, _ separator: SafeText, _ style: Style, _ room: Int, max: Int = entryLinesMax,
     name nameStyle: Style = .strong
   ) -> [Line] {
     let name = who ?? ""
     let before = name.text.isEmpty || text.isBlank ? name : name + separator
+    if Columns.atMost(before.text) > room {
+      return Fit.wrap(before, to: room).map { Line($0, nameStyle) }
+        + Fit.wrap(text, to: room, max: max).map {
+          Line($0, style)
+        }
+    }
     return Fit.wrap(before + text, to: room, max: max).enumerated().map { index, part in
       guard index == 0, part.text.unicodeScalars.starts(with: before.text.unicodeScalars) else {
         return Line(part, style)

@@ -50,10 +50,13 @@ struct EventWords {
     return Self.quoted(entry.text("externalId") ?? "") + " on " + network
   }
 
+  private static let quotationMarks: Set<Unicode.Scalar> = [
+    "“", "”", "„", "‟", "＂", "«", "»", "\u{275D}", "\u{275E}", "\u{301D}", "\u{301E}", "\u{301F}",
+  ]
+
   /// A text of somebody's in the middle of our words; in it quotation marks are plain ones.
   private static func quoted(_ text: SafeText) -> SafeText {
-    let marks: Set<Unicode.Scalar> = ["“", "”", "„", "‟", "＂", "«", "»"]
-    let plain = String.UnicodeScalarView(text.text.unicodeScalars.map { marks.contains($0) ? "\"" : $0 })
+    let plain = String.UnicodeScalarView(text.text.unicodeScalars.map { quotationMarks.contains($0) ? "\"" : $0 })
     return SafeText(joined: "“") + SafeText(joined: String(plain)) + "”"
   }
 
