@@ -4,7 +4,7 @@ import RPC
 
 /// The shapes of params that methods share: the wire's types on one side, the desk's rules on the other.
 enum Shapes {
-  /// A string that can be kept: no lone surrogate. Whoever calls has made sure that it is not too long to be copied.
+  /// A string that can be kept: no lone surrogate. The caller has checked that it is not too long to copy.
   private static func string(_ value: JSONValue) throws(ShapeError) -> String {
     guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
     guard let text = value.string else {

@@ -40,7 +40,7 @@ public enum StandardDescriptors {
   /// Takes a descriptor away from its file: what is written to it fails from now on, and what is read is empty.
   public static func abandon(_ descriptor: Int32) { _ = dup2(emptyInput, descriptor) }
 
-  /// Without waiting: a FIFO in the place of `/dev/null` would keep the process for ever.
+  /// Without waiting: opening a FIFO in the place of `/dev/null` would block until somebody writes to it.
   private static func openNull(_ flags: Int32) throws(Fault) -> Int32 {
     let descriptor = open("/dev/null", flags | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {

@@ -49,7 +49,7 @@ extension Subcommand {
   private typealias Answer = (text: String, code: Int32)
 
   private static func check(_ folder: String, _ settings: Settings) throws(UsageFault) -> Int32 {
-    // The locks are given back before this is written: a terminal that nobody reads may take for ever.
+    // The locks are released before this is written: a terminal that nobody reads may block the write.
     let answer = try examine(folder, settings)
     let written = TerminalOutput.write(answer.text)
     return written == 0 ? answer.code : written
