@@ -79,21 +79,23 @@ extension Book {
     }.map(MessageID.init)
   }
 
-  /// The message of a direction that has this id of the channel's own in a conversation.
+  /// The first message of a direction that has this id of the channel's own in a conversation.
   public func message(
     in id: ConversationID, _ direction: Message.Direction, externalId: String
   ) -> MessageID? {
     let found = messagesByExternalId.first(hash(id, direction, externalId)) {
       isMessage($0, id, direction, externalId)
-    }
-    if let found { return MessageID(found) }
+    }.map(MessageID.init)
     // Most are known under their sender alone: the first who wrote here, be it that the identity was taken away since.
+    // Another sender's message with the same id is known under the conversation, and may be the later one.
     let (contact, channel) = (conversations[id.number].contact, conversations[id.number].channel)
     guard direction == .inbound, let sender = conversations[id.number].firstSender,
       let profile = contacts[contact.number].author(numbered: sender)?.profile,
-      let message = message(channel: channel, from: profile, externalId: externalId)
-    else { return nil }
-    return messages[message.number].conversation == id ? message : nil
+      let message = message(channel: channel, from: profile, externalId: externalId),
+      messages[message.number].conversation == id
+    else { return found }
+    guard let found, found.number < message.number else { return message }
+    return found
   }
 
   /// Whether a message is that of a person on a channel with this id.

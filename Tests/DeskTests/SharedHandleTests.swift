@@ -82,6 +82,15 @@ struct SharedHandleTests {
       #expect(from == message)
     }
     #expect(desk.book[conversation].firstSender == 2)
+    // Networks number the messages of each sender anew: of two with the same id, the first is found, whoever wrote it.
+    desk.add(Self.guest(1), to: contact)
+    desk.add(Self.guest(99), to: contact)
+    for (first, second) in [(2, 53), (53, 2)].map({ ($0, $1) }) {
+      let id = "from \(first)"
+      let message = desk.inbound(conversation, at: 60, identity: first, externalId: id)
+      _ = desk.inbound(conversation, at: 61, identity: second, externalId: id)
+      #expect(desk.book.message(in: conversation, .inbound, externalId: id) == message)
+    }
   }
 
   /// Of agents whose ids differ in case alone, two are kept for mentions: none of them is meant by another spelling.
