@@ -123,9 +123,15 @@ private struct Room {
     guard text.utf8.count > room / 6 else { return text }
     var left = room
     for index in text.unicodeScalars.indices {
-      // A control character takes six bytes, and so do the line separators.
+      // A control character takes six bytes, and so do the line separators; past U+FFFF an escape is a pair of them.
       let scalar = text.unicodeScalars[index]
-      left -= scalar.value < 0x20 || scalar.value > 0x7F ? 6 : scalar == "\"" || scalar == "\\" ? 2 : 1
+      let bytes =
+        switch scalar.value {
+        case 0x1_0000...: 12
+        case 0..<0x20, 0x7F..<0x1_0000: 6
+        default: scalar == "\"" || scalar == "\\" ? 2 : 1
+        }
+      left -= bytes
       if left < 0 { return String(text[..<index]) + "…" }
     }
     return text

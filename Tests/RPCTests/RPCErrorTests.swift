@@ -115,7 +115,9 @@ struct RPCErrorTests {
   }
 
   /// However much is put into an error, no answer is larger than some tens of KiB, and lists say how much was cut.
-  @Test(arguments: ["a", "é", "\u{1}", "\"", "\u{2028}", "😀"]) func totalBound(piece: String) throws {
+  @Test(arguments: ["a", "é", "\u{1}", "\u{7F}", "\"", "\u{2028}", "😀", "\u{E0001}"]) func totalBound(piece: String)
+    throws
+  {
     let long = String(repeating: piece, count: 100_000)
     let cases: [(message: String, data: [(name: String, value: RPCError.Datum)], more: Int?)] = [
       (long, [("reason", .string(long)), ("id", .string(long)), ("field", .string("params"))], nil),
