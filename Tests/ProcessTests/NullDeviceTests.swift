@@ -73,7 +73,9 @@ struct NullDeviceTests {
     let scratch = try Scratch()
     #expect(try Command(["call", "contact.create", "--data", scratch.desk, #"{"name":"Mira"}"#]).ending == .code(0))
     let before = try scratch.contents()
-    for words in [["--data", scratch.desk], ["check", scratch.desk]] {
+    var all = [["--data", scratch.desk], ["check", scratch.desk]]
+    if message != nil { all += [["demo", scratch.desk], ["check", scratch.path, "--salvage", scratch.desk]] }
+    for words in all {
       let path = redirection.replacing("/", with: scratch.desk + "/", maxReplacements: 1)
       let script = ": > \(scratch.path)/in; exec \"$0\" \"$@\" 3<&- \(path)"
       let desk = try Desk(words, from: .shell(script))

@@ -58,6 +58,7 @@ extension Subcommand {
   /// Reads the folder, and saves it if that is asked for; other processes are kept out until this returns.
   private static func examine(_ folder: String, _ settings: Settings) throws(UsageFault) -> Answer {
     try OwnFiles.expectNone(in: folder)
+    if let out = settings.salvage { try OwnFiles.expectNone(in: out) }
     let disk = SystemDisk()
     let folderCheck: FolderCheck
     let others: FolderGuard

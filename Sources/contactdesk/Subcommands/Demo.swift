@@ -40,6 +40,7 @@ extension Subcommand {
   private static func keepDemo(in folder: String) throws(UsageFault) -> Int32 {
     let shown = UsageFault.shown(folder)
     if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(shown)") }
+    try OwnFiles.expectNone(in: folder)
     var changes: [Change] = []
     do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
     do throws(StoreError) {
