@@ -87,11 +87,6 @@ extension AttributeFormat {
   ///
   /// `options` are those of a `choice` or `choices` attribute. Emptiness is not a value: `""`, `null` and `[]` are
   /// refused, since `clear` says it.
-  public func normalise(_ input: AttributeInput, options: [String] = []) throws(Refusal) -> AttributeContent {
-    try normalise(input, options: OptionList(options))
-  }
-
-  /// The same, where the options were listed before.
   public func normalise(_ input: AttributeInput, options: OptionList) throws(Refusal) -> AttributeContent {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):

@@ -162,9 +162,6 @@ public struct FieldReader {
     }
   }
 
-  /// Of a name that no field has, an error shows no more.
-  private static let nameBytesMax = 1_024
-
   /// Throws if the object has a name that no field has, or one twice.
   private static func checkNames<V>(
     _ object: JSONValue, allowingMeta: Bool, _ fields: (inout FieldReader) throws(ShapeError) -> V
@@ -179,11 +176,11 @@ public struct FieldReader {
         if value.kind != .object && !value.isNull && !value.isEmptyContainer { badMeta = value }
       } else if !declared.contains(where: { key.sameScalars(as: $0) }) {
         guard unknown.count < 10 else { continue }
-        let name = key.displayString(bytesMax: nameBytesMax).shortened
+        let name = key.repeatedText
         unknown.append((name, Spelling.nearest(to: name, among: declared)))
         continue
       }
-      if !seen.insert(key.contentKey).inserted { repeated = repeated ?? key.displayString.shortened }
+      if !seen.insert(key.contentKey).inserted { repeated = repeated ?? key.repeatedText }
     }
     if !unknown.isEmpty { throw ShapeError(.unknown(unknown)) }
     if let repeated { throw ShapeError(.repeated, path: repeated) }

@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -98,9 +100,36 @@ public struct JSONValue {
   /// How many scalars a string has, lone surrogates counted; 0 for any other kind.
   public var scalarCount: Int { kind == .string ? UTF8Text.scalarCount(raw) : 0 }
 
-  /// The most bytes of a text that a string's content can come to, escaped, in the message: a scalar takes at most six
-  /// times as many.
-  public static let escapedBytesPerByte = 6
+  /// How many bytes of UTF-8 a string has, its escapes resolved; 0 for any other kind.
+  public var byteCount: Int {
+    kind == .string ? flags == 0 ? high : UTF8Text.byteCount(raw) : 0
+  }
+
+  /// Whether a string has more scalars than that. Nothing is copied, and most strings are short enough to need no
+  /// counting. False for any other kind.
+  @inline(__always)
+  public func exceeds(scalars: Int) -> Bool { kind == .string && high > scalars && isLonger(scalars: scalars) }
+
+  /// Whether a string has more bytes of UTF-8 than that, its escapes resolved; likewise.
+  @inline(__always)
+  public func exceeds(bytes: Int) -> Bool { kind == .string && high > bytes && isLonger(bytes: bytes) }
+
+  private func isLonger(scalars: Int) -> Bool { high > scalars * Self.escapedBytesPerScalar || scalarCount > scalars }
+
+  private func isLonger(bytes: Int) -> Bool { high > bytes * Self.escapedBytesPerByte || byteCount > bytes }
+
+  /// The most bytes of a message that a scalar takes: two escapes.
+  private static let escapedBytesPerScalar = 12
+
+  /// The most bytes of a message that a byte of a string takes: one escape.
+  private static let escapedBytesPerByte = 6
+
+  /// The client's text as an error or a warning repeats it: as much of its beginning as `String.shortened` leaves. No
+  /// more than that is copied, however long it is. Of a number, what the client wrote.
+  public var repeatedText: String {
+    let bytesMax = 2 * String.repeatedBytesMax
+    return (kind == .string ? displayString(bytesMax: bytesMax) : tokenText(bytesMax: bytesMax)).shortened
+  }
 
   /// Bytes that are the same for two strings exactly if their contents are, lone surrogates and all: for comparing
   /// names. Empty for any other kind.

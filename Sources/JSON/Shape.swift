@@ -124,16 +124,13 @@ extension JSONValue {
     case .null: "null"
     case .true: "true"
     case .false: "false"
-    case .number: "the number \(Self.shortened(tokenText(bytesMax: Self.summaryBytesMax)))"
+    case .number: "the number \(Self.shortened(repeatedText))"
     case .string where hasLoneSurrogate: "a string with a lone surrogate"
-    case .string: "the string \"\(Self.shortened(displayString(bytesMax: Self.summaryBytesMax)))\""
+    case .string: "the string \"\(Self.shortened(repeatedText))\""
     case .array: "an array"
     case .object: "an object"
     }
   }
-
-  /// More than 40 scalars, whichever they are.
-  private static let summaryBytesMax = 200
 
   private static func shortened(_ text: String) -> String {
     let scalars = text.unicodeScalars

@@ -89,6 +89,26 @@ enum UTF8Text {
     return count
   }
 
+  /// How many bytes of UTF-8 the same content has; a lone surrogate counts as U+FFFD, which takes its place.
+  static func byteCount(_ raw: UnsafeBufferPointer<UInt8>) -> Int {
+    var (at, count) = (0, 0)
+    while at < raw.count {
+      guard raw[at] == UInt8(ascii: "\\"), at + 1 < raw.count else {
+        (at, count) = (at + 1, count + 1)
+        continue
+      }
+      at += 2
+      guard raw[at - 1] == UInt8(ascii: "u") else {
+        count += 1
+        continue
+      }
+      let (scalar, length) = escapedScalar(raw, at)
+      at += length
+      count += UTF8.width(scalar ?? "\u{FFFD}")
+    }
+    return count
+  }
+
   /// The scalar of the escape whose four digits begin at `at` (nil: a lone surrogate), and how many bytes of the
   /// text it takes from there.
   private static func escapedScalar(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (Unicode.Scalar?, Int) {

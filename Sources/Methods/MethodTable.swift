@@ -63,7 +63,7 @@ public enum MethodTable {
   }
 
   private static func unknown(_ name: JSONValue) -> RPCError {
-    let name = name.displayString(bytesMax: 2 * DeskLimits.idBytesMax).shortened
+    let name = name.repeatedText
     let nearest = Spelling.nearest(to: name, among: all.map(\.name.description))
     return RPCError(
       .methodNotFound,

@@ -23,16 +23,11 @@ enum Shapes {
   }
 
   private static func string(_ value: JSONValue, _ words: String, _ bytesMax: Int) throws(ShapeError) -> String {
-    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
-      throw tooLong(words, bytesMax, value.raw.count)
+    guard !value.exceeds(bytes: bytesMax) else {
+      throw ShapeError(
+        .mismatch(expected: "\(words) of at most \(bytesMax) bytes", got: "a string of \(value.byteCount) bytes"))
     }
-    let text = try string(value)
-    guard text.utf8.count <= bytesMax else { throw tooLong(words, bytesMax, text.utf8.count) }
-    return text
-  }
-
-  private static func tooLong(_ words: String, _ bytesMax: Int, _ bytes: Int) -> ShapeError {
-    ShapeError(.mismatch(expected: "\(words) of at most \(bytesMax) bytes", got: "a string of \(bytes) bytes"))
+    return try string(value)
   }
 
   /// An id of ours or of somebody else's: looked up, not checked. Nothing has one that is too long.
@@ -72,7 +67,7 @@ enum Shapes {
     guard case .integer(let number) = whole, (1...WireLimits.pageMax).contains(number) else {
       let got =
         if case .integer(let number) = whole { JSONNumber.integer(number) } else {
-          JSONNumber.digits(value.tokenText(bytesMax: DeskLimits.idBytesMax).shortened)
+          JSONNumber.digits(value.repeatedText)
         }
       throw ShapeError(.outOfRange(min: 1, max: WireLimits.pageMax, got: got))
     }
@@ -82,10 +77,7 @@ enum Shapes {
   /// A text that obeys a rule of the desk.
   static func text(_ rule: TextRule) -> Shape<String> {
     Shape<String>(.string(min: rule.notBlank ? 1 : nil, max: rule.max), placeholder: "") { value throws(ShapeError) in
-      // A scalar takes at most twelve bytes, as two escapes: of a longer text, the scalars are counted where they are.
-      if value.kind == .string, value.raw.count > rule.max * 12 {
-        throw ShapeError(rule.refusal(of: value.scalarCount))
-      }
+      if value.exceeds(scalars: rule.max) { throw ShapeError(rule.refusal(of: value.scalarCount)) }
       let text = try string(value)
       do throws(Refusal) { try rule.check(text) } catch { throw ShapeError(error) }
       return text
@@ -95,9 +87,9 @@ enum Shapes {
   /// An absolute URL, in its normal form.
   static let url = Shape<String>(.string(min: 1), placeholder: "") { value throws(ShapeError) in
     let bytesMax = DeskLimits.urlBytesMax
-    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
+    if value.exceeds(bytes: bytesMax) {
       throw ShapeError(
-        Refusal("at most \(bytesMax) bytes are allowed, got \(value.raw.count)", example: WebAddress.example))
+        Refusal("at most \(bytesMax) bytes are allowed, got \(value.byteCount)", example: WebAddress.example))
     }
     let text = try string(value)
     do throws(Refusal) { return try WebAddress.normalise(text) } catch { throw ShapeError(error) }
@@ -149,7 +141,7 @@ enum Shapes {
   /// The key of an attribute that is to be made.
   static let key = Shape<String>(.string(pattern: "^[A-Za-z0-9_]{1,64}$"), placeholder: "") {
     value throws(ShapeError) in
-    let text = value.raw.count > 64 * JSONValue.escapedBytesPerByte ? "" : try string(value)
+    let text = value.exceeds(bytes: 64) ? "" : try string(value)
     guard AttributeDefinition.isKey(text) else {
       throw ShapeError(Refusal("not 1 to 64 letters, digits and _ of ASCII", example: "customer_since"))
     }
@@ -202,17 +194,15 @@ enum Shapes {
     .anyOf([.string(), .number, .boolean, .array(.string())]), placeholder: .text("")
   ) { value throws(ShapeError) in try input(value) { value throws(ShapeError) in try string(value) } }
 
-  /// The most bytes of a string that is looked at as a value: the longest URL, every byte escaped.
-  private static let inputBytesMax = DeskLimits.urlBytesMax * JSONValue.escapedBytesPerByte
-
   /// The same, where `text` says what a string comes to. What no format takes is not even copied.
   static func input(
     _ value: JSONValue, text: (JSONValue) throws(ShapeError) -> String
   ) throws(ShapeError) -> AttributeInput {
+    let bytesMax = DeskLimits.valueBytesMax
     switch value.kind {
-    case .string where value.raw.count > inputBytesMax: return .tooLong(.text(bytes: value.raw.count))
+    case .string where value.exceeds(bytes: bytesMax): return .tooLong(.text(bytes: value.byteCount))
     case .string: return .text(try text(value))
-    case .number where value.raw.count > inputBytesMax: return .tooLong(.number(bytes: value.raw.count))
+    case .number where value.raw.count > bytesMax: return .tooLong(.number(bytes: value.raw.count))
     case .number: return .number(value.tokenText)
     case .true, .false: return .boolean(value.kind == .true)
     case .array where value.count > DeskLimits.optionsMax: return .tooLong(.list(count: value.count))
@@ -220,7 +210,7 @@ enum Shapes {
       var list: [String] = []
       list.reserveCapacity(value.count)
       for element in value.elements {
-        guard element.raw.count <= inputBytesMax else { return .tooLong(.text(bytes: element.raw.count)) }
+        guard !element.exceeds(bytes: bytesMax) else { return .tooLong(.text(bytes: element.byteCount)) }
         do throws(ShapeError) { list.append(try text(element)) } catch { throw error.within(list.count) }
       }
       return .list(list)

@@ -82,7 +82,7 @@ private struct Members {
   }
 
   private static func twice(_ name: JSONValue) -> RPCError {
-    let name = name.displayString(bytesMax: 2_000).shortened
+    let name = name.repeatedText
     return RPCError(
       .invalidRequest, "The member \"\(name)\" is given twice; give it once.",
       [("field", .string(name)), ("expected", .string("each member once"))])

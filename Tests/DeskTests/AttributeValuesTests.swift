@@ -134,7 +134,7 @@ struct AttributeValuesTests {
     ] as [(AttributeFormat, AttributeInput.Excess, String)])
   func tooLong(format: AttributeFormat, excess: AttributeInput.Excess, reason: String) {
     do throws(Refusal) {
-      _ = try format.normalise(.tooLong(excess), options: ["a", "b"])
+      _ = try format.normalise(.tooLong(excess), options: OptionList(["a", "b"]))
       Issue.record("it was taken")
     } catch { #expect(error.reason == reason) }
   }

@@ -66,9 +66,9 @@ enum LenientShapes {
   static func text(_ rule: TextRule, _ excess: Excess) -> Shape<Lenient<String>> {
     Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
       // Of a text of many megabytes, no more is copied than can be taken.
-      let isHuge = value.kind == .string && value.raw.count > rule.max * scalarBytesMax
+      let isHuge = value.exceeds(scalars: rule.max)
       if isHuge, case .leavesOut = excess { return Lenient(faults: [rule.refusal(of: value.scalarCount)]) }
-      var taken = try string(value, bytesMax: isHuge ? rule.max * 4 + scalarBytesMax : .max)
+      var taken = try string(value, bytesMax: isHuge ? rule.max * 4 + 12 : .max)
       guard let text = taken.value else { return taken }
       do throws(Refusal) {
         if case .isCut = excess, text.utf8.count > rule.max,
@@ -89,9 +89,6 @@ enum LenientShapes {
     }
   }
 
-  /// The most bytes that a scalar takes in a line: two escapes.
-  private static let scalarBytesMax = 12
-
   /// A moment; what is none is left out, and the message is recorded as of now.
   static let time = Shape<Lenient<Timestamp>>(.string(format: "date-time"), placeholder: Lenient()) {
     value throws(ShapeError) in
@@ -106,9 +103,7 @@ enum LenientShapes {
   /// The channel's own id of a message. An id that is not whole would be taken for another message's, so none is.
   static let externalId = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
     let rule = TextRule.messageExternalId
-    if value.kind == .string, value.raw.count > rule.max * scalarBytesMax {
-      return Lenient(faults: [rule.refusal(of: value.scalarCount)])
-    }
+    if value.exceeds(scalars: rule.max) { return Lenient(faults: [rule.refusal(of: value.scalarCount)]) }
     let taken = try string(value)
     guard taken.faults.isEmpty else {
       return Lenient(faults: [Refusal("half of a surrogate pair is no character: the id was left out")])
@@ -121,8 +116,8 @@ enum LenientShapes {
   /// An absolute URL, in its normal form; one that is refused is left out.
   static let url = Shape<Lenient<String>>(.string(), placeholder: Lenient()) { value throws(ShapeError) in
     let bytesMax = DeskLimits.messageUrlBytesMax
-    if value.kind == .string, value.raw.count > bytesMax * JSONValue.escapedBytesPerByte {
-      let reason = "at most \(bytesMax) bytes are allowed, got \(value.raw.count)"
+    if value.exceeds(bytes: bytesMax) {
+      let reason = "at most \(bytesMax) bytes are allowed, got \(value.byteCount)"
       return Lenient(faults: [Refusal(reason, example: WebAddress.example)])
     }
     guard let text = try string(value).value else { return Lenient() }
@@ -220,9 +215,8 @@ enum LenientShapes {
         result.faults.append((nil, Refusal(limit)))
         break
       }
-      guard name.raw.count <= DeskLimits.idBytesMax * JSONValue.escapedBytesPerByte, let key = name.string else {
-        let beginning = name.displayString(bytesMax: DeskLimits.idBytesMax)
-        result.faults.append((beginning, Refusal("there is no attribute of this key")))
+      guard !name.exceeds(bytes: DeskLimits.idBytesMax), let key = name.string else {
+        result.faults.append((name.repeatedText, Refusal("there is no attribute of this key")))
         continue
       }
       guard value.count == 1 || seen.insert(key) else { throw ShapeError(.repeated, path: key.shortened) }

@@ -5,7 +5,7 @@ import Testing
 func normalised(
   _ format: AttributeFormat, _ input: AttributeInput, options: [String] = []
 ) -> Result<AttributeContent, Refusal> {
-  do throws(Refusal) { return .success(try format.normalise(input, options: options)) } catch {
+  do throws(Refusal) { return .success(try format.normalise(input, options: OptionList(options))) } catch {
     return .failure(error)
   }
 }
