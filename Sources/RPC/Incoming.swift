@@ -23,11 +23,7 @@ public enum Incoming {
       return
     }
     guard message.count <= WireLimits.membersMax else {
-      self = .invalid(
-        .null,
-        RPCError(
-          .wireLimitExceeded, "A message has at most \(WireLimits.membersMax) members; got \(message.count).",
-          [("limit", .integer(WireLimits.membersMax)), ("got", .integer(message.count))]))
+      self = Members.ofTooMany(message)
       return
     }
     let members: Members
@@ -45,27 +41,54 @@ private struct Members {
   var id: JSONValue?
   var method: JSONValue?
   var params: JSONValue?
-  var isReply = false
+  var hasOutcome = false
+  private var others = 0
 
   @inline(__always)
   init(_ message: JSONValue) throws(RPCError) {
-    var others = 0
-    for (name, value) in message.members {
-      if name.equals("jsonrpc") {
-        try Self.once(&jsonrpc, value, name)
-      } else if name.equals("id") {
-        try Self.once(&id, value, name)
-      } else if name.equals("method") {
-        try Self.once(&method, value, name)
-      } else if name.equals("params") {
-        try Self.once(&params, value, name)
-      } else {
-        others += 1
-        if name.equals("result") || name.equals("error") { isReply = true }
-      }
-    }
+    for (name, value) in message.members { try take(name, value) }
     if others > 1 { try Self.checkOthers(message) }
   }
+
+  /// The first members of a message that has too many.
+  private init(first count: Int, of message: JSONValue) throws(RPCError) {
+    for (name, value) in message.members.prefix(count) { try take(name, value) }
+  }
+
+  @inline(__always)
+  private mutating func take(_ name: JSONValue, _ value: JSONValue) throws(RPCError) {
+    if name.equals("jsonrpc") {
+      try Self.once(&jsonrpc, value, name)
+    } else if name.equals("id") {
+      try Self.once(&id, value, name)
+    } else if name.equals("method") {
+      try Self.once(&method, value, name)
+    } else if name.equals("params") {
+      try Self.once(&params, value, name)
+    } else {
+      others += 1
+      if name.equals("result") || name.equals("error") { hasOutcome = true }
+    }
+  }
+
+  /// What a message with too many members comes to, by the first of them: the others are not looked at.
+  @inline(never)
+  static func ofTooMany(_ message: JSONValue) -> Incoming {
+    let limit = WireLimits.membersMax
+    let error = RPCError(
+      .wireLimitExceeded, "A message has at most \(limit) members; got \(message.count).",
+      [("limit", .integer(limit)), ("got", .integer(message.count))])
+    let members: Members
+    do throws(RPCError) { members = try Members(first: limit, of: message) } catch { return .invalid(.null, error) }
+    if members.isReply, members.jsonrpc?.equals("2.0") ?? false { return .unanswered }
+    return .invalid(members.isLongId ? .null : members.id.flatMap(RequestID.init) ?? .null, error)
+  }
+
+  @inline(__always)
+  private var isReply: Bool { method == nil && hasOutcome }
+
+  @inline(__always)
+  private var isLongId: Bool { id.map { $0.raw.count > WireLimits.requestIdBytesMax } ?? false }
 
   @inline(__always)
   private static func once(_ slot: inout JSONValue?, _ value: JSONValue, _ name: JSONValue) throws(RPCError) {
@@ -90,14 +113,14 @@ private struct Members {
 
   @inline(__always)
   func checked() -> Incoming {
-    let isLong = self.id.map { $0.raw.count > WireLimits.requestIdBytesMax } ?? false
+    let isLong = isLongId
     let id = isLong ? nil : self.id.map(RequestID.init)
     // An id that is none cannot be echoed; a readable one is, whatever else is wrong.
     let echo = (id ?? nil) ?? .null
     guard let jsonrpc, jsonrpc.equals("2.0") else {
       return .invalid(echo, wrong("jsonrpc", "\"2.0\"", self.jsonrpc))
     }
-    if method == nil && isReply { return .unanswered }
+    if isReply { return .unanswered }
     if let long = self.id, isLong { return .invalid(.null, tooLong(long)) }
     if case .some(.none) = id { return .invalid(.null, wrong("id", "a string, a number or null", self.id)) }
     guard let method, method.kind == .string else {

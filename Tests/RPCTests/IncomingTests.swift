@@ -21,7 +21,7 @@ struct IncomingTests {
       return "call \(token(id)) \(asked)"
     case .unanswered: return "unanswered"
     case .invalid(let id, let error):
-      guard case .string(let field)? = error.data.first?.value else { return "no field" }
+      guard case .string(let field)? = error.data.first?.value else { return "\(error.code.number) \(token(id)) limit" }
       return "\(error.code.number) \(token(id)) \(error.data.first?.name ?? "") \(field)"
     }
   }
@@ -186,6 +186,16 @@ struct IncomingTests {
     let members = { (count: Int) in (0..<count).map { ",\"x\($0)\":1" }.joined() }
     let rest = members(WireLimits.membersMax - 3)
     try check(#"{"jsonrpc":"2.0","id":1,"method":"m"\#(rest)}"#, "call 1 m absent")
-    try check(#"{"jsonrpc":"2.0","id":1,"method":"m"\#(rest),"y":1}"#, "no field")
+    try check(#"{"jsonrpc":"2.0","id":1,"method":"m"\#(rest),"y":1}"#, "-32600 1 limit")
+    // Of one with too many, the first members say which id it has, and whether it is a reply.
+    let many = members(WireLimits.membersMax)
+    for (beginning, expected) in [
+      (#""jsonrpc":"2.0","id":"a","method":"m""#, #"-32600 "a" limit"#), (#""jsonrpc":"1.0","id":7"#, "-32600 7 limit"),
+      (#""jsonrpc":"2.0","method":"m""#, "-32600 null limit"), (#""id":[1]"#, "-32600 null limit"),
+      (#""id":\#(digits)"#, "-32600 null limit"), (#""id":1,"id":1"#, "-32600 null field id"),
+      (#""jsonrpc":"2.0","id":1,"result":1"#, "unanswered"), (#""jsonrpc":"2.0","id":1,"error":{}"#, "unanswered"),
+      (#""jsonrpc":"2.0","id":1,"result":1,"method":"m""#, "-32600 1 limit"), (#""id":1,"result":1"#, "-32600 1 limit"),
+    ] { try check("{\(beginning)\(many)}", expected) }
+    try check(#"{"jsonrpc":"2.0"\#(many),"id":1}"#, "-32600 null limit")
   }
 }
