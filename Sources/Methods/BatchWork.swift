@@ -7,24 +7,17 @@ import RPC
 /// that finds nothing, a notification that nobody answers, a change of what is large. Bytes are counted and not time:
 /// the same script gives the same answers on every machine.
 public final class BatchWork {
-  /// Whether a batch is executed.
-  public private(set) var isCounted = false
-  private var bytes = 0
+  /// What the calls have cost so far; nil outside of a batch, where nothing is counted.
+  public var bytes: Int?
 
   init() {}
 
   /// Whether the calls have cost so much that no more are executed.
-  public var isSpent: Bool { bytes > WireLimits.batchWorkBytesMax }
-
-  /// Starts to count: a batch begins.
-  public func begin() { (isCounted, bytes) = (true, 0) }
-
-  /// Counts no more: the batch is executed.
-  public func end() { (isCounted, bytes) = (false, 0) }
+  public var isSpent: Bool { bytes ?? 0 > WireLimits.batchWorkBytesMax }
 
   /// Counts what a call costs.
   @inline(__always)
-  func add(_ bytes: Int) { if isCounted { self.bytes += bytes } }
+  func add(_ bytes: Int) { if let before = self.bytes { self.bytes = before + bytes } }
 }
 
 extension Change.What {

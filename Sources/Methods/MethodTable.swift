@@ -137,11 +137,16 @@ public final class AnyMethod: Sendable {
         throw RPCError(error)
       }
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
+      let workBefore = context.work.bytes
       let decision = try M.run(read, book, context)
-      if context.work.isCounted { for change in decision.changes { context.work.add(change.weight) } }
       if !decision.changes.isEmpty || decision.caller != nil {
-        guard case .done = try commit(decision.changes, decision.caller) else { return .stale }
+        guard case .done = try commit(decision.changes, decision.caller) else {
+          // It is decided again, and counts once: how often that happens depends on other processes.
+          context.work.bytes = workBefore
+          return .stale
+        }
       }
+      if workBefore != nil { for change in decision.changes { context.work.add(change.weight) } }
       let start = out.count
       if let caller = decision.caller {
         var changed = context

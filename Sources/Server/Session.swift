@@ -252,8 +252,8 @@ final class Session {
     }
     let start = place?.start ?? out.count
     if place == nil { out.beginArray() }
-    context.work.begin()
-    defer { context.work.end() }
+    context.work.bytes = place?.work ?? 0
+    defer { context.work.bytes = nil }
     var (done, outcome) = (0, LineOutcome.next)
     for message in batch.elements {
       defer { done += 1 }
@@ -264,7 +264,8 @@ final class Session {
       }
       outcome = execute(message, at: .batch, to: &out)
       if case .executeAgainAfterCommit = outcome {
-        if let failure = commit(BatchPlace(start: start, done: done), &out) { return failure }
+        let place = BatchPlace(start: start, done: done, work: context.work.bytes ?? 0)
+        if let failure = commit(place, &out) { return failure }
         outcome = execute(message, at: .batch, to: &out)
       }
       if case .endsSession = outcome { break }
@@ -331,6 +332,8 @@ struct BatchPlace {
   let start: Int
   /// How many of its messages come before.
   let done: Int
+  /// What those have cost (`BatchWork`).
+  let work: Int
 }
 
 extension RPCError {

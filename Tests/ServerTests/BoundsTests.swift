@@ -19,7 +19,7 @@ struct BoundsTests {
   }
 
   private static let long = String(repeating: "k", count: 20_000)
-  private static let escaped = String(repeating: "\\u006b", count: 4_000)
+  private static let escaped = String(repeating: "\\u006b", count: 20_000)
   private static let values = [
     "\"\(long)\"", "\"\(escaped)\"", "[\"\(long)\"]", "[\"\(escaped)\"]", "{\"\(long)\":1}", "{\"\(escaped)\":1}",
     "{\"email\":\"\(long)\"}", "{\"email\":[\"\(escaped)\"]}", "{\"network\":\"x\",\"externalId\":\"\(long)\"}",
@@ -37,13 +37,23 @@ struct BoundsTests {
     }.map { ("\(method.name)", $0) }
   }
 
+  /// All else that the call names is as it should be: it is this field that is refused.
   @Test(arguments: cases) func isRefusedInFewWords(method: String, field: String) throws {
     let session = try Self.session()
+    #expect(try Self.call(session, "contact.create", #""name":"Second""#).contains("contact-2"))
     let before = session.book.seq
+    let called = try #require(MethodTable.all.first { $0.name.description == method })
     for value in Self.values {
-      let answer = try session.answer(
-        #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{"\#(field)":\#(value)}}"#)
-      #expect(answer.contains(#""error":{"code":"#), "\(answer.prefix(300))")
+      let params = try ValidParams.of(called, replacing: field, with: value)
+      let answer = try session.answer(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#)
+      #expect(answer.contains(#""error":{"code":"#), "\(value.prefix(30)) \(answer.prefix(300))")
+      // Short keys in an object are looked up.
+      let isLookedUp = answer.contains(#""code":1001,"#) && !value.hasPrefix("{")
+      #expect(!isLookedUp, "it was looked up: \(value.prefix(30)) \(answer.prefix(300))")
+      let named = answer.split(separator: #""field":""#).last ?? ""
+      #expect(
+        named.hasPrefix(field) && ["\"", ".", "["].contains(named.dropFirst(field.count).prefix(1)),
+        "\(value.prefix(30)) \(answer.prefix(300))")
       #expect(answer.utf8.count < 20_000, "\(answer.utf8.count) bytes, \(value.prefix(30))")
     }
     #expect(session.book.seq == before)
@@ -96,6 +106,23 @@ struct BoundsTests {
     let history = try Self.call(session, "history.read", #""contactId":"contact-1","limit":1"#)
     let shown = try #require(history.split(separator: #""text":""#).last?.split(separator: "\"").first)
     #expect(shown.unicodeScalars.count == DeskLimits.messageTextMax && shown.hasPrefix("éé😀éé😀"))
+  }
+
+  /// A value has the bound that `system.info` tells (`valueBytes`), however it is escaped; then its format has the say.
+  @Test func valuesHaveABound() throws {
+    let session = try Self.session()
+    _ = try Self.call(session, "schema.define", #""key":"t","label":"T","format":"text""#)
+    let most = DeskLimits.valueBytesMax
+    for (piece, count, part) in [
+      (#"\ud83d\ude00"#, most / 4, #""version":"#), (#"\u0061"#, most, "at most 1000 characters"),
+      (#"\u0061"#, most + 1, "at most \(most) bytes are allowed, got \(most + 1)"),
+      ("a", most, "at most 1000 characters"), ("a", most + 1, "at most \(most) bytes are allowed, got \(most + 1)"),
+      (#"\ud83d\ude00"#, most / 4 + 1, "at most \(most) bytes are allowed, got \(most + 4)"),
+    ] {
+      let text = String(repeating: piece, count: count)
+      let answer = try Self.call(session, "attribute.edit", #""contactId":"contact-1","set":{"t":"\#(text)"}"#)
+      #expect(answer.contains(part), "\(piece) x \(count): \(answer.prefix(300))")
+    }
   }
 
   /// However much is wrong with a message's decoration, its warnings are few.
@@ -169,6 +196,63 @@ struct BoundsTests {
     // The next line counts anew.
     #expect(try session.answer(to: Array("[\(last)]".utf8)).count > 100)
     #expect(try Self.call(session, "card.get", #""contactId":"contact-1""#).contains(#""isVip":true"#))
+  }
+
+  /// A decision that others make stale is decided again, and counts once.
+  @Test func aStaleDecisionCountsOnce() throws {
+    let runner = try Self.session()
+    let context = runner.session.context
+    let method = try #require(MethodTable.all.first { $0.name.description == "schema.update" })
+    func work(stale: Int) throws -> Int? {
+      context.work.bytes = 0
+      defer { context.work.bytes = nil }
+      try Array(#"{"key":"url","label":"L"}"#.utf8).withUnsafeBytes { bytes throws in
+        try JSONTape(depthMax: WireLimits.depthMax).withValue(of: bytes) { params in
+          Result { () throws(RPCError) in
+            var out = JSONWriter()
+            var left = stale
+            while case .stale = try method.execute(
+              params, runner.book, context, to: &out,
+              commit: { _, _ in
+                left -= 1
+                return left < 0 ? .done : .stale
+              })
+            {}
+          }
+        }.get()
+      }
+      return context.work.bytes
+    }
+    let once = try #require(try work(stale: 0))
+    #expect(once > 0)
+    #expect(try work(stale: 3) == once)
+  }
+
+  /// A batch that goes on after a commit within it goes on counting, too.
+  @Test func aBatchThatGoesOnCountsOn() throws {
+    let folder = try Folder()
+    let calls = ["contact.create", "store.snapshot", "system.ping"].map {
+      let params = $0 == "contact.create" ? #"{"name":"M"}"# : "{}"
+      return #"{"jsonrpc":"2.0","id":"\#($0)","method":"\#($0)","params":\#(params)}"#
+    }
+    // The answers, and where a commit is due.
+    func execute(from place: BatchPlace?) -> (answers: String, commit: BatchPlace?) {
+      Array("[\(calls.joined(separator: ","))]".utf8).withUnsafeBytes { bytes in
+        var out = JSONWriter()
+        var commit: BatchPlace?
+        _ = folder.session.execute(.bytes(bytes), isLast: true, from: place, to: &out) { place, _ in
+          commit = place
+          return .executeAgain
+        }
+        return (String(decoding: out.bytes, as: UTF8.self), commit)
+      }
+    }
+    let place = try #require(execute(from: nil).commit)
+    #expect(place.done == 1 && place.work > 0)
+    let most = WireLimits.batchWorkBytesMax
+    #expect(execute(from: BatchPlace(start: 0, done: 1, work: most)).commit?.work == most)
+    let refused = execute(from: BatchPlace(start: 0, done: 1, work: most + 1))
+    #expect(refused.commit == nil && refused.answers.components(separatedBy: "was not executed").count == 3)
   }
 
   /// A thousand ordinary calls are far from that.

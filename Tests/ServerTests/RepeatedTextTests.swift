@@ -56,8 +56,8 @@ struct RepeatedTextTests {
       try check(#"{"jsonrpc":"2.0","id":1,"method":"\#(name)","params":{"\#(text)":1,"\#(text)":2}}"#, filler, session)
       for param in method.params() {
         for value in values {
-          try check(
-            #"{"jsonrpc":"2.0","id":1,"method":"\#(name)","params":{"\#(param.name)":\#(value)}}"#, filler, session)
+          let params = try ValidParams.of(method, replacing: param.name, with: value)
+          try check(#"{"jsonrpc":"2.0","id":1,"method":"\#(name)","params":\#(params)}"#, filler, session)
         }
       }
     }
