@@ -3,10 +3,15 @@ import Foundation
 /// Sends the known worst lines to the real binary, one each, and prints what each costs; and sessions whose cost would
 /// grow with the square of their length, where something is looked for one by one.
 ///
-/// A line may take one second, and 128 MiB of memory beyond its own bytes: else the program fails.
+/// A line may take one second, and 128 MiB of memory beyond its own bytes. The second half of a session may take twice
+/// as long as the first, or a fifth of a second: where each step passes over all those before, it takes thrice as long.
+/// Else the program fails.
 struct WorstLineRounds {
   private static let secondsMax = 1.0
   private static let memoryMax = 128 << 20
+  /// A desk of fewer contacts gets a short run.
+  private static let shortRun = 10_000
+  private static let halfMax = (ratio: 2.0, seconds: 0.2)
 
   private let options: CrashOptions
   private let desk: WorstDesk
@@ -22,12 +27,10 @@ struct WorstLineRounds {
     if !process.measuresMemory { say("memory is not measured on this system") }
     say(Self.row("line", "bytes", "seconds", "MiB", "answer"))
     var over: [String] = []
-    for line in WorstLine.all {
+    for line in WorstLine.all(isShort: desk.contacts < Self.shortRun) {
       let bytes = line.bytes()
       let cost = try process.cost(of: bytes)
-      // What other programs took of the processor is not the line's fault.
-      let seconds = min(cost.seconds, cost.processorSeconds ?? cost.seconds)
-      let isOver = seconds > Self.secondsMax || cost.memory > Self.memoryMax
+      let isOver = cost.ownSeconds > Self.secondsMax || cost.memory > Self.memoryMax
       if isOver { over.append(line.name) }
       let memory = process.measuresMemory ? "\(cost.memory >> 20)" : "-"
       say(
@@ -35,11 +38,14 @@ struct WorstLineRounds {
           + (isOver ? "  OVER" : ""))
     }
     try process.end()
-    try sessions()
+    let slowing = try sessions()
     try options.removeFolder()
     guard over.isEmpty else {
       throw CrashFault(
         "\(over.count) over \(Self.secondsMax) s or \(Self.memoryMax >> 20) MiB: \(over.joined(separator: "; "))")
+    }
+    guard slowing.isEmpty else {
+      throw CrashFault("\(slowing.count) sessions become slower as they go on: \(slowing.joined(separator: "; "))")
     }
   }
 
@@ -61,29 +67,31 @@ struct WorstLineRounds {
 
   // MARK: Sessions
 
-  /// Sessions whose second half should take as long as their first, and a start with what they left.
-  private func sessions() throws {
+  /// Sessions whose second half should take as long as their first, and a start with what they left. The names of
+  /// those whose second half took too long.
+  private func sessions() throws -> [String] {
+    var slowing: [String] = []
     say(Self.row("session", "calls", "seconds", "ratio", "start"))
     for session in WorstSession.all {
       let process = try start(session.folder)
       try process.send(session.before)
       process.forget()
-      let half = desk.scaled(session.count) / 2
-      let times = try [0..<half, half..<2 * half].map { range in
-        let bytes = range.flatMap(session.lines)
-        let watch = Stopwatch()
-        try process.send(bytes)
-        defer { process.forget() }
-        return watch.seconds
-      }
+      let half = max(desk.scaled(session.count), WorstSession.stepsMin) / 2
+      let costs = try [0..<half, half..<2 * half].map { try process.cost(of: $0.flatMap(session.lines)) }
+      let times = costs.map(\.seconds)
+      let isSlowing =
+        costs[1].ownSeconds > Self.halfMax.seconds
+        && costs[1].ownSeconds > Self.halfMax.ratio * costs[0].ownSeconds
+      if isSlowing { slowing.append(session.name) }
       try process.end()
       let watch = Stopwatch()
       try start(session.folder).end()
       say(
         Self.row(
           session.name, "\(2 * half)", Self.text(times[0] + times[1]), Self.text(times[1] / times[0]),
-          Self.text(watch.seconds)))
+          Self.text(watch.seconds)) + (isSlowing ? "  SLOWING" : ""))
     }
+    return slowing
   }
 
   private func start(_ folder: String) throws -> WorstProcess {
@@ -108,6 +116,9 @@ struct WorstSession {
   let count: Int
   var before: [UInt8] = []
   let lines: (Int) -> [UInt8]
+
+  /// So many steps show a cost that grows with the square, also on a small desk.
+  static let stepsMin = 12_000
 
   static var all: [WorstSession] {
     [

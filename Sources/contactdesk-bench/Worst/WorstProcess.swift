@@ -7,6 +7,8 @@ final class WorstProcess {
     let seconds: Double
     /// Seconds of the processor's time, where they can be read: other programs may keep the line waiting.
     let processorSeconds: Double?
+    /// Seconds that count: what other programs took of the processor is not the line's fault.
+    var ownSeconds: Double { min(seconds, processorSeconds ?? seconds) }
     /// Bytes of memory at the most, beyond those before and those of the line.
     let memory: Int
     /// Bytes of the answer.
