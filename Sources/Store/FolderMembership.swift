@@ -59,6 +59,9 @@ final class FolderMembership {
   /// second after which a member repairs an index that another program wrote over.
   private static let (attempts, attemptPause) = (30, 50_000)
 
+  /// For how long a look at the presence counts, in ms.
+  private static let recent: Int64 = 20
+
   private let folder: LogFolder
   /// The file of the lock and of the commit index.
   let lockFile: LogFile
@@ -72,6 +75,8 @@ final class FolderMembership {
   private(set) var lockState = LockState.locked
   /// What distinguishes the presence from a file that somebody puts in its place.
   private let presenceIdentity: DiskFileStatus.Identity
+  /// When it was looked at last, in ms.
+  private var presenceCheckedAt: Int64 = 0
   /// The place among the members in the index; nil if there was none to be had.
   private var place: Int?
 
@@ -231,9 +236,13 @@ final class FolderMembership {
       // Not by writing: another process may do the same, and have published since.
       try lockFile.truncate(to: CommitIndex.fileBytes)
     }
+    // It changes only who may join, so a process that locks again at once need not look.
+    let now = folder.disk.now()
+    guard abs(now - presenceCheckedAt) >= Self.recent else { return }
     guard try folder.status(of: LogFolder.presence)?.identity == presenceIdentity else {
       throw .disk(DiskError("lstat", LogFolder.presence, SystemDisk.missing))
     }
+    presenceCheckedAt = now
   }
 
   /// Begins an index anew that another program has emptied, or put a copy in the place of. This process holds the lock.

@@ -18,11 +18,15 @@ import Disk
 /// publishes them, and gives the lock back. If that fails, the store begins another journal, which voids what was
 /// written, and goes back to the last commit.
 public final class Store {
+  /// How long after a commit of its own a process takes the files for what they were, in ms.
+  private static let recent: Int64 = 20
   let options: Options
   private(set) var log: SharedLog
   /// The state of the desk, up to where it was committed, and what is staged.
   public private(set) var book: Book
   private(set) var condition = StoreCondition.unchecked
+  /// When this process committed last, in ms.
+  private var committedAt: Int64 = 0
   private(set) lazy var snapshots = SnapshotMaker(self)
 
   init(_ options: Options, _ log: SharedLog, _ book: Book) {
@@ -195,8 +199,10 @@ public final class Store {
       try index.stampOwner(membership.owner, folder.disk.process)
     }
     let point = log.currentPoint
+    // A process that commits again at once has just looked, and the commit looks again, beside the work of the disk.
+    let isRecent = !mustCheck && abs(folder.disk.now() - committedAt) < Self.recent
     // What others committed follows the last record that is known here, or else there are two histories.
-    try chain.checkContent(before: (point ?? log.published).position)
+    if !isRecent || log.isBehind { try chain.checkContent(before: (point ?? log.published).position) }
     if let point, point.version != log.published.version {
       do throws(ChangeLogError) { try advance(to: point) } catch { try reloadLocked(membership) }
     }
@@ -207,7 +213,7 @@ public final class Store {
       try recover(membership)
     } else {
       // Before anything is staged, so that a refusal leaves the book as it is.
-      try chain.checkPlace()
+      if !isRecent { try chain.checkPlace() }
       if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords {
         try log.repairTail(book, options)
       }
@@ -290,6 +296,7 @@ public final class Store {
       try chain.checkPlace()
       try chain.journal.commit(sync: options.sync == .always)
       try log.publish()
+      committedAt = folder.disk.now()
     } catch {
       chain.journal.unstage()
       continueAfterFailure(error)

@@ -19,6 +19,8 @@ struct ChangedFolderTests {
     case journalOlder, journalRemoved, journalEmptied, allOlder, allEmptied, allRemoved
 
     func apply(_ disk: MemoryDisk, older: [String: [UInt8]]) throws {
+      // A moment after the last commit.
+      disk.clock += 100
       func file(_ name: String) throws -> MemoryDisk.Content { try #require(disk.files[folder + "/" + name]) }
       func overwriteByOlder(_ name: String) throws { try file(name).overwrite(try #require(older[name])) }
       func remove(_ name: String) { disk.files[folder + "/" + name] = nil }
