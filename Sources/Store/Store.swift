@@ -78,9 +78,11 @@ public final class Store {
     }
     guard next.version != log.published.version else { return false }
     do throws(ChangeLogError) { try chain.checkContent(before: next.position) } catch {
-      // The others go on without what was shown here: no state of the desk has both.
       noteLoss(error)
-      throw error
+      // Where the others have no more than what is known here, that is shown on. Else they went on without what was
+      // shown here, and no state of the desk has both.
+      guard next.position.inJournal.seq == log.published.position.inJournal.seq else { throw error }
+      return false
     }
     do throws(ChangeLogError) { try advance(to: next) } catch {
       // The files are not what the index says. While another process holds the lock, what is known is shown.
@@ -199,10 +201,8 @@ public final class Store {
       try index.stampOwner(membership.owner, folder.disk.process)
     }
     let point = log.currentPoint
-    // A process that commits again at once has just looked, and the commit looks again, beside the work of the disk.
-    let isRecent = !mustCheck && abs(folder.disk.now() - committedAt) < Self.recent
     // What others committed follows the last record that is known here, or else there are two histories.
-    if !isRecent || log.isBehind { try chain.checkContent(before: (point ?? log.published).position) }
+    try chain.checkContent(before: (point ?? log.published).position)
     if let point, point.version != log.published.version {
       do throws(ChangeLogError) { try advance(to: point) } catch { try reloadLocked(membership) }
     }
@@ -212,8 +212,9 @@ public final class Store {
     if mustRecover {
       try recover(membership)
     } else {
-      // Before anything is staged, so that a refusal leaves the book as it is.
-      if !isRecent { try chain.checkPlace() }
+      // Before anything is staged, so that a refusal leaves the book as it is. A process that commits again at once has
+      // just looked, and the commit looks again, beside the work of the disk.
+      if mustCheck || abs(folder.disk.now() - committedAt) >= Self.recent { try chain.checkPlace() }
       if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords {
         try log.repairTail(book, options)
       }

@@ -83,7 +83,7 @@ struct StoreTests {
     // The first one also stamps its process as the owner.
     #expect(calls.filter { $0 == "write" }.count == 11)
     #expect(calls.filter { $0 == "fdatasync" }.count == syncs)
-    #expect(calls.count == 35 + syncs)
+    #expect(calls.count == 39 + syncs)
   }
 
   /// Who wants a folder alone gets it alone, or not at all.
@@ -117,8 +117,8 @@ struct StoreTests {
     #expect(try fixture.commit())
     #expect(
       fixture.disk.calls[before...].map { "\($0.name) of \($0.file)" } == [
-        "flock of lock", "lstat of lock", "write of journal-1", "lstat of journal-1", "fdatasync of journal-1",
-        "read of journal-1", "write of lock",
+        "flock of lock", "lstat of lock", "read of journal-1", "write of journal-1", "lstat of journal-1",
+        "fdatasync of journal-1", "read of journal-1", "write of lock",
       ])
   }
 
