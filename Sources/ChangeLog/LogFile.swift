@@ -119,12 +119,19 @@ package struct LogFolder {
     do throws(DiskError) { return LogFile(disk, try disk.open(path(of: name), mode)) } catch { throw .disk(error) }
   }
 
-  /// Opens a journal that other processes go on in, to read and write it; to be read, if this user may do no more: such
-  /// a process can follow others.
+  /// Opens a file that other processes write to, to read and write it; to be read, if this user may do no more: such a
+  /// process can follow others.
+  package func openShared(_ name: String) throws(ChangeLogError) -> LogFile {
+    do throws(ChangeLogError) { return try open(name, .change) } catch {
+      guard error.isReadOnly else { throw error }
+      return try open(name, .read)
+    }
+  }
+
+  /// Opens a journal that the processes that share the desk go on in.
   func openJournal(_ number: Int) throws(ChangeLogError) -> LogFile {
     let name = FileHeader.name(.journal, number)
-    do throws(ChangeLogError) { return try open(name, .change) } catch {
-      if error.isReadOnly { return try open(name, .read) }
+    do throws(ChangeLogError) { return try openShared(name) } catch {
       throw error.isNotThere ? .missing(file: name, "the processes that share the desk go on in it") : error
     }
   }

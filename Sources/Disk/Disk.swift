@@ -3,8 +3,7 @@
 ///
 /// Descriptors are closed on `exec`; files are never opened through a symbolic link in their own place (O_NOFOLLOW);
 /// what is made is the owner's alone (folders 0700, files 0600) whatever the process's umask; the owner is that of the
-/// folder, where root makes it. Calls that a signal
-/// interrupts are made again. Offsets and sizes are in bytes.
+/// folder, where root makes it. Calls that a signal interrupts are made again. Offsets and sizes are in bytes.
 public protocol Disk: AnyObject {
   /// Makes a folder, where there is nothing of this name.
   func makeFolder(_ path: String) throws(DiskError)
@@ -104,6 +103,9 @@ public struct DiskFile: Sendable {
   /// The last component of its path, for messages.
   public let name: String
 
+  /// The last component of a path.
+  static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// An open file.
   public init(descriptor: Int32, name: String) {
     self.descriptor = descriptor
@@ -150,7 +152,7 @@ public struct DiskError: Error, Equatable, CustomStringConvertible {
   /// A failure.
   public init(_ call: String, _ path: String, _ code: Int32) {
     self.call = call
-    name = path.split(separator: "/").last.map(String.init) ?? path
+    name = DiskFile.name(of: path)
     self.code = code
   }
 

@@ -15,12 +15,12 @@ public final class SystemDisk: Disk {
       guard errno != EEXIST else { return }
       throw DiskError("mkdir", path, errno)
     }
-    // The umask may have taken bits of the owner's away; those of reading, too, so it is opened as what it is.
+    // The umask may have taken bits of the owner's away, the one to read it too: then only root can open it.
     if geteuid() != 0 {
       guard again({ chmod(path, 0o700) }) == 0 else { throw DiskError("chmod", path, errno) }
       return
     }
-    // Not by its path: the user whose folder it is in could have put something else there.
+    // Root changes nothing by a path: the user whose folder it is in could have put something else there.
     let descriptor = again { Self.systemOpen(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0) }
     guard descriptor >= 0 else { throw DiskError("open", path, errno) }
     defer { _ = Self.systemClose(descriptor) }
@@ -58,9 +58,8 @@ public final class SystemDisk: Disk {
     var status = stat()
     guard again({ stat(folder, &status) }) == 0, status.st_uid != 0 else { return }
     if again({ fchown(descriptor, status.st_uid, status.st_gid) }) != 0 {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
       warnings.append(
-        "\(name) could not be given to the user \(status.st_uid), whose folder it is: "
+        "\(DiskFile.name(of: path)) could not be given to the user \(status.st_uid), whose folder it is: "
           + "\(Self.words(errno)). Only root can open it")
     }
   }
@@ -95,7 +94,7 @@ public final class SystemDisk: Disk {
     // What is no file in the place of one, such as a pipe, is not to be waited for.
     let descriptor = again { Self.systemOpen(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600) }
     guard descriptor >= 0 else { throw DiskError("open", path, errno) }
-    let file = DiskFile(descriptor: descriptor, name: path.split(separator: "/").last.map(String.init) ?? path)
+    let file = DiskFile(descriptor: descriptor, name: DiskFile.name(of: path))
     do throws(DiskError) {
       if mode != .folder { try expectFile(file) }
       // The umask may have taken bits of the owner's away.

@@ -220,7 +220,7 @@ enum Shapes {
   }
 }
 
-/// What a caller tells of a person on a network.
+/// What a caller sends of a person on a network.
 struct IdentityInput: Sendable {
   let network: Network
   let externalId: String

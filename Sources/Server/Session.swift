@@ -280,7 +280,7 @@ final class Session {
     if out.count > start + 1 { out.endArray() } else { out.truncate(to: start) }
   }
 
-  /// Ends the line of a batch that goes no further, behind the answers of its calls that are committed.
+  /// Ends the line of a batch that goes no further, after the answers of its calls that are committed.
   static func endBatch(from start: Int, _ out: inout JSONWriter) {
     closeBatch(from: start, &out)
     if out.count > start { out.endLine() }

@@ -174,7 +174,7 @@ final class CommitIndex {
 
   /// Begins the index anew: there is no other member, or no index any more. The versions go on, should there be a
   /// member all the same.
-  func begin(_ presence: DiskFileStatus.Identity, isExclusive: Bool = false) throws(ChangeLogError) {
+  func begin(_ presence: DiskFileStatus.Identity, isExclusive: Bool) throws(ChangeLogError) {
     var bytes = ByteWriter(capacity: Self.bytes)
     bytes.bytes(UnsafeRawBufferPointer(start: Self.magic.utf8Start, count: 8))
     bytes.fixed(Self.format)
@@ -195,9 +195,10 @@ final class CommitIndex {
   /// The version of the next point, of a process that knows the one of version `known`.
   func version(after known: UInt64) -> UInt64 {
     let version = version
-    if version == known, version < Self.versionMax { return version + 1 }
-    // Not the next one: that may be known to a process that has not looked since, as that of another point.
-    return max(known, version < Self.versionMax ? version : 0) % Self.versionMax + Self.versionStride
+    let last = max(known, version < Self.versionMax ? version : 0)
+    // Where another program wrote it, not the next one: a process that has not looked since may know that as the
+    // version of another point.
+    return (last + (version == known ? 1 : Self.versionStride)) % Self.versionMax
   }
 
   /// The version: the one load that says whether there is anything new.

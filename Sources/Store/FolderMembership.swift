@@ -59,8 +59,9 @@ final class FolderMembership {
   /// second after which a member repairs an index that another program wrote over.
   private static let (attempts, attemptPause) = (30, 50_000)
 
-  /// For how long a look at the presence counts, in ms.
-  private static let recent: Int64 = 20
+  /// For how long a look at a file of the folder counts, in ms: a process that commits again and again need not look
+  /// before each commit.
+  static let recent: Int64 = 20
 
   private let folder: LogFolder
   /// The file of the lock and of the commit index.

@@ -15,7 +15,7 @@ final class FolderReader {
   /// Nil where there is no index that says anything now.
   init?(_ folder: LogFolder) {
     let lockFile: LogFile
-    do throws(ChangeLogError) { lockFile = try LockFile.openExisting(folder) } catch { return nil }
+    do throws(ChangeLogError) { lockFile = try folder.openShared(LockFile.name) } catch { return nil }
     guard let index = CommitIndex(existingIn: lockFile), index.isCurrent, index.point() != nil else {
       lockFile.close()
       return nil

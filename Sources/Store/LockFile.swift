@@ -22,14 +22,6 @@ enum LockFile {
     }
   }
 
-  /// Opens the lock that is there; to be read, if that is all that may be done with it.
-  static func openExisting(_ folder: LogFolder) throws(ChangeLogError) -> LogFile {
-    do throws(ChangeLogError) { return try folder.open(name, .change) } catch {
-      guard error.isReadOnly else { throw error }
-      return try folder.open(name, .read)
-    }
-  }
-
   /// What the system says of the file of this identity. Throws if it is not the folder's lock any more.
   static func checkPlace(
     _ identity: DiskFileStatus.Identity, in folder: LogFolder

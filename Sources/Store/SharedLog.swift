@@ -67,6 +67,13 @@ final class SharedLog {
     return point
   }
 
+  /// Takes over a point up to which nothing is new, so that it is not looked at again; false of any other one.
+  func accept(ifTheSame point: CommitPoint) -> Bool {
+    guard point.position.inJournal.seq == published.position.inJournal.seq else { return false }
+    published.version = point.version
+    return true
+  }
+
   /// Throws if the files of the folder are not those that this process has open, or are not as it left them.
   func checkFiles() throws(ChangeLogError) {
     switch attachment {

@@ -18,8 +18,6 @@ import Disk
 /// publishes them, and gives the lock back. If that fails, the store begins another journal, which voids what was
 /// written, and goes back to the last commit.
 public final class Store {
-  /// How long after a commit of its own a process takes the files for what they were, in ms.
-  private static let recent: Int64 = 20
   let options: Options
   private(set) var log: SharedLog
   /// The state of the desk, up to where it was committed, and what is staged.
@@ -81,7 +79,7 @@ public final class Store {
       noteLoss(error)
       // Where the others have no more than what is known here, that is shown on. Else they went on without what was
       // shown here, and no state of the desk has both.
-      guard next.position.inJournal.seq == log.published.position.inJournal.seq else { throw error }
+      guard log.accept(ifTheSame: next) else { throw error }
       return false
     }
     do throws(ChangeLogError) { try advance(to: next) } catch {
@@ -214,7 +212,7 @@ public final class Store {
     } else {
       // Before anything is staged, so that a refusal leaves the book as it is. A process that commits again at once has
       // just looked, and the commit looks again, beside the work of the disk.
-      if mustCheck || abs(folder.disk.now() - committedAt) >= Self.recent { try chain.checkPlace() }
+      if mustCheck || abs(folder.disk.now() - committedAt) >= FolderMembership.recent { try chain.checkPlace() }
       if mustCheck || log.published.state != .settled || !chain.journal.state.takesRecords {
         try log.repairTail(book, options)
       }

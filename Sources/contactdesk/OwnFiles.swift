@@ -1,3 +1,5 @@
+import ChangeLog
+import Disk
 import Server
 
 #if canImport(Glibc)
@@ -10,11 +12,12 @@ import Darwin
 enum OwnFiles {
   /// Throws if one is: answers and log lines would be written into the desk, or the desk be read as requests.
   static func expectNone(in folder: String) throws(UsageFault) {
+    let desk = LogFolder(SystemDisk(), folder)
     for (descriptor, name) in zip(Int32(0)..., ["stdin", "stdout", "stderr"]) {
       var status = stat()
       // Nearly always they are pipes, and no folder is looked at.
       guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-        let file = file(in: folder, status)
+        let file = self.name(of: DiskFile(descriptor: descriptor, name: name), in: desk)
       else { continue }
       // What is to be said of it must not be written into it.
       StandardDescriptors.abandon(descriptor)
@@ -23,25 +26,21 @@ enum OwnFiles {
     }
   }
 
-  /// The name that a file has in a folder; nil if it has none, or there is no such folder.
-  private static func file(in folder: String, _ wanted: stat) -> String? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  /// The name that an open file has among those of the desk in a folder; nil if it has none. Where the folder cannot be
+  /// read, opening the desk says so.
+  private static func name(of file: DiskFile, in folder: LogFolder) -> String? {
+    do {
+      let identity = try folder.disk.status(of: file).identity
+      return try folder.names().first { name in
+        try isOfDesk(name) && folder.status(of: name)?.identity == identity
       }
-      var status = stat()
-      if isOfDesk(name), stat(folder + "/" + name, &status) == 0, status.st_ino == wanted.st_ino,
-        status.st_dev == wanted.st_dev
-      {
-        return name
-      }
+    } catch {
+      return nil
     }
-    return nil
   }
 
   private static func isOfDesk(_ name: String) -> Bool {
-    ["lock", "presence"].contains(name) || name.hasPrefix("journal-") || name.hasPrefix("snapshot-")
+    let files = FolderFiles([name])
+    return [LogFolder.lock, LogFolder.presence].contains(name) || !files.isEmpty || !files.unfinished.isEmpty
   }
 }

@@ -82,7 +82,7 @@ struct SharedHandleTests {
       #expect(from == message)
     }
     #expect(desk.book[conversation].firstSender == 2)
-    // Networks number the messages of each sender anew: of two with the same id, the first is found, whoever wrote it.
+    // Networks number the messages of each sender anew: of two with the same id, the first is found.
     desk.add(Self.guest(1), to: contact)
     desk.add(Self.guest(99), to: contact)
     for (first, second) in [(2, 53), (53, 2)].map({ ($0, $1) }) {

@@ -108,7 +108,7 @@ struct BoundsTests {
     #expect(shown.unicodeScalars.count == DeskLimits.messageTextMax && shown.hasPrefix("éé😀éé😀"))
   }
 
-  /// A value has the bound that `system.info` tells (`valueBytes`), however it is escaped; then its format has the say.
+  /// A value has the bound that `system.info` reports (`valueBytes`), however it is escaped; then its format decides.
   @Test func valuesHaveABound() throws {
     let session = try Self.session()
     _ = try Self.call(session, "schema.define", #""key":"t","label":"T","format":"text""#)

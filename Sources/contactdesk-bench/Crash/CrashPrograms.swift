@@ -1,5 +1,11 @@
 import Foundation
 
+/// A program that does something to the real binary for a while, and throws what it found to be wrong.
+protocol CrashProgram: SendableMetatype {
+  init(_ options: CrashOptions)
+  mutating func run() throws
+}
+
 /// The programs that crash the real binary, from outside, and look for what it had answered.
 ///
 ///     contactdesk-bench kill BINARY [ROUNDS]     killed (SIGKILL) at random instants
@@ -16,7 +22,17 @@ import Foundation
 /// folder in place, and the program ends with 1; with `--go-on`, `operator` plays all rounds before, and with `--act
 /// TEXT` only the acts with this text in their names.
 enum CrashPrograms {
+  private static let all: KeyValuePairs<String, any CrashProgram.Type> = [
+    "kill": KillRounds.self, "inject": InjectRounds.self, "power": PowerCuts.self, "damage": DamageSweep.self,
+    "share": ShareRounds.self, "sharers": SharersCost.self, "operator": OperatorRounds.self,
+    "worst": WorstLineRounds.self,
+  ]
+
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
+    guard let program = all.first(where: { $0.key == name })?.value else {
+      say("no such program: \(name); there are \(all.map(\.key).joined(separator: ", "))")
+      return 64
+    }
     signal(SIGPIPE, SIG_IGN)
     let options = CrashOptions(name, arguments)
     // A child that did not see its arguments must find nobody's desk.
@@ -25,19 +41,8 @@ enum CrashPrograms {
     setenv("SWIFT_BACKTRACE", "enable=no", 1)
     for name in ["XDG_DATA_HOME", "CONTACTDESK_DATA"] { unsetenv(name) }
     do {
-      switch name {
-      case "kill": try KillRounds(options).run()
-      case "inject": try InjectRounds(options).run()
-      case "power": try PowerCuts(options).run()
-      case "damage": try DamageSweep(options).run()
-      case "share": try ShareRounds(options).run()
-      case "operator": try OperatorRounds(options).run()
-      case "sharers": try SharersCost(options).run()
-      case "worst": try WorstLineRounds(options).run()
-      default:
-        say("no such program: \(name); there are kill, inject, power, damage, share, sharers, operator and worst")
-        return 64
-      }
+      var started = program.init(options)
+      try started.run()
       return 0
     } catch {
       say("FAILED: \(error)")

@@ -11,7 +11,7 @@ import TestSupport
 ///
 /// The store itself runs here, over a disk in memory: a process for each of a million cases would take days, and what
 /// is asked is only what an open makes of the bytes.
-struct DamageSweep {
+struct DamageSweep: CrashProgram {
   /// What became of a damaged desk.
   enum Class: String, CaseIterable {
     /// It opened, and nothing is missing.
@@ -42,12 +42,7 @@ struct DamageSweep {
     random = SplitMix64(seed: options.seed)
   }
 
-  func run() throws {
-    var copy = self
-    try copy.runAll()
-  }
-
-  private mutating func runAll() throws {
+  mutating func run() throws {
     say("damage: seed \(options.seed)\(stride > 1 ? ", every \(stride)th byte" : "")")
     say(row("desk", "file", "damage", Class.allCases.map(\.rawValue)))
     let watch = Stopwatch()

@@ -8,7 +8,7 @@ import TestSupport
 /// journal must grow for, with two snapshots, and with a clean end. What was answered with a result must be found,
 /// what was refused must not (unless the refusal said so); no exit codes but those documented; and no more than one
 /// drain refused for a fault that happens once.
-struct InjectRounds {
+struct InjectRounds: CrashProgram {
   /// At these the process is killed.
   private static let killed = [
     "openat", "open", "close", "read", "write", "pread64", "pwrite64", "fdatasync", "fsync", "rename", "renameat",

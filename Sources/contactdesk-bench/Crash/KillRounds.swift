@@ -7,7 +7,7 @@ import TestSupport
 /// model, random calls follow, and it is killed: behind an answer, behind a time, in a snapshot, in a clean end, or
 /// behind a signal to end. Between two rounds others may be killed while they start: on a folder that was never opened,
 /// and while they mend what the last one left.
-struct KillRounds {
+struct KillRounds: CrashProgram {
   /// Rounds with one folder, before the next one begins empty: a desk that grows takes ever longer to compare.
   private static let roundsMax = 24
   private static let policies = ["always", "never"]
@@ -29,12 +29,7 @@ struct KillRounds {
     random = SplitMix64(seed: options.seed)
   }
 
-  func run() throws {
-    var copy = self
-    try copy.runAll()
-  }
-
-  private mutating func runAll() throws {
+  mutating func run() throws {
     try options.makeFolder()
     say("kill: \(rounds) rounds in \(options.folder), seed \(options.seed)")
     let watch = Stopwatch()

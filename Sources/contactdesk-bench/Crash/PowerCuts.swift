@@ -9,7 +9,7 @@ import TestSupport
 /// unmounted and mounted again, which replays its log, and the next server must find every answered write. Some cuts
 /// come while it starts and mends, in snapshots, in a clean end; before some the system is told to write back what it
 /// has, so that a part of what was not synced is there.
-struct PowerCuts {
+struct PowerCuts: CrashProgram {
   private static let cutsOfADesk = 10
   private static let fileSystems: [(format: [String], mount: String)] = [
     (["-b", "4096"], "data=ordered"), (["-b", "1024"], "data=ordered"), (["-b", "4096"], "data=writeback"),
@@ -34,12 +34,7 @@ struct PowerCuts {
     (place, image) = (options.folder + "/mount", options.folder + "/image")
   }
 
-  func run() throws {
-    var copy = self
-    try copy.runAll()
-  }
-
-  private mutating func runAll() throws {
+  mutating func run() throws {
     try Mounts.begin("power")
     try options.makeFolder()
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)

@@ -138,6 +138,7 @@ struct OperatorRound {
   /// Calls are sent, and the act comes in the middle of them.
   private mutating func beInFlight() throws {
     for client in clients where client.ending == nil { send(to: client, isAfterAct: false) }
+    // Where the act meets them is left to chance: before a call, in its write, in its sync, after it.
     usleep(UInt32(random.below(random.percent(50) ? 200 : 3_000)))
   }
 
@@ -146,6 +147,7 @@ struct OperatorRound {
     try work(isAfterAct: true)
     if random.percent(2) {
       story.append("a second passes")
+      // Longer than the tick by which an idle process looks at its files.
       usleep(1_100_000)
     }
     // Where the folder is gone, it would make another desk.

@@ -12,7 +12,7 @@ import TestSupport
 /// - (e) What was acknowledged before the act is found, or the next start or `check` reports damage. A whole older copy
 ///   of the folder is an older desk: put there while no process lives, it is accepted; put there under a live process,
 ///   that one must refuse to go on.
-struct OperatorRounds {
+struct OperatorRounds: CrashProgram {
   private let options: CrashOptions
   private let rounds: Int
   private var random: SplitMix64
@@ -32,12 +32,7 @@ struct OperatorRounds {
     random = SplitMix64(seed: options.seed)
   }
 
-  func run() throws {
-    var copy = self
-    try copy.runAll()
-  }
-
-  private mutating func runAll() throws {
+  mutating func run() throws {
     try options.makeFolder()
     say("operator: \(rounds) rounds in \(options.folder), seed \(options.seed)")
     let watch = Stopwatch()

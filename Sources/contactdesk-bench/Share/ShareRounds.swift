@@ -5,7 +5,7 @@ import TestSupport
 /// same message and the same identity from several at once; notes, VIP flips, snapshots. Every second one is killed and
 /// another started; now and then one is stopped for up to six seconds. Whatever one was told, a call that another gets
 /// later must show. In the end all have the same desk, with exactly what was told.
-struct ShareRounds {
+struct ShareRounds: CrashProgram {
   private static let contacts = 4
   private let options: CrashOptions
   private let seconds: Double
@@ -26,9 +26,8 @@ struct ShareRounds {
     (folder, errors) = (options.folder + "/desk", options.folder + "/errors")
   }
 
-  func run() throws {
-    var copy = self
-    do { try copy.runAll() } catch { throw CrashFault("\(error)\nthe folder: \(folder)") }
+  mutating func run() throws {
+    do { try runAll() } catch { throw CrashFault("\(error)\nthe folder: \(folder)") }
   }
 
   private mutating func runAll() throws {

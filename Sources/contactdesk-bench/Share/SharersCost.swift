@@ -2,7 +2,7 @@ import Foundation
 
 /// What it costs to share a folder: calls one at a time, alone and beside an idle process, in turns; and several
 /// writers at once.
-struct SharersCost {
+struct SharersCost: CrashProgram {
   private let options: CrashOptions
   private let rounds = 7
   private let calls: Int

@@ -6,7 +6,7 @@ import Foundation
 /// A line may take one second, and 128 MiB of memory beyond its own bytes. The second half of a session may take twice
 /// as long as the first, or a fifth of a second: where each step passes over all those before, it takes thrice as long.
 /// Else the program fails.
-struct WorstLineRounds {
+struct WorstLineRounds: CrashProgram {
   private static let secondsMax = 1.0
   private static let memoryMax = 128 << 20
   /// A desk of fewer contacts gets a short run.
