@@ -13,7 +13,7 @@ struct ExampleSession {
     let result: [UInt8]?
   }
 
-  /// The time of the first change; each moves 1 ms on.
+  /// The time of the first change; each moves it 1 ms on.
   private static let start = Timestamp(milliseconds: 1_767_258_000_000)
 
   /// A store as the examples show it: the session itself keeps nothing.
@@ -28,13 +28,19 @@ struct ExampleSession {
 
   init() {
     let book = Book()
-    let server = ServerInfo(role: .admin, isAgentFixed: false, document: { [] }, store: Self.store)
+    let server = ServerInfo(
+      role: .admin, isAgentFixed: false, isClockFixed: true, document: { [] }, store: Self.store)
     var caller = Caller(.local, roleMax: .admin, in: book)
-    let commit: AnyMethod.Commit = { changes, next in
-      caller = next ?? caller
+    var start = Self.start
+    let commit: AnyMethod.Commit = { changes, session in
+      switch session {
+      case .caller(let next): caller = next
+      case .clock(let time): start = time.advanced(by: -Int64(book.seq))
+      case nil: break
+      }
       for what in changes {
         book.apply(
-          Change(seq: book.seq + 1, at: Self.start.advanced(by: Int64(book.seq)), by: caller.agent, what: what))
+          Change(seq: book.seq + 1, at: start.advanced(by: Int64(book.seq)), by: caller.agent, what: what))
       }
       caller.refresh(book)
       return .done
@@ -42,7 +48,7 @@ struct ExampleSession {
     var calls: [Call] = []
     for method in MethodTable.all {
       for example in method.examples() {
-        let now = Self.start.advanced(by: Int64(book.seq))
+        let now = start.advanced(by: Int64(book.seq))
         let context = Context(caller: caller, now: now, clock: now, server: server)
         let result = example.showsResult ? Self.run(method, example, book, context, commit) : nil
         calls.append(Call(method: method, example: example, result: result))

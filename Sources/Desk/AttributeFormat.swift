@@ -87,7 +87,9 @@ extension AttributeFormat {
   ///
   /// `options` are those of a `choice` or `choices` attribute. Emptiness is not a value: `""`, `null` and `[]` are
   /// refused, since `clear` says it.
-  public func normalise(_ input: AttributeInput, options: OptionList) throws(Refusal) -> AttributeContent {
+  public func normalise(
+    _ input: AttributeInput, options: OptionList, phoneCountry: PhoneCountry? = nil
+  ) throws(Refusal) -> AttributeContent {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):
       throw Refusal(

@@ -9,13 +9,17 @@ extension Book {
   /// The ids of the first hundred agents, to guess whom a mistyped one means.
   public var agentIds: [String] { (0..<min(agents.count, 100)).map { agents[$0 + 1].id } }
 
-  /// The channel with this id. There are few.
-  public func channel(id: String) -> ChannelNumber? {
-    (1...channels.count).first { channels[$0].id.sameScalars(as: id) }.map(ChannelNumber.init)
-  }
+  /// The channel with this id.
+  public func channel(id: String) -> ChannelNumber? { channels.number(id: id).map(ChannelNumber.init) }
 
-  /// The ids of all channels. There are few.
-  public var channelIds: [String] { (1...channels.count).map { channels[$0].id } }
+  /// The ids of the first hundred channels, to guess which one a mistyped id means.
+  public var channelIds: [String] { channels.firstIds }
+
+  /// The team with this id.
+  public func team(id: String) -> TeamNumber? { teams.number(id: id).map(TeamNumber.init) }
+
+  /// The ids of the first hundred teams, to guess which one a mistyped id means.
+  public var teamIds: [String] { teams.firstIds }
 
   /// The definition with this key, exactly.
   public func definition(key: String) -> AttributeDefinition? { schema.place(key: key).map { definitions[$0] } }

@@ -14,10 +14,13 @@ public final class Book {
 
   /// What the admins set.
   public internal(set) var settings = Settings()
+  /// The `seq` of the last change to the settings; 0 of those of a new desk.
+  public internal(set) var settingsVersion = 0
   var agents = RecordTable<Agent>()
   /// The `seq` of the last change to the agents.
   public internal(set) var agentsVersion = 0
-  var channels = RecordTable<Channel>()
+  var teams = Register<Team>()
+  var channels = Register<Channel>()
   /// The attribute definitions, in the admin's order, and where each is.
   var schema = DefinitionList(AttributeDefinition.initial)
   /// How many definitions were ever made: their numbers are never reused.
@@ -53,6 +56,10 @@ public final class Book {
   var conversationsByChannel = NumberSets()
   var conversationsByAssignee = NumberSets()
   var conversationsByContact = NumberSets()
+  /// The conversations in `pending`, by the time since when they are quiet: the one run of this index.
+  public internal(set) var pendingConversations = RunIndex()
+  /// The agents by team.
+  var agentsByTeam = NumberSets()
 
   var agentsById = HashIndex()
   /// By the id in lower case: mentions are found whatever case they are written in. Of agents whose ids are the same
@@ -70,10 +77,11 @@ public final class Book {
 
   /// An empty desk: the built-in networks' channels and attributes, and nobody.
   public init() {
-    for channel in Channel.defaults {
+    for channel in Channel.builtIn {
       channels.append(channel)
       conversationsByChannel.appendSet()
     }
+    pendingConversations.appendRun()
   }
 }
 
@@ -82,6 +90,8 @@ public final class Book {
 extension Book {
   /// The agent with this number.
   public subscript(number: AgentNumber) -> Agent { _read { yield agents[number.number] } }
+  /// The team with this number, be it that it was removed.
+  public subscript(number: TeamNumber) -> Team { _read { yield teams[number.number] } }
   /// The channel with this number.
   public subscript(number: ChannelNumber) -> Channel { _read { yield channels[number.number] } }
   /// The contact with this id, which must be there: ask `contains` first of ids from outside.
@@ -104,6 +114,15 @@ extension Book {
 
   /// The number of the next agent.
   public var nextAgentNumber: AgentNumber { AgentNumber(agents.nextNumber) }
+  /// Whether there is such a team, and it was not removed.
+  public func contains(_ team: TeamNumber) -> Bool { teams.contains(team.number) }
+  /// Whether there is such a channel, and it was not removed.
+  public func contains(_ channel: ChannelNumber) -> Bool { channels.contains(channel.number) }
+
+  /// The number of the next team.
+  public var nextTeamNumber: TeamNumber { TeamNumber(teams.nextNumber) }
+  /// The number of the next channel.
+  public var nextChannelNumber: ChannelNumber { ChannelNumber(channels.nextNumber) }
   /// The id of the next contact.
   public var nextContactID: ContactID { ContactID(contacts.nextNumber) }
   /// The id of the next conversation.
@@ -141,10 +160,4 @@ extension Book {
       }
     }
   }
-}
-
-/// What the admins set for the whole desk.
-public struct Settings: Sendable {
-  /// False where the desk has no VIPs.
-  public internal(set) var isVipEnabled = true
 }

@@ -41,12 +41,20 @@ public struct Conversation: Sendable {
   public internal(set) var latestInbound: (position: RunIndex.Position, identity: Int)?
   /// The number of the identity whose messages here are known by their channel's ids under the sender alone.
   var firstSender: Int?
+  /// Since when nothing was heard of in it: the later of its last message's `at` and recording, or when somebody opened
+  /// it or put it into `pending`, if that was after it. Imported messages do not count.
+  public internal(set) var quietSince: Timestamp
   /// How many messages there are in it.
   public internal(set) var messages = 0
   /// How many notes stand on it.
   public internal(set) var notes = 0
   /// The `seq` of the last change to it. Notes have versions of their own.
   public internal(set) var version: Int
+
+  /// Its entry among those in `pending`, while it is one.
+  var quietEntry: RunIndex.Entry {
+    RunIndex.Entry(at: quietSince.milliseconds, seq: id.number, number: id.number, tag: 0)
+  }
 }
 
 /// One message of a conversation.

@@ -41,6 +41,10 @@ public enum DeskLimits {
   public static let idBytesMax = 1_024
   /// Attachments of a message that are looked at: of more, the rest is left out.
   public static let attachmentsRead = 1_000
+  /// Channels of a desk, built-in ones included.
+  public static let channelsMax = 500
+  /// Teams of a desk.
+  public static let teamsMax = 500
   /// Attribute definitions of a desk.
   public static let definitionsMax = 500
 }

@@ -97,7 +97,7 @@ struct Mentions {
   // MARK: Scalars
 
   private static func isID(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII && Agent.isIDByte(UInt8(truncatingIfNeeded: scalar.value))
+    scalar.isASCII && ChosenID.isByte(UInt8(truncatingIfNeeded: scalar.value))
   }
 
   /// A mark that an id, and an address before its `@`, can have.

@@ -109,24 +109,3 @@ public enum Network: String, CaseIterable, Sendable {
       && (scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark)
   }
 }
-
-/// An account of the organization on a network. Each network has a default channel with the network's own id.
-public struct Channel: Sendable {
-  /// The id on the wire.
-  public let id: String
-  /// The name to show.
-  public let name: String
-  /// The network it is an account of.
-  public let network: Network
-
-  /// The default channels, in the order of the networks; a channel's number is its place, from 1.
-  static let defaults = Network.allCases.map { Channel(id: $0.rawValue, name: $0.displayName.description, network: $0) }
-}
-
-/// The number of a channel in the book, from 1.
-public struct ChannelNumber: Hashable, Sendable {
-  /// The number.
-  public let number: Int
-  /// A channel's number.
-  public init(_ number: Int) { self.number = number }
-}

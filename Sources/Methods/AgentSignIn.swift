@@ -36,7 +36,7 @@ public struct Caller: Sendable {
   private enum Standing {
     /// The desk does not know them: it takes the name given at sign-in, if one was, else the id.
     case newcomer(isNamed: Bool)
-    /// The desk knows them by another name than the one given at sign-in.
+    /// The desk knows them by another name than the one given at sign-in, and no admin set that.
     case renaming
     /// Nothing. The stored name counts, whichever process sets it.
     case recorded
@@ -48,6 +48,8 @@ public struct Caller: Sendable {
   public private(set) var name: String
   /// What they may do: the lesser of the process's role and the agent's own.
   public private(set) var role: Role
+  /// Whether the desk says that they are inactive: then they may do what a viewer may.
+  public private(set) var isInactive = false
   /// Their number; of an agent who is not recorded yet, the number that recording them will give.
   public private(set) var agent: AgentNumber
   /// The program that calls, where it said so in `system.hello`.
@@ -79,20 +81,30 @@ public struct Caller: Sendable {
       agent = book.nextAgentNumber
       return
     }
-    (agent, role) = (number, min(roleMax, book[number].role))
+    let details = book[number].details
+    (agent, role, isInactive) = (number, min(roleMax, book[number].effectiveRole), !details.isActive)
     switch standing {
-    case .newcomer(isNamed: true), .renaming:
-      standing = name.sameScalars(as: book[number].name) ? .recorded : .renaming
-    case .newcomer(isNamed: false), .recorded:
-      (standing, name) = (.recorded, book[number].name)
+    case .newcomer(isNamed: true) where !details.isNameSet, .renaming where !details.isNameSet:
+      standing = name.sameScalars(as: details.name) ? .recorded : .renaming
+    case .newcomer, .renaming, .recorded:
+      (standing, name) = (.recorded, details.name)
     }
+  }
+
+  /// Why the name that was given at sign-in counts for nothing; nil if it counts, or if none was given.
+  public static func ignoredName(of signIn: AgentSignIn, in book: Book) -> String? {
+    guard let given = signIn.name, let number = book.agent(id: signIn.id), book[number].details.isNameSet,
+      !given.sameScalars(as: book[number].name)
+    else { return nil }
+    return
+      "an admin named \(signIn.id) \"\(book[number].name)\" (agent.update), so the name given at sign-in is ignored"
   }
 
   /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes
   /// the name given at sign-in. Nil where the desk knows both.
   public func introduction(in book: Book) -> Change.What? {
     switch standing {
-    case .newcomer: .agent(agent, .recorded(Agent(id: id, name: name, role: role)))
+    case .newcomer: .agent(agent, .recorded(id: id, name: name, role: role))
     case .renaming: book.renaming(agent, to: name)
     case .recorded: nil
     }
@@ -101,6 +113,11 @@ public struct Caller: Sendable {
   /// Whether the desk knows the agent.
   var isRecorded: Bool {
     if case .newcomer = standing { false } else { true }
+  }
+
+  /// The number of an agent whom a change of the caller makes known.
+  func nextAgentNumber(in book: Book) -> AgentNumber {
+    isRecorded ? book.nextAgentNumber : AgentNumber(book.nextAgentNumber.number + 1)
   }
 
   /// The id of a caller who is recorded only with their next change.

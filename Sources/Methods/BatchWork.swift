@@ -31,7 +31,8 @@ extension Change.What {
     case .schema(.updated(let edit)): edit.before.optionList.bytes + edit.after.optionList.bytes
     case .note(_, of: _, .edited(let edit)): edit.before.text.utf8.count + edit.after.text.utf8.count
     // The others hold little, or what came in the line, which is bounded.
-    case .contact, .schema, .note, .conversation, .agent, .erased: 0
+    case .agent(_, .updated(_, letGo: let conversations)): conversations.count * 64
+    case .contact, .schema, .note, .conversation, .agent, .team, .channel, .settings, .erased: 0
     }
   }
 }

@@ -7,8 +7,11 @@ import RPC
 extension RPCError {
   /// The caller's role is too low.
   static func forbidden(_ needs: Role, _ caller: Caller) -> RPCError {
-    RPCError(
-      .forbidden, "This takes the role \(needs.rawValue); \(caller.id) has the role \(caller.role.rawValue).",
+    let standing =
+      caller.isInactive
+      ? "is inactive, and may do what a viewer may" : "has the role \(caller.role.rawValue)"
+    return RPCError(
+      .forbidden, "This takes the role \(needs.rawValue); \(caller.id) \(standing).",
       [("needs", .string(needs.rawValue)), ("role", .string(caller.role.rawValue))])
   }
 
@@ -26,7 +29,28 @@ extension RPCError {
   /// Which method lists the things of a kind.
   private static let lists = [
     "contact": "contact.list", "conversation": "conversation.list", "note": "note.list", "attribute": "schema.list",
+    "channel": "channel.list", "team": "team.list", "agent": "agent.list",
   ]
+
+  /// Something that admins define has this id already.
+  static func taken(_ what: String, _ id: String, _ field: String) -> RPCError {
+    RPCError(
+      .alreadyExists,
+      "There is \(what == "agent" ? "an" : "a") \(what) \"\(id)\" already: update that one, or choose another id.",
+      [("what", .string(what)), ("id", .string(id)), ("field", .string(field))])
+  }
+
+  /// Something uses what was to be removed; at most ten ids say which.
+  static func inUse(_ message: String, by: String, count: Int, ids: [String], _ field: String) -> RPCError {
+    RPCError(
+      .inUse, message,
+      [("by", .string(by)), ("count", .integer(count)), ("ids", .strings(ids)), ("field", .string(field))])
+  }
+
+  /// The desk has as many things of a kind as it may have.
+  static func tooMany(_ field: String, limit: Int) -> RPCError {
+    RPCError(ShapeError(.tooMany(limit: limit, got: limit + 1), path: field))
+  }
 
   /// Another contact has the identity.
   static func identityTaken(_ profile: Identity.Profile, by owner: ContactID, _ field: String) -> RPCError {
@@ -74,6 +98,23 @@ extension Book {
   func channel(_ id: String, _ field: String) throws(RPCError) -> ChannelNumber {
     guard let channel = channel(id: id) else { throw .notFound("channel", id, field, among: channelIds) }
     return channel
+  }
+
+  /// The team with this id, or the error.
+  func team(_ id: String, _ field: String) throws(RPCError) -> TeamNumber {
+    guard let team = team(id: id) else { throw .notFound("team", id, field, among: teamIds) }
+    return team
+  }
+
+  /// The teams with these ids, each once, or the error.
+  func teams(_ ids: [String]) throws(RPCError) -> [TeamNumber] {
+    var teams: [TeamNumber] = []
+    var seen = Set<TeamNumber>()
+    for (index, id) in ids.enumerated() {
+      let team = try team(id, "teamIds[\(index)]")
+      if seen.insert(team).inserted { teams.append(team) }
+    }
+    return teams
   }
 
   /// The definition with this key, or the error.

@@ -82,15 +82,23 @@ public struct Decision<Result> {
   public let result: Result
   /// The changes, in order; none of a method that reads.
   public let changes: [Change.What]
-  /// Who calls from now on, where the method settled that. Then `changes` says by itself whom it records.
-  public let caller: Caller?
+  /// What becomes of the session, where the method settled that.
+  public let session: SessionChange?
 
   /// A decision.
-  public init(_ result: Result, changes: [Change.What] = [], caller: Caller? = nil) {
+  public init(_ result: Result, changes: [Change.What] = [], session: SessionChange? = nil) {
     self.result = result
     self.changes = changes
-    self.caller = caller
+    self.session = session
   }
+}
+
+/// What a decision makes of the session that it is made in.
+public enum SessionChange {
+  /// Who calls from now on. Then the changes of the decision say by themselves whom they record.
+  case caller(Caller)
+  /// What the clock shows from now on.
+  case clock(Timestamp)
 }
 
 /// What a decision may know beside its params and the book.

@@ -38,6 +38,20 @@ public enum MethodTable {
     AnyMethod(ConversationAssign.self),
     AnyMethod(ConversationSetStatus.self),
     AnyMethod(HistoryRead.self),
+    AnyMethod(ChannelDefine.self),
+    AnyMethod(ChannelUpdate.self),
+    AnyMethod(ChannelRemove.self),
+    AnyMethod(ChannelList.self),
+    AnyMethod(TeamDefine.self),
+    AnyMethod(TeamUpdate.self),
+    AnyMethod(TeamRemove.self),
+    AnyMethod(TeamList.self),
+    AnyMethod(AgentDefine.self),
+    AnyMethod(AgentUpdate.self),
+    AnyMethod(AgentList.self),
+    AnyMethod(SettingsGet.self),
+    AnyMethod(SettingsSet.self),
+    AnyMethod(SystemSetClock.self),
     AnyMethod(StoreStatus.self),
     AnyMethod(StoreSnapshot.self),
   ]
@@ -111,9 +125,9 @@ public final class AnyMethod: Sendable {
     case stale
   }
 
-  /// Takes the changes of a decision, and who calls from now on; throws, having changed nothing, if the store takes
-  /// none.
-  public typealias Commit = ([Change.What], Caller?) throws(RPCError) -> Outcome
+  /// Takes the changes of a decision, and what becomes of the session; throws, having changed nothing, if the store
+  /// takes none.
+  public typealias Commit = ([Change.What], SessionChange?) throws(RPCError) -> Outcome
 
   private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Outcome
 
@@ -139,8 +153,8 @@ public final class AnyMethod: Sendable {
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
       let workBefore = context.work.bytes
       let decision = try M.run(read, book, context)
-      if !decision.changes.isEmpty || decision.caller != nil {
-        guard case .done = try commit(decision.changes, decision.caller) else {
+      if !decision.changes.isEmpty || decision.session != nil {
+        guard case .done = try commit(decision.changes, decision.session) else {
           // It is decided again, and counts once: how often that happens depends on other processes.
           context.work.bytes = workBefore
           return .stale
@@ -148,7 +162,7 @@ public final class AnyMethod: Sendable {
       }
       if workBefore != nil { for change in decision.changes { context.work.add(change.weight) } }
       let start = out.count
-      if let caller = decision.caller {
+      if case .caller(let caller) = decision.session {
         var changed = context
         changed.caller = caller
         M.write(decision.result, book, changed, to: &out)

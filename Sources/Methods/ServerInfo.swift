@@ -11,6 +11,8 @@ public final class ServerInfo {
   public let role: Role
   /// Whether the agent was given at start: then a client cannot choose another.
   public let isAgentFixed: Bool
+  /// Whether the process was started with a clock of its own, which only its changes and `system.setClock` move.
+  public let isClockFixed: Bool
   /// What the calls of a batch cost so far. Here, since a context is copied for each call.
   let work = BatchWork()
   /// The OpenRPC document, made when it is first asked for: rendering belongs to a module above.
@@ -20,9 +22,13 @@ public final class ServerInfo {
   public let store: StoreAccess?
 
   /// A server with these rules.
-  public init(role: Role, isAgentFixed: Bool, document: @escaping () -> [UInt8], store: StoreAccess? = nil) {
+  public init(
+    role: Role, isAgentFixed: Bool, isClockFixed: Bool = false, document: @escaping () -> [UInt8],
+    store: StoreAccess? = nil
+  ) {
     self.role = role
     self.isAgentFixed = isAgentFixed
+    self.isClockFixed = isClockFixed
     render = document
     self.store = store
   }

@@ -33,8 +33,28 @@ enum Shapes {
   /// An id of ours or of somebody else's: looked up, not checked. Nothing has one that is too long.
   static let id = string("an id", bytesMax: DeskLimits.idBytesMax)
 
+  /// An id that an admin chooses for something that is to be made.
+  static let chosenId = Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") { value throws(ShapeError) in
+    let text = value.exceeds(bytes: 64) ? "" : try string(value)
+    guard ChosenID.isValid(text) else {
+      throw ShapeError(Refusal("not 1 to 64 letters, digits, ., _ and - of ASCII", example: "whatsapp-sales"))
+    }
+    return text
+  }
+
+  /// The id of an agent who is to be made known.
+  static let newAgentId = Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") {
+    value throws(ShapeError) in
+    let text = try chosenId.read(value)
+    guard Agent.isNewID(text) else { throw ShapeError(Refusal("must not end in a dot", example: "anna")) }
+    return text
+  }
+
   /// Where a page ended.
   static let cursor = string("the nextCursor of this very query", bytesMax: DeskLimits.idBytesMax)
+
+  /// The ids of teams.
+  static let teamIds = id.array(max: DeskLimits.teamsMax)
 
   /// The version that the caller read.
   static let version = integer(from: 1)
@@ -47,6 +67,17 @@ enum Shapes {
     Shape<Int>(.integer(min: min), placeholder: min) { value throws(ShapeError) in
       guard case .integer(let number) = value.wholeNumber, number >= min else {
         throw .mismatch(expected: "an integer from \(min) on", got: value)
+      }
+      return number
+    }
+  }
+
+  /// A whole number of a range.
+  static func integer(in range: ClosedRange<Int>) -> Shape<Int> {
+    Shape<Int>(.integer(min: range.lowerBound, max: range.upperBound), placeholder: range.lowerBound) {
+      value throws(ShapeError) in
+      guard case .integer(let number) = value.wholeNumber, range.contains(number) else {
+        throw .mismatch(expected: "an integer from \(range.lowerBound) to \(range.upperBound)", got: value)
       }
       return number
     }

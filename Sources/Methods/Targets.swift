@@ -20,6 +20,13 @@ extension FieldReader {
     try required("noteId", Shapes.id, "The note.")
   }
 
+  /// The version of a thing that may never have been changed.
+  mutating func ifVersionFromZero() throws(ShapeError) -> Int? {
+    try optional(
+      "ifVersion", Shapes.versionFromZero,
+      "Its `version` as the caller read it: refused (1002) if it has moved since.")
+  }
+
   /// The version of the thing that a method is about.
   mutating func ifVersion() throws(ShapeError) -> Int? {
     try optional(

@@ -73,8 +73,7 @@ final class PartialReplay {
 
   /// The change as it follows from the book.
   private func rebased(_ change: Change) throws(Refusal) -> Change {
-    // Agents record themselves.
-    if case .agent(change.by, .recorded) = change.what {} else { try hold([change.by]) }
+    if !change.recordsItsAuthor { try hold([change.by]) }
     if let contact = change.what.contacts.first {
       let isNew = if case .contact = change.what.made { true } else { false }
       try hold(contactsBefore: contact.number + (isNew ? 0 : 1))
@@ -96,7 +95,8 @@ final class PartialReplay {
       let isOpen = agent.after == nil || book[id].status != .resolved
       try check(isOpen, "conversation-\(id.number) is resolved; the change that opened it again is lost")
       return book[id].assignment(to: agent.after)
-    case .conversation(_, of: let contact, .messageRecorded(_, let author, toldHandle: _, _)):
+    case .conversation(_, of: let contact, .messageRecorded(_, let author, toldHandle: _, _)),
+      .conversation(_, of: let contact, .messageImported(_, let author, _)):
       switch author {
       case .agent(let agent, name: _): try hold([agent])
       case .identity(let identity?): try need(identity: identity, of: contact)
@@ -107,12 +107,15 @@ final class PartialReplay {
       try hold(body.after.mentions)
       return try present(id, of: contact).edit(to: body.after)
     case .note(let id, of: let contact, .removed): return try present(id, of: contact).removal
-    case .agent(let number, .recorded(let agent)):
-      try hold([AgentNumber(number.number - 1)])
-      try check(book.agent(id: agent.id) == nil, "another agent has the id \(agent.id)")
-    case .agent(let agent, .renamed(let name)):
-      try hold([agent])
-      return book.renaming(agent, to: name.after)
+    case .agent(let number, let change): return try rebased(change, of: number)
+    case .team(let number, let change): return try rebased(change, of: number)
+    case .channel(let number, let change): return try rebased(change, of: number)
+    case .settings(.set(let settings)):
+      if let attribute = settings.after.matchingAttribute {
+        try hold(attributesBefore: attribute + 1)
+        _ = try found(book.definition(number: attribute), "attribute \(attribute)")
+      }
+      return book.settingsChange(to: settings.after)
     case .schema(.defined(let definition)):
       try hold(attributesBefore: definition.number)
       try check(isFree: definition)
@@ -131,6 +134,55 @@ final class PartialReplay {
     return what
   }
 
+  private func rebased(_ change: AgentChange, of number: AgentNumber) throws(Refusal) -> Change.What {
+    switch change {
+    case .recorded(let id, name: _, role: _): try check(isFree: id, for: number)
+    case .defined(let id, let details):
+      try check(isFree: id, for: number)
+      for team in details.teams { try need(team) }
+    case .renamed(let name):
+      try hold([number])
+      return book.renaming(number, to: name.after)
+    case .updated(let details, letGo: _):
+      try hold([number])
+      for team in details.after.teams { try need(team) }
+      return book.agentUpdate(number, to: details.after)
+    }
+    return .agent(number, change)
+  }
+
+  private func rebased(_ change: TeamChange, of team: TeamNumber) throws(Refusal) -> Change.What {
+    switch change {
+    case .defined(let id, name: _):
+      try hold(teamsBefore: team.number)
+      try check(book.team(id: id) == nil, "another team has the id \(id)")
+      return .team(team, change)
+    case .renamed(let name):
+      try need(team)
+      return book.renaming(team, to: name.after)
+    case .removed:
+      try need(team)
+      try check(
+        book.agentCount(in: team) == 0, "agents are in team \(team.number); a change that took them out is lost")
+      return book.removal(of: team)
+    }
+  }
+
+  private func rebased(_ change: ChannelChange, of channel: ChannelNumber) throws(Refusal) -> Change.What {
+    switch change {
+    case .defined(let id, name: _, _):
+      try hold(channelsBefore: channel.number)
+      try check(book.channel(id: id) == nil, "another channel has the id \(id)")
+      return .channel(channel, change)
+    case .renamed(let name):
+      try need(channel)
+      return book.renaming(channel, to: name.after)
+    case .removed:
+      try need(channel)
+      return book.removal(of: channel)
+    }
+  }
+
   private func rebased(_ change: ContactChange, of id: ContactID) throws(Refusal) -> Change.What {
     switch change {
     case .created(_, let profiles, _): for profile in profiles { try check(isFree: profile) }
@@ -146,7 +198,9 @@ final class PartialReplay {
     case .attributesChanged(let setter, let edits):
       switch setter {
       case .agent(let agent): try hold([agent])
-      case .channel(_, let identity): try need(identity: identity, of: id)
+      case .channel(let channel, let identity):
+        try need(channel)
+        try need(identity: identity, of: id)
       }
       for edit in edits { try need(attribute: edit.definition, taking: edit.content) }
       return book[id].valuesChange(by: setter, edits.map { ($0.definition, $0.content) })
@@ -172,8 +226,18 @@ final class PartialReplay {
     _ = try found(book[id].author(numbered: number), "identity \(number) of contact-\(id.number)")
   }
 
+  private func need(_ team: TeamNumber) throws(Refusal) {
+    try hold(teamsBefore: team.number + 1)
+    try check(book.contains(team), "team \(team.number) is removed")
+  }
+
+  private func need(_ channel: ChannelNumber) throws(Refusal) {
+    try hold(channelsBefore: channel.number + 1)
+    try check(book.contains(channel), "channel \(channel.number) is removed")
+  }
+
   private func need(_ id: ConversationID, of contact: ContactID) throws(Refusal) {
-    try hold(before: .conversation(id, ChannelNumber(1)), of: contact)
+    try hold(conversationsBefore: id.number, of: lastLostContact ?? contact)
     try hold(conversationsBefore: id.number + 1, of: contact)
     try check(!lost.conversations.contains(id.number), "conversation-\(id.number) is lost")
   }
@@ -194,6 +258,11 @@ final class PartialReplay {
     guard let other = book.contact(network: profile.network, externalId: profile.externalId)?.id else { return }
     let name = "\(profile.network.rawValue):\(profile.externalId)"
     throw Refusal(reason: "contact-\(other.number) has \(name); the change that took it away is lost")
+  }
+
+  private func check(isFree agentId: String, for number: AgentNumber) throws(Refusal) {
+    try hold([AgentNumber(number.number - 1)])
+    try check(book.agent(id: agentId) == nil, "another agent has the id \(agentId)")
   }
 
   private func check(isFree definition: AttributeDefinition) throws(Refusal) {
@@ -229,7 +298,9 @@ final class PartialReplay {
     case .nothing, .contact: break
     case .identity(let end): try hold(.identity, book[contact].identitiesMade + 1, before: end) { blank(.identity($0)) }
     // With whom they were is not known: most likely with a contact who is lost as well.
-    case .conversation(let id, _): try hold(conversationsBefore: id.number, of: lastLostContact ?? contact)
+    case .conversation(let id, let channel, _):
+      try need(channel)
+      try hold(conversationsBefore: id.number, of: lastLostContact ?? contact)
     case .message(let id, let place):
       try hold(.message, book.nextMessageID.number, before: id.number) { blank(.message(MessageID($0), place)) }
     case .note(let id): try hold(.note, book.nextNoteID.number, before: id.number) { blank(.note(NoteID($0))) }
@@ -253,7 +324,7 @@ final class PartialReplay {
     try hold(.conversation, first, before: end) { number in
       lost.conversations.insert(number)
       return .conversation(
-        ConversationID(number), of: contact, .opened(channel, topics: ["lost"], isByHand: false))
+        ConversationID(number), of: contact, .opened(channel, topics: ["lost"], by: .message))
     }
     for number in first..<max(first, end) { try addOwn(book[ConversationID(number)].statusChange(to: .resolved)) }
   }
@@ -261,9 +332,20 @@ final class PartialReplay {
   private func hold(_ agents: [AgentNumber]) throws(Refusal) {
     for agent in agents {
       try hold(.agent, book.nextAgentNumber.number, before: agent.number + 1) { number in
-        let agent = Agent(id: "lost-\(number)", name: "Lost agent \(number)", role: .viewer)
-        return .agent(AgentNumber(number), .recorded(agent))
+        .agent(AgentNumber(number), .recorded(id: "lost-\(number)", name: "Lost agent \(number)", role: .viewer))
       }
+    }
+  }
+
+  private func hold(teamsBefore end: Int) throws(Refusal) {
+    try hold(.team, book.nextTeamNumber.number, before: end) { number in
+      .team(TeamNumber(number), .defined(id: "lost-\(number)", name: "Lost team \(number)"))
+    }
+  }
+
+  private func hold(channelsBefore end: Int) throws(Refusal) {
+    try hold(.channel, book.nextChannelNumber.number, before: end) { number in
+      .channel(ChannelNumber(number), .defined(id: "lost-\(number)", name: "Lost channel \(number)", .other))
     }
   }
 
@@ -281,12 +363,12 @@ final class PartialReplay {
 
 /// What takes the number of something that a lost change made.
 ///
-/// A contact, a conversation, an agent and an attribute say that they are lost; an identity, a message and a note are
-/// blank, and in no list. A conversation is empty and resolved. It stands with its own contact if a change says with
-/// whom it is; else with the last lost contact, or, if there is none, with the contact of the change that shows its
+/// A contact, a conversation, an agent, a team, a channel and an attribute say that they are lost; an identity, a
+/// message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its own contact
+/// if a change says with whom it is; else with the last lost contact, or, if there is none, with the contact of the change that shows its
 /// number.
 public enum Placeholder: String, CaseIterable, Sendable {
-  case contact, identity, conversation, message, note, agent, attribute
+  case contact, identity, conversation, message, note, agent, team, channel, attribute
 }
 
 extension Change.What {
@@ -297,7 +379,7 @@ extension Change.What {
     case .conversation(let id, of: _, _): id
     case .note(_, of: _, .added(let id, _, authorName: _)): id
     case .erased(let erased): if case .message(_, let id) = erased.made { id } else { nil }
-    case .agent, .contact, .note, .schema: nil
+    case .agent, .contact, .note, .schema, .team, .channel, .settings: nil
     }
   }
 }

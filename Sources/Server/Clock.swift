@@ -19,6 +19,9 @@ public struct Clock {
 
   private init(start: Timestamp?) { self.start = start }
 
+  /// Whether only changes move it, and who sets it.
+  var isFixed: Bool { start != nil }
+
   /// Milliseconds of a clock that never goes back, for measuring how long something takes: it moves every few
   /// milliseconds, and costs next to nothing.
   static func ticks() -> Int64 {

@@ -98,7 +98,7 @@ public final class Server {
     while true {
       let isAllExecuted = try execute()
       flush()
-      if Signals.takeTick() { runner.checkFolder() }
+      if Signals.takeTick() { tick() }
       if answers != .open {
         // What was received has its effect, answered or not.
         _ = try execute()
@@ -186,11 +186,18 @@ public final class Server {
   /// Uses a moment without input: makes a snapshot that is due, and takes in what other processes committed.
   private func idle() {
     runner.joinIfFree()
-    if Signals.takeTick() { runner.checkFolder() }
+    if Signals.takeTick() { tick() }
     runner.snapshotIfDue()
     // In this order: a commit is either signalled from here on, or found by the refresh.
     watch?.arm()
     runner.refresh()
+  }
+
+  /// Does what is due about once a second.
+  private func tick() {
+    // This process's own commits are not to signal it.
+    watch?.disarm()
+    runner.tick()
   }
 
   /// Writes what the reader takes.

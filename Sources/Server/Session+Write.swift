@@ -7,28 +7,38 @@ import Store
 // How changes reach the desk of a session: accepted, dated, staged, committed. SessionState has the transitions.
 
 extension Session {
-  /// Takes the changes of one decision, made in the name of the caller; `caller`: who calls from now on, where the
-  /// decision says so. Throws, having changed nothing, if the store takes none.
+  /// Takes the changes of one decision, made in the name of the caller; `session`: what becomes of the session, where
+  /// the decision says so. Throws, having changed nothing, if the store takes none.
   ///
   /// The store is locked only here, when there is something to change, so a call that changes nothing waits for nobody.
   /// The decision is stale if the desk is not the one that it was made on, or the time is another.
   func accept(
-    _ changes: [Change.What], from caller: Caller?, at place: MessagePlace
+    _ changes: [Change.What], _ session: SessionChange?, at place: MessagePlace
   ) throws(RPCError) -> AnyMethod.Outcome {
     if !changes.isEmpty, case .folder(let store) = desk, case .stale = try beginWrite(store) { return .stale }
-    if let caller {
+    switch session {
+    case .clock(let time):
+      setClock(time)
+      try take(changes, at: place)
+    case .caller(let caller):
       let before = context.caller
       context.caller = caller
       do throws(RPCError) { try stage(changes, at: place) } catch {
         context.caller = before
         throw error
       }
-    } else if let introduction = context.caller.introduction(in: book) {
+    case nil: try take(changes, at: place)
+    }
+    return .done
+  }
+
+  /// Stages changes of the caller, after what still has to be said of them.
+  private func take(_ changes: [Change.What], at place: MessagePlace) throws(RPCError) {
+    if !changes.isEmpty, let introduction = context.caller.introduction(in: book) {
       try stage([introduction] + changes, at: place)
     } else {
       try stage(changes, at: place)
     }
-    return .done
   }
 
   /// Begins a transaction, if none is open: its book is what all processes have committed. Throws if no changes are
@@ -41,25 +51,32 @@ extension Session {
     case .accepting: break
     }
     let (known, seq, time) = (book, book.seq, now)
-    do throws(StoreError) { state = .writing(try store.beginWrite()) } catch {
-      state = .refusing(StoreFault(error))
-    }
-    // Time has gone on while this process waited for the lock.
-    clock.refresh()
-    lockedSince = ticks()
+    do throws(StoreError) { try lock(store) } catch { state = .refusing(StoreFault(error)) }
     guard book === known && book.seq == seq && now == time else { return .stale }
     return try beginWrite(store)
   }
 
+  /// Locks the store for a transaction; its book is what all processes have committed.
+  func lock(_ store: Store, isPatient: Bool = true) throws(StoreError) {
+    // Time goes on while this process waits for the lock.
+    defer {
+      clock.refresh()
+      lockedSince = ticks()
+    }
+    state = .writing(try store.beginWrite(isPatient: isPatient))
+  }
+
   /// Dates changes and takes them into the transaction and the book, or into the book in memory: the only place that
   /// makes changes. Throws, having changed nothing, if the journal has no room for them.
-  private func stage(_ changes: [Change.What], at place: MessagePlace) throws(RPCError) {
+  func stage(
+    _ changes: [Change.What], by author: AgentNumber? = nil, cause: Change.Cause = .call, at place: MessagePlace
+  ) throws(RPCError) {
     guard !changes.isEmpty else { return }
-    let agent = context.caller.agent
+    let agent = author ?? context.caller.agent
     switch desk {
     case .memory(let book):
       for what in changes {
-        let change = change(what, after: book.seq, last: book.lastChangeAt, by: agent)
+        let change = change(what, after: book.seq, last: book.lastChangeAt, by: agent, cause)
         book.apply(change)
         observer?(change)
       }
@@ -68,7 +85,7 @@ extension Session {
       var dated: [Change] = []
       dated.reserveCapacity(changes.count)
       for what in changes {
-        let change = change(what, after: seq, last: last, by: agent)
+        let change = change(what, after: seq, last: last, by: agent, cause)
         dated.append(change)
         (seq, last) = (change.seq, change.at)
       }
@@ -81,12 +98,14 @@ extension Session {
     context.caller.refresh(book)
   }
 
-  private func change(_ what: Change.What, after seq: Int, last: Timestamp?, by agent: AgentNumber) -> Change {
+  private func change(
+    _ what: Change.What, after seq: Int, last: Timestamp?, by agent: AgentNumber, _ cause: Change.Cause
+  ) -> Change {
     let date = date(after: seq, last: last)
     if let last, date < last {
       log?(.warn, "the last change is dated \(last), more than a day ahead of the clock: dates follow the clock again")
     }
-    return Change(seq: seq + 1, at: date, by: agent, what: what)
+    return Change(seq: seq + 1, at: date, by: agent, cause: cause, what: what)
   }
 
   /// Commits what is staged: when it returns, all answers may be released. If it throws, the desk has gone back to the

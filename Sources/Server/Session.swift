@@ -45,6 +45,8 @@ final class Session {
   var clock: Clock
   /// When the open transaction began, by `ticks()`.
   var lockedSince: Int64 = 0
+  /// When the rules of the settings may be kept again, by `ticks()`, after an attempt that failed.
+  var rulesResume: Int64 = .min
   /// Measures how long it is open, in ms.
   var ticks: () -> Int64 = Clock.ticks
   /// Whether a signal asks the process to end.
@@ -64,9 +66,10 @@ final class Session {
     clock.refresh()
     let book = desk.book
     let server = ServerInfo(
-      role: options.role, isAgentFixed: options.agent != nil, document: { OpenRPCDocument.render() },
-      store: Self.access(to: desk))
+      role: options.role, isAgentFixed: options.agent != nil, isClockFixed: options.clock != nil,
+      document: { OpenRPCDocument.render() }, store: Self.access(to: desk))
     let signIn = if let agent = options.agent { try AgentSignIn(agent, in: book) } else { AgentSignIn.local }
+    if let reason = Caller.ignoredName(of: signIn, in: book) { log?(.warn, "--agent: \(reason)") }
     let caller = Caller(signIn, roleMax: options.role, in: book)
     let time = clock.time(after: book.seq)
     context = Context(caller: caller, now: time, clock: time, server: server)
@@ -191,6 +194,7 @@ final class Session {
       var outcome = LineOutcome.next
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
+        keepRules(at: place)
         if state.isWriting, mustCommit(before: method) { return .executeAgainAfterCommit }
         Outgoing.beginResult(id ?? .null, to: &out)
         if case .stale = try execute(method, params, at: place, to: &out) {
@@ -215,8 +219,8 @@ final class Session {
   ) throws(RPCError) -> AnyMethod.Outcome {
     let book = book
     refreshContext(book)
-    return try method.execute(params, book, context, to: &out) { changes, caller throws(RPCError) in
-      try accept(changes, from: caller, at: place)
+    return try method.execute(params, book, context, to: &out) { changes, session throws(RPCError) in
+      try accept(changes, session, at: place)
     }
   }
 

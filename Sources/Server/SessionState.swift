@@ -43,6 +43,16 @@ enum SessionState: ~Copyable {
     }
   }
 
+  /// Whether a change would begin a transaction, or go into the open one.
+  var takesChanges: Bool {
+    switch self {
+    case .accepting: true
+    case .writing: true
+    case .refusing: false
+    case .ended: false
+    }
+  }
+
   /// Why changes are refused; nil in any other state.
   var refusal: StoreFault? {
     switch self {

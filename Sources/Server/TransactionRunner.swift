@@ -32,6 +32,7 @@ public final class TransactionRunner {
   private struct Checkpoint {
     let answerBytes: Int
     let caller: Caller
+    let clock: Clock
     /// Where it lies, if in the batch of the line that comes next.
     let batch: BatchPlace?
   }
@@ -134,7 +135,8 @@ public final class TransactionRunner {
 
   private func checkpoint(_ out: borrowing JSONWriter, in batch: BatchPlace? = nil) -> Checkpoint {
     if batch == nil { framer.mark() } else { framer.markLine() }
-    return Checkpoint(answerBytes: out.count, caller: session.context.caller, batch: batch)
+    return Checkpoint(
+      answerBytes: out.count, caller: session.context.caller, clock: session.clock, batch: batch)
   }
 
   /// Commits; if that fails, goes back to the last commit, and what came since is to be executed again: then false.
@@ -147,6 +149,7 @@ public final class TransactionRunner {
       framer.rewind()
       out.truncate(to: checkpoint.answerBytes)
       session.context.caller = checkpoint.caller
+      session.clock = checkpoint.clock
       if let unreadable = error.unreadable {
         if let batch = checkpoint.batch { Session.endBatch(from: batch.start, &out) }
         throw unreadable
@@ -204,7 +207,7 @@ public final class TransactionRunner {
   /// What it names must be in the book. Throws, having changed nothing, if the store takes no changes.
   public func record(_ change: Change.What) throws(RPCError) {
     defer { session.endRead() }
-    repeat { session.refreshContext(book) } while try session.accept([change], from: nil, at: .lastLine) == .stale
+    repeat { session.refreshContext(book) } while try session.accept([change], nil, at: .lastLine) == .stale
     do throws(CommitFailure) { try session.commit() } catch {
       report(error)
       throw RPCError(StoreFault(error))
@@ -218,8 +221,15 @@ public final class TransactionRunner {
     do throws(StoreError) { try session.refresh() } catch { log?(.warn, "\(error). \(error.advice)") }
   }
 
-  /// Checks that the folder's files are still those of this desk, to be called about once a second.
-  public func checkFolder() { session.store?.checkFolder() }
+  /// Does what is due about once a second: checks that the folder's files are still those of this desk, and keeps the
+  /// rules of the settings.
+  public func tick() {
+    session.store?.checkFolder()
+    session.clock.refresh()
+    session.keepRules(at: .lastLine)
+    do throws(CommitFailure) { try session.commit() } catch { report(error) }
+    session.endRead()
+  }
 
   /// Becomes a member of the folder, where that was put off since another process held the lock at the start.
   public func joinIfFree() { session.store?.joinIfFree() }

@@ -32,6 +32,21 @@ public struct NumberSet: Sendable {
     count -= 1
   }
 
+  /// Whether a number is in it.
+  public func contains(_ number: Int) -> Bool {
+    var isFound = false
+    members.backward(before: UInt32(clamping: number + 1)) { member in
+      isFound = Int(member.number) == number
+      return false
+    }
+    return isFound
+  }
+
+  /// Calls `body` with the numbers from the lowest on that is above `number`, until it says false.
+  public func forward(after number: Int, _ body: (Int) -> Bool) {
+    members.forward(after: UInt32(clamping: number)) { body(Int($0.number)) }
+  }
+
   /// Calls `body` with the numbers from the highest on that is below `number` (nil: from the highest of all), until it
   /// says false.
   public func backward(before number: Int?, _ body: (Int) -> Bool) {
@@ -57,6 +72,12 @@ public struct NumberSets {
 
   /// Removes a number, which must be there, from a key's set.
   public mutating func remove(_ number: Int, from key: Int) { sets[key - 1].remove(number) }
+
+  /// Calls `body` with the numbers of a key's set from the lowest on that is above `number`, until it says false.
+  public func forward(_ key: Int, after number: Int, _ body: (Int) -> Bool) {
+    guard key <= sets.count else { return }
+    sets[key - 1].forward(after: number, body)
+  }
 
   /// Calls `body` with the numbers of a key's set from the highest on that is below `number` (nil: from the highest of
   /// all), until it says false.

@@ -129,10 +129,10 @@ struct BookTests {
     try check(true, mira.detailsChange(to: Contact.Details(name: nil, labels: [], isBlocked: true)))
     try check(true, .contact(contact, .named("M")))
     try check(true, mira.validationChange(to: Validation()))
-    try check(false, .agent(AgentNumber(2), .recorded(Agent(id: "bob", name: "Bob", role: .agent))))
+    try check(false, .agent(AgentNumber(2), .recorded(id: "bob", name: "Bob", role: .agent)))
     try check(false, desk.book.renaming(AgentNumber(2), to: "Bob K"))
     try check(
-      false, .conversation(conversation, of: contact, .opened(desk.channel(.instagram), topics: [], isByHand: true)))
+      false, .conversation(conversation, of: contact, .opened(desk.channel(.instagram), topics: [], by: .agent)))
     try check(
       false,
       .conversation(conversation, of: contact, .messageRecorded(MessageID(1), .identity(1), toldHandle: true, content)))

@@ -35,7 +35,7 @@ struct ReadOnlyTests {
     book.apply(
       Change(
         seq: 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
-        what: .agent(AgentNumber(1), .recorded(Agent(id: "a", name: "A", role: .admin)))))
+        what: .agent(AgentNumber(1), .recorded(id: "a", name: "A", role: .admin))))
     for number in 1...10_000 {
       let profile = Identity.Profile(network: .x, externalId: "\(number)", handle: "support")
       book.apply(

@@ -125,8 +125,7 @@ struct AgentSignInTests {
     let before = try Store.open("/data/desk", sync: .always, disk: disk) { _ in }
     var transaction = try before.beginWrite()
     for (number, id, name) in [(1, "anna.", "Anna"), (2, "ben", "\u{3164}\u{301}")] {
-      let agent = Agent(id: id, name: name, role: .admin)
-      let recorded = Change.What.agent(AgentNumber(number), .recorded(agent))
+      let recorded = Change.What.agent(AgentNumber(number), .recorded(id: id, name: name, role: .admin))
       try transaction.stage([
         Change(seq: number, at: Timestamp(milliseconds: Int64(number)), by: AgentNumber(number), what: recorded)
       ])

@@ -97,7 +97,13 @@ extension Book {
     case .schema(.updated(let definition)): definitionUpdate(to: definition.after)
     case .schema(.reordered(let numbers)): definitionsOrder(numbers.after)
     case .schema(.removed(let definition, at: _)): definitionRemoval(definition.number)
-    case .agent, .conversation, .note, .schema, .erased: nil
+    case .agent(let number, .updated(let details, letGo: _)): agentUpdate(number, to: details.after)
+    case .team(let team, .renamed(let name)): renaming(team, to: name.after)
+    case .team(let team, .removed): removal(of: team)
+    case .channel(let channel, .renamed(let name)): renaming(channel, to: name.after)
+    case .channel(let channel, .removed): removal(of: channel)
+    case .settings(.set(let settings)): settingsChange(to: settings.after)
+    case .agent, .conversation, .note, .schema, .team, .channel, .erased: nil
     }
   }
 

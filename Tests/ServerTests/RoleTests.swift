@@ -52,7 +52,7 @@ struct RoleTests {
     book.apply(
       Change(
         seq: 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
-        what: .agent(AgentNumber(1), .recorded(Agent(id: "vera", name: "Vera", role: .viewer)))))
+        what: .agent(AgentNumber(1), .recorded(id: "vera", name: "Vera", role: .viewer))))
     let hello = #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"vera"}}"#
     try check(hello, role: .admin, answers: #""id":"vera","name":"Vera","role":"viewer""#, book: book)
     try check(hello, role: .viewer, answers: #""id":"vera","name":"Vera","role":"viewer""#, book: book)

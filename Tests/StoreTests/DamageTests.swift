@@ -234,7 +234,7 @@ struct DamageTests {
       .conversation(ConversationID(1), of: mira, .assigned(Edit(nil, to: AgentNumber(9)))),
       .conversation(ConversationID(99), of: mira, new), .conversation(ConversationID(1), of: nobody, new),
       .agent(AgentNumber(9), .renamed(Edit("a", to: "b"))),
-      .agent(AgentNumber(9), .recorded(Agent(id: "a", name: "a", role: .admin))),
+      .agent(AgentNumber(9), .recorded(id: "a", name: "a", role: .admin)),
     ]
     for what in changes {
       let (fixture, _) = try Self.desk()
@@ -255,7 +255,7 @@ struct DamageTests {
     let (fixture, ends) = try Self.desk()
     let start = ends[ends.count - 2]
     // Time and author are those of the change that was there; then a cause, a noun, a case of none of ours.
-    let change: [UInt8] = [0, 1] + [[9], [0, 9], [0, 2, 1, 99]][place]
+    let change: [UInt8] = [0, 1] + [[9], [0, 99], [0, 2, 1, 99]][place]
     var record = ByteWriter(capacity: 64)
     let first = record.beginRecord()
     change.withUnsafeBytes { record.bytes($0) }

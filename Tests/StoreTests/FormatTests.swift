@@ -101,26 +101,33 @@ struct FormatTests {
   @Test func cases() {
     #expect(
       ChangeCoding.Noun.allCases.map { "\($0.rawValue) \($0)" } == [
-        "1 agent", "2 contact", "3 conversation", "4 note", "5 schema", "6 erased",
+        "1 agent", "2 contact", "3 conversation", "4 note", "5 schema", "6 erased", "7 team", "8 channel",
+        "9 settings",
       ])
     let cases = RandomChanges.Case.allCases.map { "\($0)" }
     #expect(
       cases == [
-        "agent(recorded)", "agent(renamed)", "contact(created)", "contact(named)", "contact(detailsChanged)",
+        "agent(recorded)", "agent(renamed)", "agent(defined)", "agent(updated)", "contact(created)", "contact(named)",
+        "contact(detailsChanged)",
         "contact(identityAdded)", "contact(identityUpdated)", "contact(identityRemoved)", "contact(attributesChanged)",
         "contact(vipPromoted)", "contact(vipDemoted)", "contact(validationChanged)", "conversation(opened)",
-        "conversation(statusSet)", "conversation(assigned)", "conversation(messageRecorded)", "note(added)",
+        "conversation(statusSet)", "conversation(assigned)", "conversation(messageRecorded)",
+        "conversation(messageImported)", "note(added)",
         "note(edited)", "note(removed)", "schema(defined)", "schema(updated)", "schema(reordered)", "schema(removed)",
-        "erased",
+        "team(defined)", "team(renamed)", "team(removed)", "channel(defined)", "channel(renamed)", "channel(removed)",
+        "settings(set)", "erased",
       ])
-    #expect(RandomChanges.Case.numbers == [[1, 2], Array(1...10), Array(1...4), Array(1...3), Array(1...4)])
+    #expect(
+      RandomChanges.Case.numbers == [
+        Array(1...4), Array(1...10), Array(1...5), Array(1...3), Array(1...4), Array(1...3), Array(1...3), [1],
+      ])
   }
 
   /// A noun, a case, a cause or a word of a later version, in a record whose checksum is right, is no damage.
   @Test func laterChanges() throws {
     // at 0, by 1, a call; then a noun, a case, a role of none of ours.
     let later: [[UInt8]] = [
-      [0, 1, 0, 7], [0, 1, 0, 1, 1, 3], [0, 1, 0, 2, 1, 11], [0, 1, 5, 1], [0, 1, 0, 1, 1, 1, 1, 0x61, 1, 0x61, 4],
+      [0, 1, 0, 10], [0, 1, 0, 1, 1, 5], [0, 1, 0, 2, 1, 11], [0, 1, 5, 1], [0, 1, 0, 1, 1, 1, 1, 0x61, 1, 0x61, 4],
     ]
     for bytes in later {
       let error = #expect(throws: CodingError.self) {

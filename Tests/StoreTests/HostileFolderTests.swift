@@ -72,11 +72,11 @@ struct HostileFolderTests {
     (promoted(1 << 31), far), (promoted(4_000_000), far), (contact(1 << 40), far), (promoted(4_000_000), 4_000_001),
     (
       .conversation(
-        ConversationID(3_000_000), of: ContactID(1), .opened(ChannelNumber(1), topics: [], isByHand: false)),
+        ConversationID(3_000_000), of: ContactID(1), .opened(ChannelNumber(1), topics: [], by: .message)),
       far
     ),
     (.note(NoteID(3_000_000), of: ContactID(1), .removed(Note.Body(text: "x", mentions: []))), far),
-    (.agent(AgentNumber(3_000_000), .recorded(Agent(id: "x", name: "X", role: .admin))), far),
+    (.agent(AgentNumber(3_000_000), .recorded(id: "x", name: "X", role: .admin)), far),
     (
       .contact(
         ContactID(1),

@@ -30,7 +30,7 @@ struct PartialReplayTests {
       .contact(book.nextContactID, .created(name: nil, identities: [profile(id)], labels: []))
     }
     func opened(_ contact: Int) -> Change.What {
-      let what = ConversationChange.opened(ChannelNumber(1), topics: [], isByHand: false)
+      let what = ConversationChange.opened(ChannelNumber(1), topics: [], by: .message)
       return .conversation(book.nextConversationID, of: ContactID(contact), what)
     }
     func defined(_ key: String, _ format: AttributeFormat) -> Change.What {
@@ -42,8 +42,8 @@ struct PartialReplayTests {
     }
     let (one, two, first) = (ContactID(1), ContactID(2), ConversationID(1))
     let anna = AttributeValue.Setter.agent(AgentNumber(1))
-    add("anna", .agent(AgentNumber(1), .recorded(Agent(id: "anna", name: "Anna", role: .admin))))
-    add("bert", by: 2, .agent(AgentNumber(2), .recorded(Agent(id: "bert", name: "Bert", role: .agent))))
+    add("anna", .agent(AgentNumber(1), .recorded(id: "anna", name: "Anna", role: .admin)))
+    add("bert", by: 2, .agent(AgentNumber(2), .recorded(id: "bert", name: "Bert", role: .agent)))
     add("contact-1", contact("1"))
     add("conversation-1", opened(1))
     add("message-1", message(.identity(1), in: first))

@@ -6,6 +6,15 @@ extension Book {
     let sizes = sizes
     var lines = ["\(seq) \(definitionsVersion) \(definitionsMade)"] + definitions.map { "\($0) \(valueCount(of: $0))" }
     lines += (0..<sizes.agents).map { "\(self[AgentNumber($0 + 1)])" }
+    lines.append("\(settings) \(settingsVersion) \(nextTeamNumber) \(nextChannelNumber) \(configured)")
+    channels(after: 0) { number in
+      lines.append("\(self[number]) \(channel(id: self[number].id) == number) \(conversations(on: number))")
+      return true
+    }
+    teams(after: 0) { number in
+      lines.append("\(self[number]) \(team(id: self[number].id) == number) \(agentCount(in: number))")
+      return true
+    }
     for number in 0..<sizes.contacts {
       let contact = self[ContactID(number + 1)]
       lines.append("\(contact)")
@@ -19,6 +28,6 @@ extension Book {
     lines += (0..<sizes.conversations).map { "\(self[ConversationID($0 + 1)])" }
     lines += (0..<sizes.messages).map { "\(self[MessageID($0 + 1)])" }
     lines += (0..<sizes.notes).map { "\(self[NoteID($0 + 1)])" }
-    return lines + ["\(timelines)", "\(conversationTimelines)", "\(noteTimelines)"]
+    return lines + ["\(timelines)", "\(conversationTimelines)", "\(noteTimelines)", "\(pendingConversations)"]
   }
 }

@@ -7,7 +7,8 @@ package import Desk
 ///     cause   0 a call · 1 an undo, and the seq · 2 a rule, and which · 3 a connector · 4 an import
 ///     noun    1 agent: its number              · 2 contact: its number
 ///             3 conversation: its number, contact · 4 note: its number, contact · 5 schema
-///             6 erased: contact
+///             6 erased: contact                7 team: its number
+///             8 channel: its number            9 settings
 ///     case    a byte of the noun's own, then what the case says, field by field (see the noun's file)
 ///
 /// So the contacts that a change concerns are read without knowing the case. An edit has what was before, then what is
@@ -31,6 +32,9 @@ enum ChangeCoding {
     case note = 4
     case schema = 5
     case erased = 6
+    case team = 7
+    case channel = 8
+    case settings = 9
   }
 }
 
@@ -59,6 +63,15 @@ extension ByteWriter {
       self.change(what)
     case .schema(let what):
       byte(ChangeCoding.Noun.schema.rawValue)
+      self.change(what)
+    case .team(let team, let what):
+      noun(.team, team.number)
+      self.change(what)
+    case .channel(let channel, let what):
+      noun(.channel, channel.number)
+      self.change(what)
+    case .settings(let what):
+      byte(ChangeCoding.Noun.settings.rawValue)
       self.change(what)
     case .erased(let erased):
       byte(ChangeCoding.Noun.erased.rawValue)
@@ -120,6 +133,9 @@ extension ByteReader {
         ConversationID(try ordinal()), of: ContactID(try ordinal()), try conversationChange())
     case .note: return .note(NoteID(try ordinal()), of: ContactID(try ordinal()), try noteChange())
     case .schema: return .schema(try schemaChange())
+    case .team: return .team(TeamNumber(try ordinal()), try teamChange())
+    case .channel: return .channel(ChannelNumber(try ordinal()), try channelChange())
+    case .settings: return .settings(try settingsChange())
     case .erased: return .erased(try erased())
     }
   }

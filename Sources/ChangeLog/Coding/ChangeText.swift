@@ -15,6 +15,9 @@ package struct ChangeText {
     case .conversation(let id, of: let contact, let what): self.init(what, to: id, with: contact)
     case .note(let id, of: let contact, let what): self.init(what, to: id, about: contact)
     case .schema(let what): self.init(what)
+    case .team(let number, let what): self.init(what, of: number)
+    case .channel(let number, let what): self.init(what, of: number)
+    case .settings(let what): self.init(what)
     case .erased(let erased): self.init("a change of contact-\(erased.contact.number) that was erased")
     }
   }

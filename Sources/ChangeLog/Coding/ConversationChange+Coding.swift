@@ -5,7 +5,7 @@ import Desk
 extension ChangeCoding {
   /// The numbers of the cases. They never change: a case that goes leaves a gap.
   enum ConversationCase: UInt8, CaseIterable {
-    /// channel · topics · by hand
+    /// channel · topics · by (0 a message · 1 an agent · 2 an imported message)
     case opened = 1
     /// status before · after · the assignee (0: nobody) · since when somebody waits
     case statusSet = 2
@@ -13,17 +13,19 @@ extension ChangeCoding {
     case assigned = 3
     /// message · author · handle from the network · text · attachments · at · externalId
     case messageRecorded = 4
+    /// message · author · text · attachments · at · externalId
+    case messageImported = 5
   }
 }
 
 extension ByteWriter {
   mutating func change(_ change: ConversationChange) {
     switch change {
-    case .opened(let channel, let topics, let isByHand):
+    case .opened(let channel, let topics, let opening):
       byte(ChangeCoding.ConversationCase.opened.rawValue)
       number(channel.number)
       texts(topics)
-      boolean(isByHand)
+      word(opening)
     case .statusSet(let status, let assignee, let waitingSince):
       byte(ChangeCoding.ConversationCase.statusSet.rawValue)
       word(status.before)
@@ -39,6 +41,11 @@ extension ByteWriter {
       number(message.number)
       self.author(author)
       boolean(toldHandle)
+      self.content(content)
+    case .messageImported(let message, let author, let content):
+      byte(ChangeCoding.ConversationCase.messageImported.rawValue)
+      number(message.number)
+      self.author(author)
       self.content(content)
     }
   }
@@ -71,7 +78,7 @@ extension ByteWriter {
 extension ByteReader {
   mutating func conversationChange() throws(CodingError) -> ConversationChange {
     switch try tag(ChangeCoding.ConversationCase.self) {
-    case .opened: .opened(ChannelNumber(try ordinal()), topics: try texts(), isByHand: try boolean())
+    case .opened: .opened(ChannelNumber(try ordinal()), topics: try texts(), by: try word())
     case .statusSet:
       .statusSet(
         try edit { reader throws(CodingError) in try reader.word() },
@@ -81,6 +88,7 @@ extension ByteReader {
         try edit { reader throws(CodingError) in try reader.optionalNumber().map(AgentNumber.init) })
     case .messageRecorded:
       .messageRecorded(MessageID(try ordinal()), try author(), toldHandle: try boolean(), try content())
+    case .messageImported: .messageImported(MessageID(try ordinal()), try author(), try content())
     }
   }
 
@@ -105,13 +113,13 @@ extension ChangeText {
   init(_ change: ConversationChange, to id: ConversationID, with contact: ContactID) {
     let name = "conversation-\(id.number)"
     switch change {
-    case .opened(let channel, let topics, isByHand: _):
+    case .opened(let channel, let topics, by: _):
       self.init("\(name) with contact-\(contact.number) was opened on channel \(channel.number)")
       add("topic", topics)
     case .statusSet(let status, assignee: _, waitingSince: _): self.init("\(name) became \(status.after.rawValue)")
     case .assigned(let agent):
       self.init("\(name) was given to \(agent.after.map { "agent \($0.number)" } ?? "nobody")")
-    case .messageRecorded(_, let author, toldHandle: _, let content):
+    case .messageRecorded(_, let author, toldHandle: _, let content), .messageImported(_, let author, let content):
       self.init("a message in \(name)")
       if case .agent(_, let name) = author { add("from agent", name) }
       add("text", content.text)

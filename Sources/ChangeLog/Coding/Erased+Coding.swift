@@ -4,7 +4,7 @@ import Desk
 //
 //     … noun 6 · contact · made · zeros · 1
 //
-//     made    0 nothing · 1 the contact: identities · 2 an identity: number · 3 a conversation: number, channel
+//     made    0 nothing · 1 the contact: identities · 2 an identity: number · 3 a conversation: number, channel, by
 //             4 a message: number, conversation · 5 a note: number
 //
 // So a file in which changes are blanked has every offset, extent and number as before, and new checksums alone.
@@ -20,10 +20,11 @@ extension ByteWriter {
     case .identity(let number):
       byte(2)
       self.number(number)
-    case .conversation(let id, let channel):
+    case .conversation(let id, let channel, let opening):
       byte(3)
       number(id.number)
       number(channel.number)
+      word(opening)
     case .message(let id, let conversation):
       byte(4)
       number(id.number)
@@ -45,7 +46,7 @@ extension ByteReader {
     case 0: made = .nothing
     case 1: made = .contact(identities: try number())
     case 2: made = .identity(try ordinal())
-    case 3: made = .conversation(ConversationID(try ordinal()), ChannelNumber(try ordinal()))
+    case 3: made = .conversation(ConversationID(try ordinal()), ChannelNumber(try ordinal()), try word())
     case 4: made = .message(MessageID(try ordinal()), ConversationID(try ordinal()))
     case 5: made = .note(NoteID(try ordinal()))
     default: throw later("what a change made")

@@ -68,6 +68,16 @@ extension Conversation.Status: StablyNumbered {
   }
 }
 
+extension Opening: StablyNumbered {
+  var stableNumber: UInt8 {
+    switch self {
+    case .message: 0
+    case .agent: 1
+    case .imported: 2
+    }
+  }
+}
+
 extension AttributeFormat: StablyNumbered {
   var stableNumber: UInt8 {
     switch self {

@@ -7,15 +7,16 @@ extension Book {
   /// Ask it of changes that were kept somewhere: `apply` takes a change that does not follow for a fault of our own.
   public func accepts(_ change: Change) -> Bool {
     guard change.seq == seq + 1 else { return false }
-    // An agent records themselves.
-    if case .agent(change.by, .recorded) = change.what { return change.by == nextAgentNumber }
-    guard change.by == .desk || knows(change.by) else { return false }
+    guard change.by == .desk || knows(change.by) || change.recordsItsAuthor else { return false }
     switch change.what {
     case .agent(let number, let what): return accepts(what, of: number)
     case .contact(let id, let what): return accepts(what, of: id)
     case .conversation(let id, of: let contact, let what): return accepts(what, of: id, with: contact)
     case .note(let id, of: let contact, let what): return accepts(what, of: id, about: contact)
     case .schema(let what): return accepts(what)
+    case .team(let number, let what): return accepts(what, of: number)
+    case .channel(let number, let what): return accepts(what, of: number)
+    case .settings(let what): return accepts(what)
     case .erased(let erased): return accepts(erased)
     }
   }
@@ -34,6 +35,9 @@ extension Book {
     case .conversation(let id, of: let contact, let what): apply(what, to: id, with: contact, change)
     case .note(let id, of: let contact, let what): apply(what, to: id, about: contact, change)
     case .schema(let what): apply(what, change)
+    case .team(let number, let what): apply(what, to: number, change)
+    case .channel(let number, let what): apply(what, to: number, change)
+    case .settings(let what): apply(what, change)
     case .erased(let erased): apply(erased, change)
     }
     seq = change.seq

@@ -4,24 +4,27 @@ import Tables
 
 extension Book {
   func open(
-    _ id: ConversationID, _ contact: ContactID, _ channel: ChannelNumber, _ topics: [String], _ change: Change
+    _ id: ConversationID, _ contact: ContactID, _ channel: ChannelNumber, _ topics: [String], _ opening: Opening,
+    _ change: Change
   ) {
     expect(id.number, isNext: conversations.nextNumber)
+    let status: Conversation.Status = opening == .imported ? .resolved : .pending
     conversations.append(
       Conversation(
-        id: id, contact: contact, channel: channel, openedAt: change.at, topics: topics, status: .pending,
-        version: change.seq))
+        id: id, contact: contact, channel: channel, openedAt: change.at, topics: topics, status: status,
+        quietSince: change.at, version: change.seq))
+    if status == .pending { pendingConversations.insert(conversations[id.number].quietEntry, into: 1) }
     conversationTimelines.appendRun()
     conversationNoteTimelines.appendRun()
     conversationsByContact.insert(id.number, into: contact.number)
     conversationsByChannel.insert(id.number, into: channel.number)
-    conversationsByStatus.insert(id.number, into: Conversation.Status.pending.setNumber)
+    conversationsByStatus.insert(id.number, into: status.setNumber)
     contacts[contact.number].counts.conversations += 1
-    contacts[contact.number].counts.open += 1
+    if status != .resolved { contacts[contact.number].counts.open += 1 }
     with(channel, of: id) { history in
       history.conversations += 1
       history.latest = id
-      history.open.insert(id.number)
+      if status != .resolved { history.open.insert(id.number) }
     }
   }
 
@@ -29,6 +32,8 @@ extension Book {
 
   func set(_ status: Conversation.Status, of id: ConversationID, _ change: Change) {
     let before = conversations[id.number].status
+    // Somebody who parks or reopens a conversation wants it open: its days begin anew.
+    if status == .pending { hear(of: id, at: change.at) }
     move(id, to: status)
     if status == .resolved {
       conversations[id.number].waitingSince = nil
@@ -54,6 +59,8 @@ extension Book {
   private func move(_ id: ConversationID, to status: Conversation.Status) {
     let before = conversations[id.number].status
     guard status != before else { return }
+    if before == .pending { pendingConversations.remove(at: conversations[id.number].quietEntry.position, from: 1) }
+    if status == .pending { pendingConversations.insert(conversations[id.number].quietEntry, into: 1) }
     conversations[id.number].status = status
     conversationsByStatus.remove(id.number, from: before.setNumber)
     conversationsByStatus.insert(id.number, into: status.setNumber)
@@ -68,9 +75,27 @@ extension Book {
     }
   }
 
+  /// Somebody was heard of in a conversation: it is quiet from then on at the earliest.
+  private func hear(of id: ConversationID, at time: Timestamp) {
+    guard time > conversations[id.number].quietSince else { return }
+    let isPending = conversations[id.number].status == .pending
+    if isPending { pendingConversations.remove(at: conversations[id.number].quietEntry.position, from: 1) }
+    conversations[id.number].quietSince = time
+    if isPending { pendingConversations.insert(conversations[id.number].quietEntry, into: 1) }
+  }
+
   // MARK: Messages
 
   func record(_ message: Message, _ toldHandle: Bool, _ change: Change) {
+    let position = insert(message, change)
+    take(message, position, change)
+    if case .identity(let identity?) = message.author {
+      seen(identity, of: conversations[message.conversation.number].contact, position, toldHandle, change)
+    }
+  }
+
+  /// Adds a message to the histories, and returns its place there.
+  func insert(_ message: Message, _ change: Change) -> RunIndex.Position {
     expect(message.id.number, isNext: messages.nextNumber)
     messages.append(message)
     let id = message.conversation
@@ -84,10 +109,7 @@ extension Book {
     conversations[id.number].messages += 1
     with(channel, of: id) { $0.messages += 1 }
     conversations[id.number].version = change.seq
-    take(message, entry.position)
-    if case .identity(let identity?) = message.author {
-      seen(identity, of: contact, entry.position, toldHandle, change)
-    }
+    return entry.position
   }
 
   /// Makes a message known by the channel's own id of it: an inbound one under its sender; under its conversation one
@@ -113,8 +135,9 @@ extension Book {
   }
 
   /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.
-  private func take(_ message: Message, _ position: RunIndex.Position) {
+  private func take(_ message: Message, _ position: RunIndex.Position, _ change: Change) {
     let id = message.conversation
+    hear(of: id, at: max(message.content.at, change.at))
     switch message.author {
     case .agent:
       move(id, to: .pending)

@@ -41,6 +41,12 @@ public struct Change: Sendable {
     case note(NoteID, of: ContactID, NoteChange)
     /// To the attribute definitions.
     case schema(SchemaChange)
+    /// To a team.
+    case team(TeamNumber, TeamChange)
+    /// To a channel.
+    case channel(ChannelNumber, ChannelChange)
+    /// To the settings of the desk.
+    case settings(SettingsChange)
     /// Something that was erased since.
     case erased(Erased)
 
@@ -49,7 +55,7 @@ public struct Change: Sendable {
       switch self {
       case .contact(let id, _), .conversation(_, of: let id, _), .note(_, of: let id, _): [id]
       case .erased(let erased): [erased.contact]
-      case .agent, .schema: []
+      case .agent, .schema, .team, .channel, .settings: []
       }
     }
   }
@@ -74,6 +80,16 @@ public struct Change: Sendable {
     case autoResolve
     /// What is old is erased.
     case retention
+  }
+}
+
+extension Change {
+  /// Whether the agent who made the change becomes known by it: they sign in, or define themselves.
+  public var recordsItsAuthor: Bool {
+    switch what {
+    case .agent(by, .recorded), .agent(by, .defined): true
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .settings, .erased: false
+    }
   }
 }
 

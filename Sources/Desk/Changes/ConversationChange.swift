@@ -2,8 +2,8 @@ import Tables
 
 /// What can happen to a conversation.
 public enum ConversationChange: Sendable {
-  /// It was opened; the number is the next one. `isByHand`: by an agent, not by a message.
-  case opened(ChannelNumber, topics: [String], isByHand: Bool)
+  /// It was opened; the number is the next one.
+  case opened(ChannelNumber, topics: [String], by: Opening)
   /// An agent, or a rule, said where it stands. Resolving lets its assignee go, and nobody waits in it any more: this
   /// is what both were.
   case statusSet(Edit<Conversation.Status>, assignee: AgentNumber?, waitingSince: Timestamp?)
@@ -11,6 +11,19 @@ public enum ConversationChange: Sendable {
   case assigned(Edit<AgentNumber?>)
   /// A message came or went; its number is the next one. `toldHandle`: the message told the identity's handle.
   case messageRecorded(MessageID, Message.Author, toldHandle: Bool, Message.Content)
+  /// An old message was brought in; its number is the next one. It is in the history, and nothing else moves: neither
+  /// status nor `waitingSince`, nor which identity the contact was seen as last.
+  case messageImported(MessageID, Message.Author, Message.Content)
+}
+
+/// What opens a conversation.
+public enum Opening: CaseIterable, Sendable {
+  /// A message that came in.
+  case message
+  /// An agent.
+  case agent
+  /// An old message that was brought in: the conversation is resolved from the start, because nobody waits in it.
+  case imported
 }
 
 extension Conversation {
@@ -29,11 +42,11 @@ extension Conversation {
 extension Book {
   func accepts(_ change: ConversationChange, of id: ConversationID, with contact: ContactID) -> Bool {
     switch change {
-    case .opened(let channel, topics: _, isByHand: _):
+    case .opened(let channel, topics: _, by: _):
       id.number == conversations.nextNumber && contains(contact) && channels.contains(channel.number)
     case .statusSet: isConversation(id, with: contact)
     case .assigned(let agent): isConversation(id, with: contact) && agent.after.map { knows($0) } ?? true
-    case .messageRecorded(let message, let author, toldHandle: _, _):
+    case .messageRecorded(let message, let author, toldHandle: _, _), .messageImported(let message, let author, _):
       message.number == messages.nextNumber && isConversation(id, with: contact) && knows(author, of: contact)
     }
   }
@@ -52,13 +65,15 @@ extension Book {
 
   func apply(_ what: ConversationChange, to id: ConversationID, with contact: ContactID, _ change: Change) {
     switch what {
-    case .opened(let channel, let topics, let isByHand):
-      open(id, contact, channel, topics, change)
-      if isByHand { add(.conversationOpened, to: contact, in: id, change) }
+    case .opened(let channel, let topics, let opening):
+      open(id, contact, channel, topics, opening, change)
+      if opening == .agent { add(.conversationOpened, to: contact, in: id, change) }
     case .statusSet(let status, assignee: _, waitingSince: _): set(status.after, of: id, change)
     case .assigned(let agent): assign(id, agent.after, change)
     case .messageRecorded(let message, let author, let toldHandle, let content):
       record(Message(id: message, conversation: id, author: author, content: content), toldHandle, change)
+    case .messageImported(let message, let author, let content):
+      _ = insert(Message(id: message, conversation: id, author: author, content: content), change)
     }
   }
 }

@@ -27,7 +27,7 @@ public struct Erased: Sendable {
 }
 
 extension Change {
-  /// What a change makes: the records whose numbers it uses up, agents and definitions aside.
+  /// What a change makes: the records whose numbers it uses up, those of the desk's configuration aside.
   public enum Made: Sendable {
     /// Nothing.
     case nothing
@@ -36,7 +36,7 @@ extension Change {
     /// An identity of the contact, with this number.
     case identity(Int)
     /// A conversation, on a channel.
-    case conversation(ConversationID, ChannelNumber)
+    case conversation(ConversationID, ChannelNumber, Opening)
     /// A message of a conversation.
     case message(MessageID, ConversationID)
     /// A note.
@@ -52,7 +52,7 @@ extension Change.What {
     case .conversation(let id, of: _, let change): change.made(of: id)
     case .note(let id, of: _, let change): change.made(of: id)
     case .erased(let erased): erased.made
-    case .agent, .schema: .nothing
+    case .agent, .schema, .team, .channel, .settings: .nothing
     }
   }
 }
@@ -72,8 +72,8 @@ extension ContactChange {
 extension ConversationChange {
   fileprivate func made(of id: ConversationID) -> Change.Made {
     switch self {
-    case .opened(let channel, topics: _, isByHand: _): .conversation(id, channel)
-    case .messageRecorded(let message, _, toldHandle: _, _): .message(message, id)
+    case .opened(let channel, topics: _, let opening): .conversation(id, channel, opening)
+    case .messageRecorded(let message, _, toldHandle: _, _), .messageImported(let message, _, _): .message(message, id)
     case .statusSet, .assigned: .nothing
     }
   }
@@ -95,7 +95,7 @@ extension Book {
     return switch erased.made {
     case .nothing, .contact: true
     case .identity(let number): number <= contacts[erased.contact.number].identitiesMade + 1
-    case .conversation(let id, let channel): id == nextConversationID && channels.contains(channel.number)
+    case .conversation(let id, let channel, _): id == nextConversationID && channels.contains(channel.number)
     case .message(let id, let conversation): id == nextMessageID && contains(conversation)
     case .note(let id): id == nextNoteID
     }
@@ -109,7 +109,7 @@ extension Book {
       contacts[erased.contact.number].identitiesMade = identities
     case .identity(let number):
       contacts[erased.contact.number].identitiesMade = max(contacts[erased.contact.number].identitiesMade, number)
-    case .conversation(let id, let channel): open(id, erased.contact, channel, [], change)
+    case .conversation(let id, let channel, let opening): open(id, erased.contact, channel, [], opening, change)
     case .message(let id, let conversation):
       let content = Message.Content(text: "", attachments: [], at: change.at, externalId: nil)
       messages.append(Message(id: id, conversation: conversation, author: .identity(nil), content: content))

@@ -33,7 +33,8 @@ extension Book {
     case .defined(let definition): definition.number == definitionsMade + 1
     case .updated(let definition): schema.place(number: definition.after.number) != nil
     case .reordered(let numbers): numbers.after.sorted() == definitions.map(\.number).sorted()
-    case .removed(let definition, at: _): schema.place(number: definition.number) != nil
+    case .removed(let definition, at: _):
+      schema.place(number: definition.number) != nil && settings.matchingAttribute != definition.number
     }
   }
 

@@ -58,7 +58,7 @@ enum AttributeEdit: Method {
     let contact = try book.contact(params.contactId)
     let keysFound = try AttributeEdits.look(up: params.set, clear: params.clear, book, field: "set")
     try book.check(params.ifVersion, book[contact].version, of: "contact")
-    let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role)
+    let edits = try AttributeEdits.decide(keysFound, of: book[contact], context.caller.role, book)
     let result = Result(contact: contact, changed: edits.map(\.definition).sorted())
     if edits.isEmpty { return Decision(result) }
     return Decision(result, changes: [.contact(contact, .attributesChanged(.agent(context.caller.agent), edits))])

@@ -55,7 +55,9 @@ enum AttributeEdits {
   }
 
   /// The edits that change something. `contact` is nil for one who is being made.
-  static func decide(_ wanted: [Wanted], of contact: Contact?, _ role: Role) throws(RPCError) -> [ValueEdit] {
+  static func decide(
+    _ wanted: [Wanted], of contact: Contact?, _ role: Role, _ book: Book
+  ) throws(RPCError) -> [ValueEdit] {
     for edit in wanted { try check(edit, contact, role) }
     var edits: [ValueEdit] = []
     for edit in wanted {
@@ -63,7 +65,8 @@ enum AttributeEdits {
       var content: AttributeContent?
       if let input = edit.input {
         do throws(Refusal) {
-          content = try edit.definition.format.normalise(input, options: edit.definition.optionList)
+          content = try edit.definition.format.normalise(
+            input, options: edit.definition.optionList, phoneCountry: book.settings.phoneCountry)
         } catch {
           throw .invalidValue(edit.place.field, edit.isEmptied ? error.pointing(to: "clear") : error)
         }

@@ -55,7 +55,7 @@ enum ContactCreate: Method {
     let identities = params.identities.map { $0.profile(context.work) }
     try checkTwins(identities)
     let keys = try AttributeEdits.look(up: params.attributes, clear: [], book, field: "attributes")
-    let edits = try AttributeEdits.decide(keys, of: nil, context.caller.role)
+    let edits = try AttributeEdits.decide(keys, of: nil, context.caller.role, book)
     try checkOwners(identities, book)
     let id = book.nextContactID
     var changes: [Change.What] = [

@@ -42,7 +42,7 @@ enum ContactList: Method {
     var gate = PageGate(limit: result.limit, out)
     book.contacts(after: ContactID(result.after)) { id in
       guard gate.admits(RunIndex.Position(at: 0, seq: id.number), out) else { return false }
-      ContactSummaryWire.write(book[id], to: &out)
+      ContactSummaryWire.write(book[id], book, to: &out)
       return true
     }
     out.endArray()

@@ -14,8 +14,8 @@ enum ConversationAssign: Method {
   static let name: StaticString = "conversation.assign"
   static let summary = "Gives a conversation to an agent; with `null`, to nobody."
   static let details = """
-    A resolved conversation has no assignee: reopen it first (`conversation.setStatus`). Assigning it to who has it \
-    changes nothing.
+    A resolved conversation has no assignee: reopen it first (`conversation.setStatus`). An inactive agent is assigned \
+    nothing. Assigning it to who has it changes nothing.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
@@ -40,6 +40,10 @@ enum ConversationAssign: Method {
       throw .wrongState(
         "\(params.conversationId) is resolved: set its status to new or pending before assigning it.", "resolved",
         "conversationId")
+    }
+    if let agent, let id = params.agentId, book.isInactive(agent) {
+      throw .wrongState(
+        "\(id) is inactive: assign it to somebody else, or make them active (agent.update).", "inactive", "agentId")
     }
     return Decision(conversation, changes: [book[conversation].assignment(to: agent)])
   }

@@ -48,7 +48,7 @@ enum ConversationOpen: Method {
     return Decision(
       id,
       changes: [
-        .conversation(id, of: contact, .opened(channel, topics: ScalarSet.unique(params.topics), isByHand: true))
+        .conversation(id, of: contact, .opened(channel, topics: ScalarSet.unique(params.topics), by: .agent))
       ])
   }
 

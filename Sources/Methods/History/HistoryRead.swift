@@ -54,7 +54,7 @@ enum HistoryRead: Method {
   static var result: Schema {
     .object([
       .required("entries", .array(EntryWire.schema), "The entries of this page."),
-      .required("channels", .array(ChannelWire.schema), "The channels with history, whatever the filters."),
+      .required("channels", .array(ChannelHistoryWire.schema), "The channels with history, whatever the filters."),
       .required(
         "linked", .array(linkedSchema),
         "Other contacts whose entries are among these, and why; none while no matching attribute is set."),
@@ -157,7 +157,7 @@ enum HistoryRead: Method {
     out.key("entries")
     let next = query.writePage(book, context.work, to: &out)
     out.key("channels")
-    ChannelWire.write(book[query.contact].channels, book, to: &out)
+    ChannelHistoryWire.write(book[query.contact].channels, book, to: &out)
     out.member("linked", [])
     out.member("nextCursor", next)
     out.endObject()

@@ -14,6 +14,7 @@ enum MessageRecord: Method {
     let attachments: LenientShapes.Attachments
     let at: Lenient<Timestamp>?
     let externalId: Lenient<String>?
+    let isImported: Bool
     let ifVersion: Int?
   }
 
@@ -60,6 +61,10 @@ enum MessageRecord: Method {
     message with the same id is another message.
 
     A new contact takes the display name as its name; so does a contact without a name when a network first gives one.
+
+    `imported` brings in old mail: the message goes into the history only. Status, `waitingSince`, the network that \
+    the card shows and the queue stay as they are, and so does what is known of a known sender. A conversation that it \
+    makes is `resolved`.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
@@ -75,7 +80,8 @@ enum MessageRecord: Method {
       .required("version", Schemas.version, "The version of the conversation."),
       .required(
         "status", .oneOf(Conversation.Status.allCases.map(\.rawValue)),
-        "Where the conversation stands now: `new` after a new inbound message, `pending` after an outbound one."),
+        "Where the conversation stands now: `new` after a new inbound message, `pending` after an outbound one; an imported one moves nothing."
+      ),
       .required("created", createdSchema, "What was made."),
       .optional("warnings", .array(Warning.schema), "What was not taken as it came."),
     ])
@@ -130,6 +136,8 @@ enum MessageRecord: Method {
       at: try fields.optional("at", LenientShapes.time, "When it was written; left out: now."),
       externalId: try fields.optional(
         "externalId", LenientShapes.externalId, "The channel's own id of it, unique per person or conversation."),
+      isImported: try fields.optional(
+        "imported", Shapes.boolean, "True: an old message, for the history only. False where left out.") ?? false,
       ifVersion: try fields.optional(
         "ifVersion", Shapes.version,
         "With `conversationId`: the conversation's version as it was read; refused if it has moved since."))
@@ -199,7 +207,10 @@ extension MessageRecord {
       author = .agent(context.caller.agent, name: context.caller.name)
     }
     let content = content(params, context, &result.warnings)
-    let recorded = ConversationChange.messageRecorded(result.message, author, toldHandle: false, content)
+    let recorded =
+      params.isImported
+      ? ConversationChange.messageImported(result.message, author, content)
+      : .messageRecorded(result.message, author, toldHandle: false, content)
     return Decision(result, changes: [.conversation(conversation.id, of: conversation.contact, recorded)])
   }
 
@@ -228,37 +239,44 @@ extension MessageRecord {
     var result = Result(message: book.nextMessageID)
     result.created.message = true
     var changes: [Change.What] = []
-    let (contact, identity) = meet(told, book, &changes)
+    let (contact, identity) = meet(told, isImported: params.isImported, book, &changes)
     warn(of: sender, &result.warnings)
     result.created.contact = !book.contains(contact)
     let known = result.created.contact ? nil : book[contact]
-    let setter = AttributeValue.Setter.channel(channel, identity: identity)
-    let edits = take(sender.attributes.values, setter, known, book, &result.warnings)
-    if !edits.isEmpty { changes.append(.contact(contact, .attributesChanged(setter, edits))) }
+    if known == nil || !params.isImported {
+      let setter = AttributeValue.Setter.channel(channel, identity: identity)
+      let edits = take(sender.attributes.values, setter, known, book, &result.warnings)
+      if !edits.isEmpty { changes.append(.contact(contact, .attributesChanged(setter, edits))) }
+    }
     let conversation: ConversationID
     if known != nil, let present = book.conversationForInbound(contact, channel) {
       conversation = present
     } else {
       conversation = book.nextConversationID
       result.created.conversation = true
-      changes.append(.conversation(conversation, of: contact, .opened(channel, topics: [], isByHand: false)))
+      let opening: Opening = params.isImported ? .imported : .message
+      changes.append(.conversation(conversation, of: contact, .opened(channel, topics: [], by: opening)))
     }
     let content = content(params, context, &result.warnings)
-    let recorded = ConversationChange.messageRecorded(
-      result.message, .identity(identity), toldHandle: sender.handle?.value != nil, content)
+    let recorded =
+      params.isImported
+      ? ConversationChange.messageImported(result.message, .identity(identity), content)
+      : .messageRecorded(result.message, .identity(identity), toldHandle: sender.handle?.value != nil, content)
     changes.append(.conversation(conversation, of: contact, recorded))
     return Decision(result, changes: changes)
   }
 
-  /// The contact and the identity of a sender, as was told; makes or updates them where there is something new.
+  /// The contact and the identity of a sender, as was told; makes or updates them where there is something new. What an
+  /// old message says of a known sender is older than what is known.
   private static func meet(
-    _ told: Identity.Profile, _ book: Book, _ changes: inout [Change.What]
+    _ told: Identity.Profile, isImported: Bool, _ book: Book, _ changes: inout [Change.What]
   ) -> (contact: ContactID, identity: Int) {
     guard let known = book.contact(of: told) else {
       let contact = book.nextContactID
       changes.append(.contact(contact, .created(name: told.displayName, identities: [told], labels: [])))
       return (contact, 1)
     }
+    guard !isImported else { return (known.id, known.identity) }
     if let name = told.displayName, book[known.id].takesName { changes.append(.contact(known.id, .named(name))) }
     if let update = book[known.id].identityUpdate(known.identity, with: told) { changes.append(update) }
     return (known.id, known.identity)
@@ -276,7 +294,8 @@ extension MessageRecord {
         guard let definition = book.definition(key: key) else { throw Refusal("there is no attribute of this key") }
         guard definition.isEnabled else { throw Refusal("the attribute is disabled") }
         guard definition.kind != .custom else { throw Refusal("custom attributes are not filled by channels") }
-        let content = try definition.format.normalise(input, options: definition.optionList)
+        let content = try definition.format.normalise(
+          input, options: definition.optionList, phoneCountry: book.settings.phoneCountry)
         let present = contact?.value(of: definition.number, from: setter)
         if let present, present.content.isSame(as: content) { continue }
         edits.append(ValueEdit(definition: definition.number, before: present, content: content))

@@ -20,11 +20,12 @@ enum SchemaRemove: Method {
   static let summary = "Removes a custom attribute, and with it its values."
   static let details = """
     For good: defined again, the key is a new attribute without values. To hide an attribute and keep its values, \
-    disable it (`schema.update`); those that are there from the start can only be disabled.
+    disable it (`schema.update`); those that are there from the start can only be disabled. One that a setting names \
+    (`settings.set`) stays.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
-  static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict]
+  static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict, .inUse]
 
   static var result: Schema {
     .object([
@@ -44,6 +45,11 @@ enum SchemaRemove: Method {
     let definition = try book.definition(params.key, "key")
     try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key", "it cannot be removed") }
+    if book.settings.matchingAttribute == definition.number {
+      throw .inUse(
+        "\"\(definition.key)\" is the matching attribute of the desk: set another one first (settings.set).",
+        by: "setting", count: 1, ids: ["matchingAttribute"], "key")
+    }
     return Decision(
       Result(key: definition.key, values: book.valueCount(of: definition)),
       changes: [book.definitionRemoval(definition.number)].compactMap { $0 })

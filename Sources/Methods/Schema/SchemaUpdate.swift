@@ -110,7 +110,7 @@ enum SchemaUpdate: Method {
   }
 
   private static func inUse(_ message: String, _ field: String, _ count: Int) -> RPCError {
-    RPCError(.inUse, message, [("by", .string("values")), ("count", .integer(count)), ("field", .string(field))])
+    .inUse(message, by: "values", count: count, ids: [], field)
   }
 
   static func write(_ number: Int, _ book: Book, _ context: Context, to out: inout JSONWriter) {

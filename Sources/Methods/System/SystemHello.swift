@@ -66,7 +66,7 @@ enum SystemHello: Method {
       }
     }
     caller.client = params.client ?? context.caller.client
-    return Decision((), changes: changes, caller: caller)
+    return Decision((), changes: changes, session: .caller(caller))
   }
 
   static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {

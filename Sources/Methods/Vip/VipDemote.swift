@@ -12,7 +12,9 @@ enum VipDemote: Method {
 
   static let name: StaticString = "vip.demote"
   static let summary = "Takes the VIP mark of a contact back."
-  static let details = "Demoting a contact who is no VIP changes nothing."
+  static let details = """
+    Demoting a contact who is no VIP changes nothing. Refused while the desk has no VIPs (`settings.set`).
+    """
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict]
@@ -25,6 +27,7 @@ enum VipDemote: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
+    guard book.settings.isVipEnabled else { throw VipWire.disabled }
     guard let demotion = book[contact].demotion else { return Decision(contact) }
     return Decision(contact, changes: [demotion])
   }

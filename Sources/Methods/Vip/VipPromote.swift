@@ -13,7 +13,10 @@ enum VipPromote: Method {
 
   static let name: StaticString = "vip.promote"
   static let summary = "Makes a contact a VIP."
-  static let details = "Promoting a VIP again changes nothing: who, when and why stay as they were."
+  static let details = """
+    Promoting a VIP again changes nothing: who, when and why stay as they were. Refused while the desk has no VIPs \
+    (`settings.set`).
+    """
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [
@@ -35,6 +38,7 @@ enum VipPromote: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<ContactID> {
     let contact = try book.contact(params.contactId, ifVersion: params.ifVersion)
+    guard book.settings.isVipEnabled else { throw VipWire.disabled }
     guard book[contact].vip == nil else { return Decision(contact) }
     return Decision(contact, changes: [book[contact].promotion(reason: params.reason)])
   }

@@ -1,44 +1,44 @@
 import Desk
 import JSON
 
-/// An agent as the author of something: the id, and the name as it was then.
+/// Someone who works at the desk, as admins see them.
 enum AgentWire {
   static let schema = Schema.named(
-    "AgentAuthor",
+    "Agent",
     .object([
-      .required("kind", .oneOf(["agent"]), "An agent of the desk."),
-      .required("agentId", .string(), "The agent's id."),
-      .required("name", .string(), "The agent's name as it was then."),
-    ]))
-
-  static func write(_ agent: AgentNumber, name: String, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    defer { out.endObject() }
-    // No method makes such a change yet: the documents name this author with the first rule that the desk keeps.
-    guard agent != .desk else { return out.member("kind", literal: "desk") }
-    out.member("kind", literal: "agent")
-    out.member("agentId", book[agent].id)
-    out.member("name", name)
-  }
-}
-
-/// The caller: who the session is.
-enum CallerWire {
-  static let schema = Schema.named(
-    "Caller",
-    .object([
-      .required("id", .string(), "The agent's id."),
-      .required("name", .string(), "The agent's name."),
+      .required("agentId", .string(pattern: ChosenID.pattern), "The agent's id."),
+      .required("name", .string(), "The name to show."),
       .required(
         "role", .oneOf(Role.allCases.map(\.rawValue)),
-        "What the caller may do: the lesser of the role given at start and the agent's own."),
+        "What the agent may do at the most while active; the role that a process was started with can be lower."),
+      .required("active", .boolean, "False: may do what a viewer may, and is assigned nothing."),
+      .required("teamIds", .array(.string()), "The ids of the agent's teams."),
+      .required("version", Schemas.version, "The version of the agent."),
     ]))
 
-  static func write(_ caller: Caller, to out: inout JSONWriter) {
+  static func write(_ agent: Agent, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
-    out.member("id", caller.id)
-    out.member("name", caller.name)
-    out.member("role", caller.role.rawValue)
+    out.member("agentId", agent.id)
+    out.member("name", agent.name)
+    out.member("role", agent.details.role.rawValue)
+    out.member("active", agent.details.isActive)
+    out.member("teamIds", agent.details.teams.map { book[$0].id })
+    out.member("version", agent.version)
+    out.endObject()
+  }
+
+  /// What a method that makes or changes an agent returns.
+  static let changed = Schema.object([
+    .required("agent", schema, "The agent as it is now."),
+    .required("version", Schemas.version, "The version of the agent."),
+  ])
+
+  /// Writes what a method that makes or changes an agent returns.
+  static func writeChanged(_ number: AgentNumber, _ book: Book, to out: inout JSONWriter) {
+    out.beginObject()
+    out.key("agent")
+    write(book[number], book, to: &out)
+    out.member("version", book[number].version)
     out.endObject()
   }
 }

@@ -27,7 +27,7 @@ enum CardWire {
       .required("labels", .array(.string()), "The team's labels."),
       .required("blocked", .boolean, "True where the team wants to hear no more."),
       .required("counts", countsSchema, "How much there is of each."),
-      .required("channels", .array(ChannelWire.schema), "The channels with history."),
+      .required("channels", .array(ChannelHistoryWire.schema), "The channels with history."),
       .required("createdAt", Schemas.time, "When the contact became known."),
       .required("updatedAt", Schemas.time, "When `version` moved last."),
     ]))
@@ -75,7 +75,7 @@ enum CardWire {
     out.member("blocked", contact.isBlocked)
     counts(contact.counts, to: &out)
     out.key("channels")
-    ChannelWire.write(contact.channels, book, to: &out)
+    ChannelHistoryWire.write(contact.channels, book, to: &out)
     out.member("createdAt", contact.createdAt)
     out.member("updatedAt", contact.updatedAt)
     out.endObject()
@@ -121,7 +121,7 @@ enum ValidationWire {
 }
 
 /// What a contact has on one channel.
-enum ChannelWire {
+enum ChannelHistoryWire {
   static let schema = Schema.named(
     "ChannelHistory",
     .object([

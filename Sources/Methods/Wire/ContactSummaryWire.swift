@@ -16,7 +16,7 @@ enum ContactSummaryWire {
       .required("updatedAt", Schemas.time, "When the contact's `version` moved last."),
     ]))
 
-  static func write(_ contact: borrowing Contact, to out: inout JSONWriter) {
+  static func write(_ contact: borrowing Contact, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
     out.member("contactId", contact.id)
     out.member("name", contact.name)
@@ -24,7 +24,7 @@ enum ContactSummaryWire {
       out.member("handle", contact.identities[index].profile.handle)
       out.member("network", literal: contact.identities[index].profile.network.logo)
     }
-    out.member("vip", contact.vip != nil)
+    out.member("vip", book.isVip(contact))
     out.member("validated", contact.validation.isValidated)
     out.member("labels", contact.labels)
     out.member("updatedAt", contact.updatedAt)

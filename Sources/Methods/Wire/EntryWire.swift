@@ -17,7 +17,7 @@ enum EntryWire {
       .required("channel", .string(), "The channel it came or went on."),
       .required("network", .oneOf(Network.allCases.map(\.rawValue)), "The channel's network."),
       .required("direction", .oneOf(Message.Direction.allCases.map(\.rawValue)), "`inbound`: from the contact."),
-      .required("author", .anyOf([contactAuthorSchema, AgentWire.schema]), "Who wrote it."),
+      .required("author", .anyOf([contactAuthorSchema, AuthorWire.agentSchema]), "Who wrote it."),
       .required("text", .string(), "The text; empty only with attachments."),
       .optional("attachments", .array(AttachmentWire.schema), "Files that came with it."),
       .optional("externalId", .string(), "The channel's own id of it."),
@@ -41,7 +41,7 @@ enum EntryWire {
         .required("event", .oneOf(EventWire.names), "What happened."),
         .optional("conversationId", Schemas.conversationId, "The conversation it happened in."),
         .optional("channel", .string(), "That conversation's channel."),
-        .required("author", AgentWire.schema, "Who did it."),
+        .required("author", AuthorWire.schema, "Who did it; the desk itself where a rule of its settings did."),
       ] + EventWire.properties))
 
   private static let contactAuthorSchema = Schema.named(
@@ -76,7 +76,7 @@ enum EntryWire {
     out.member("direction", literal: isInbound ? "inbound" : "outbound")
     out.key("author")
     switch message.author {
-    case .agent(let agent, let name): AgentWire.write(agent, name: name, book, to: &out)
+    case .agent(let agent, let name): AuthorWire.write(agent, name: name, book, to: &out)
     case .identity(let identity):
       out.beginObject()
       out.member("kind", literal: "contact")
@@ -100,7 +100,7 @@ enum EntryWire {
       out.member("channel", book[book[conversation].channel].id)
     }
     out.key("author")
-    AgentWire.write(event.by, name: event.byName, book, to: &out)
+    AuthorWire.write(event.by, name: event.byName, book, to: &out)
     EventWire.members(event.what, book, to: &out)
   }
 }

@@ -8,11 +8,11 @@ enum NoteWire {
     .required("noteId", Schemas.noteId, "Its id."),
     .optional("conversationId", Schemas.conversationId, "The conversation it stands on."),
     .optional("channel", .string(), "That conversation's channel."),
-    .required("author", AgentWire.schema, "Who wrote it."),
+    .required("author", AuthorWire.agentSchema, "Who wrote it."),
     .required("createdAt", Schemas.time, "When it was written."),
     .required("text", .string(min: 1, max: DeskLimits.noteMax), "The text."),
     .required("mentions", .array(.string()), "The ids of the known agents that the text names as `@id`."),
-    .optional("editedBy", AgentWire.schema, "Who edited it last."),
+    .optional("editedBy", AuthorWire.agentSchema, "Who edited it last."),
     .optional("editedAt", Schemas.time, "When."),
     .required("version", Schemas.version, "The version of the note."),
   ]
@@ -33,7 +33,7 @@ enum NoteWire {
       out.member("channel", book[book[conversation].channel].id)
     }
     out.key("author")
-    AgentWire.write(note.author, name: note.authorName, book, to: &out)
+    AuthorWire.write(note.author, name: note.authorName, book, to: &out)
     out.member("createdAt", note.createdAt)
     out.member("text", note.text)
     out.key("mentions")
@@ -42,7 +42,7 @@ enum NoteWire {
     out.endArray()
     if let edit = note.edit {
       out.key("editedBy")
-      AgentWire.write(edit.by, name: edit.name, book, to: &out)
+      AuthorWire.write(edit.by, name: edit.name, book, to: &out)
       out.member("editedAt", edit.at)
     }
     out.member("version", note.version)

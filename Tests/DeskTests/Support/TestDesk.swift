@@ -7,7 +7,7 @@ struct TestDesk {
   let book = Book()
 
   init(agents: [String] = ["anna"]) {
-    for id in agents { apply(.agent(book.nextAgentNumber, .recorded(Agent(id: id, name: id, role: .agent)))) }
+    for id in agents { apply(.agent(book.nextAgentNumber, .recorded(id: id, name: id, role: .agent))) }
   }
 
   /// The second of the change behind `seq`.
@@ -29,7 +29,7 @@ struct TestDesk {
 
   func open(_ contact: ContactID, _ channel: Network) -> ConversationID {
     let id = book.nextConversationID
-    apply(.conversation(id, of: contact, .opened(self.channel(channel), topics: [], isByHand: false)))
+    apply(.conversation(id, of: contact, .opened(self.channel(channel), topics: [], by: .message)))
     return id
   }
 

@@ -95,10 +95,9 @@ enum FolderTarget {
     do throws(StoreError) { write = try store.beginWrite() } catch {
       throw Violation("no transaction can be begun: \(error)")
     }
-    let agent = Agent(id: "\(book.seq)", name: "Anna", role: .admin)
     let change = Change(
       seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber,
-      what: .agent(book.nextAgentNumber, .recorded(agent)))
+      what: .agent(book.nextAgentNumber, .recorded(id: "\(book.seq)", name: "Anna", role: .admin)))
     try hold(book.accepts(change), "an agent cannot be registered")
     do throws(StoreError) { try write.stage([change]) } catch { throw Violation("nothing can be staged: \(error)") }
     try hold(store.book === book && book.seq == change.seq, "what is staged is not in the book")

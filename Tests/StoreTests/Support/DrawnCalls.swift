@@ -24,7 +24,7 @@ struct DrawnCalls {
     guard book.seq > 0 else {
       return
         [
-          .agent(book.nextAgentNumber, .recorded(Agent(id: "anna", name: "Anna", role: .admin)))
+          .agent(book.nextAgentNumber, .recorded(id: "anna", name: "Anna", role: .admin))
         ]
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
@@ -78,7 +78,7 @@ struct DrawnCalls {
     let conversation = book.nextConversationID
     return [
       .contact(id, .created(name: "Zoë \(id.number)", identities: [profile], labels: [])),
-      .conversation(conversation, of: id, .opened(ChannelNumber(1), topics: [], isByHand: false)),
+      .conversation(conversation, of: id, .opened(ChannelNumber(1), topics: [], by: .message)),
       message(book, in: conversation, of: id),
     ]
   }

@@ -17,17 +17,23 @@ struct RandomChanges {
     case conversation(ChangeCoding.ConversationCase)
     case note(ChangeCoding.NoteCase)
     case schema(ChangeCoding.SchemaCase)
+    case team(ChangeCoding.TeamCase)
+    case channel(ChangeCoding.ChannelCase)
+    case settings(ChangeCoding.SettingsCase)
     case erased
 
     static let allCases: [Case] =
       ChangeCoding.AgentCase.allCases.map(Case.agent) + ChangeCoding.ContactCase.allCases.map(Case.contact)
       + ChangeCoding.ConversationCase.allCases.map(Case.conversation) + ChangeCoding.NoteCase.allCases.map(Case.note)
-      + ChangeCoding.SchemaCase.allCases.map(Case.schema) + [.erased]
+      + ChangeCoding.SchemaCase.allCases.map(Case.schema) + ChangeCoding.TeamCase.allCases.map(Case.team)
+      + ChangeCoding.ChannelCase.allCases.map(Case.channel) + ChangeCoding.SettingsCase.allCases.map(Case.settings)
+      + [.erased]
 
     static let numbers: [[UInt8]] = [
       ChangeCoding.AgentCase.allCases.map(\.rawValue), ChangeCoding.ContactCase.allCases.map(\.rawValue),
       ChangeCoding.ConversationCase.allCases.map(\.rawValue), ChangeCoding.NoteCase.allCases.map(\.rawValue),
-      ChangeCoding.SchemaCase.allCases.map(\.rawValue),
+      ChangeCoding.SchemaCase.allCases.map(\.rawValue), ChangeCoding.TeamCase.allCases.map(\.rawValue),
+      ChangeCoding.ChannelCase.allCases.map(\.rawValue), ChangeCoding.SettingsCase.allCases.map(\.rawValue),
     ]
 
     var description: String {
@@ -37,6 +43,9 @@ struct RandomChanges {
       case .conversation(let kind): "conversation(\(kind))"
       case .note(let kind): "note(\(kind))"
       case .schema(let kind): "schema(\(kind))"
+      case .team(let kind): "team(\(kind))"
+      case .channel(let kind): "channel(\(kind))"
+      case .settings(let kind): "settings(\(kind))"
       case .erased: "erased"
       }
     }
@@ -59,6 +68,9 @@ struct RandomChanges {
     case .conversation(let kind): .conversation(conversation(), of: contact(), conversationChange(kind))
     case .note(let kind): .note(NoteID(number()), of: contact(), noteChange(kind))
     case .schema(let kind): .schema(schemaChange(kind))
+    case .team(let kind): .team(TeamNumber(number()), teamChange(kind))
+    case .channel(let kind): .channel(ChannelNumber(number()), channelChange(kind))
+    case .settings(let kind): .settings(settingsChange(kind))
     case .erased: .erased(Erased(contact: contact(), made: made(), fill: random.below(3) * random.below(200)))
     }
   }
@@ -66,15 +78,55 @@ struct RandomChanges {
   private mutating func made() -> Change.Made {
     random.pick([
       .nothing, .contact(identities: random.below(4)), .identity(number()), .note(NoteID(number())),
-      .conversation(conversation(), ChannelNumber(number())), .message(MessageID(number()), conversation()),
+      .conversation(conversation(), ChannelNumber(number()), random.pick(Opening.allCases)),
+      .message(MessageID(number()), conversation()),
     ])
   }
 
   private mutating func agentChange(_ kind: ChangeCoding.AgentCase) -> AgentChange {
     switch kind {
-    case .recorded: .recorded(Agent(id: text(), name: text(), role: random.pick(Role.allCases)))
+    case .recorded: .recorded(id: text(), name: text(), role: random.pick(Role.allCases))
     case .renamed: .renamed(edit { $0.text() })
+    case .defined: .defined(id: text(), agentDetails())
+    case .updated: .updated(edit { $0.agentDetails() }, letGo: list { $0.conversation() })
     }
+  }
+
+  private mutating func agentDetails() -> Agent.Details {
+    Agent.Details(
+      name: text(), isNameSet: random.percent(50), role: random.pick(Role.allCases), isActive: random.percent(50),
+      teams: list { TeamNumber($0.number()) })
+  }
+
+  private mutating func teamChange(_ kind: ChangeCoding.TeamCase) -> TeamChange {
+    switch kind {
+    case .defined: .defined(id: text(), name: text())
+    case .renamed: .renamed(edit { $0.text() })
+    case .removed: .removed(id: text(), name: text())
+    }
+  }
+
+  private mutating func channelChange(_ kind: ChangeCoding.ChannelCase) -> ChannelChange {
+    switch kind {
+    case .defined: .defined(id: text(), name: text(), random.pick(Network.allCases))
+    case .renamed: .renamed(edit { $0.text() })
+    case .removed: .removed(id: text(), name: text(), random.pick(Network.allCases))
+    }
+  }
+
+  private mutating func settingsChange(_ kind: ChangeCoding.SettingsCase) -> SettingsChange {
+    switch kind {
+    case .set: .set(edit { $0.settings() })
+    }
+  }
+
+  private mutating func settings() -> Settings {
+    var settings = Settings()
+    settings.matchingAttribute = maybe { $0.number() }
+    settings.isVipEnabled = random.percent(50)
+    settings.autoResolveDays = maybe { $0.number() }
+    settings.phoneCountry = maybe { $0.random.pick(PhoneCountry.all) }
+    return settings
   }
 
   private mutating func contactChange(_ kind: ChangeCoding.ContactCase) -> ContactChange {
@@ -95,17 +147,20 @@ struct RandomChanges {
 
   private mutating func conversationChange(_ kind: ChangeCoding.ConversationCase) -> ConversationChange {
     switch kind {
-    case .opened: .opened(ChannelNumber(number()), topics: list { $0.text() }, isByHand: random.percent(50))
+    case .opened: .opened(ChannelNumber(number()), topics: list { $0.text() }, by: random.pick(Opening.allCases))
     case .statusSet:
       .statusSet(
         edit { $0.random.pick(Conversation.Status.allCases) }, assignee: maybe { $0.agent() },
         waitingSince: maybe { $0.time() })
     case .assigned: .assigned(edit { $0.maybe { $0.agent() } })
     case .messageRecorded:
-      .messageRecorded(
-        MessageID(number()), random.percent(50) ? .identity(maybe { $0.number() }) : .agent(agent(), name: text()),
-        toldHandle: random.percent(50), content())
+      .messageRecorded(MessageID(number()), author(), toldHandle: random.percent(50), content())
+    case .messageImported: .messageImported(MessageID(number()), author(), content())
     }
+  }
+
+  private mutating func author() -> Message.Author {
+    random.percent(50) ? .identity(maybe { $0.number() }) : .agent(agent(), name: text())
   }
 
   private mutating func noteChange(_ kind: ChangeCoding.NoteCase) -> NoteChange {

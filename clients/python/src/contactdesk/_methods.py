@@ -274,6 +274,7 @@ class Methods(Caller):
         attachments: Optional[Sequence[types.AttachmentInput]] = None,
         at: Optional[str] = None,
         external_id: Optional[str] = None,
+        imported: Optional[bool] = None,
         if_version: Optional[int] = None,
         timeout: Optional[float] = None,
     ) -> types.MessageRecordResult:
@@ -296,7 +297,10 @@ class Methods(Caller):
         person; with `conversation_id`, of the same direction in the same conversation. Networks
         number the messages of each person or chat anew: another person's message with the same
         id is another message. A new contact takes the display name as its name; so does a
-        contact without a name when a network first gives one.
+        contact without a name when a network first gives one. `imported` brings in old mail: the
+        message goes into the history only. Status, `waitingSince`, the network that the card
+        shows and the queue stay as they are, and so does what is known of a known sender. A
+        conversation that it makes is `resolved`.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
@@ -309,6 +313,7 @@ class Methods(Caller):
         - `attachments`: Files that came with it.
         - `at`: When it was written; left out: now.
         - `external_id`: The channel's own id of it, unique per person or conversation.
+        - `imported`: True: an old message, for the history only. False where left out.
         - `if_version`: With `conversation_id`: the conversation's version as it was read; refused
             if it has moved since.
         """
@@ -321,6 +326,7 @@ class Methods(Caller):
             "attachments": attachments,
             "at": at,
             "externalId": external_id,
+            "imported": imported,
             "ifVersion": if_version,
         }), timeout))
 
@@ -544,9 +550,10 @@ class Methods(Caller):
 
         For good: defined again, the key is a new attribute without values. To hide an attribute
         and keep its values, disable it (`schema_update`); those that are there from the start
-        can only be disabled.
+        can only be disabled. One that a setting names (`settings_set`) stays.
 
-        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `InUse` and
+        `Storage`.
 
         - `key`: The attribute.
         - `if_version`: The schema's `version` as the caller read it (`schema_list`): refused (1002)
@@ -567,7 +574,8 @@ class Methods(Caller):
     ) -> types.VipPromoteResult:
         """Makes a contact a VIP.
 
-        Promoting a VIP again changes nothing: who, when and why stay as they were.
+        Promoting a VIP again changes nothing: who, when and why stay as they were. Refused while
+        the desk has no VIPs (`settings_set`).
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
@@ -591,7 +599,8 @@ class Methods(Caller):
     ) -> types.VipDemoteResult:
         """Takes the VIP mark of a contact back.
 
-        Demoting a contact who is no VIP changes nothing.
+        Demoting a contact who is no VIP changes nothing. Refused while the desk has no VIPs
+        (`settings_set`).
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
 
@@ -850,8 +859,8 @@ class Methods(Caller):
     ) -> types.ConversationAssignResult:
         """Gives a conversation to an agent; with `None`, to nobody.
 
-        A resolved conversation has no assignee: reopen it first (`conversation_set_status`).
-        Assigning it to who has it changes nothing.
+        A resolved conversation has no assignee: reopen it first (`conversation_set_status`). An
+        inactive agent is assigned nothing. Assigning it to who has it changes nothing.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
         `Storage`.
@@ -988,6 +997,414 @@ class Methods(Caller):
             "limit": limit,
         }), timeout)
         return cast("Iterator[Union[types.MessageEntry, types.NoteEntry, types.EventEntry]]", pages)
+
+    def channel_define(
+        self,
+        *,
+        channel: str,
+        name: str,
+        network: types.NetworkName,
+        timeout: Optional[float] = None,
+    ) -> types.ChannelDefineResult:
+        """Defines a channel: an account of the organization on a network, such as a second WhatsApp
+        number.
+
+        Each network has a built-in channel, whose id is the network's own. Each channel has its
+        own conversations; a person who writes on two channels of one network is one contact.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `AlreadyExists` and
+        `Storage`.
+
+        - `channel`: The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII.
+        - `name`: The name to show.
+        - `network`: The network it is an account of.
+        """
+        return cast(types.ChannelDefineResult, self.call("channel.define", given({
+            "channel": channel,
+            "name": name,
+            "network": network,
+        }), timeout))
+
+    def channel_update(
+        self,
+        *,
+        channel: str,
+        name: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ChannelUpdateResult:
+        """Renames a channel, a built-in one too.
+
+        The id and the network of a channel stay as they are.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
+
+        - `channel`: The channel.
+        - `name`: The name to show.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ChannelUpdateResult, self.call("channel.update", given({
+            "channel": channel,
+            "name": name,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def channel_remove(
+        self,
+        *,
+        channel: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ChannelRemoveResult:
+        """Removes a channel that has no conversations.
+
+        A built-in channel stays, and so does one with conversations, resolved ones too: their
+        histories name it. The id of a removed channel can be defined again, as another channel.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `InUse` and
+        `Storage`.
+
+        - `channel`: The channel.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.ChannelRemoveResult, self.call("channel.remove", given({
+            "channel": channel,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def channel_list(
+        self,
+        *,
+        network: Optional[types.NetworkName] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ChannelListResult:
+        """Lists the channels: the built-in ones, then the others in the order of definition.
+
+        Raises `InvalidParams` and `LimitExceeded`.
+
+        - `network`: Only those on this network.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.ChannelListResult, self.call("channel.list", given({
+            "network": network,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def channel_list_all(
+        self,
+        *,
+        network: Optional[types.NetworkName] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Channel]:
+        """All channels of all pages of `channel_list`; asks for a page when the one before is used
+        up.
+
+        - `network`: Only those on this network.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("channel.list", "channels", given({
+            "network": network,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Channel]", pages)
+
+    def team_define(
+        self,
+        *,
+        team_id: str,
+        name: str,
+        timeout: Optional[float] = None,
+    ) -> types.TeamDefineResult:
+        """Defines a team, which agents can be in.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `AlreadyExists` and
+        `Storage`.
+
+        - `team_id`: The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII.
+        - `name`: The name to show.
+        """
+        return cast(types.TeamDefineResult, self.call("team.define", given({
+            "teamId": team_id,
+            "name": name,
+        }), timeout))
+
+    def team_update(
+        self,
+        *,
+        team_id: str,
+        name: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.TeamUpdateResult:
+        """Renames a team.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
+
+        - `team_id`: The team.
+        - `name`: The name to show.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.TeamUpdateResult, self.call("team.update", given({
+            "teamId": team_id,
+            "name": name,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def team_remove(
+        self,
+        *,
+        team_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.TeamRemoveResult:
+        """Removes a team that nobody is in.
+
+        Inactive agents count: take them out of the team first (`agent_update`). The id of a
+        removed team can be defined again, as another team.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `InUse` and
+        `Storage`.
+
+        - `team_id`: The team.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.TeamRemoveResult, self.call("team.remove", given({
+            "teamId": team_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def team_list(
+        self,
+        *,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.TeamListResult:
+        """Lists the teams, in the order of definition.
+
+        Raises `InvalidParams` and `LimitExceeded`.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.TeamListResult, self.call("team.list", given({
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def team_list_all(
+        self,
+        *,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Team]:
+        """All teams of all pages of `team_list`; asks for a page when the one before is used up.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("team.list", "teams", given({
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Team]", pages)
+
+    def agent_define(
+        self,
+        *,
+        agent_id: str,
+        name: str,
+        role: Optional[types.RoleName] = None,
+        active: Optional[bool] = None,
+        team_ids: Optional[Sequence[str]] = None,
+        timeout: Optional[float] = None,
+    ) -> types.AgentDefineResult:
+        """Makes an agent known: name, role, teams.
+
+        An agent whom nobody defines becomes known with their first change, or with the
+        `system_hello` that names them, and gets the role that their process was started with.
+        What an agent may do is the lesser of the two, the role of the process and their own, at
+        each call. From here on, a name given at sign-in is ignored.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `AlreadyExists` and `Storage`.
+
+        - `agent_id`: The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII, the last of which
+            is no dot.
+        - `name`: The name to show.
+        - `role`: What the agent may do at the most; `agent` where left out.
+        - `active`: False: may do what a viewer may. True where left out.
+        - `team_ids`: The ids of the agent's teams; one given twice counts once.
+        """
+        return cast(types.AgentDefineResult, self.call("agent.define", given({
+            "agentId": agent_id,
+            "name": name,
+            "role": role,
+            "active": active,
+            "teamIds": team_ids,
+        }), timeout))
+
+    def agent_update(
+        self,
+        *,
+        agent_id: str,
+        name: Optional[str] = None,
+        role: Optional[types.RoleName] = None,
+        active: Optional[bool] = None,
+        team_ids: Optional[Sequence[str]] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.AgentUpdateResult:
+        """Changes an agent: name, role, teams, whether they are active; what is left out stays.
+
+        A role counts from the next call on, in every process. An agent who is made inactive lets
+        go of their conversations with the same change: nobody works on them then. What they
+        wrote keeps their name. Once a name is set here, the one given at sign-in is ignored.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `Storage`.
+
+        - `agent_id`: The agent.
+        - `name`: The name to show.
+        - `role`: What the agent may do at the most.
+        - `active`: False: may do what a viewer may, is assigned nothing, and lets go of what they
+            have.
+        - `team_ids`: The ids of the agent's teams, all of them; one given twice counts once.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.AgentUpdateResult, self.call("agent.update", given({
+            "agentId": agent_id,
+            "name": name,
+            "role": role,
+            "active": active,
+            "teamIds": team_ids,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def agent_list(
+        self,
+        *,
+        team_id: Optional[str] = None,
+        active: Optional[bool] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.AgentListResult:
+        """Lists the agents, in the order in which they became known.
+
+        Agents are there once they are defined or have made a change. Where few fit the filters,
+        a page may close before it is full, with a `nextCursor`.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `team_id`: Only those in this team.
+        - `active`: Only those who are active; false: only the others.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.AgentListResult, self.call("agent.list", given({
+            "teamId": team_id,
+            "active": active,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def agent_list_all(
+        self,
+        *,
+        team_id: Optional[str] = None,
+        active: Optional[bool] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Agent]:
+        """All agents of all pages of `agent_list`; asks for a page when the one before is used up.
+
+        - `team_id`: Only those in this team.
+        - `active`: Only those who are active; false: only the others.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("agent.list", "agents", given({
+            "teamId": team_id,
+            "active": active,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Agent]", pages)
+
+    def settings_get(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.Settings:
+        """Returns the settings of the desk.
+
+        Raises `InvalidParams`.
+        """
+        return cast(types.Settings, self.call("settings.get", {}, timeout))
+
+    def settings_set(
+        self,
+        *,
+        matching_attribute: Union[str, None, Unset] = UNSET,
+        vip_enabled: Optional[bool] = None,
+        auto_resolve_days: Union[int, None, Unset] = UNSET,
+        phone_country: Union[str, None, Unset] = UNSET,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.Settings:
+        """Sets what counts for the whole desk; what is left out stays.
+
+        `vip_enabled` false hides every VIP mark and keeps it. `auto_resolve_days`: the desk
+        itself resolves a conversation that has been `pending` for so many days without a
+        message, counted from the later of the last message's `at` and its recording, and from
+        the moment at which somebody opened it or made it `pending`; imported messages do not
+        count. `phone_country`: phone numbers without `+` are read as national numbers of that
+        country. `matching_attribute`: contacts with the same value of it are one person.
+
+        Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
+        `Storage`.
+
+        - `matching_attribute`: The key of the attribute whose equal values make contacts one
+            person; None: none.
+        - `vip_enabled`: False hides every VIP mark and keeps it.
+        - `auto_resolve_days`: After how many days without a message a `pending` conversation is
+            resolved; None: never.
+        - `phone_country`: The country (ISO 3166-1 alpha-2) of phone numbers without `+`; None: none
+            are taken.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.Settings, self.call("settings.set", given({
+            "matchingAttribute": matching_attribute,
+            "vipEnabled": vip_enabled,
+            "autoResolveDays": auto_resolve_days,
+            "phoneCountry": phone_country,
+            "ifVersion": if_version,
+        }, "matchingAttribute", "autoResolveDays", "phoneCountry"), timeout))
+
+    def system_set_clock(
+        self,
+        *,
+        to: str,
+        timeout: Optional[float] = None,
+    ) -> types.SystemSetClockResult:
+        """Moves the clock of a process that was started with `--clock` forward, so that scripts can
+        wait.
+
+        Changes are dated from there on, each 1 ms after the one before it. What the desk does by
+        itself after some days (`settings_set`) is done before the next call. Other processes
+        keep their own clocks.
+
+        Raises `InvalidParams`, `WrongState` and `InvalidValue`.
+
+        - `to`: What the clock shows from now on: not before what it shows.
+        """
+        return cast(types.SystemSetClockResult, self.call("system.setClock", given({
+            "to": to,
+        }), timeout))
 
     def store_status(
         self,

@@ -12,7 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Optional, TypedDict, Union
 
 __all__ = [
+    "Agent",
     "AgentAuthor",
+    "AgentDefineResult",
+    "AgentListResult",
+    "AgentUpdateResult",
     "Attachment",
     "AttachmentInput",
     "Attribute",
@@ -24,7 +28,12 @@ __all__ = [
     "Caller",
     "Card",
     "CardGetManyResult",
+    "Channel",
+    "ChannelDefineResult",
     "ChannelHistory",
+    "ChannelListResult",
+    "ChannelRemoveResult",
+    "ChannelUpdateResult",
     "Client",
     "ClientInput",
     "ContactAddIdentityResult",
@@ -44,6 +53,7 @@ __all__ = [
     "ConversationStatus",
     "Counts",
     "Created",
+    "DeskAuthor",
     "Direction",
     "EventEntry",
     "EventEntryEvent",
@@ -76,6 +86,7 @@ __all__ = [
     "SchemaUpdateResult",
     "Sender",
     "Server",
+    "Settings",
     "Store",
     "StoreKind",
     "StoreSnapshotResult",
@@ -85,7 +96,13 @@ __all__ = [
     "SystemHelloResult",
     "SystemInfoResult",
     "SystemPingResult",
+    "SystemSetClockResult",
     "SystemShutdownResult",
+    "Team",
+    "TeamDefineResult",
+    "TeamListResult",
+    "TeamRemoveResult",
+    "TeamUpdateResult",
     "Time",
     "Validation",
     "ValidationStatus",
@@ -241,6 +258,30 @@ ValidationStatus = Literal[
 """`validated`: the CRM's match was confirmed."""
 
 
+class Agent(TypedDict):
+    """In the results of `agent_define`, `agent_update` and `agent_list`."""
+
+    agentId: str
+    """The agent's id."""
+
+    name: str
+    """The name to show."""
+
+    role: RoleName
+    """What the agent may do at the most while active; the role that a process was started with can
+    be lower.
+    """
+
+    active: bool
+    """False: may do what a viewer may, and is assigned nothing."""
+
+    teamIds: list[str]
+    """The ids of the agent's teams."""
+
+    version: int
+    """The version of the agent."""
+
+
 class AgentAuthor(TypedDict):
     """In the results of `note_add`, `note_edit`, `note_list` and `history_read`."""
 
@@ -252,6 +293,40 @@ class AgentAuthor(TypedDict):
 
     name: str
     """The agent's name as it was then."""
+
+
+class AgentDefineResult(TypedDict):
+    """In the results of `agent_define`."""
+
+    agent: Agent
+    """The agent as it is now."""
+
+    version: int
+    """The version of the agent."""
+
+
+class _AgentListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class AgentListResult(_AgentListResultOptional):
+    """In the results of `agent_list`."""
+
+    agents: list[Agent]
+    """The agents of this page."""
+
+
+class AgentUpdateResult(TypedDict):
+    """In the results of `agent_update`."""
+
+    agent: Agent
+    """The agent as it is now."""
+
+    version: int
+    """The version of the agent."""
 
 
 class _AttachmentOptional(TypedDict, total=False):
@@ -477,6 +552,32 @@ class CardGetManyResult(_CardGetManyResultOptional):
     """The ids that name nobody."""
 
 
+class Channel(TypedDict):
+    """In the results of `channel_define`, `channel_update` and `channel_list`."""
+
+    channel: str
+    """Its id, as `message.record` takes it."""
+
+    name: str
+    """The name to show."""
+
+    network: NetworkName
+    """The network it is an account of."""
+
+    version: int
+    """Its version; 0 of a built-in channel that nobody changed."""
+
+
+class ChannelDefineResult(TypedDict):
+    """In the results of `channel_define`."""
+
+    channel: Channel
+    """The channel as it is now."""
+
+    version: int
+    """The version of the channel."""
+
+
 class ChannelHistory(TypedDict):
     """In the results of `card_get`, `card_get_many` and `history_read`."""
 
@@ -491,6 +592,40 @@ class ChannelHistory(TypedDict):
 
     messages: int
     """The messages in them."""
+
+
+class _ChannelListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class ChannelListResult(_ChannelListResultOptional):
+    """In the results of `channel_list`."""
+
+    channels: list[Channel]
+    """The channels of this page."""
+
+
+class ChannelRemoveResult(TypedDict):
+    """In the results of `channel_remove`."""
+
+    channel: str
+    """The id of the channel that is gone."""
+
+    version: int
+    """The number of the change that removed it."""
+
+
+class ChannelUpdateResult(TypedDict):
+    """In the results of `channel_update`."""
+
+    channel: Channel
+    """The channel as it is now."""
+
+    version: int
+    """The version of the channel."""
 
 
 class _ClientOptional(TypedDict, total=False):
@@ -771,6 +906,13 @@ class Created(TypedDict):
     """False if it was recorded before."""
 
 
+class DeskAuthor(TypedDict):
+    """In the results of `history_read`."""
+
+    kind: Literal["desk"]
+    """The desk itself, by a rule of its settings."""
+
+
 _EventEntryOptionalKeywords = TypedDict(
     "_EventEntryOptionalKeywords",
     {
@@ -830,8 +972,8 @@ class EventEntry(_EventEntryOptional):
     event: EventEntryEvent
     """What happened."""
 
-    author: AgentAuthor
-    """Who did it."""
+    author: Union[AgentAuthor, DeskAuthor]
+    """Who did it; the desk itself where a rule of its settings did."""
 
 
 class _HistoryReadResultOptional(TypedDict, total=False):
@@ -1089,7 +1231,7 @@ class MessageRecordResult(_MessageRecordResultOptional):
 
     status: ConversationStatus
     """Where the conversation stands now: `new` after a new inbound message, `pending` after an
-    outbound one.
+    outbound one; an imported one moves nothing.
     """
 
     created: Created
@@ -1335,6 +1477,29 @@ class Server(TypedDict):
     """Its version."""
 
 
+class _SettingsOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    matchingAttribute: str
+    """The key of the attribute whose equal values make contacts one person."""
+
+    autoResolveDays: int
+    """After how many days without a message a conversation in `pending` is resolved."""
+
+    phoneCountry: str
+    """The country (ISO 3166-1 alpha-2) whose national phone numbers are taken."""
+
+
+class Settings(_SettingsOptional):
+    """In the results of `settings_get` and `settings_set`."""
+
+    vipEnabled: bool
+    """False where the desk has no VIPs: marks are hidden and kept."""
+
+    version: int
+    """The version of the settings; 0 of a desk whose settings nobody changed."""
+
+
 class Store(TypedDict):
     """In the results of `system_info`."""
 
@@ -1464,8 +1629,72 @@ class SystemPingResult(TypedDict):
     """In the results of `system_ping`."""
 
 
+class SystemSetClockResult(TypedDict):
+    """In the results of `system_set_clock`."""
+
+    now: Time
+    """What the clock shows: the time of the next change."""
+
+
 class SystemShutdownResult(TypedDict):
     """In the results of `system_shutdown`."""
+
+
+class Team(TypedDict):
+    """In the results of `team_define`, `team_update` and `team_list`."""
+
+    teamId: str
+    """Its id."""
+
+    name: str
+    """The name to show."""
+
+    version: int
+    """Its version."""
+
+
+class TeamDefineResult(TypedDict):
+    """In the results of `team_define`."""
+
+    team: Team
+    """The team as it is now."""
+
+    version: int
+    """The version of the team."""
+
+
+class _TeamListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class TeamListResult(_TeamListResultOptional):
+    """In the results of `team_list`."""
+
+    teams: list[Team]
+    """The teams of this page."""
+
+
+class TeamRemoveResult(TypedDict):
+    """In the results of `team_remove`."""
+
+    teamId: str
+    """The id of the team that is gone."""
+
+    version: int
+    """The number of the change that removed it."""
+
+
+class TeamUpdateResult(TypedDict):
+    """In the results of `team_update`."""
+
+    team: Team
+    """The team as it is now."""
+
+    version: int
+    """The version of the team."""
 
 
 class _ValidationOptional(TypedDict, total=False):
@@ -1505,7 +1734,7 @@ class Vip(_VipOptional):
     """In the results of `card_get`, `card_get_many`, `vip_promote` and `vip_demote`."""
 
     available: bool
-    """True where the desk has VIPs: only then is there a button."""
+    """True where the desk has VIPs (`settings.set`): only then is there a button."""
 
     isVip: bool
     """True of a VIP."""

@@ -1,0 +1,42 @@
+import Desk
+import Methods
+import RPC
+import Store
+
+// What the desk does by itself, by the rules of its settings: whichever process notices first that it is due does it.
+
+extension Session {
+  /// Conversations that are resolved before one call at the most: the caller waits for them.
+  private static let resolvedMax = 1_000
+  /// How long after an attempt that failed the next one is made, in ms.
+  private static let retryAfter: Int64 = 1_000
+
+  /// Resolves the conversations that have been `pending` for as long as the settings say.
+  ///
+  /// Before each call, not once for all that a read brought: a script gives the same answers however its bytes arrive.
+  @inline(__always)
+  func keepRules(at place: MessagePlace) {
+    if let due = book.autoResolveDueAt { resolveIfDue(due, place) }
+  }
+
+  @inline(never)
+  private func resolveIfDue(_ due: Timestamp, _ place: MessagePlace) {
+    // A process for viewers changes nothing. Others may have the store locked: nobody waits for a rule to be kept.
+    guard due <= clock.time(after: book.seq), context.server.role > .viewer, ticks() >= rulesResume else { return }
+    do {
+      if case .folder(let store) = desk {
+        guard state.takesChanges else { return }
+        if !state.isWriting { try lock(store, isPatient: false) }
+      }
+      defer { abortIfEmpty() }
+      // What others committed until the store was locked is in the book now: nothing is resolved twice.
+      let conversations = book.conversationsToResolve(at: clock.time(after: book.seq), max: Self.resolvedMax)
+      let changes = conversations.map { book[$0].statusChange(to: .resolved) }
+      try stage(changes, by: .desk, cause: .rule(.autoResolve), at: place)
+      if !changes.isEmpty { log?(.info, "resolved \(changes.count) quiet conversations (autoResolveDays)") }
+    } catch {
+      rulesResume = ticks() + Self.retryAfter
+      log?(.info, "conversations that are due are not resolved yet: \(error)")
+    }
+  }
+}
