@@ -91,7 +91,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "JSON", "RPC", "ChangeLog", "Desk", "Disk", "Store", "Methods", "Describe", "Server", "TestSupport",
+        "JSON", "RPC", "ChangeLog", "Desk", "Disk", "Store", "Methods", "Describe", "Server", "Tables", "TestSupport",
       ],
       swiftSettings: commonSettings),
     .testTarget(

@@ -129,7 +129,8 @@ extension Book {
   func check(_ ifVersion: Int?, _ current: Int, of what: String) throws(RPCError) {
     guard let ifVersion, ifVersion != current else { return }
     throw RPCError(
-      .versionConflict, "The \(what) has version \(current), not \(ifVersion): read it again and decide anew.",
+      .versionConflict,
+      "The current version of the \(what) is \(current), not \(ifVersion): read it again and decide anew.",
       [("current", .integer(current)), ("field", .string("ifVersion"))])
   }
 }

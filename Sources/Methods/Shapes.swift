@@ -33,21 +33,15 @@ enum Shapes {
   /// An id of ours or of somebody else's: looked up, not checked. Nothing has one that is too long.
   static let id = string("an id", bytesMax: DeskLimits.idBytesMax)
 
-  /// An id that an admin chooses for something that is to be made.
-  static let chosenId = Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") { value throws(ShapeError) in
-    let text = value.exceeds(bytes: 64) ? "" : try string(value)
-    guard ChosenID.isValid(text) else {
-      throw ShapeError(Refusal("not 1 to 64 letters, digits, ., _ and - of ASCII", example: "whatsapp-sales"))
+  /// An id that an admin chooses for something that is to be made, such as the example.
+  static func chosenId(example: String) -> Shape<String> {
+    Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") { value throws(ShapeError) in
+      let text = value.exceeds(bytes: 64) ? "" : try string(value)
+      guard ChosenID.isValid(text) else {
+        throw ShapeError(Refusal("not 1 to 64 letters, digits, ., _ and - of ASCII", example: example))
+      }
+      return text
     }
-    return text
-  }
-
-  /// The id of an agent who is to be made known.
-  static let newAgentId = Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") {
-    value throws(ShapeError) in
-    let text = try chosenId.read(value)
-    guard Agent.isNewID(text) else { throw ShapeError(Refusal("must not end in a dot", example: "anna")) }
-    return text
   }
 
   /// Where a page ended.

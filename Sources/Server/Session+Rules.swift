@@ -36,6 +36,8 @@ extension Session {
       if !changes.isEmpty { log?(.info, "resolved \(changes.count) quiet conversations (autoResolveDays)") }
     } catch {
       rulesResume = ticks() + Self.retryAfter
+      // A call's own changes may be taken all the same: they may be smaller, or wait for the lock.
+      endRead()
       log?(.info, "conversations that are due are not resolved yet: \(error)")
     }
   }

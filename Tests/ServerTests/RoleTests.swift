@@ -24,26 +24,98 @@ struct RoleTests {
     #expect(book.seq == 0)
   }
 
-  /// Each method's own examples, by whoever has one role less than it needs: refused before anything is looked up.
-  @Test func everyMethodNeedsItsRole() throws {
+  /// What each method takes, at the least.
+  private static let needs: [(role: Role, methods: [String])] = [
+    (
+      .viewer,
+      [
+        "system.hello", "system.info", "system.ping", "system.shutdown", "system.setClock", "rpc.discover",
+        "contact.list", "card.get", "card.getMany", "schema.list", "note.list", "conversation.get", "conversation.list",
+        "history.read", "channel.list", "team.list", "agent.list", "settings.get", "store.status",
+      ]
+    ),
+    (
+      .agent,
+      [
+        "contact.create", "contact.update", "contact.addIdentity", "contact.removeIdentity", "message.record",
+        "attribute.edit", "vip.promote", "vip.demote", "note.add", "note.edit", "note.remove", "conversation.open",
+        "conversation.assign", "conversation.setStatus", "store.snapshot",
+      ]
+    ),
+    (
+      .admin,
+      [
+        "schema.define", "schema.update", "schema.reorder", "schema.remove", "channel.define", "channel.update",
+        "channel.remove", "team.define", "team.update", "team.remove", "agent.define", "agent.update", "settings.set",
+      ]
+    ),
+  ]
+
+  /// A desk that knows an agent with this role.
+  private static func desk(_ own: Role, isActive: Bool) -> Book {
+    let book = Book()
+    let details = Agent.Details(name: "Anna", isNameSet: true, role: own, isActive: isActive, teams: [])
+    book.apply(
+      Change(
+        seq: 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1),
+        what: .agent(AgentNumber(1), .defined(id: "anna", details))))
+    return book
+  }
+
+  /// Every method, by each role of the process and each of the agent, active or not: the lesser of the two counts, and
+  /// an inactive agent may do what a viewer may. What is refused is refused before anything is looked up, and changes
+  /// nothing.
+  @Test func everyMethodByEachRole() throws {
+    let needs = Dictionary(uniqueKeysWithValues: Self.needs.flatMap { need in need.methods.map { ($0, need.role) } })
+    #expect(Set(needs.keys) == Set(MethodTable.all.map(\.name.description)))
+    var refused = 0
     for method in MethodTable.all {
-      for example in method.examples() {
-        let book = Book()
-        let lower = Role.allCases.last { $0 < method.needs }
-        guard let lower else { continue }
-        try check(
-          #"{"jsonrpc":"2.0","id":1,"method":"\#(method.name)","params":\#(example.params)}"#, role: lower,
-          answers:
-            #""code":1005,"message":"This takes the role \#(method.needs.rawValue); local has the role \#(lower.rawValue).""#,
-          book: book)
-        // A call that is refused records nobody.
-        #expect(book.seq == 0)
+      let need = try #require(needs[method.name.description])
+      let params = try #require(method.examples().first).params
+      let request = #"{"jsonrpc":"2.0","id":1,"method":"\#(method.name)","params":\#(params)}"#
+      for (process, own) in Role.allCases.flatMap({ a in Role.allCases.map { (a, $0) } }) {
+        for isActive in [true, false] {
+          let book = Self.desk(own, isActive: isActive)
+          let options = SessionOptions(agent: "anna", role: process, clock: Script.clock)
+          let answer = try TransactionRunner(options, .memory(book)).answer(request)
+          let effective = isActive ? min(process, own) : .viewer
+          let standing =
+            isActive ? "has the role \(effective.rawValue)" : "is inactive, and may do what a viewer may"
+          let refusal = #""code":1005,"message":"This takes the role \#(need.rawValue); anna \#(standing).""#
+          let isRefused = effective < need
+          #expect(answer.contains(refusal) == isRefused, "\(method.name) by \(process), \(own), \(isActive): \(answer)")
+          if isRefused {
+            refused += 1
+            #expect(answer.contains(#""needs":"\#(need.rawValue)","role":"\#(effective.rawValue)""#))
+            #expect(book.seq == 1)
+          }
+        }
       }
     }
-    let roles = Dictionary(grouping: MethodTable.all, by: \.needs).mapValues { $0.map(\.name.description) }
-    #expect(roles[.admin] == ["schema.define", "schema.update", "schema.reorder", "schema.remove"])
+    // Of the 18 ways to stand, 4 are an agent's at the least, and 1 is an admin's.
+    #expect(refused == Self.needs[1].methods.count * 14 + Self.needs[2].methods.count * 17)
     for method in MethodTable.all where method.effect == .writes && method.name.description != "system.hello" {
       #expect(method.needs > .viewer, "\(method.name) writes")
+    }
+  }
+
+  /// A role that one session changes counts in the next call of another.
+  @Test func aRoleCountsAtTheNextCall() throws {
+    let book = Self.desk(.admin, isActive: true)
+    let boss = try TransactionRunner(.init(agent: "boss", clock: Script.clock), .memory(book))
+    let anna = try TransactionRunner(.init(agent: "anna", clock: Script.clock), .memory(book))
+    let define = #"{"jsonrpc":"2.0","id":1,"method":"team.define","params":{"teamId":"TEAM","name":"x"}}"#
+    let steps: [(change: String, team: String, expected: String)] = [
+      (#""role":"admin""#, "a", #""teamId":"a""#), (#""role":"agent""#, "b", "anna has the role agent"),
+      (#""role":"admin""#, "b", #""teamId":"b""#), (#""active":false"#, "c", "anna is inactive"),
+      (#""name":"Anna""#, "c", "anna is inactive"), (#""active":true"#, "c", #""teamId":"c""#),
+      (#""role":"viewer""#, "d", "anna has the role viewer"),
+    ]
+    for (change, team, expected) in steps {
+      let update = #"{"jsonrpc":"2.0","id":1,"method":"agent.update","params":{"agentId":"anna",\#(change)}}"#
+      #expect(try boss.answer(update).contains(#""agentId":"anna""#))
+      let answer = try anna.answer(define.replacing("TEAM", with: team))
+      #expect(answer.contains(expected), "\(change): \(answer)")
     }
   }
 

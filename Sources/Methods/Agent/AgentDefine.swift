@@ -30,10 +30,17 @@ enum AgentDefine: Method {
     Example("An agent", #"{"agentId":"ben","name":"Ben Okafor","role":"agent"}"#)
   ]
 
+  private static let agentId = Shape<String>(.string(pattern: ChosenID.pattern), placeholder: "") {
+    value throws(ShapeError) in
+    let text = try Shapes.chosenId(example: "anna").read(value)
+    guard Agent.isNewID(text) else { throw ShapeError(Refusal("must not end in a dot", example: "anna")) }
+    return text
+  }
+
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       agentId: try fields.required(
-        "agentId", Shapes.newAgentId,
+        "agentId", agentId,
         "The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII, the last of which is no dot."),
       name: try fields.required("name", Shapes.text(.name), "The name to show."),
       role: try fields.optional(

@@ -30,7 +30,8 @@ enum ChannelDefine: Method {
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       channel: try fields.required(
-        "channel", Shapes.chosenId, "The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII."),
+        "channel", Shapes.chosenId(example: "whatsapp-sales"),
+        "The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII."),
       name: try fields.required("name", Shapes.text(.name), "The name to show."),
       network: try fields.required("network", Shapes.network, "The network it is an account of."))
   }

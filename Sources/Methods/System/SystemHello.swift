@@ -15,7 +15,8 @@ enum SystemHello: Method {
   static let details = """
     Optional. `agent` counts only where the process was started without `--agent`; it never raises the role that the \
     process was started with. An agent whom the desk does not know is recorded, unless the process serves viewers. \
-    If the name of a known agent is another one than the desk has, it is taken with the first change they make.
+    If the name of a known agent is another one than the desk has, it is taken with the first change they make; not if \
+    an admin has set one (`agent.define`, `agent.update`): then it is ignored, and `warnings` says so.
     """
   static let effect = Effect.writes
   static let needs = Role.viewer
@@ -26,6 +27,7 @@ enum SystemHello: Method {
       .required("server", SystemInfo.serverSchema, "The program that answers."),
       .required("protocolVersion", .string(), "The version of the protocol: moves when a client must."),
       .required("agent", CallerWire.schema, "Who the caller is from now on."),
+      .optional("warnings", .array(Warning.schema), "What was not taken as it came."),
     ])
   }
 
@@ -52,30 +54,35 @@ enum SystemHello: Method {
       ))
   }
 
-  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Void> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<[Warning]> {
     var caller = context.caller
     var changes: [Change.What] = []
+    var warnings: [Warning] = []
     if let text = params.agent {
       let signIn: AgentSignIn
       do throws(Refusal) { signIn = try AgentSignIn(text, in: book) } catch { throw .invalidValue("agent", error) }
       if !context.server.isAgentFixed { caller = Caller(signIn, roleMax: context.server.role, in: book) }
       // A known agent's new name waits for a change of theirs: a client that says hello again changes nothing.
       let isNamed = signIn.id.sameScalars(as: caller.id)
+      if isNamed, let reason = Caller.ignoredName(of: signIn, in: book) {
+        warnings.append(Warning(field: "agent", reason: reason, example: nil))
+      }
       if isNamed && !caller.isRecorded && caller.role > .viewer {
         changes = [caller.introduction(in: book)].compactMap { $0 }
       }
     }
     caller.client = params.client ?? context.caller.client
-    return Decision((), changes: changes, session: .caller(caller))
+    return Decision(warnings, changes: changes, session: .caller(caller))
   }
 
-  static func write(_: Void, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ warnings: [Warning], _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("server")
     SystemInfo.server(to: &out)
     out.member("protocolVersion", ServerInfo.protocolVersion)
     out.key("agent")
     CallerWire.write(context.caller, to: &out)
+    Warning.write(warnings, to: &out)
     out.endObject()
   }
 }

@@ -21,7 +21,8 @@ enum TeamDefine: Method {
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(
       teamId: try fields.required(
-        "teamId", Shapes.chosenId, "The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII."),
+        "teamId", Shapes.chosenId(example: "returns"),
+        "The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII."),
       name: try fields.required("name", Shapes.text(.name), "The name to show."))
   }
 

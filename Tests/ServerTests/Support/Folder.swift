@@ -42,12 +42,13 @@ final class Folder {
   }
 
   /// Goes on in another process, which finds the folder as it is. The caller is the same, as if the client had said
-  /// hello again.
+  /// hello again, and so is the clock.
   func reopen() throws {
     disk = disk.copy()
     store = try Store.open(Self.path, sync: sync, disk: disk) { _ in }
-    let caller = session.context.caller
+    let (caller, clock) = (session.context.caller, session.clock)
     runner = try TransactionRunner(options, .folder(store))
     session.context.caller = caller
+    session.clock = clock
   }
 }

@@ -31,7 +31,8 @@ class Methods(Caller):
         Optional. `agent` counts only where the process was started without `--agent`; it never
         raises the role that the process was started with. An agent whom the desk does not know
         is recorded, unless the process serves viewers. If the name of a known agent is another
-        one than the desk has, it is taken with the first change they make.
+        one than the desk has, it is taken with the first change they make; not if an admin has
+        set one (`agent_define`, `agent_update`): then it is ignored, and `warnings` says so.
 
         Raises `InvalidParams`, `InvalidValue` and `Storage`.
 

@@ -1586,7 +1586,14 @@ class StoreStatus(_StoreStatusOptional):
     """True while no changes are taken."""
 
 
-class SystemHelloResult(TypedDict):
+class _SystemHelloResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    warnings: list[Warning]
+    """What was not taken as it came."""
+
+
+class SystemHelloResult(_SystemHelloResultOptional):
     """In the results of `system_hello`."""
 
     server: Server
@@ -1768,7 +1775,7 @@ class _WarningOptional(TypedDict, total=False):
 
 
 class Warning(_WarningOptional):
-    """In the results of `message_record`."""
+    """In the results of `system_hello` and `message_record`."""
 
     field: str
     """The field, such as `from.attributes.language`."""
