@@ -8,11 +8,8 @@ import Server
 /// are invented: example.com and its sisters (RFC 2606); numbers of the ranges kept free for fiction in North America,
 /// the United Kingdom, France and Australia, elsewhere made up.
 public enum DemoDesk {
-  /// Who works at the desk: the ids that scenarios use, and what `system.hello` takes.
-  static let agents = [
-    "anna": "anna:Anna Peeters", "ben": "ben:Ben Okafor", "chloe": "chloe:Chloé Martin", "daan": "daan:Daan de Wit",
-    "emi": "emi:Emi Sato",
-  ]
+  /// When the stories end, on a Thursday: what the clock shows to somebody who opens the desk and names no time.
+  public static let end = Timestamp(milliseconds: 1_768_492_800_000)
 
   /// All stories; those of equal times are played in this order.
   static var stories: [Story] {

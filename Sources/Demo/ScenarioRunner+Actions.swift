@@ -30,11 +30,16 @@ extension ScenarioRunner {
     case .resolves: try status(step, "resolved")
     case .reopens: try status(step, "new")
     case .parks: try status(step, "pending")
-    case .defines: try call("schema.define", for: step) { $0.raw(Array(step.text.utf8)) }
-    case .updates: try call("schema.update", for: step) { $0.raw(Array(step.text.utf8)) }
-    case .reorders: try call("schema.reorder", step, [("keys", .list)])
+    case .calls: try setUp(step)
     case .writes, .confirms, .fails: break
     }
+  }
+
+  /// A method and its params, as they stand in the scenario.
+  private func setUp(_ step: Step) throws {
+    var params = step.text[...]
+    let method = String(params.cut())
+    try call(method, for: step) { $0.raw(Array(params.utf8)) }
   }
 
   private func assign(_ step: Step, _ agent: Argument) throws {
@@ -60,7 +65,7 @@ extension ScenarioRunner {
     case null
   }
 
-  private func call(_ method: StaticString, _ step: Step, _ params: [(name: StaticString, from: Argument)]) throws {
+  private func call(_ method: String, _ step: Step, _ params: [(name: StaticString, from: Argument)]) throws {
     try call(method, for: step) { out in
       out.beginObject()
       for (name, argument) in params {
@@ -77,7 +82,7 @@ extension ScenarioRunner {
     case .contact: out.string(try contact(step))
     case .conversation: out.string(try conversation(step))
     case .note: out.string(try note(step))
-    case .channel: out.string(step.channel?.rawValue ?? "")
+    case .channel: out.string(step.channel ?? "")
     case .text, .textIfAny: out.string(step.text)
     case .list:
       out.beginArray()
@@ -116,7 +121,8 @@ extension ScenarioRunner {
   // MARK: People
 
   private func create(_ step: Step) throws {
-    let profile = step.channel == nil ? nil : try profile(step, on: step.channel)
+    let network = try network(step)
+    let profile = network == nil ? nil : try profile(step, on: network)
     try call("contact.create", for: step) { out in
       out.beginObject()
       out.member("name", name(step))
@@ -161,13 +167,14 @@ extension ScenarioRunner {
   /// A message of the customer's or the agent's.
   func message(_ step: Step) throws {
     let isInbound = step.action == .writes
-    let profile = isInbound ? try profile(step, on: step.channel) : nil
+    let network = try network(step)
+    let profile = isInbound ? try profile(step, on: network) : nil
     let number = runner.book.nextMessageID.number
     try call("message.record", for: step) { out in
       out.beginObject()
       out.member("direction", literal: isInbound ? "inbound" : "outbound")
       if let profile {
-        out.member("channel", profile.network.rawValue)
+        out.member("channel", step.channel)
         out.key("from")
         out.beginObject()
         try write(sender: profile, step, to: &out)
@@ -178,7 +185,7 @@ extension ScenarioRunner {
       out.member("text", step.text)
       write(files: step.files, to: &out)
       out.member("at", step.writtenAt?.description)
-      if let prefix = step.channel.flatMap(Self.idPrefix) { out.member("externalId", "\(prefix)\(number)") }
+      if let prefix = network.flatMap(Self.idPrefix) { out.member("externalId", "\(prefix)\(number)") }
       out.endObject()
     }
   }

@@ -16,7 +16,8 @@ final class ScenarioRunner {
 
   private struct Known {
     var contact: String?
-    var conversations: [Network: String] = [:]
+    /// By the channel's id.
+    var conversations: [String: String] = [:]
     var note: String?
     /// The networks that have sent all that they know of them.
     var profiled: Set<Network> = []
@@ -42,15 +43,15 @@ final class ScenarioRunner {
     }
   }
 
-  /// Signs in as the agent of the step.
+  /// Signs in as the agent of the step, whom an admin has defined.
   private func signIn(_ agent: String) throws {
     guard agent != caller else { return }
-    guard let name = agent == AgentSignIn.local.id ? agent : DemoDesk.agents[agent] else {
+    guard runner.book.agent(id: agent) != nil else {
       throw DemoError(description: "nobody at the desk is called \(agent)")
     }
     try call("system.hello") {
       $0.beginObject()
-      $0.member("agent", name)
+      $0.member("agent", agent)
       $0.endObject()
     }
     caller = agent
@@ -71,6 +72,15 @@ final class ScenarioRunner {
   /// The name that the person of the story shows.
   func name(_ step: Step) -> String? { stories[step.story].name }
 
+  /// The network that the channel of the step is on; nil if it is on none.
+  func network(_ step: Step) throws -> Network? {
+    guard let id = step.channel else { return nil }
+    guard let channel = runner.book.channel(id: id) else {
+      throw DemoError(description: "no such channel: \(id), \(step.at) \(step.action) \(step.text)")
+    }
+    return runner.book[channel].network
+  }
+
   /// Who the person of the story is on a network.
   func profile(_ step: Step, on network: Network?) throws -> Story.Profile {
     try stories[step.story].profiles.first { $0.network == network } ?? missing("profile", step)
@@ -88,10 +98,10 @@ final class ScenarioRunner {
   // MARK: Requests
 
   /// Sends a request, and keeps the ids that its answer names.
-  func call(_ method: StaticString, for step: Step? = nil, _ params: (inout JSONWriter) throws -> Void) throws {
+  func call(_ method: String, for step: Step? = nil, _ params: (inout JSONWriter) throws -> Void) throws {
     var written = JSONWriter()
     try params(&written)
-    let answer = try runner.call(method.description, written.bytes)
+    let answer = try runner.call(method, written.bytes)
     let isDone = try answer.withUnsafeBytes { bytes in
       try tape.withValue(of: bytes) { answer in
         guard let result = answer.member("result") else { return false }

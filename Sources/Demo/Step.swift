@@ -32,8 +32,8 @@ struct Step {
     case resolves, reopens, parks
     /// The CRM was asked: the match is confirmed, or it could not answer.
     case confirms, fails
-    /// The desk is set up: attributes defined, changed, put in order. What follows is the params, as JSON.
-    case defines, updates, reorders
+    /// Sets the desk up, by any method: its name follows, and its params as JSON.
+    case calls
   }
 
   /// When it happens; the minute of the scenario until the steps are put in order.
@@ -43,8 +43,8 @@ struct Step {
   /// The agent, `crm`, or nil for the customer.
   let actor: String?
   let action: Action
-  /// The channel that The scenario is on.
-  let channel: Network?
+  /// The id of the channel that the scenario is on.
+  let channel: String?
   /// What is said, or what the action needs.
   var text: String
   /// The names of the files that came with a message.
@@ -62,7 +62,7 @@ struct DemoError: Error, CustomStringConvertible {
 struct ScenarioReader {
   private(set) var steps: [Step] = []
   private var day: Timestamp?
-  private var channel: Network?
+  private var channel: String?
 
   /// Takes the steps of a story.
   mutating func read(_ scenario: String, story: Int) throws(DemoError) {
@@ -85,7 +85,7 @@ struct ScenarioReader {
     case "+" where !isFirst: steps[steps.count - 1].files.append(String(rest))
     case _ where word.utf8.count == 10:
       day = Timestamp("\(word)T00:00:00Z")
-      if !rest.isEmpty { channel = try Self.channel(rest) }
+      if !rest.isEmpty { channel = String(rest) }
     default:
       let step = try self.step(at: try time(word), rest, story: story)
       if !isFirst, let last = steps.last, step.at < last.at {
@@ -95,7 +95,7 @@ struct ScenarioReader {
     }
   }
 
-  /// What stands behind the time: `(HH:MM) < TEXT`, `AGENT> TEXT` or `AGENT VERB TEXT`.
+  /// What stands after the time: `(HH:MM) < TEXT`, `AGENT> TEXT` or `AGENT VERB TEXT`.
   private func step(at time: Timestamp, _ text: Substring, story: Int) throws(DemoError) -> Step {
     var rest = text
     var word = rest.cut()
@@ -123,15 +123,10 @@ struct ScenarioReader {
     else { throw DemoError(description: "no time") }
     return day.advanced(by: (hours * 60 + minutes) * 60_000)
   }
-
-  private static func channel(_ word: Substring) throws(DemoError) -> Network {
-    guard let network = Network(rawValue: String(word)) else { throw DemoError(description: "no such channel") }
-    return network
-  }
 }
 
 extension Substring {
-  /// Takes the first word off, and the space behind it. By bytes, so that a mark which begins the text does not melt
+  /// Takes the first word off, and the space after it. By bytes, so that a mark which begins the text does not melt
   /// into the space.
   mutating func cut() -> Substring {
     let end = utf8.firstIndex(of: UInt8(ascii: " ")) ?? endIndex

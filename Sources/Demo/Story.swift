@@ -5,7 +5,7 @@ import Desk
 /// The scenario is read line by line:
 ///
 /// ```
-/// 2025-12-09 instagram          the day (UTC), and the channel from here on
+/// 2025-12-09 instagram          the day (UTC), and the channel from here on, by its id
 /// 08:41 < Hello?                the customer writes
 /// | And another line of it.     goes on with the text above
 /// + dent.jpg                    a file that came with it
@@ -13,6 +13,8 @@ import Desk
 /// 08:58 anna> Hello!            an agent answers
 /// 09:01 anna notes Ask @daan.   an agent does something: `Step.Action` has the verbs
 /// 09:02 crm confirms            the CRM says something
+/// 09:03 anna calls team.define {"teamId":"sales","name":"Sales"}
+///                               an admin sets the desk up: a method and its params
 /// ```
 ///
 /// Within a story the times go forward. The steps of all stories are played in the order of their times.

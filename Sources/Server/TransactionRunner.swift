@@ -60,6 +60,9 @@ public final class TransactionRunner {
   /// Whether a call ended the session, or the desk cannot be read any more: no line is executed from then on.
   public var isEnded: Bool { session.state.isEnded }
 
+  /// The time of the next change.
+  public var now: Timestamp { session.now }
+
   /// How the store is now; nil of a desk in memory.
   public var storeState: StoreState? { session.store?.status }
 

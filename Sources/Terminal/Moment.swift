@@ -35,6 +35,9 @@ struct Moment: Equatable {
     }
   }
 
+  /// Whole days from here to a later moment; negative if that is earlier.
+  func days(until later: Moment) -> Int { later.number - number - (later.clock < clock ? 1 : 0) }
+
   /// Days since 1970-01-01, a Thursday (the well-known count from March of the year 0).
   private var number: Int {
     let (y, m) = month > 2 ? (year, month - 3) : (year - 1, month + 9)

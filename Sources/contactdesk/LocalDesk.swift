@@ -19,13 +19,17 @@ final class LocalDesk {
   /// Opens the desk that the options name. Where that is a folder without one, a desk is made if `makesDesk` is true;
   /// else nothing is made, and the exit code is 66.
   init(_ settings: Settings, makesDesk: Bool) throws(UsageFault) {
-    let desk = try openDesk(settings, makesDesk: makesDesk)
+    var settings = settings
+    let desk = try openDesk(&settings, makesDesk: makesDesk)
     do { runner = try TransactionRunner(settings.server.session, desk, log: Log(settings.server.log)) } catch {
       throw UsageFault(agent: error)
     }
   }
 
   deinit { runner.close() }
+
+  /// What the desk's clock shows.
+  var now: Timestamp { runner.now }
 
   /// Calls a method with params, which are a JSON text; none: left out.
   func call(_ method: String, _ params: [UInt8]? = nil) throws(UsageFault) -> Reply {

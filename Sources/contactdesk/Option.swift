@@ -1,3 +1,4 @@
+import Demo
 import Desk
 import Server
 import Store
@@ -25,7 +26,8 @@ extension Option {
   /// Which desk.
   static let desk = [
     data, sync, exclusive, memory,
-    Option("--demo", nil, "the same, with the people and conversations of a demo desk in it") { _, settings in
+    Option("--demo", nil, "the same, with the people and conversations of a demo desk in it, on their last day") {
+      _, settings in
       settings.source = .demo
       return nil
     },
@@ -88,19 +90,22 @@ extension Option {
   static let session = [
     Option(
       "--agent", "ID[:NAME]",
-      "for whom requests are made (default: local); a client cannot choose another then. They are recorded, and NAME is taken, with their first change"
+      "for whom requests are made (default: local); a client cannot choose another then. They are recorded, and NAME is taken, with their first change; once an admin has set a name, NAME is ignored"
     ) {
       $1.server.session.agent = $0
       return nil
     },
-    Option("--role", "ROLE", "what they may do at the most: viewer, agent or admin (default: admin)") {
+    Option(
+      "--role", "ROLE",
+      "what they may do at the most: viewer, agent or admin (default: admin); the lesser of this and the agent's own role counts, at each call"
+    ) {
       guard let role = Role(rawValue: $0) else { return "viewer, agent or admin" }
       $1.server.session.role = role
       return nil
     },
     Option(
       "--clock", "TIME",
-      "a new desk's first change is at TIME (RFC 3339), each later one 1 ms on: the same script gives the same bytes"
+      "a new desk's first change is at TIME (RFC 3339), each later one 1 ms on: the same script gives the same bytes. A client moves it on by system.setClock. Of the demo desk: what it shows at the start (default: \(DemoDesk.end))"
     ) {
       guard let start = Timestamp($0) else { return "an RFC 3339 time such as 2026-01-01T09:00:00Z" }
       $1.server.session.clock = start

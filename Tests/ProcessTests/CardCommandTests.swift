@@ -77,9 +77,45 @@ struct CardCommandTests {
     #expect(try Command(words, terminal: 100, ["TERM=dumb"]).output.hasPrefix(#"{"contacts":"#))
   }
 
-  @Test func today() throws {
-    let command = try Command(["card", "contact-1", "--demo", "--clock", "2026-01-16T10:00:00Z"])
-    #expect(command.output.contains("Yesterday · Thu 15 Jan 2026"), "\(command.output)")
+  /// The demo's clock shows the last day of its stories, or what it is set to. Three days later the desk itself has
+  /// resolved the conversation of an agent who left.
+  @Test(arguments: [
+    ("contact-1", [], "Today · Thu 15 Jan 2026"),
+    ("contact-1", ["--clock", "2026-01-16T10:00:00Z"], "Yesterday · Thu 15 Jan 2026"),
+    ("instagram:defne.isikli", [], "Anna Peeters (anna) let go of conversation-40"),
+    (
+      "instagram:defne.isikli", ["--clock", "2026-01-18T16:00:00Z"],
+      "16:00 ◇ Instagram  The desk resolved conversation-40, after 16 days"
+    ),
+  ]) func clock(_ id: String, _ words: [String], _ part: String) throws {
+    let command = try Command(["card", id, "--demo"] + words)
+    #expect(command.output.contains(part) && command.ending == .code(0), "\(command.output)")
+    #expect(command.output.contains("The desk") == part.contains("The desk"))
+  }
+
+  @Test func noClockBeforeTheEndOfTheDemo() throws {
+    let command = try Command(["card", "contact-1", "--demo", "--clock", "2026-01-15T15:59:59Z"])
+    #expect(command.ending == .code(64) && command.errors.contains("--clock: expected 2026-01-15T16:00:00"))
+  }
+
+  /// Two WhatsApp numbers have their names; nothing is said of VIPs while the desk has none.
+  @Test func channelsAndVips() throws {
+    let scratch = try Scratch()
+    #expect(try Command(["demo", scratch.desk]).ending == .code(0))
+    let options = ["--data", scratch.desk, "--clock", "2026-01-15T16:00:00Z"]
+    let shown = try Command(["card", "contact-1"] + options).output
+    for name in ["WhatsApp Sales     1 conversation", "WhatsApp Workshop  1 conversation", "← WhatsApp Sales  And"] {
+      #expect(shown.contains(name), "\(shown)")
+    }
+    #expect(shown.contains("★ VIP") && !shown.contains("whatsapp-workshop"))
+    #expect(try Command(["call", "settings.set", #"{"vipEnabled":false}"#] + options).ending == .code(0))
+    for id in ["contact-1", "contact-2", "x:teddy_blackwood"] {
+      let card = try Command(["card", id] + options)
+      #expect(card.ending == .code(0), "\(card.errors)")
+      // An agent wrote a note about it.
+      let words = ["★", "☆", "not VIP", "made the contact", "the VIP mark", "VIP   "]
+      #expect(words.allSatisfy { !card.output.contains($0) }, "\(card.output)")
+    }
   }
 
   @Test(arguments: [

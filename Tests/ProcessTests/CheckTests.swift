@@ -16,7 +16,7 @@ struct CheckTests {
   private static func demo() throws -> Scratch {
     let scratch = try Scratch()
     #expect(try Command(["demo", scratch.desk]).ending == .code(0))
-    let desk = try Desk(["--data", scratch.desk, "--clock", "2026-02-01T09:00:00Z"])
+    let desk = try Desk(["--data", scratch.desk, "--clock", "2026-01-15T16:00:00Z"])
     for id in 1...3 {
       try desk.send(create(id))
       _ = try desk.line()
@@ -37,20 +37,20 @@ struct CheckTests {
     let command = try Self.check(scratch, ["--width", "100"])
     #expect(command.ending == .code(0) && command.errors == "")
     let golden = """
-      sound: 62 contacts, 853 changes
+      sound: 62 contacts, 876 changes
 
       what is there
         contacts       62
-        conversations  74
-        messages       414
-        notes          57
-        agents         6
+        conversations  75
+        messages       417
+        notes          60
+        agents         8
         attributes     21
-        changes        853
+        changes        876
 
       files of DESK
-        snapshot-2  changes 1 to 850, 17 records, begun just now, SIZE
-        journal-2   changes 851 to 853, 3 records, begun just now, SIZE count
+        snapshot-2  changes 1 to 873, 18 records, begun just now, SIZE
+        journal-2   changes 874 to 876, 3 records, begun just now, SIZE count
         lock        the lock, and what processes share, SIZE
         presence    who has the desk open, 0 bytes
 
@@ -74,8 +74,8 @@ struct CheckTests {
     #expect(refused.ending == .code(65) && refused.errors.contains("contactdesk check"))
     let told = try Self.check(scratch)
     #expect(told.ending == .code(65) && told.errors == "")
-    #expect(told.output.hasPrefix("damaged: change 851 is lost; 852 to 853 behind can be read\n"), "\(told.output)")
-    for part in ["  journal-2, byte ", "no sound record is there: change 851 is lost", "--salvage OUT"] {
+    #expect(told.output.hasPrefix("damaged: change 874 is lost; 875 to 876 behind can be read\n"), "\(told.output)")
+    for part in ["  journal-2, byte ", "no sound record is there: change 874 is lost", "--salvage OUT"] {
       #expect(told.output.contains(part), "\(told.output)")
     }
     let out = scratch.path + "/saved"
@@ -116,7 +116,7 @@ struct CheckTests {
     #expect(refused.ending == .code(65))
     let reasons = refused.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "damaged: changes 851 to 853 are lost; and all that may have followed", "both copies of its header are corrupt",
+      "damaged: changes 874 to 876 are lost; and all that may have followed", "both copies of its header are corrupt",
       "Without its header, its records cannot be told from other bytes: none is read",
     ] { #expect(reasons.contains(part), "\(refused.output)") }
   }

@@ -46,4 +46,29 @@ struct EventWordsTests {
     }
     #expect(said == words)
   }
+
+  /// What the desk did by itself, and for how many days nobody had written.
+  @Test(arguments: [
+    (14, "resolved conversation-3, after 14 days without a message"),
+    (1, "resolved conversation-3, after 1 day without a message"),
+    (nil, "resolved conversation-3, in which nobody wrote any more"),
+  ]) func byTheDesk(_ days: Int?, _ words: String) throws {
+    let event = #""event":"statusChanged","conversationId":"conversation-3","from":"pending","to":"resolved""#
+    let said = try Parsed.value(of: #"{"author":{"kind":"desk"},\#(event)}"#) { entry in
+      EventWords(card: entry, networks: [], quietDays: days).say(entry).text
+    }
+    #expect(said == words)
+  }
+
+  static let spans: [(from: String, to: String, days: Int)] = [
+    ("2026-01-01T09:00:00.000Z", "2026-01-15T09:00:00.000Z", 14),
+    ("2026-01-01T09:01:00.000Z", "2026-01-15T09:00:00.000Z", 13),
+    ("2025-12-31T23:59:00.000Z", "2026-01-01T00:00:00.000Z", 0),
+    ("2024-02-28T10:00:00.000Z", "2024-03-01T10:00:00.000Z", 2),
+    ("2026-01-02T09:00:00.000Z", "2026-01-01T09:00:00.000Z", -1),
+  ]
+
+  @Test(arguments: spans) func days(_ from: String, _ to: String, _ days: Int) throws {
+    #expect(try #require(Moment(from)).days(until: try #require(Moment(to))) == days)
+  }
 }

@@ -26,12 +26,14 @@ struct HostileTextTests {
 
   /// A card on which all that customers, networks and agents can write is this text. Its own words are those of the
   /// benign one.
-  private func drawn(_ text: String, agent: String = "Anna", id: String = "anna", columns: Int) throws -> [String] {
-    try drawn(text, agent: agent, id: id, on: Display(columns: columns))
+  private func drawn(
+    _ text: String, agent: String = "Anna", id: String = "anna", channel: String = "X", columns: Int
+  ) throws -> [String] {
+    try drawn(text, agent: agent, id: id, channel: channel, on: Display(columns: columns))
   }
 
   private func drawn(
-    _ text: String, agent: String = "Anna", id: String = "anna", on display: Display
+    _ text: String, agent: String = "Anna", id: String = "anna", channel: String = "X", on display: Display
   ) throws -> [String] {
     let t = Self.json(text)
     let author = #"{"kind":"agent","agentId":"\#(id)","name":\#(Self.json(agent))}"#
@@ -41,7 +43,8 @@ struct HostileTextTests {
       {"network":"whatsapp","externalId":\(t)}],"validation":{"status":"notValidated"},"vip":{"available":true,\
       "isVip":false},"attributes":[{"key":"bio","label":"Bio","value":\(t),"setBy":"anna",\
       "setAt":"2026-01-05T09:00:00.000Z"},{"key":"tags","label":"Tags","value":[\(t),"b"]}],"groups":[],\
-      "labels":[\(t),"b"],"blocked":false,"counts":{"conversations":1,"open":1,"messages":2,"notes":1},"channels":[]}
+      "labels":[\(t),"b"],"blocked":false,"counts":{"conversations":1,"open":1,"messages":2,"notes":1},"channels":[{"channel":"x2",\
+      "network":"x","conversations":1,"messages":2}]}
       """
     let notes = """
       {"notes":[{"noteId":"note-1","author":\(author),"createdAt":"2026-01-05T09:00:00.000Z","text":\(t),\
@@ -51,14 +54,15 @@ struct HostileTextTests {
     let history = """
       {"entries":[{"kind":"event",\(at),"event":"identityAdded","network":"x","externalId":\(t)},{"kind":"event",\(at),\
       "event":"vipPromoted","reason":\(t)},{"kind":"event",\(at),\
-      "event":"assigned","conversationId":"conversation-1","assignee":"\(id)x"},{"kind":"note",\(at),"text":\(t)},{"kind":"message","network":"x",\
+      "event":"assigned","conversationId":"conversation-1","assignee":"\(id)x"},{"kind":"note",\(at),"text":\(t)},{"kind":"message","network":"x","channel":"x2",\
       "at":"2026-01-05T08:00:00.000Z","direction":"inbound","author":{"kind":"contact"},"text":\(t),\
       "attachments":[{"url":"https://example.com/a","name":\(t),"mimeType":\(t)}]}]}
       """
-    return try Parsed.value(of: "[\(card),\(notes),\(history)]") { replies in
+    let channels = #"{"channels":[{"channel":"x2","name":\#(Self.json(channel)),"network":"x"}]}"#
+    return try Parsed.value(of: "[\(card),\(notes),\(history),\(channels)]") { replies in
       let values = Array(replies.elements)
       return CardView.draw(
-        values[0], notes: values[1], history: values[2], networks: Recorded.networks, now: nil,
+        values[0], notes: values[1], history: values[2], channels: values[3], networks: Recorded.networks, now: nil,
         on: display
       ).split(separator: "\n").map(String.init)
     }
@@ -109,6 +113,17 @@ struct HostileTextTests {
     #expect(hostile.first == plain.first)
     let badges = hostile.filter { $0.contains("─") && $0.contains("☆ not VIP ─") }
     #expect(badges.count == 1)
+  }
+
+  /// An admin's name of a channel is one more text in its column.
+  @Test(arguments: texts, [40, 80, 120]) func channelNames(_ name: String, _ columns: Int) throws {
+    let (plain, hostile) = (try drawn("x", columns: columns), try drawn("x", channel: name, columns: columns))
+    #expect(hostile.first == plain.first)
+    for line in hostile {
+      #expect(Columns.of(line) == columns, "\(line)")
+      let isRule = line.first.map { "╭├╰".contains($0) } ?? false
+      #expect(isRule || columns > 104 || !line.dropFirst().dropLast().contains { Self.frame.contains($0) }, "\(line)")
+    }
   }
 
   /// On a terminal with colours, too, nothing acts on it but what we write, and what is isolated ends on its line.

@@ -127,13 +127,20 @@ extension DemoDesk {
       09:47 emi labels tell when pink
       """)
 
+  /// Whom Deniz answered until he left; nobody does now.
   private static let defne = Story(
     "Defne Işıklı", .init(.instagram, "17841401330645", "defne.isikli", tells: "language = tr; location = İzmir"),
     scenario: """
       2025-12-30 instagram
       10:10 < Merhaba! Soyadım Işıklı olduğu için sizden bir lamba almam şart oldu. 😄
-      10:22 chloe> Merhaba Defne Hanım! Işıklı bir soyada ışıklı bir indirim: ISIKLI koduyla yüzde on.
+      10:22 deniz> Merhaba Defne Hanım! Işıklı bir soyada ışıklı bir indirim: ISIKLI koduyla yüzde on.
       10:25 < Çok güldüm, hemen sipariş veriyorum!
-      10:30 chloe resolves
+      10:30 deniz resolves
+      10:31 deniz notes ISIKLI is for her alone. @anna is 10 % all right?
+      10:40 anna notes It is, and it made my morning.
+      2026-01-02 instagram
+      09:15 < Kırmızı kayışlı bir Moth da var mı? Sepete atmadan sorayım dedim.
+      09:27 deniz takes
+      09:31 deniz> Var! Kırmızı kayış stokta. Karar verince yazmanız yeterli, sizin için ayırırım.
       """)
 }

@@ -139,10 +139,10 @@ extension DemoDesk {
       2025-12-26 facebook
       10:30 < Five Owls under the tree and not one child asleep. Thank you (we think)! 👨‍👩‍👧‍👦🦉🦉🦉🦉🦉
       2025-12-29 facebook
-      08:10 chloe> The moon button: hold it for three seconds, and they sleep. The Owls, that is.
+      08:10 deniz> The moon button: hold it for three seconds, and they sleep. The Owls, that is.
       08:12 < 👏🏿👏🏿👏🏿
-      08:13 chloe resolves
-      08:14 chloe sets lamps = 5 Owls; interests = night lights; newsletter = yes
+      08:13 deniz resolves
+      08:14 deniz sets lamps = 5 Owls; interests = night lights; newsletter = yes
       2026-01-15 facebook
       15:10 < One Owl has started to glow pink. On its own. The children call it magic, I call it a question.
       """)
@@ -182,7 +182,7 @@ extension DemoDesk {
   private static let bjorn = Story(
     "Captain Bjørn Ås 🇳🇴⚓️", .init(.whatsapp, "4740555012"), .init(.telegram, "5523118890", "bjorn_aas"),
     scenario: """
-      2026-01-08 whatsapp
+      2026-01-08 whatsapp-workshop
       06:40 < Hei! Beacon went overboard in a storm, floated, and still shone. We found it because it shone.
       07:50 daan> Hei Bjørn! May we frame this sentence? And is the lamp well?
       07:58 < A scratch. Like the captain. At sea I am on Telegram: bjorn_aas

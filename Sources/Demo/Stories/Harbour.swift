@@ -1,7 +1,8 @@
 import Desk
 
 extension DemoDesk {
-  /// The longest story: a guest house on three channels, from the first lantern to the sixth.
+  /// The longest story: a guest house on four channels, two of them WhatsApp numbers, from the first lantern to the
+  /// sixth.
   static let isla = Story(
     "Isla Fairweather",
     .init(
@@ -86,6 +87,7 @@ extension DemoDesk {
       11:15 chloe> You are quite right, and I am sorry. Here is the corrected one, and a credit note.
       + invoice-corrected.pdf
       + credit-note-C-311.pdf
+      11:17 chloe notes @hilde the first invoice is void; C-311 and this one take its place in the books.
       11:30 < Perfect, thank you for being quick.
       11:34 chloe resolves
       2025-12-21 instagram
@@ -100,8 +102,12 @@ extension DemoDesk {
       09:41 ben> Oh no. Happy New Year anyway! Does it still light?
       09:44 < It blinks twice and goes out.
       09:50 ben> Two blinks: the battery board. Daan can mend that, about €24, if the glass is whole.
-      09:53 ben hands daan
-      09:55 < Glass is whole. The guest is sorry and pays.
+      | The workshop has a WhatsApp number of its own since yesterday, +32 470 00 02 32. He answers there.
+      09:52 < Writing to him now. And a Happy New Year to you, Ben!
+      09:53 ben resolves
+      2026-01-03 whatsapp-workshop
+      09:55 < Hello Daan, Isla of Harbour House, Ben sends me: the swimmer. Glass is whole. The guest is sorry and pays.
+      09:57 daan takes
       09:58 daan> A guest with manners! Please send it with this label; repair R-2207.
       + label-R-2207.pdf
       10:04 < Posted this afternoon, promise.
@@ -112,13 +118,13 @@ extension DemoDesk {
       07:58 < Eleven days a year I find out that I own something clever. Thank you, Anna.
       08:01 anna> The other 354 we think about the next one. 😉
       08:02 anna resolves
-      2026-01-08 whatsapp
+      2026-01-08 whatsapp-workshop
       14:15 daan> It is here. Salt got into the board, the brass is fine. New board, new seal: €24.
       14:22 < Go ahead please. And could you engrave "Room 4 – does not swim"?
       14:30 daan> With pleasure. The engraving is on the house.
       14:31 daan notes R-2207: engrave "Room 4 – does not swim", no charge. @anna you will want a photo.
       14:40 anna notes I do!
-      2026-01-13 whatsapp
+      2026-01-13 whatsapp-workshop
       11:05 daan> It leaves today, parcel WB-90417. And here is the engraving.
       + room-4.jpg
       11:12 < I laughed so loud that Mortimer left the room. Thank you, Daan.

@@ -16,8 +16,8 @@ extension CardView {
       var words: [SafeText] = []
       if let at = note.moment("createdAt") { words.append(at.dateAndTime.unbroken) }
       if let conversation = note.text("conversationId") {
-        let network = network(ofChannel: note.text("channel"))
-        words.append((conversation + (network.map { " on " + $0.name } ?? "")).unbroken)
+        let channel = name(ofChannel: note.text("channel")).map { Fit.cut($0, to: max(room * 2 / 5, 8)) }
+        words.append((conversation + (channel.map { " on " + $0 } ?? "")).unbroken)
       }
       if let edited = Self.edited(note, room) { words.append(edited) }
       lines += said(by: Self.author(note, room), .join(words, .separator), " · ", .quiet, room, max: .max)
@@ -38,9 +38,11 @@ extension CardView {
       + (note.moment("editedAt").map { ", " + $0.dateAndTime } ?? "")
   }
 
+  /// Who it was, if an agent or the desk itself. No agent is taken for the desk: after their name stands an id.
   private static func author(_ value: JSONValue, _ room: Int) -> SafeText? {
-    guard let author = value.member("author"), author.member("kind")?.equals("agent") ?? false else { return nil }
-    return author.agent(in: room)
+    guard let author = value.member("author"), let kind = author.member("kind") else { return nil }
+    if kind.equals("desk") { return "The desk" }
+    return kind.equals("agent") ? author.agent(in: room) : nil
   }
 
   // MARK: History
@@ -48,8 +50,8 @@ extension CardView {
   /// The latest entries across channels, by days.
   func historyLines(_ room: Int) -> [Line] {
     var (lines, day): ([Line], SafeText?) = ([], nil)
-    let entries = history.items("entries")
-    let widest = entries.reduce(0) { max($0, place($1).columns) }
+    let entries = history.items("entries").filter { !isHidden($0) }
+    let widest = entries.reduce(0) { max($0, place($1, room).columns) }
     for entry in entries {
       let at = entry.moment("at")
       if let words = at?.dayWords(now: now), words != day {
@@ -61,7 +63,7 @@ extension CardView {
       head.fill(to: 6)
       head.add(Self.sign(entry))
       head.gap(1)
-      head.add(place(entry))
+      head.add(place(entry, room))
       if room >= Self.roomBeside {
         let indent = widest > 0 ? 8 + widest + 2 : 8
         lines += Self.indented(content(entry, room - indent), files(entry, room - indent), by: indent, after: head)
@@ -82,9 +84,29 @@ extension CardView {
     return entry.member("direction")?.equals("inbound") ?? false ? Line("←", .name) : Line("→", .good)
   }
 
-  /// The network it happened on.
-  private func place(_ entry: JSONValue) -> Line {
-    (network(entry.text("network")) ?? network(ofChannel: entry.text("channel"))).map(mark) ?? Line()
+  /// While the desk has no VIPs, nothing is said of them.
+  private func isHidden(_ entry: JSONValue) -> Bool {
+    guard card.member("vip")?.member("available")?.kind == .false, let event = entry.member("event") else {
+      return false
+    }
+    return event.equals("vipPromoted") || event.equals("vipDemoted")
+  }
+
+  /// The channel it happened on, or the network.
+  private func place(_ entry: JSONValue, _ room: Int) -> Line {
+    let channel = entry.text("channel")
+    guard let network = network(entry.text("network")) ?? network(ofChannel: channel) else { return Line() }
+    let name = name(ofChannel: channel) ?? network.name
+    return mark(network, as: Fit.cut(name, to: max(room >= Self.roomBeside ? room * 3 / 10 : room - 10, 8)))
+  }
+
+  /// For how many days nobody had written in the conversation of an event, as far as the history that is shown says.
+  private func quietDays(before event: JSONValue) -> Int? {
+    guard let conversation = event.text("conversationId"), let at = event.moment("at") else { return nil }
+    let messages = history.items("entries").lazy.filter {
+      $0.member("kind")?.equals("message") ?? false && $0.text("conversationId") == conversation
+    }
+    return messages.compactMap { $0.moment("at")?.days(until: at) }.first { $0 >= 0 }
   }
 
   /// A text in its column, and under it files, of which each has a `+` in the column before: no text can be taken for
@@ -105,7 +127,7 @@ extension CardView {
   private func content(_ entry: JSONValue, _ room: Int) -> [Line] {
     let who = Self.author(entry, room)
     if entry.member("kind")?.equals("event") ?? false {
-      let words = EventWords(card: card, networks: networks).say(entry)
+      let words = EventWords(card: card, networks: networks, quietDays: quietDays(before: entry)).say(entry)
       // Of an event with an assignee, the last word is an id.
       let max = entry.member("assignee") == nil ? Self.entryLinesMax : .max
       return said(by: who ?? "Somebody", words, " ", .quiet, room, max: max, name: .quiet)

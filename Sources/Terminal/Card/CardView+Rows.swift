@@ -73,7 +73,10 @@ extension CardView {
       guard let value = attribute.member("value"), let shown = Self.value(value) else {
         return Row(label, attribute.isTrue("canAdd") ? "Add" : "–", style: .quiet)
       }
-      return Row(label, shown, by: attribute.text("setBy"), at: attribute.moment("setAt"))
+      let isByChannel = attribute.member("source")?.equals("channel") ?? false
+      let setter = attribute.text("setBy")
+      return Row(
+        label, shown, by: isByChannel ? name(ofChannel: setter) ?? setter : setter, at: attribute.moment("setAt"))
     }
   }
 
@@ -98,7 +101,7 @@ extension CardView {
     return table(identities, room) { identity in
       let (handle, id) = (identity.text("handle"), identity.text("externalId"))
       let names = [handle ?? id, identity.text("displayName")].compactMap { $0 }.filter { !$0.isBlank }
-      return (self.network(identity.text("network")), .join(names, .separator))
+      return (self.network(identity.text("network")).map { mark($0) }, .join(names, .separator))
     }
   }
 
@@ -114,24 +117,24 @@ extension CardView {
     let lines = Fit.wrap(sum, to: room).map { Line($0) }
     return lines
       + table(card.items("channels"), room) { channel in
-        let id = channel.text("channel")
-        let words = [
-          id == channel.text("network") ? nil : id, Self.number(channel.count("conversations"), "conversation"),
+        let words: [SafeText] = [
+          Self.number(channel.count("conversations"), "conversation"),
           Self.number(channel.count("messages"), "message"),
         ]
-        return (self.network(channel.text("network")), .join(words.compactMap { $0 }, .separator))
+        let name = name(ofChannel: channel.text("channel")).map { Fit.cut($0, to: max(room * 2 / 5, 8)) }
+        return (self.network(channel.text("network")).map { mark($0, as: name) }, .join(words, .separator))
       }
   }
 
-  /// Networks on the left, and what is to be said of each.
+  /// Networks or channels on the left, and what is to be said of each.
   private func table(
-    _ elements: [JSONValue], _ room: Int, _ row: (JSONValue) -> (Network?, SafeText)
+    _ elements: [JSONValue], _ room: Int, _ row: (JSONValue) -> (mark: Line?, words: SafeText)
   ) -> [Line] {
     let rows = elements.map(row)
-    let marks = rows.map { $0.0.map(mark) ?? Line() }
+    let marks = rows.map { $0.mark ?? Line() }
     let indent = marks.reduce(0) { max($0, $1.columns) } + 2
     return zip(marks, rows).flatMap { mark, row in
-      Fit.wrap(row.1, to: max(room - indent, 8), max: 2).enumerated().map { index, part in
+      Fit.wrap(row.words, to: max(room - indent, 8), max: 2).enumerated().map { index, part in
         var line = index == 0 ? mark : Line()
         line.fill(to: indent)
         line.add(part)

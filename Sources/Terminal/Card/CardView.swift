@@ -37,20 +37,23 @@ public struct CardView {
   let notes: JSONValue
   /// The result of `history.read`, newest first.
   let history: JSONValue
+  /// The result of `channel.list`, all of them.
+  let channelList: JSONValue
   let networks: [Network]
   let now: Moment?
   let isColored: Bool
 
   /// Draws a card, with a line feed at the end, from what the methods returned.
   ///
-  /// `networks` are those that a history may name; `now`, as the wire writes times, tells which day is today.
+  /// `channels` is the result of `channel.list`, `networks` are those that a history may name; `now`, as the wire
+  /// writes times, tells which day is today.
   public static func draw(
     _ card: JSONValue, seenFrom conversation: JSONValue? = nil, notes: JSONValue, history: JSONValue,
-    networks: [Network], now: String?, on display: Display
+    channels: JSONValue, networks: [Network], now: String?, on display: Display
   ) -> String {
     let view = CardView(
-      card: card, conversation: conversation, notes: notes, history: history, networks: networks,
-      now: now.flatMap(Moment.init),
+      card: card, conversation: conversation, notes: notes, history: history, channelList: channels,
+      networks: networks, now: now.flatMap(Moment.init),
       isColored: display.depth != .none)
     var out = ""
     for line in view.lines(max(display.columns, columnsMin)) {
@@ -99,7 +102,7 @@ public struct CardView {
     panel.add("", Fit.wrap(.join(words, .separator), to: panel.room).map { Line($0, .quiet) })
   }
 
-  // MARK: Networks
+  // MARK: Networks and channels
 
   func network(_ id: SafeText?) -> Network? {
     guard let id else { return nil }
@@ -113,12 +116,20 @@ public struct CardView {
     return network(known?.text("network") ?? channel)
   }
 
-  /// A network's name with a dot in its colour before it; a name alone where there are no colours.
-  func mark(_ network: Network) -> Line {
-    guard isColored else { return Line(network.name) }
+  /// The name of a channel: the one that admins gave it, or that of its network if the list does not have it.
+  func name(ofChannel channel: SafeText?) -> SafeText? {
+    guard let channel else { return nil }
+    let known = channelList.items("channels").first { $0.text("channel") == channel }
+    return known?.text("name") ?? network(ofChannel: channel)?.name
+  }
+
+  /// A network's name, or that of a channel on it, with a dot in the network's colour before it; a name alone where
+  /// there are no colours.
+  func mark(_ network: Network, as name: SafeText? = nil) -> Line {
+    guard isColored else { return Line(name ?? network.name) }
     var line = Line("●", network.color.map { Style(color: $0.visible) } ?? .quiet)
     line.add(" ")
-    line.add(network.name)
+    line.add(name ?? network.name)
     return line
   }
 

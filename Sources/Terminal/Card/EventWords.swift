@@ -4,6 +4,8 @@ import JSON
 struct EventWords {
   let card: JSONValue
   let networks: [CardView.Network]
+  /// For how many days nobody had written in the conversation when it happened; nil if that is not known.
+  var quietDays: Int?
 
   /// What somebody did: what follows their name.
   func say(_ entry: JSONValue) -> SafeText {
@@ -62,7 +64,15 @@ struct EventWords {
 
   private func status(_ entry: JSONValue, _ conversation: SafeText) -> SafeText {
     let (from, to) = (entry.text("from") ?? "?", entry.text("to") ?? "?")
-    return to == "resolved" ? "resolved " + conversation : "set " + conversation + " from " + from + " to " + to
+    guard to == "resolved" else { return "set " + conversation + " from " + from + " to " + to }
+    let isByDesk = entry.member("author")?.member("kind")?.equals("desk") ?? false
+    return "resolved " + conversation + (isByDesk ? quiet : "")
+  }
+
+  /// Why the desk resolved a conversation.
+  private var quiet: SafeText {
+    guard let quietDays else { return ", in which nobody wrote any more" }
+    return SafeText(", after \(quietDays) day\(quietDays == 1 ? "" : "s") without a message")
   }
 
   private func assignment(_ entry: JSONValue, _ conversation: SafeText) -> SafeText {

@@ -3,12 +3,6 @@ import JSON
 import Server
 import Terminal
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 extension Subcommand {
   /// `contactdesk card ID`: the card of a contact, drawn.
   static let card = Subcommand(
@@ -18,7 +12,8 @@ extension Subcommand {
       ID is a contact (contact-12), a conversation (conversation-7: the card as it is seen from there), or \
       NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id. \
       VIP, validation and blocking stand in the frame, where no text of a customer or an agent can stand; the id in \
-      brackets after an agent's name is the desk's, and nobody else has it.
+      brackets after an agent's name is the desk's, and nobody else has it. Channels have the names that the admins \
+      gave them.
       """,
     options: Option.desk + Option.session + Option.drawing,
     examples: [
@@ -83,25 +78,26 @@ extension Subcommand {
     let (notes, history) = (
       try desk.call("note.list", page(CardView.notesMax)), try desk.call("history.read", page(CardView.entriesMax))
     )
+    let channels = try desk.call("channel.list", Array("{\"limit\":\(DeskLimits.channelsMax)}".utf8))
     // Only a conversation has something of its own to show.
     let conversation =
       try isConversation(id)
       ? desk.call("conversation.get", params([("conversationId", id)])) : .result(Array("null".utf8))
     guard case .result(let notes) = notes, case .result(let history) = history,
-      case .result(let conversation) = conversation
+      case .result(let channels) = channels, case .result(let conversation) = conversation
     else {
-      return LocalDesk.report([notes, history, conversation], settings)
+      return LocalDesk.report([notes, history, channels, conversation], settings)
     }
     var display = settings.display(1)
     if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
     // One text that holds them all is read once.
-    let replies = [[0x5B], card, [0x2C], conversation, [0x2C], notes, [0x2C], history, [0x5D]].flatMap { $0 }
+    let replies = [0x5B] + [card, conversation, notes, history, channels].joined(separator: [0x2C]) + [0x5D]
     let text = LocalDesk.withValue(of: replies) { replies -> String? in
       let values = Array(replies.elements)
-      guard values.count == 4 else { return nil }
+      guard values.count == 5 else { return nil }
       return CardView.draw(
         values[0], seenFrom: values[1].isNull ? nil : values[1], notes: values[2], history: values[3],
-        networks: networks, now: now(settings), on: display)
+        channels: values[4], networks: networks, now: desk.now.description, on: display)
     }
     guard case .some(.some(let text)) = text else { return 1 }
     return TerminalOutput.write(text)
@@ -109,11 +105,5 @@ extension Subcommand {
 
   private static var networks: [CardView.Network] {
     Network.allCases.map { .init(id: $0.rawValue, name: $0.displayName.description, color: $0.color.description) }
-  }
-
-  /// What time it is: that of the options, or the system's.
-  private static func now(_ settings: Settings) -> String {
-    let now = settings.server.session.clock ?? Timestamp(milliseconds: Int64(time(nil)) * 1_000)
-    return now.withText { String(decoding: $0, as: UTF8.self) }
   }
 }

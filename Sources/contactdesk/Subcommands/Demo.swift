@@ -8,10 +8,13 @@ extension Subcommand {
   /// `contactdesk demo`: the demo desk, served, or put into a folder.
   static let demo = Subcommand(
     name: "demo", operands: "[DIR]", count: 0...1,
-    summary: "A desk to play with: people on several networks, in several languages, VIPs, notes.",
+    summary: "A desk to play with: people on many networks, in many languages, agents, teams, VIPs, notes.",
     details: """
       With DIR it is put into that folder, which must have no desk yet; contactdesk --data DIR serves it then. With \
-      --memory it is served at once, and gone with the process.
+      --memory it is served at once, and gone with the process. Its agents are anna (an admin), ben, chloe, daan and \
+      emi (agents), hilde (a viewer) and deniz, who left; there are two WhatsApp numbers. What waits for an answer for \
+      14 days is resolved by the desk itself: so its clock shows the last day of its stories, and a folder is served \
+      like that with --clock \(DemoDesk.end).
       """,
     options: [Option.memory] + Option.session + Option.serving,
     examples: [
@@ -21,6 +24,7 @@ extension Subcommand {
         "who is there"
       ),
       ("contactdesk card contact-1 --demo", "the same desk, drawn"),
+      ("contactdesk card instagram:defne.isikli --demo --clock 2026-01-18T16:00:00Z", "the same three days later"),
     ],
     exits: serve.exits,
     run: { settings, operands throws(UsageFault) in
@@ -51,7 +55,9 @@ extension Subcommand {
         do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
         try store.snapshot()
         try store.close()
-        return TerminalOutput.write("The demo desk is in \(shown). contactdesk --data \(shown) serves it.\n")
+        return TerminalOutput.write(
+          "The demo desk is in \(shown). contactdesk --data \(shown) --clock \(DemoDesk.end) serves it on the last day of "
+            + "its stories; by today's clock, the desk resolves first what waited for an answer for 14 days.\n")
       }
     } catch {
       throw UsageFault(error)

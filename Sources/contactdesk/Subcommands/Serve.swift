@@ -32,7 +32,8 @@ extension Subcommand {
 
   /// Serves until the input ends.
   static func runServer(_ settings: Settings) throws(UsageFault) -> Int32 {
-    let desk = try openDesk(settings)
+    var settings = settings
+    let desk = try openDesk(&settings)
     let server: Server
     do { server = try Server(settings.server, desk) } catch { throw UsageFault(agent: error) }
     // The book goes with the process: to give back each of its records would take as long as to read them.

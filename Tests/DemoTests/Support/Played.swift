@@ -14,7 +14,7 @@ import Testing
   let changes: [Change]
   let runner: TransactionRunner
 
-  /// Plays the stories.
+  /// Plays the stories. The session's clock shows the moment at which they end.
   convenience init() throws {
     var changes: [Change] = []
     let book = try DemoDesk.build { changes.append($0) }
@@ -23,7 +23,7 @@ import Testing
 
   init(_ changes: [Change], _ book: Book) throws {
     self.changes = changes
-    runner = try TransactionRunner(SessionOptions(clock: Timestamp("2026-01-15T16:00:00Z")), .memory(book))
+    runner = try TransactionRunner(SessionOptions(clock: DemoDesk.end), .memory(book))
   }
 
   /// The agent in whose name the channels' connector records messages.
@@ -65,6 +65,12 @@ import Testing
   /// The card of each contact.
   func cards() throws -> [[String: Any]] { try contactIds.map { try result("card.get", "{\"contactId\":\"\($0)\"}") } }
 
+  /// The ids of agents, each with something of theirs.
+  func agents<Value>(_ value: ([String: Any]) -> Value) throws -> [String: Value] {
+    let agents = try list("agent.list", "agents").map { ($0.text("agentId"), value($0)) }
+    return Dictionary(uniqueKeysWithValues: agents)
+  }
+
   /// The history of a contact, oldest first.
   func history(_ contactId: String, _ params: String = "") throws -> [[String: Any]] {
     try list("history.read", "entries", "\"contactId\":\"\(contactId)\",\"order\":\"oldest\"\(params)")
@@ -72,7 +78,8 @@ import Testing
 
   /// All that a front end could ask, as one text.
   func everything() throws -> String {
-    var text = try answer("contact.list", #"{"limit":500}"#) + answer("schema.list")
+    var text = try answer("contact.list", #"{"limit":500}"#) + answer("schema.list") + answer("settings.get")
+    for method in ["channel.list", "team.list", "agent.list"] { text += try answer(method) }
     text += try answer("conversation.list", #"{"limit":500}"#)
     for id in contactIds {
       text += try answer("card.get", "{\"contactId\":\"\(id)\"}")

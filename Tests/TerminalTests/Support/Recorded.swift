@@ -3,9 +3,10 @@ import JSON
 import Terminal
 import Testing
 
-/// Replies that a desk gave once, in Cards/NAME.json: `card.get`, `note.list` and `history.read` of one contact.
+/// Replies that a desk gave once, in Cards/NAME.json: `card.get`, `note.list` and `history.read` of one contact, and
+/// `channel.list` if admins had named channels.
 struct Recorded: CustomTestStringConvertible {
-  static let names = ["latin", "arabic", "japanese", "empty", "hostile"]
+  static let names = ["latin", "arabic", "japanese", "empty", "hostile", "channels"]
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Cards")
 
@@ -21,7 +22,8 @@ struct Recorded: CustomTestStringConvertible {
       let empty = replies
       return CardView.draw(
         replies.member("card") ?? empty, notes: replies.member("notes") ?? empty,
-        history: replies.member("history") ?? empty, networks: Self.networks, now: "2026-01-05T12:00:00.000Z",
+        history: replies.member("history") ?? empty, channels: replies.member("channels") ?? empty,
+        networks: Self.networks, now: "2026-01-05T12:00:00.000Z",
         on: display)
     }
   }
