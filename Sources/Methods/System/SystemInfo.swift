@@ -95,6 +95,8 @@ enum SystemInfo: Method {
     ("attachmentsRead", DeskLimits.attachmentsRead, "Attachments of a message that are looked at."),
     ("cards", CardGetMany.idsMax, "Ids that `card.getMany` takes."),
     ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
+    ("channels", DeskLimits.channelsMax, "Channels of a desk, the built-in ones included."),
+    ("teams", DeskLimits.teamsMax, "Teams of a desk."),
   ]
 
   static let examples = [Example("All of it", "{}")]

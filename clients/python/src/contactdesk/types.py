@@ -1149,6 +1149,12 @@ class Limits(TypedDict):
     definitions: int
     """Attribute definitions of a desk."""
 
+    channels: int
+    """Channels of a desk, the built-in ones included."""
+
+    teams: int
+    """Teams of a desk."""
+
 
 class Linked(TypedDict):
     """In the results of `history_read`."""
