@@ -72,7 +72,9 @@ def card_lines(card: Card) -> Iterator[str]:
 def entry_line(entry: MessageEntry | NoteEntry | EventEntry) -> str:
     """A message, a note or an event of the history, on one line."""
     if entry["kind"] == "event":
-        return f"{entry['at']}  ({entry['event']} by {entry['author']['name']})"
+        by = entry["author"]
+        name = "the desk itself" if by["kind"] == "desk" else by["name"]
+        return f"{entry['at']}  ({entry['event']} by {name})"
     author = entry["author"]
     if author["kind"] == "contact":
         who = author.get("displayName", "the contact")

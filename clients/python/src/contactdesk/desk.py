@@ -44,8 +44,9 @@ class Desk(Methods):
             `contactdesk` on the PATH.
         - `memory`: True: keeps the desk in memory; all is gone with the process.
         - `data`: The folder that keeps the desk.
-        - `agent`: For whom the calls are made: `ID` or `ID:NAME`.
-        - `role`: What they may do at the most.
+        - `agent`: For whom the calls are made: `ID` or `ID:NAME`. Once an admin has set a name,
+            that one counts.
+        - `role`: What they may do at the most: the lesser of this and the agent's own role counts.
         - `options`: More options of the command line; `contactdesk --help` lists them.
         - `timeout`: Seconds that a call waits where it does not say; None: as long as it takes.
         - `patience`: Seconds that `close` waits for the server to end, before it stops it.
