@@ -72,14 +72,18 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .notFound: "Nothing has this id or key: `what`, `id`; `nearest` is the one that was probably meant."
     case .versionConflict:
       "The thing changed since the caller read it: `current` is its version now. Nothing was changed."
-    case .alreadyExists: "Something else has this identity already: `what`, `id` of the one that has it."
+    case .alreadyExists: "Something else has this identity or id already: `what`, `id` of the one that has it."
     case .invalidValue: "A text or an attribute value that its format refuses: `field`, `reason`, `example`."
-    case .forbidden: "The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may."
-    case .inUse: "Something uses what was to be changed or removed: `by` says what, `count` how many of them."
-    case .limitExceeded: "A list or a page is over a limit: `field`, `limit`, `got`."
+    case .forbidden:
+      "The caller may not do this: `needs` is the role it takes, `role` the one that the caller has now; or `reason` says why nobody may."
+    case .inUse:
+      "Something uses what was to be changed or removed: `by` says what, `count` how many of them, `ids` which (ten at most), `field` the param."
+    case .limitExceeded:
+      "A list, a page, or how many things of a kind the desk has is over a limit: `field`, `limit`, `got`."
     case .storage:
       "The disk is full or failing; reads go on. `reason` is the system's, `advice` what to do. `kept` is `no`: nothing was changed; or, where not even that could be written, `unknown`: whoever opens the folder next may find the change. Any method that writes may meet it."
-    case .wrongState: "The thing is in a state in which this cannot be done: `state`."
+    case .wrongState:
+      "The thing is in a state in which this cannot be done: `state`; `field` is the param that names it."
     }
   }
 }

@@ -23,6 +23,7 @@ extension Subcommand {
     examples: [
       ("contactdesk call system.info --memory", "versions and limits"),
       (#"contactdesk call contact.list '{"limit":5}' --demo"#, "the first five contacts of the demo desk"),
+      (#"contactdesk call agent.update '{"agentId":"ben","active":false}' --data ./desk"#, "an agent who left"),
       (#"contactdesk call contact.create '{"name":"Mira"}' --memory | jq .contactId"#, "the result in a pipe"),
       ("contactdesk call contact.create - --memory < params.json", "params from a file"),
     ],

@@ -56,8 +56,8 @@ extension Subcommand {
         try store.snapshot()
         try store.close()
         return TerminalOutput.write(
-          "The demo desk is in \(shown). contactdesk --data \(shown) --clock \(DemoDesk.end) serves it on the last day of "
-            + "its stories; by today's clock, the desk resolves first what waited for an answer for 14 days.\n")
+          "The demo desk is in \(shown). contactdesk --data \(shown) --clock \(DemoDesk.end) serves it as it was on its "
+            + "last day.\nWithout --clock, the desk first resolves what has waited for an answer for 14 days.\n")
       }
     } catch {
       throw UsageFault(error)

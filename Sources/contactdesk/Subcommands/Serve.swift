@@ -16,6 +16,7 @@ extension Subcommand {
     examples: [
       (#"echo '{"jsonrpc":"2.0","id":1,"method":"system.info"}' | contactdesk"#, "one request, one answer"),
       ("contactdesk --data ./desk --agent anna:Anna", "a desk in a folder of your own"),
+      ("contactdesk --data ./desk --agent hilde --role viewer", "the same, for somebody who only reads"),
       (
         "contactdesk --memory --agent anna:Anna < requests.jsonl > answers.jsonl",
         "a script of requests, for an agent"

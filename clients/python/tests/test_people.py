@@ -1,4 +1,4 @@
-"""Agents, teams, channels and settings against a real server: what an admin sets up, and for whom."""
+"""Agents, teams, channels and settings against a real server: what an admin sets up for whom."""
 
 from __future__ import annotations
 

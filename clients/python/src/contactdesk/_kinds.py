@@ -37,7 +37,8 @@ class LimitExceeded(DeskError):
     """A line, its nesting, a batch or a batch's answers are over a limit of the wire: `limit`,
     `got`. See system.info. (-32600)
 
-    A list or a page is over a limit: `field`, `limit`, `got`. (1008)
+    A list, a page, or how many things of a kind the desk has is over a limit: `field`, `limit`,
+    `got`. (1008)
     """
 
 
@@ -68,7 +69,8 @@ class VersionConflict(DeskError):
 
 
 class AlreadyExists(DeskError):
-    """Something else has this identity already: `what`, `id` of the one that has it. (1003)"""
+    """Something else has this identity or id already: `what`, `id` of the one that has it. (1003)
+    """
 
 
 class InvalidValue(DeskError):
@@ -76,14 +78,14 @@ class InvalidValue(DeskError):
 
 
 class Forbidden(DeskError):
-    """The caller may not do this: `needs` is the role it takes, or `reason` says why nobody may.
-    (1005)
+    """The caller may not do this: `needs` is the role it takes, `role` the one that the caller has
+    now; or `reason` says why nobody may. (1005)
     """
 
 
 class InUse(DeskError):
-    """Something uses what was to be changed or removed: `by` says what, `count` how many of them.
-    (1007)
+    """Something uses what was to be changed or removed: `by` says what, `count` how many of them,
+    `ids` which (ten at most), `field` the param. (1007)
     """
 
 
@@ -95,7 +97,9 @@ class Storage(DeskError):
 
 
 class WrongState(DeskError):
-    """The thing is in a state in which this cannot be done: `state`. (1013)"""
+    """The thing is in a state in which this cannot be done: `state`; `field` is the param that
+    names it. (1013)
+    """
 
 
 KINDS: dict[str, type[DeskError]] = {

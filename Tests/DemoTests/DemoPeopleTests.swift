@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Who works at the demo's desk, on which channels, and what the desk does by itself.
-@MainActor struct PeopleTests {
+@MainActor struct DemoPeopleTests {
   @Test func agentsOfEachRole() throws {
     let played = try Played.once.get()
     let roles = try played.agents { $0.text("role") }
