@@ -34,8 +34,10 @@ public struct NumberSet: Sendable {
 
   /// Whether a number is in it.
   public func contains(_ number: Int) -> Bool {
+    // A number from outside may be any at all.
+    guard number > 0, number <= UInt32.max else { return false }
     var isFound = false
-    members.backward(before: UInt32(clamping: number + 1)) { member in
+    members.forward(after: UInt32(number - 1)) { member in
       isFound = Int(member.number) == number
       return false
     }

@@ -14,12 +14,22 @@ struct NumberSetsTests {
     return found
   }
 
+  private func forward(_ sets: NumberSets, _ key: Int, after: Int = 0, limit: Int = .max) -> [Int] {
+    var found: [Int] = []
+    sets.forward(key, after: after) {
+      found.append($0)
+      return found.count < limit
+    }
+    return found
+  }
+
   @Test func emptySets() {
     var sets = NumberSets(count: 2)
     sets.appendSet()
     for key in 1...3 {
       #expect(sets.count(key) == 0)
       #expect(backward(sets, key) == [] && backward(sets, key, before: 7) == [])
+      #expect(forward(sets, key) == [] && forward(sets, key, after: 7) == [])
     }
   }
 
@@ -48,8 +58,33 @@ struct NumberSetsTests {
       for before in stride(from: -3, through: 4_005, by: 111) + [Int.max] {
         #expect(backward(sets, key + 1, before: before) == expected.filter { $0 < before })
         #expect(backward(sets, key + 1, before: before, limit: 3) == Array(expected.filter { $0 < before }.prefix(3)))
+        let above = expected.reversed().filter { $0 > before }
+        #expect(forward(sets, key + 1, after: before) == above)
+        #expect(forward(sets, key + 1, after: before, limit: 3) == Array(above.prefix(3)))
       }
     }
+  }
+
+  /// One set alone, over many chunks: what it contains, of all numbers that there can be.
+  @Test(arguments: 1...3) func whatASetContains(_ seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var set = NumberSet()
+    var model: Set<Int> = []
+    let outside = [Int.min, -1, 0, Int(UInt32.max), Int(UInt32.max) + 1, .max - 1, .max]
+    #expect(outside.allSatisfy { !set.contains($0) })
+    for _ in 0..<3_000 {
+      let number = Int.random(in: 1...2_000, using: &random)
+      if model.remove(number) == nil {
+        model.insert(number)
+        set.insert(number)
+      } else {
+        set.remove(number)
+      }
+    }
+    #expect((0...2_001).allSatisfy { set.contains($0) == model.contains($0) })
+    #expect(outside.allSatisfy { !set.contains($0) } && set.count == model.count && set.last == model.max())
+    set.insert(Int(UInt32.max))
+    #expect(set.contains(Int(UInt32.max)) && !set.contains(.max) && !set.contains(Int(UInt32.max) - 1))
   }
 
   /// What is emptied takes numbers again; removing what is not there removes nothing.

@@ -40,9 +40,9 @@ extension Book {
 
   func accepts(_ change: AgentChange, of number: AgentNumber) -> Bool {
     switch change {
-    case .recorded: number == nextAgentNumber
+    case .recorded(let id, name: _, role: _): number == nextAgentNumber && agent(id: id) == nil
     case .renamed: knows(number)
-    case .defined(id: _, let details): number == nextAgentNumber && knows(details.teams)
+    case .defined(let id, let details): number == nextAgentNumber && agent(id: id) == nil && knows(details.teams)
     case .updated(let details, letGo: _): knows(number) && knows(details.after.teams)
     }
   }

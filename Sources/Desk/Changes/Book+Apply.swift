@@ -7,7 +7,9 @@ extension Book {
   /// Ask it of changes that were kept somewhere: `apply` takes a change that does not follow for a fault of our own.
   public func accepts(_ change: Change) -> Bool {
     guard change.seq == seq + 1 else { return false }
-    guard change.by == .desk || knows(change.by) || change.recordsItsAuthor else { return false }
+    let isAuthorKnown =
+      change.by == .desk ? !change.what.isSigned : knows(change.by) || change.recordsItsAuthor
+    guard isAuthorKnown else { return false }
     switch change.what {
     case .agent(let number, let what): return accepts(what, of: number)
     case .contact(let id, let what): return accepts(what, of: id)

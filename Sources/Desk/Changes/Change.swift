@@ -93,6 +93,16 @@ extension Change {
   }
 }
 
+extension Change.What {
+  /// Whether it leaves something that says which agent it is by: the desk itself has no name to sign with.
+  var isSigned: Bool {
+    switch self {
+    case .note(_, of: _, .added), .note(_, of: _, .edited), .contact(_, .vipPromoted): true
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .settings, .erased: false
+    }
+  }
+}
+
 /// A value that takes the place of another one.
 public struct Edit<Value: Sendable>: Sendable {
   /// What was there.

@@ -90,7 +90,10 @@ extension NoteChange {
 
 extension Book {
   func accepts(_ erased: Erased) -> Bool {
-    if case .contact = erased.made { return erased.contact == nextContactID }
+    if case .contact(let identities) = erased.made {
+      // More were never made: numbers of records have 32 bits.
+      return erased.contact == nextContactID && identities <= UInt32.max
+    }
     guard contains(erased.contact) else { return false }
     return switch erased.made {
     case .nothing, .contact: true
