@@ -56,7 +56,8 @@ struct QueryFingerprint: Sendable {
   var value: Int64 { Int64(hash.value >> 33) }
 }
 
-/// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36. Stable while rows come, go and move, since
+/// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36, or `AT_SEQ_PART_QUERY` where one change
+/// made several entries. Stable while rows come, go and move, since
 /// it names a place in the order and no row.
 struct PageCursor {
   /// The place of the last entry.
@@ -75,19 +76,21 @@ struct PageCursor {
   init?(_ text: String) {
     guard text.utf8.count <= Self.bytesMax else { return nil }
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
-    guard parts.count == 3, let at = parts[0], let seq = parts[1],
-      (0...Self.seqMax).contains(seq), let query = parts[2]
+    guard parts.count == 3 || parts.count == 4, let at = parts[0], let seq = parts[1],
+      (0...Self.seqMax).contains(seq), let query = parts[parts.count - 1],
+      let part = parts.count == 4 ? parts[2] : 0, (0...Int64(RunIndex.Position.partMax)).contains(part)
     else {
       return nil
     }
-    position = RunIndex.Position(at: at, seq: Int(seq))
+    position = RunIndex.Position(at: at, seq: Int(seq), part: Int(part))
     self.query = query
     guard self.text.sameScalars(as: text) else { return nil }
   }
 
   /// The cursor on the wire.
   var text: String {
-    [position.at, Int64(position.seq), query].map { String($0, radix: 36) }.joined(separator: "_")
+    let part = position.part == 0 ? [] : [Int64(position.part)]
+    return ([position.at, Int64(position.seq)] + part + [query]).map { String($0, radix: 36) }.joined(separator: "_")
   }
 }
 

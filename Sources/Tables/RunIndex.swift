@@ -4,38 +4,55 @@ public struct RunIndex {
   public struct Entry: Equatable, Sendable {
     /// Milliseconds since 1970.
     public let at: Int64
-    /// The sequence number that breaks ties; unique within a run.
-    public let seq: Int
+    /// The sequence number that breaks ties, and the part of it: both together are unique within a run.
+    private let order: Int
     /// The number of a record.
     public let number: UInt32
     /// Which table the record is in.
     public let tag: UInt8
 
-    /// An entry.
-    public init(at: Int64, seq: Int, number: Int, tag: UInt8) {
+    /// The sequence number.
+    public var seq: Int { position.seq }
+
+    /// An entry; `part` tells those of one sequence number apart.
+    public init(at: Int64, seq: Int, part: Int = 0, number: Int, tag: UInt8) {
       self.at = at
-      self.seq = seq
+      order = Position(at: at, seq: seq, part: part).order
       self.number = UInt32(truncatingIfNeeded: number)
       self.tag = tag
     }
 
     /// The entry's place in its run.
-    public var position: Position { Position(at: at, seq: seq) }
+    public var position: Position { Position(at: at, order: order) }
   }
 
   /// A place in a run, stable while entries come and go around it.
   public struct Position: Comparable, Sendable {
     /// Milliseconds since 1970.
     public let at: Int64
+    /// The sequence number, then the part in the low bits: one number, so that comparing costs no more.
+    fileprivate let order: Int
+
+    /// A change with more parts than this puts the rest in one place.
+    private static let partBits = 24
+    /// The highest part.
+    public static let partMax = 1 << partBits - 1
+
     /// The sequence number.
-    public let seq: Int
+    public var seq: Int { order >> Self.partBits }
+    /// Which of those of one sequence number it is, from 0.
+    public var part: Int { order & Self.partMax }
 
     /// A place.
-    public init(at: Int64, seq: Int) { (self.at, self.seq) = (at, seq) }
+    public init(at: Int64, seq: Int, part: Int = 0) {
+      self.init(at: at, order: seq << Self.partBits | min(part, Self.partMax))
+    }
 
-    /// Earlier, or at the same time with a lower sequence number.
+    fileprivate init(at: Int64, order: Int) { (self.at, self.order) = (at, order) }
+
+    /// Earlier, or at the same time with a lower sequence number or part.
     @inline(__always)
-    public static func < (a: Position, b: Position) -> Bool { a.at != b.at ? a.at < b.at : a.seq < b.seq }
+    public static func < (a: Position, b: Position) -> Bool { a.at != b.at ? a.at < b.at : a.order < b.order }
   }
 
   private var runs: [SortedRun<Entry>] = []

@@ -50,6 +50,25 @@ struct RunIndexTests {
     #expect(entry.number == 0xFFFF_FFFF && entry.tag == 255 && entry.position == Position(at: -5, seq: 7))
   }
 
+  /// What one change made stands in the order of its parts, between the changes before and after it.
+  @Test func partsOfOneChange() {
+    let entries = [(4, 0), (5, 0), (5, 1), (5, 2), (5, Position.partMax), (6, 0)].map { seq, part in
+      Entry(at: 7, seq: seq, part: part, number: seq + part, tag: 1)
+    }
+    #expect(entries.map(\.seq) == [4, 5, 5, 5, 5, 6] && entries.map(\.position.part) == [0, 0, 1, 2, 0xFF_FFFF, 0])
+    for order in [entries, entries.reversed(), [3, 0, 5, 1, 4, 2].map { entries[$0] }] {
+      let index = index(of: order)
+      #expect(forward(index) == entries && backward(index) == entries.reversed())
+      for (place, entry) in entries.enumerated() {
+        #expect(forward(index, after: entry.position) == Array(entries[(place + 1)...]))
+        #expect(backward(index, before: entry.position) == entries[..<place].reversed())
+      }
+    }
+    // More than there is room for are in one place, and none is another change's.
+    let last = Position(at: 7, seq: 5, part: .max)
+    #expect(last == entries[4].position && last < entries[5].position)
+  }
+
   @Test func positionsGoByTimeThenSequence() {
     let sorted = [
       Position(at: .min, seq: 9), Position(at: -1, seq: 3), Position(at: 0, seq: -1), Position(at: 0, seq: 0),

@@ -85,6 +85,8 @@ extension Book {
     for team in details.teams { agentsByTeam.insert(number.number, into: team.number) }
     guard !details.isActive else { return }
     // Those that the book knows, not those that the change names: after a loss they may be others.
-    for conversation in conversations(assignedTo: number) { assign(conversation, nil, change) }
+    for (part, conversation) in conversations(assignedTo: number).enumerated() {
+      assign(conversation, nil, part: part, change)
+    }
   }
 }

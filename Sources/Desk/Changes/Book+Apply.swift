@@ -57,13 +57,16 @@ extension Book {
     precondition(number == next, "\(next) is not the next number, which is \(number)")
   }
 
-  /// Adds an event to a history. The desk itself signs with no name.
-  func add(_ what: Event.What, to contact: ContactID, in conversation: ConversationID? = nil, _ change: Change) {
+  /// Adds an event to a history. The desk itself signs with no name. `part` tells the events of one change apart.
+  func add(
+    _ what: Event.What, to contact: ContactID, in conversation: ConversationID? = nil, part: Int = 0,
+    _ change: Change
+  ) {
     let name = change.by == .desk ? "" : agents[change.by.number].name
     let event = Event(
       contact: contact, conversation: conversation, by: change.by, byName: name, at: change.at, what: what)
     let entry = RunIndex.Entry(
-      at: change.at.milliseconds, seq: change.seq, number: events.append(event), tag: Entry.eventTag)
+      at: change.at.milliseconds, seq: change.seq, part: part, number: events.append(event), tag: Entry.eventTag)
     timelines.insert(entry, into: contact.number)
     if let conversation { conversationTimelines.insert(entry, into: conversation.number) }
   }

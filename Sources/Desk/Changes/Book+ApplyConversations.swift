@@ -43,10 +43,11 @@ extension Book {
     add(.statusChanged(from: before, to: status), to: conversations[id.number].contact, in: id, change)
   }
 
-  func assign(_ id: ConversationID, _ agent: AgentNumber?, _ change: Change) {
+  /// `part`: which of the conversations it is that the change gives to somebody or nobody.
+  func assign(_ id: ConversationID, _ agent: AgentNumber?, part: Int = 0, _ change: Change) {
     give(id, to: agent)
     conversations[id.number].version = change.seq
-    add(.assigned(agent), to: conversations[id.number].contact, in: id, change)
+    add(.assigned(agent), to: conversations[id.number].contact, in: id, part: part, change)
   }
 
   private func give(_ id: ConversationID, to agent: AgentNumber?) {
