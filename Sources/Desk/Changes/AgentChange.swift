@@ -20,11 +20,15 @@ extension Book {
     .agent(agent, .renamed(Edit(self[agent].name, to: name)))
   }
 
-  /// What makes the details of an agent be these.
-  public func agentUpdate(_ agent: AgentNumber, to details: Agent.Details) -> Change.What {
-    let isLeaving = self[agent].details.isActive && !details.isActive
-    let conversations = isLeaving ? self.conversations(assignedTo: agent) : []
-    return .agent(agent, .updated(Edit(self[agent].details, to: details), letGo: conversations))
+  /// What makes the details of an agent be these; `name`: what they are called by then, if a change before it names
+  /// them.
+  public func agentUpdate(
+    _ agent: AgentNumber, named name: String? = nil, to details: Agent.Details
+  ) -> Change.What {
+    var before = self[agent].details
+    before.name = name ?? before.name
+    let conversations = before.isActive && !details.isActive ? self.conversations(assignedTo: agent) : []
+    return .agent(agent, .updated(Edit(before, to: details), letGo: conversations))
   }
 
   /// The conversations that an agent works on, the one opened first first.

@@ -59,7 +59,14 @@ enum AgentUpdate: Method {
     details.role = params.role ?? details.role
     details.isActive = params.isActive ?? details.isActive
     if details.isSame(as: book[agent].details) { return Decision(agent) }
-    return Decision(agent, changes: [book.agentUpdate(agent, to: details)])
+    guard agent == context.caller.agent, let renaming = context.caller.introduction(in: book) else {
+      return Decision(agent, changes: [book.agentUpdate(agent, to: details)])
+    }
+    // The name that the caller gave at sign-in is taken first, and the update is one of what is there then.
+    if params.name == nil { details.name = context.caller.name }
+    return Decision(
+      agent, changes: [renaming, book.agentUpdate(agent, named: context.caller.name, to: details)],
+      session: .caller(context.caller))
   }
 
   static func write(_ number: AgentNumber, _ book: Book, _ context: Context, to out: inout JSONWriter) {
