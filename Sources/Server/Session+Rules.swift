@@ -6,8 +6,6 @@ import Store
 // What the desk does by itself, by the rules of its settings: whichever process notices first that it is due does it.
 
 extension Session {
-  /// Conversations that are resolved before one call at the most: the caller waits for them.
-  private static let resolvedMax = 1_000
   /// How long after an attempt that failed the next one is made, in ms.
   private static let retryAfter: Int64 = 1_000
 
@@ -18,6 +16,9 @@ extension Session {
   func keepRules(at place: MessagePlace) {
     if let due = book.autoResolveDueAt { resolveIfDue(due, place) }
   }
+
+  /// Keeps no rules for a while, because the store takes no changes.
+  func pauseRules() { rulesResume = ticks() + Self.retryAfter }
 
   @inline(never)
   private func resolveIfDue(_ due: Timestamp, _ place: MessagePlace) {
@@ -30,12 +31,12 @@ extension Session {
       }
       defer { abortIfEmpty() }
       // What others committed until the store was locked is in the book now: nothing is resolved twice.
-      let conversations = book.conversationsToResolve(at: clock.time(after: book.seq), max: Self.resolvedMax)
+      let conversations = book.conversationsToResolve(at: clock.time(after: book.seq), max: resolvedMax)
       let changes = conversations.map { book[$0].statusChange(to: .resolved) }
       try stage(changes, by: .desk, cause: .rule(.autoResolve), at: place)
       if !changes.isEmpty { log?(.info, "resolved \(changes.count) quiet conversations (autoResolveDays)") }
     } catch {
-      rulesResume = ticks() + Self.retryAfter
+      pauseRules()
       // A call's own changes may be taken all the same: they may be smaller, or wait for the lock.
       endRead()
       log?(.info, "conversations that are due are not resolved yet: \(error)")

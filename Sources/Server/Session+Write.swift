@@ -114,6 +114,8 @@ extension Session {
     guard let transaction = state.take() else { return }
     do throws(CommitFailure) { try transaction.commit() } catch {
       state = error.unreadable == nil ? .refusing(StoreFault(error)) : .ended
+      // Else each read would begin with a commit that fails.
+      pauseRules()
       throw error
     }
   }

@@ -47,6 +47,8 @@ final class Session {
   var lockedSince: Int64 = 0
   /// When the rules of the settings may be kept again, by `ticks()`, after an attempt that failed.
   var rulesResume: Int64 = .min
+  /// Conversations that are resolved before one call at the most: the caller waits for them.
+  var resolvedMax = 1_000
   /// Measures how long it is open, in ms.
   var ticks: () -> Int64 = Clock.ticks
   /// Whether a signal asks the process to end.
@@ -194,8 +196,10 @@ final class Session {
       var outcome = LineOutcome.next
       do throws(RPCError) {
         let method = try MethodTable.method(named: method)
-        keepRules(at: place)
         if state.isWriting, mustCommit(before: method) { return .executeAgainAfterCommit }
+        // After that look, not before it: what the rules stage would make the call wait for a commit again and again,
+        // and a call of a batch waits once.
+        if !method.commitsFirst { keepRules(at: .line) }
         Outgoing.beginResult(id ?? .null, to: &out)
         if case .stale = try execute(method, params, at: place, to: &out) {
           try executeStale(method, params, at: place, to: &out)
