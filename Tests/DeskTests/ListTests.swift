@@ -110,6 +110,68 @@ struct ListTests {
     }
   }
 
+  /// Random moves of conversations, messages from the past, from hours ahead and imported ones; after each, the index
+  /// of those in `pending` says what a look over all says: which ones, in which order, and who is due when.
+  @Test(arguments: 1...4) func pendingConversationsByQuiet(_ seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let desk = TestDesk()
+    let contact = desk.contact(Self.x)
+    var quiet: [Int64] = []
+    for step in 0..<400 {
+      let now = TestDesk.time(desk.book.seq + 1).milliseconds
+      guard !quiet.isEmpty, random.percent(85) else {
+        let opening = random.pick(Opening.allCases)
+        let id = desk.book.nextConversationID
+        desk.apply(.conversation(id, of: contact, .opened(desk.channel(.x), topics: [], by: opening)))
+        quiet.append(now)
+        continue
+      }
+      let id = ConversationID(1 + random.below(quiet.count))
+      let at = Int(now / 1_000) + random.pick([-500, 0, 40, 90])
+      switch random.below(6) {
+      case 0:
+        desk.inbound(id, at: at)
+        quiet[id.number - 1] = max(quiet[id.number - 1], now, Int64(at) * 1_000)
+      case 1, 2:
+        desk.outbound(id, at: at)
+        quiet[id.number - 1] = max(quiet[id.number - 1], now, Int64(at) * 1_000)
+      case 3: desk.imported(id, at: at)
+      default:
+        let status = random.pick(Conversation.Status.allCases)
+        desk.apply(desk.book[id].statusChange(to: status))
+        if status == .pending { quiet[id.number - 1] = max(quiet[id.number - 1], now) }
+      }
+      if step % 20 == 0 { checkPending(desk.book, quiet) }
+    }
+    checkPending(desk.book, quiet)
+  }
+
+  private func checkPending(_ book: Book, _ quiet: [Int64]) {
+    #expect(quiet.indices.allSatisfy { book[ConversationID($0 + 1)].quietSince.milliseconds == quiet[$0] })
+    let pending = quiet.indices.filter { book[ConversationID($0 + 1)].status == .pending }
+      .sorted { (quiet[$0], $0) < (quiet[$1], $1) }
+    var found: [Int] = []
+    book.pendingConversations.forward(1, after: nil) {
+      found.append(Int($0.number) - 1)
+      return true
+    }
+    #expect(found == pending)
+    var settings = book.settings
+    settings.autoResolveDays = 2
+    let days = Int64(2 * Timestamp.dayMilliseconds)
+    #expect(book.autoResolveDueAt == nil && book.conversationsToResolve(at: TestDesk.time(.max >> 20), max: 9) == [])
+    book.settings = settings
+    defer { book.settings = Settings() }
+    #expect(book.autoResolveDueAt?.milliseconds == pending.first.map { quiet[$0] + days })
+    for at in Set([0] + pending.map { quiet[$0] + days }).sorted() {
+      for (at, max) in [(at - 1, Int.max), (at, .max), (at, 3)] {
+        let due = pending.filter { quiet[$0] + days <= at }.prefix(max)
+        let found = book.conversationsToResolve(at: Timestamp(milliseconds: at), max: max)
+        #expect(found == due.map { ConversationID($0 + 1) })
+      }
+    }
+  }
+
   private func check(_ book: Book, _ filter: ConversationFilter) {
     let all = (1...book.sizes.conversations).reversed().map(ConversationID.init)
     let expected = all.filter { id in

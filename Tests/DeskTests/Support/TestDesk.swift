@@ -47,6 +47,13 @@ struct TestDesk {
     record(conversation, .agent(AgentNumber(1), name: "anna"), at, false, nil)
   }
 
+  /// An old message, brought in.
+  func imported(_ conversation: ConversationID, at: Int) {
+    let content = Message.Content(text: "text", attachments: [], at: Self.time(at), externalId: nil)
+    let message = ConversationChange.messageImported(book.nextMessageID, .identity(1), content)
+    apply(.conversation(conversation, of: book[conversation].contact, message))
+  }
+
   private func record(
     _ conversation: ConversationID, _ author: Message.Author, _ at: Int, _ toldHandle: Bool, _ externalId: String?
   ) -> MessageID {
