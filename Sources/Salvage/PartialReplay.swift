@@ -76,7 +76,7 @@ final class PartialReplay {
     if !change.recordsItsAuthor { try hold([change.by]) }
     if let contact = change.what.contacts.first {
       let isNew = if case .contact = change.what.made { true } else { false }
-      try hold(contactsBefore: contact.number + (isNew ? 0 : 1))
+      try hold(contactsBefore: isNew ? contact.number : contact.number.next)
       if let id = change.what.conversation { try need(id, of: contact) }
       try check(!lost.contacts.contains(contact.number), "contact-\(contact.number) is lost")
       try hold(before: change.what.made, of: contact)
@@ -112,7 +112,7 @@ final class PartialReplay {
     case .channel(let number, let change): return try rebased(change, of: number)
     case .settings(.set(let settings)):
       if let attribute = settings.after.matchingAttribute {
-        try hold(attributesBefore: attribute + 1)
+        try hold(attributesBefore: attribute.next)
         _ = try found(book.definition(number: attribute), "attribute \(attribute)")
       }
       return book.settingsChange(to: settings.after)
@@ -120,14 +120,17 @@ final class PartialReplay {
       try hold(attributesBefore: definition.number)
       try check(isFree: definition)
     case .schema(.updated(let edit)):
-      try hold(attributesBefore: edit.after.number + 1)
+      try hold(attributesBefore: edit.after.number.next)
       try check(isFree: edit.after)
       return try found(book.definitionUpdate(to: edit.after), "attribute \(edit.after.number)")
     case .schema(.reordered(let numbers)):
-      try hold(attributesBefore: (numbers.after.max() ?? 0) + 1)
+      try hold(attributesBefore: (numbers.after.max() ?? 0).next)
       return book.definitionsOrder(numbers.after)
     case .schema(.removed(let definition, at: _)):
-      try hold(attributesBefore: definition.number + 1)
+      try hold(attributesBefore: definition.number.next)
+      try check(
+        book.settings.matchingAttribute != definition.number,
+        "contacts are matched by attribute \(definition.number); the change that ended it is lost")
       return try found(book.definitionRemoval(definition.number), "attribute \(definition.number)")
     case .conversation(_, of: _, .opened), .erased: break
     }
@@ -227,28 +230,28 @@ final class PartialReplay {
   }
 
   private func need(_ team: TeamNumber) throws(Refusal) {
-    try hold(teamsBefore: team.number + 1)
+    try hold(teamsBefore: team.number.next)
     try check(book.contains(team), "team \(team.number) is removed")
   }
 
   private func need(_ channel: ChannelNumber) throws(Refusal) {
-    try hold(channelsBefore: channel.number + 1)
+    try hold(channelsBefore: channel.number.next)
     try check(book.contains(channel), "channel \(channel.number) is removed")
   }
 
   private func need(_ id: ConversationID, of contact: ContactID) throws(Refusal) {
     try hold(conversationsBefore: id.number, of: lastLostContact ?? contact)
-    try hold(conversationsBefore: id.number + 1, of: contact)
+    try hold(conversationsBefore: id.number.next, of: contact)
     try check(!lost.conversations.contains(id.number), "conversation-\(id.number) is lost")
   }
 
   private func present(_ id: NoteID, of contact: ContactID) throws(Refusal) -> Note {
-    try hold(before: .note(NoteID(id.number + 1)), of: contact)
+    try hold(before: .note(NoteID(id.number.next)), of: contact)
     return try found(book.contains(id) ? book[id] : nil, "note-\(id.number)")
   }
 
   private func need(attribute number: Int, taking content: AttributeContent?) throws(Refusal) {
-    try hold(attributesBefore: number + 1)
+    try hold(attributesBefore: number.next)
     let attribute = try found(book.definitions.first { $0.number == number }, "attribute \(number)")
     let isText = if case .text? = content { true } else { content == nil }
     try check(isText || attribute.format != .text, "attribute \(attribute.key) takes texts; its definition is lost")
@@ -329,23 +332,37 @@ final class PartialReplay {
     for number in first..<max(first, end) { try addOwn(book[ConversationID(number)].statusChange(to: .resolved)) }
   }
 
+  /// `lost-NUMBER`, or, where somebody chose that for something else, `lost-NUMBER-2`, and so on.
+  private func id(_ number: Int, _ separator: String = "-", isTaken: (String) -> Bool) -> String {
+    let id = "lost\(separator)\(number)"
+    guard isTaken(id) else { return id }
+    var turn = 2
+    while isTaken("\(id)\(separator)\(turn)") { turn += 1 }
+    return "\(id)\(separator)\(turn)"
+  }
+
   private func hold(_ agents: [AgentNumber]) throws(Refusal) {
     for agent in agents {
-      try hold(.agent, book.nextAgentNumber.number, before: agent.number + 1) { number in
-        .agent(AgentNumber(number), .recorded(id: "lost-\(number)", name: "Lost agent \(number)", role: .viewer))
+      try hold(.agent, book.nextAgentNumber.number, before: agent.number.next) { number in
+        .agent(
+          AgentNumber(number),
+          .recorded(id: id(number) { book.agent(id: $0) != nil }, name: "Lost agent \(number)", role: .viewer))
       }
     }
   }
 
   private func hold(teamsBefore end: Int) throws(Refusal) {
     try hold(.team, book.nextTeamNumber.number, before: end) { number in
-      .team(TeamNumber(number), .defined(id: "lost-\(number)", name: "Lost team \(number)"))
+      .team(
+        TeamNumber(number), .defined(id: id(number) { book.team(id: $0) != nil }, name: "Lost team \(number)"))
     }
   }
 
   private func hold(channelsBefore end: Int) throws(Refusal) {
     try hold(.channel, book.nextChannelNumber.number, before: end) { number in
-      .channel(ChannelNumber(number), .defined(id: "lost-\(number)", name: "Lost channel \(number)", .other))
+      .channel(
+        ChannelNumber(number),
+        .defined(id: id(number) { book.channel(id: $0) != nil }, name: "Lost channel \(number)", .other))
     }
   }
 
@@ -355,7 +372,8 @@ final class PartialReplay {
       .schema(
         .defined(
           AttributeDefinition(
-            number: number, key: "lost_\(number)", label: "Lost attribute \(number)", format: .text, options: [],
+            number: number, key: id(number, "_") { book.definition(keyIgnoringCase: $0) != nil },
+            label: "Lost attribute \(number)", format: .text, options: [],
             isEnabled: true, isLookup: false, isCRMManaged: false, isAgentEditable: true)))
     }
   }
@@ -369,6 +387,11 @@ final class PartialReplay {
 /// change that shows its number.
 public enum Placeholder: String, CaseIterable, Sendable {
   case contact, identity, conversation, message, note, agent, team, channel, attribute
+}
+
+extension Int {
+  /// The number after it; of the highest that a file can hold, the same. No replay has room for so many.
+  fileprivate var next: Int { self == .max ? self : self + 1 }
 }
 
 extension Change.What {

@@ -77,6 +77,40 @@ struct PartialReplayTests {
     add("contact-3", contact("1c"))
     add("conversation-3", opened(3))
     add("message of contact-3", message(.identity(1), in: ConversationID(3)))
+    // The people of the desk, and what the admins set.
+    let (returns, sales, ben) = (TeamNumber(1), TeamNumber(2), AgentNumber(3))
+    let (second, third, fourth) = (ConversationID(2), ChannelNumber(13), ConversationID(4))
+    func details(_ teams: [TeamNumber], isActive: Bool = true) -> Agent.Details {
+      Agent.Details(name: "Ben", isNameSet: true, role: .agent, isActive: isActive, teams: teams)
+    }
+    func settings(_ attribute: Int?) -> Change.What {
+      var settings = Settings()
+      (settings.matchingAttribute, settings.autoResolveDays) = (attribute, 14)
+      return book.settingsChange(to: settings)
+    }
+    add("returns", .team(returns, .defined(id: "returns", name: "Returns")))
+    add("sales", .team(sales, .defined(id: "sales", name: "Sales")))
+    add("returns renamed", book.renaming(returns, to: "Repairs"))
+    add("ben", .agent(ben, .defined(id: "ben", details([returns, sales]))))
+    add("ben works", book[second].assignment(to: ben))
+    add("ben away", book.agentUpdate(ben, to: details([returns, sales], isActive: false)))
+    add("ben back", book.agentUpdate(ben, to: details([returns])))
+    add("sales removed", book.removal(of: sales))
+    add("sales again", .team(TeamNumber(3), .defined(id: "sales", name: "Sales")))
+    add("wa-2", .channel(ChannelNumber(12), .defined(id: "wa-2", name: "Two", .whatsapp)))
+    let opened = ConversationChange.opened(ChannelNumber(12), topics: [], by: .agent)
+    add("conversation-4", .conversation(fourth, of: two, opened))
+    let content = Message.Content(text: "Old", attachments: [], at: Timestamp(milliseconds: 5), externalId: "m")
+    let imported = ConversationChange.messageImported(book.nextMessageID, .identity(1), content)
+    add("old message", .conversation(fourth, of: two, imported))
+    add("wa-2 renamed", book.renaming(ChannelNumber(12), to: "WhatsApp 2"))
+    add("wa-3", .channel(third, .defined(id: "wa-3", name: "Three", .whatsapp)))
+    add("wa-3 removed", book.removal(of: third))
+    add("wa-3 again", .channel(ChannelNumber(14), .defined(id: "wa-3", name: "Three", .sms)))
+    add("settings", settings(number))
+    add("by rule", by: 0, book[fourth].statusChange(to: .resolved))
+    add("settings again", settings(nil))
+    add("tier removed", book.definitionRemoval(number) ?? message(.identity(nil), in: first))
     return story
   }()
 
@@ -109,7 +143,7 @@ struct PartialReplayTests {
     // What nothing else needs.
     (["message-1"], [:], [.message: 1]), (["message-1", "message-2"], [:], [.message: 2]),
     (["named"], [:], [:]), (["resolved"], [:], [:]), (["assigned"], [:], [:]), (["promoted"], [:], [:]),
-    (["note-2"], [:], [:]), (["note-1 edited"], [:], [:]), (["message of contact-3"], [:], [:]),
+    (["note-2"], [:], [:]), (["note-1 edited"], [:], [:]), (["message of contact-3"], [:], [.message: 1]),
     // Agents and attributes may be named.
     (["anna"], [:], [.agent: 1]), (["bert"], [:], [.agent: 1]), (["anna", "bert"], [:], [.agent: 2]),
     (["tier"], [:], [.attribute: 1]),
@@ -121,11 +155,18 @@ struct PartialReplayTests {
       [
         "conversation-2": "contact-2 is lost", "message-2": "conversation-2 is lost", "named": "contact-2 is lost",
         "renamed": "contact-2 is lost", "tier set": "contact-2 is lost", "size set": "contact-2 is lost",
-        "promoted": "contact-2 is lost", "demoted": "contact-2 is lost",
-      ], [.contact: 1, .conversation: 1, .message: 1]
+        "promoted": "contact-2 is lost", "demoted": "contact-2 is lost", "ben works": "conversation-2 is lost",
+        "conversation-4": "contact-2 is lost", "old message": "conversation-4 is lost",
+        "by rule": "conversation-4 is lost",
+      ], [.contact: 1, .conversation: 2, .message: 1]
     ),
-    (["conversation-2"], ["message-2": "conversation-2 is lost"], [.conversation: 1, .message: 1]),
-    (["conversation-2", "message-2"], [:], [.conversation: 1, .message: 1]),
+    (
+      ["conversation-2"], ["message-2": "conversation-2 is lost", "ben works": "conversation-2 is lost"],
+      [.conversation: 1, .message: 1]
+    ),
+    (
+      ["conversation-2", "message-2"], ["ben works": "conversation-2 is lost"], [.conversation: 1, .message: 1]
+    ),
     (
       ["identity 2"], ["message of identity 2": "identity 2 of contact-1 is lost"], [.identity: 1, .message: 1]
     ),
@@ -146,13 +187,38 @@ struct PartialReplayTests {
       ["taken away"],
       [
         "contact-3": taken, "conversation-3": "contact-3 is lost", "message of contact-3": "conversation-3 is lost",
-      ], [.contact: 1, .conversation: 1]
+      ], [.contact: 1, .conversation: 1, .message: 1]
+    ),
+    // Teams, agents, channels, settings: what names a lost one gets a placeholder.
+    (["returns"], [:], [.team: 1]), (["returns", "sales"], [:], [.team: 2]), (["returns renamed"], [:], [:]),
+    (["ben"], [:], [.agent: 1]), (["ben works"], [:], [:]), (["ben away"], [:], [:]), (["old message"], [:], [:]),
+    (["returns", "ben"], [:], [.team: 1, .agent: 1]),
+    (
+      ["ben back"],
+      [
+        "sales removed": "agents are in team 2; a change that took them out is lost",
+        "sales again": "another team has the id sales",
+      ], [:]
+    ),
+    (["sales removed"], ["sales again": "another team has the id sales"], [:]),
+    (["sales"], [:], [.team: 1]), (["wa-2"], [:], [.channel: 1]), (["wa-3"], [:], [.channel: 1]),
+    (["wa-2", "wa-3", "wa-2 renamed"], [:], [.channel: 2]),
+    (["wa-3 removed"], ["wa-3 again": "another channel has the id wa-3"], [:]),
+    (
+      ["conversation-4"], ["old message": "conversation-4 is lost", "by rule": "conversation-4 is lost"],
+      [.conversation: 1]
+    ),
+    (["settings"], [:], [:]), (["by rule"], [:], [:]),
+    (
+      ["settings again"],
+      ["tier removed": "contacts are matched by attribute 8; the change that ended it is lost"], [:]
     ),
     // Several gaps.
     (
       ["message-1", "conversation-2", "note-1", "size removed"],
       [
-        "message-2": "conversation-2 is lost", "note-1 edited": "note-1 is lost", "note-1 removed": "note-1 is lost",
+        "message-2": "conversation-2 is lost", "ben works": "conversation-2 is lost",
+        "note-1 edited": "note-1 is lost", "note-1 removed": "note-1 is lost",
         "size again": "another attribute has the key size; the change that removed it is lost",
       ], [.message: 2, .conversation: 1, .note: 1]
     ),
@@ -193,9 +259,66 @@ struct PartialReplayTests {
     }
   }
 
-  /// A change without its earlier values, which are made anew.
+  /// A change without its earlier values, which are made anew: of what is removed, all that it was.
   private static func words(_ change: Change) -> String {
-    "\(change.at) \(change.by.number) \(ChangeText(change)) \(change.what.made)"
+    switch change.what {
+    case .team(_, .removed), .channel(_, .removed): return "\(change.at) \(ChangeText(change).what)"
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .settings, .erased: break
+    }
+    return "\(change.at) \(change.by.number) \(ChangeText(change)) \(change.what.made)"
+  }
+
+  /// An update is one of what there is: of an agent whose going is lost, their coming back changes no conversation; one
+  /// whose coming back is lost has none.
+  @Test func anAgentWhoWentAndCameBack() {
+    for (lost, assignee) in [("ben away", AgentNumber(3)), ("ben back", nil), ("ben works", nil), ("ben", nil)] {
+      let (replay, _) = Self.replay(without: [lost])
+      #expect(replay.book[ConversationID(2)].assignee == assignee, "\(lost)")
+      #expect(replay.book.isInactive(AgentNumber(3)) == (lost == "ben back"), "\(lost)")
+    }
+  }
+
+  /// A placeholder has a number and an id of its own, and conversations on it stay.
+  @Test func placeholdersOfTheConfiguration() {
+    let (replay, _) = Self.replay(without: ["returns", "returns renamed", "wa-2", "wa-2 renamed"])
+    let (team, channel) = (replay.book.team(id: "lost-1"), replay.book.channel(id: "lost-12"))
+    #expect(team == TeamNumber(1) && channel == ChannelNumber(12))
+    #expect(replay.book[TeamNumber(1)].name == "Lost team 1" && replay.book.agentCount(in: TeamNumber(1)) == 1)
+    #expect(replay.book[ChannelNumber(12)].name == "Lost channel 12")
+    #expect(replay.book.conversations(on: ChannelNumber(12)).latest == [ConversationID(4)])
+  }
+
+  /// Somebody may have chosen the id of a placeholder.
+  @Test func aChosenIdThatLooksLost() {
+    let replay = PartialReplay(placeholdersMax: 9)
+    let lost = AttributeDefinition(
+      number: 8, key: "Lost_9", label: "L", format: .text, options: [], isEnabled: true, isLookup: false,
+      isCRMManaged: false, isAgentEditable: true)
+    var changes: [Change.What] = [.agent(AgentNumber(1), .recorded(id: "lost-2", name: "L", role: .admin))]
+    changes += ["lost-3", "lost-3-2"].enumerated().map { .team(TeamNumber($0 + 1), .defined(id: $1, name: "T")) }
+    changes += [.team(TeamNumber(4), .renamed(Edit("a", to: "b")))]
+    changes += [.channel(ChannelNumber(12), .defined(id: "lost-13", name: "C", .x))]
+    changes += [.channel(ChannelNumber(14), .defined(id: "c", name: "C", .x)), .schema(.defined(lost))]
+    changes += [.agent(AgentNumber(3), .recorded(id: "c", name: "C", role: .agent))]
+    changes += [
+      .schema(
+        .updated(
+          Edit(
+            lost,
+            to: AttributeDefinition(
+              number: 9, key: "other", label: "L", format: .text, options: [], isEnabled: true, isLookup: false,
+              isCRMManaged: false, isAgentEditable: true))))
+    ]
+    for (index, what) in changes.enumerated() {
+      if index == 1 { replay.lose(8) }
+      let change = Change(
+        seq: index + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
+      do throws(PartialReplay.Refusal) { try replay.take(change) } catch { Issue.record("\(error): \(what)") }
+    }
+    #expect(replay.book.teamIds == ["lost-3", "lost-3-2", "lost-3-3", "lost-4"])
+    #expect(replay.book.agentIds == ["lost-2", "lost-2-2", "c"])
+    #expect(replay.book.channelIds.suffix(3) == ["lost-13", "lost-13-2", "c"])
+    #expect(replay.book.definitions.suffix(2).map(\.key) == ["Lost_9", "other"])
   }
 
   /// What an edit says of before is true of the saved desk.
@@ -216,4 +339,61 @@ struct PartialReplayTests {
     #expect(throws: PartialReplay.Refusal.self) { try replay.take(change) }
     #expect(replay.book.seq == 0 && replay.made.isEmpty)
   }
+
+  /// The highest numbers that a file can hold: each change is set aside, whatever noun it names.
+  @Test func theHighestNumbers() {
+    let (agent, contact, most) = (AgentNumber(.max), ContactID(.max), ConversationID(.max))
+    let details = { (teams: [TeamNumber]) in
+      Agent.Details(name: "n", isNameSet: true, role: .agent, isActive: true, teams: teams)
+    }
+    let value = ValueEdit(definition: .max, before: nil, content: nil)
+    let content = Message.Content(text: "t", attachments: [], at: Timestamp(milliseconds: 0), externalId: nil)
+    var settings = Settings()
+    settings.matchingAttribute = .max
+    let body = Note.Body(text: "n", mentions: [agent])
+    let one = ContactID(1)
+    let changes: [Change.What] = [
+      .agent(agent, .recorded(id: "a", name: "A", role: .agent)), .agent(agent, .defined(id: "a", details([]))),
+      .agent(agent, .renamed(Edit("a", to: "b"))),
+      .agent(agent, .updated(Edit(details([]), to: details([])), letGo: [])),
+      .agent(AgentNumber(1), .updated(Edit(details([]), to: details([TeamNumber(.max)])), letGo: [])),
+      .team(TeamNumber(.max), .defined(id: "t", name: "T")), .team(TeamNumber(.max), .renamed(Edit("a", to: "b"))),
+      .team(TeamNumber(.max), .removed(id: "t", name: "T")),
+      .channel(ChannelNumber(.max), .defined(id: "c", name: "C", .x)),
+      .channel(ChannelNumber(.max), .renamed(Edit("a", to: "b"))),
+      .channel(ChannelNumber(.max), .removed(id: "c", name: "C", .x)),
+      .settings(.set(Edit(Settings(), to: settings))),
+      .contact(contact, .vipPromoted(reason: nil)), .contact(contact, .created(name: "C", identities: [], labels: [])),
+      .contact(one, .attributesChanged(.agent(agent), [])),
+      .contact(one, .attributesChanged(.agent(AgentNumber(1)), [value])),
+      .contact(one, .attributesChanged(.channel(ChannelNumber(.max), identity: .max), [])),
+      .contact(one, .identityAdded(.max, profile("9"), former: nil)),
+      .contact(one, .identityRemoved(.max, profile("9"), values: [])),
+      .conversation(most, of: one, .assigned(Edit(nil, to: agent))),
+      .conversation(most, of: one, .opened(ChannelNumber(1), topics: [], by: .imported)),
+      .conversation(ConversationID(3), of: one, .opened(ChannelNumber(.max), topics: [], by: .imported)),
+      .conversation(ConversationID(1), of: one, .assigned(Edit(nil, to: agent))),
+      .conversation(ConversationID(1), of: one, .messageImported(MessageID(.max), .identity(.max), content)),
+      .note(NoteID(.max), of: one, .added(nil, body, authorName: "")), .note(NoteID(.max), of: one, .removed(body)),
+      .note(NoteID(1), of: one, .added(most, body, authorName: "")),
+      .schema(.reordered(Edit([], to: [.max]))), .erased(Erased(contact: contact, made: .nothing)),
+      .erased(Erased(contact: one, made: .conversation(most, ChannelNumber(.max), .agent))),
+      .erased(Erased(contact: one, made: .message(MessageID(.max), most))),
+      .erased(Erased(contact: one, made: .identity(.max))),
+      .erased(Erased(contact: contact, made: .contact(identities: .max))),
+    ]
+    for what in changes {
+      for by in [AgentNumber(1), agent] {
+        let replay = PartialReplay(placeholdersMax: 1 << 16)
+        for (_, change) in Self.story.prefix(5) {
+          do throws(PartialReplay.Refusal) { try replay.take(change) } catch { Issue.record("\(error)") }
+        }
+        replay.lose(3)
+        let change = Change(seq: 9, at: Timestamp(milliseconds: 0), by: by, what: what)
+        #expect(throws: PartialReplay.Refusal.self, "\(what)") { try replay.take(change) }
+      }
+    }
+  }
+
+  private func profile(_ id: String) -> Identity.Profile { Identity.Profile(network: .instagram, externalId: id) }
 }
