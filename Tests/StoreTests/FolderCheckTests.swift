@@ -10,8 +10,10 @@ import Testing
 /// A look at a folder: it says sound of what opens and of nothing else, and what is lost of what does not.
 struct FolderCheckTests {
   /// A desk of some commits, as a process leaves it that ended by itself or was killed.
-  static func desk(_ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false) throws -> StoreFixture {
-    let fixture = try StoreFixture()
+  static func desk(
+    _ commits: Int = 5, snapshotAfter: Int? = nil, isClosed: Bool = false, configures: Bool = false
+  ) throws -> StoreFixture {
+    let fixture = try StoreFixture(configures: configures)
     for commit in 0..<commits {
       if commit == snapshotAfter { try fixture.store.snapshot() }
       fixture.call()

@@ -9,7 +9,7 @@ import Testing
 /// Snapshots hold the very same desk, and no moment is without one that is sound.
 struct SnapshotTests {
   @Test(arguments: [1, 2, 3] as [UInt64]) func theSameBook(seed: UInt64) throws {
-    let fixture = try StoreFixture(seed: seed)
+    let fixture = try StoreFixture(seed: seed, configures: true)
     for round in 0..<6 {
       for _ in 0..<40 { fixture.call() }
       try fixture.commit()

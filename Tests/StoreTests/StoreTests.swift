@@ -18,7 +18,7 @@ struct StoreTests {
   /// Calls in commits of one to three, reopened between any two.
   @Test(arguments: StoreState.SyncPolicy.allCases, [1, 2, 3] as [UInt64])
   func foundAgain(_ sync: StoreState.SyncPolicy, seed: UInt64) throws {
-    let fixture = try StoreFixture(sync: sync, seed: seed)
+    let fixture = try StoreFixture(sync: sync, seed: seed, configures: true)
     for round in 0..<30 {
       for _ in 0...round % 3 { fixture.call() }
       #expect(try fixture.commit())

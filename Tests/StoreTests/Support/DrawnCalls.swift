@@ -7,16 +7,19 @@ import TestSupport
 struct DrawnCalls {
   /// Behind every message's text: for journals that are to be large soon.
   var padding = ""
+  /// Whether admins configure the desk, too: teams, channels, agents, settings, and what the desk does by itself.
+  private let configures: Bool
   private var random: SplitMix64
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  init(seed: UInt64, configures: Bool = true) { (random, self.configures) = (SplitMix64(seed: seed), configures) }
 
   /// The changes of the next call, which follow those in the book.
   mutating func next(_ book: Book) -> [Change] {
     draw(book).enumerated().map { index, what in
-      Change(
-        seq: book.seq + 1 + index, at: Timestamp(milliseconds: Int64(book.seq + index) * 1_000), by: AgentNumber(1),
-        what: what)
+      let isByRule = if case .conversation(_, of: _, .statusSet) = what { true } else { false }
+      return Change(
+        seq: book.seq + 1 + index, at: Timestamp(milliseconds: Int64(book.seq + index) * 1_000),
+        by: isByRule ? .desk : AgentNumber(1), cause: isByRule ? .rule(.autoResolve) : .call, what: what)
     }
   }
 
@@ -29,7 +32,7 @@ struct DrawnCalls {
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
     let contact = ContactID(1 + random.below(book.sizes.contacts))
-    switch random.below(10) {
+    switch random.below(configures ? 16 : 10) {
     case 0: return newContact(book)
     case 1: return [book[contact].promotion(reason: "writes often")]
     case 2:
@@ -55,6 +58,16 @@ struct DrawnCalls {
         book[contact].identityAddition(profile), .contact(contact, .identityRemoved(number, profile, values: [])),
       ]
     case 7: return [definition(book)]
+    case 10: return [team(book)]
+    case 11: return [channel(book)]
+    case 12: return [agent(book)]
+    case 13: return [settings(book)]
+    case 14: return openedAndAssigned(book, contact)
+    case 15:
+      let conversation = book[ConversationID(1 + random.below(book.sizes.conversations))]
+      return [
+        conversation.status == .resolved ? imported(book, in: conversation) : conversation.statusChange(to: .resolved)
+      ]
     default:
       let conversation = ConversationID(1 + random.below(book.sizes.conversations))
       return [message(book, in: conversation, of: book[conversation].contact)]
@@ -89,6 +102,75 @@ struct DrawnCalls {
       externalId: "\(book.seq)")
     return .conversation(
       conversation, of: contact, .messageRecorded(book.nextMessageID, .identity(1), toldHandle: true, content))
+  }
+
+  private func imported(_ book: Book, in conversation: Conversation) -> Change.What {
+    let content = Message.Content(
+      text: "Old \(book.seq)\(padding)", attachments: [], at: Timestamp(milliseconds: 3), externalId: "old \(book.seq)")
+    return .conversation(
+      conversation.id, of: conversation.contact, .messageImported(book.nextMessageID, .identity(1), content))
+  }
+
+  // MARK: Configuration
+
+  /// A new team, another name, or one that goes, if nobody is in it.
+  private mutating func team(_ book: Book) -> Change.What {
+    let defined = TeamChange.defined(id: "team-\(random.below(4))-\(book.seq)", name: "Team")
+    guard let last = teams(book).randomElement(using: &random) else { return .team(book.nextTeamNumber, defined) }
+    switch random.below(3) {
+    case 0 where book.agentCount(in: last) == 0: return book.removal(of: last)
+    case 0, 1: return book.renaming(last, to: "Team \(book.seq)")
+    default: return .team(book.nextTeamNumber, defined)
+    }
+  }
+
+  private func teams(_ book: Book) -> [TeamNumber] {
+    var found: [TeamNumber] = []
+    book.teams(after: 0) {
+      found.append($0)
+      return true
+    }
+    return found
+  }
+
+  /// A new channel, another name, or one that goes, if nothing was said on it. An id comes back.
+  private mutating func channel(_ book: Book) -> Change.What {
+    guard let known = book.channel(id: "wa-2") else {
+      return .channel(book.nextChannelNumber, .defined(id: "wa-2", name: "WhatsApp 2", .whatsapp))
+    }
+    if random.percent(50), book.conversations(on: known).count == 0 { return book.removal(of: known) }
+    return book.renaming(random.percent(50) ? known : ChannelNumber(1), to: "Channel \(book.seq)")
+  }
+
+  /// A new agent, or one of them who comes, goes or changes teams; never the first.
+  private mutating func agent(_ book: Book) -> Change.What {
+    let details = Agent.Details(
+      name: "Agent \(book.seq)", isNameSet: true, role: random.pick(Role.allCases), isActive: random.percent(60),
+      teams: teams(book).filter { _ in random.percent(30) })
+    guard book.sizes.agents > 1, random.percent(80) else {
+      return .agent(book.nextAgentNumber, .defined(id: "agent-\(book.seq)", details))
+    }
+    return book.agentUpdate(AgentNumber(2 + random.below(book.sizes.agents - 1)), to: details)
+  }
+
+  private mutating func settings(_ book: Book) -> Change.What {
+    var settings = book.settings
+    settings.isVipEnabled = random.percent(50)
+    settings.autoResolveDays = random.percent(50) ? nil : 1 + random.below(3_650)
+    settings.matchingAttribute = random.percent(50) ? nil : 1
+    settings.phoneCountry = random.percent(50) ? nil : PhoneCountry.all.first
+    return book.settingsChange(to: settings)
+  }
+
+  /// A conversation on one of two channels, and whose it is.
+  private mutating func openedAndAssigned(_ book: Book, _ contact: ContactID) -> [Change.What] {
+    let channel = book.channel(id: "wa-2").flatMap { random.percent(50) ? $0 : nil } ?? ChannelNumber(2)
+    let id = book.nextConversationID
+    let agent = AgentNumber(1 + random.below(book.sizes.agents))
+    return [
+      .conversation(id, of: contact, .opened(channel, topics: [], by: random.pick([.agent, .imported]))),
+      .conversation(id, of: contact, .assigned(Edit(nil, to: agent))),
+    ]
   }
 
   private func definition(_ book: Book) -> Change.What {

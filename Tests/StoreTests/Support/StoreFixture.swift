@@ -30,9 +30,13 @@ final class StoreFixture {
   private let firstSeq: Int
   private var calls: DrawnCalls
 
-  init(_ disk: MemoryDisk = MemoryDisk(), sync: StoreState.SyncPolicy = .always, seed: UInt64 = 1) throws {
+  /// `configures`: see `DrawnCalls`. Tests that damage single bytes go without, because where their records end, and
+  /// with which byte, decides what can be known of the damage.
+  init(
+    _ disk: MemoryDisk = MemoryDisk(), sync: StoreState.SyncPolicy = .always, seed: UInt64 = 1, configures: Bool = false
+  ) throws {
     self.disk = disk
-    calls = DrawnCalls(seed: seed)
+    calls = DrawnCalls(seed: seed, configures: configures)
     store = try Store.open(Self.folder, sync: sync, disk: disk) { [reports] in reports.lines.append($0) }
     firstSeq = store.book.seq
   }
