@@ -6,6 +6,8 @@ import Store
 // What the desk does by itself, by the rules of its settings: whichever process notices first that it is due does it.
 
 extension Session {
+  /// Resolving a conversation costs a batch as much as writing so many bytes.
+  private static let resolveCost = 512
   /// How long after an attempt that failed the next one is made, in ms.
   private static let retryAfter: Int64 = 1_000
 
@@ -34,6 +36,7 @@ extension Session {
       let conversations = book.conversationsToResolve(at: clock.time(after: book.seq), max: resolvedMax)
       let changes = conversations.map { book[$0].statusChange(to: .resolved) }
       try stage(changes, by: .desk, cause: .rule(.autoResolve), at: place)
+      context.work.bytes = context.work.bytes.map { $0 + changes.count * Self.resolveCost }
       if !changes.isEmpty { log?(.info, "resolved \(changes.count) quiet conversations (autoResolveDays)") }
     } catch {
       pauseRules()

@@ -210,9 +210,11 @@ public final class TransactionRunner {
   /// What it names must be in the book. Throws, having changed nothing, if the store takes no changes.
   public func record(_ change: Change.What) throws(RPCError) {
     defer { session.endRead() }
+    let caller = session.context.caller
     repeat { session.refreshContext(book) } while try session.accept([change], nil, at: .lastLine) == .stale
     do throws(CommitFailure) { try session.commit() } catch {
       report(error)
+      session.context.caller = caller
       throw RPCError(StoreFault(error))
     }
   }

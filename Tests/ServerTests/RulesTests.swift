@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Methods
 import Store
 import TestSupport
 import Testing
@@ -83,6 +84,35 @@ struct RulesTests {
     time += 1_000
     for _ in 0..<2 { _ = try folder.answers(Self.call(1, "system.ping")) }
     #expect(Self.pending(folder) == 0)
+  }
+
+  /// A change that no client asked for, and whose commit fails: the caller is not taken for recorded by it.
+  @Test func aRecordThatFails() throws {
+    let folder = try Folder()
+    let contact = Change.What.contact(ContactID(1), .created(name: "Mira", identities: [], labels: []))
+    folder.disk.fault = { $0.name == "fdatasync" ? MemoryDisk.ioError : nil }
+    #expect(throws: (any Error).self) { try folder.runner.record(contact) }
+    folder.disk.fault = { _ in nil }
+    try folder.runner.record(contact)
+    let answer = try folder.answers(Self.call(1, "note.add", #"{"contactId":"contact-1","text":"a"}"#))
+    #expect(answer.first?.contains(#""agentId":"local""#) == true, "\(answer)")
+    try folder.reopen()
+    #expect(folder.runner.book.sizes == (1, 1, 0, 0, 1))
+  }
+
+  /// What the rules do in a batch counts as its work: they hold everybody else up.
+  @Test func workOfABatch() throws {
+    let folder = try Self.folder(25)
+    folder.session.resolvedMax = 10
+    folder.session.context.work.bytes = 0
+    folder.session.keepRules(at: .batch)
+    let first = folder.session.context.work.bytes ?? 0
+    folder.session.keepRules(at: .batch)
+    #expect(first > 0 && folder.session.context.work.bytes == 2 * first)
+    folder.session.context.work.bytes = nil
+    folder.session.keepRules(at: .line)
+    #expect(folder.session.context.work.bytes == nil && Self.pending(folder) == 0)
+    try folder.session.commit()
   }
 
   /// An admin whose new name is still to be taken changes themselves: both count.

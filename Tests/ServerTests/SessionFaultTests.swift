@@ -37,6 +37,16 @@ struct SessionFaultTests {
       call(10, "note.add", #"{"contactId":"contact-1","text":"Two"}"#),
     ],
     [call(11, "vip.demote", #"{"contactId":"contact-1"}"#), call(12, "note.list", #"{"contactId":"contact-1"}"#)],
+    [
+      call(13, "agent.define", #"{"agentId":"ben","name":"Ben"}"#),
+      call(14, "conversation.assign", #"{"conversationId":"conversation-1","agentId":"ben"}"#),
+      call(15, "channel.define", #"{"channel":"sms-2","name":"SMS 2","network":"sms"}"#),
+    ],
+    [
+      call(16, "agent.update", #"{"agentId":"ben","active":false}"#),
+      call(17, "conversation.get", #"{"conversationId":"conversation-1"}"#),
+      call(18, "settings.set", #"{"vipEnabled":false}"#),
+    ],
   ]
 
   @Test(arguments: StoreState.SyncPolicy.allCases, [false, true])
