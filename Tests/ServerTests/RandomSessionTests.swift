@@ -51,11 +51,14 @@ struct RandomSessionTests {
   @Test(arguments: seeds)
   func theSameDeskFromItsChanges(seed: UInt64) throws {
     let first = try runner(seed, steps: 150)
+    try first.signIn(RandomSession.Words.root)
     #expect(first.changes.map(\.seq) == Array(1...first.model.seq))
     let book = Book()
     for change in first.changes { book.apply(change) }
     var told: [Int] = []
     let again = try TransactionRunner(.init(clock: RandomSession.Runner.start), .memory(book)) { told.append($0.seq) }
+    let hello = #"{"jsonrpc":"2.0","id":1,"method":"system.hello","params":{"agent":"root"}}"#
+    #expect(try RandomSession.Runner.answer(hello, from: again).contains(#""role":"admin""#))
     let lines = first.readsOfEverything()
     for line in lines {
       let (a, b) = (
@@ -65,6 +68,43 @@ struct RandomSessionTests {
       #expect(a.hasPrefix("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":"), "\(a)")
     }
     #expect(lines.count > 50 && told == [])
+  }
+
+  /// The script reaches every method that configures the desk, with a result and with each of its errors.
+  @Test func everyMethodIsReached() throws {
+    let runner = try RandomSession.Runner(seed: 7)
+    for step in 0..<3_500 {
+      try step % 3 == 0 ? runner.fault() : runner.write()
+      if step % 5 == 0, !runner.model.contacts.isEmpty { try runner.readSomething() }
+    }
+    let (shape, missing, stale, taken, value, forbidden) = (-32_602, 1_001, 1_002, 1_003, 1_004, 1_005)
+    let (inUse, tooMany, state) = (1_007, 1_008, 1_013)
+    let expected: [String: [Int]] = [
+      "team.define": [shape, taken, value, forbidden], "team.update": [missing, stale, forbidden],
+      "team.remove": [missing, stale, forbidden, inUse], "team.list": [shape, tooMany],
+      "channel.define": [shape, taken, value, forbidden], "channel.update": [missing, stale, value, forbidden],
+      "channel.remove": [missing, stale, forbidden, inUse], "channel.list": [shape, tooMany],
+      "agent.define": [shape, missing, taken, value, forbidden],
+      "agent.update": [shape, missing, stale, value, forbidden, tooMany], "agent.list": [shape, missing, tooMany],
+      "settings.get": [], "settings.set": [shape, missing, stale, value, forbidden],
+      "system.setClock": [shape, value], "message.record": [shape, missing, stale, value, forbidden],
+      "conversation.assign": [missing, stale, forbidden, state], "schema.remove": [missing, stale, forbidden, inUse],
+      "vip.promote": [missing, stale, forbidden], "vip.demote": [missing, stale, forbidden],
+    ]
+    for (method, codes) in expected {
+      for code in [0] + codes {
+        #expect(runner.tally[method]?[code] ?? 0 > 0, "\(method) never came to \(code): \(runner.tally[method] ?? [:])")
+      }
+    }
+    let book = runner.session.book
+    var (byDesk, imported, letGo) = (0, 0, 0)
+    for change in runner.changes {
+      if change.by == .desk { byDesk += 1 }
+      if case .conversation(_, of: _, .messageImported) = change.what { imported += 1 }
+      if case .agent(_, .updated(_, letGo: let conversations)) = change.what, !conversations.isEmpty { letGo += 1 }
+    }
+    #expect(byDesk > 5 && imported > 20 && letGo > 5, "\(byDesk) by the desk, \(imported) imported, \(letGo) let go")
+    #expect(book.configured.channels > 12)
   }
 
   /// What an edit says of before is what was there.
@@ -128,7 +168,10 @@ extension RandomSession.Runner {
     let call = { (method: String, params: String) in
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":{\(params)}}"
     }
-    var lines = ["contact.list", "conversation.list"].map { call($0, "\"limit\":500") } + [call("schema.list", "")]
+    var lines = ["contact.list", "conversation.list", "agent.list", "team.list", "channel.list"].map {
+      call($0, "\"limit\":500")
+    }
+    lines += ["schema.list", "settings.get"].map { call($0, "") }
     for number in 1...model.contacts.count {
       lines.append(call("card.get", "\"contactId\":\"contact-\(number)\""))
       lines.append(call("note.list", "\"contactId\":\"contact-\(number)\",\"limit\":500"))

@@ -18,6 +18,8 @@ extension RandomSession {
     let rows: (Model) -> [(place: Place, json: () -> String)]
     /// What the result has behind the entries, on every page.
     var tail: (Model) -> String = { _ in "" }
+    /// The numbers of the teams and channels that it names; nil of one that is gone. An id can come back for another.
+    var things: (Model) -> [Int?] = { _ in [] }
 
     /// All that makes the query, the size of its pages aside.
     var query: String { method + Node.object(params).json }
@@ -34,15 +36,43 @@ extension RandomSession {
         params: [
           ("contactId", contact.map { .text("contact-\($0 + 1)") }), ("status", .text(status)),
           ("channel", .text(channel)), ("assignee", .text(assignee)),
-        ], name: "conversations", isDescending: true
-      ) { model in
-        model.conversations.indices.reversed().filter { number in
-          let conversation = model.conversations[number]
-          return (contact == nil || conversation.contact == contact)
-            && (status == nil || conversation.status == status)
-            && (channel == nil || conversation.channel == channel)
-            && (assignee == nil || conversation.assignee == assignee)
-        }.map { number in (Place(at: 0, number: number), { model.conversation(number) }) }
+        ], name: "conversations", isDescending: true,
+        rows: { model in
+          model.conversations.indices.reversed().filter { number in
+            let conversation = model.conversations[number]
+            return (contact == nil || conversation.contact == contact)
+              && (status == nil || conversation.status == status)
+              && (channel == nil || conversation.channel == channel)
+              && (assignee == nil || conversation.assignee == assignee)
+          }.map { number in (Place(at: 0, number: number), { model.conversation(number) }) }
+        }, things: { model in channel.map { [model.channel($0)?.number] } ?? [] })
+    }
+
+    static func agents(team: String?, isActive: Bool?) -> List {
+      List(
+        method: "agent.list", params: [("teamId", .text(team)), ("active", isActive.map { .boolean($0) })],
+        name: "agents", isDescending: false,
+        rows: { model in
+          let number = team.map { model.team($0)?.number ?? 0 }
+          return model.agents.indices.filter { agent in
+            (number.map { model.agents[agent].teams.contains($0) } ?? true)
+              && isActive.map { model.agents[agent].isActive == $0 } ?? true
+          }.map { agent in (Place(at: 0, number: agent), { model.agent(agent) }) }
+        }, things: { model in team.map { [model.team($0)?.number] } ?? [] })
+    }
+
+    static var teams: List {
+      List(method: "team.list", params: [], name: "teams", isDescending: false) { model in
+        model.teams.map { team in (Place(at: 0, number: team.number), { model.team(team) }) }
+      }
+    }
+
+    static func channels(network: String?) -> List {
+      List(method: "channel.list", params: [("network", .text(network))], name: "channels", isDescending: false) {
+        model in
+        model.channels.filter { network == nil || $0.network == network }.map { channel in
+          (Place(at: 0, number: channel.number), { model.channel(channel) })
+        }
       }
     }
 
@@ -67,10 +97,11 @@ extension RandomSession {
         rows: { model in
           let entries = model.history(query)
           return (query.isOldestFirst ? entries : entries.reversed()).map { entry in
-            (Place(at: entry.at, number: entry.seq), { model.entry(entry, of: query.contact) })
+            (Place(at: entry.at, number: entry.seq * 1_000 + entry.part), { model.entry(entry, of: query.contact) })
           }
         },
-        tail: { model in ",\"channels\":\(model.channels(query.contact).json),\"linked\":[]" })
+        tail: { model in ",\"channels\":\(model.channels(query.contact).json),\"linked\":[]" },
+        things: { model in (query.channels ?? []).map { model.channel($0)?.number } })
     }
   }
 }

@@ -13,8 +13,9 @@ extension RandomSession.Model {
 
   // MARK: Card
 
-  func card(_ number: Int, from conversation: Int?, for role: Role = .admin) -> String {
-    let contact = contacts[number]
+  /// For the caller, or for somebody else.
+  func card(_ number: Int, from conversation: Int?, for role: Role? = nil) -> String {
+    let (contact, role) = (contacts[number], role ?? self.role)
     let shown = shown(number, from: conversation)
     let person = shown.map { contact.people[$0] }
     let network = Self.networks.first { $0.id == person?.network }
@@ -57,7 +58,8 @@ extension RandomSession.Model {
     let person = shown(number, from: nil).map { contact.people[$0] }
     return Node.object([
       ("contactId", .text("contact-\(number + 1)")), ("name", .text(contact.name)), ("handle", .text(person?.handle)),
-      ("network", .text(person?.network)), ("vip", .boolean(contact.vip != nil)), ("validated", .boolean(false)),
+      ("network", .text(person?.network)), ("vip", .boolean(settings.isVipEnabled && contact.vip != nil)),
+      ("validated", .boolean(false)),
       ("labels", .array(contact.labels.map { .text($0) })), ("updatedAt", .time(contact.updatedAt)),
     ]).json
   }
@@ -85,10 +87,12 @@ extension RandomSession.Model {
 
   private func bare(_ handle: String?) -> String? { handle.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } }
 
+  /// Where an admin switched VIPs off, nobody looks like one.
   private func vip(_ contact: Contact) -> Node {
-    .object([
-      ("available", .boolean(true)), ("isVip", .boolean(contact.vip != nil)), ("promotedBy", .text(contact.vip?.by)),
-      ("promotedAt", contact.vip.map { .time($0.at) }), ("reason", .text(contact.vip?.reason)),
+    let vip = settings.isVipEnabled ? contact.vip : nil
+    return .object([
+      ("available", .boolean(settings.isVipEnabled)), ("isVip", .boolean(vip != nil)), ("promotedBy", .text(vip?.by)),
+      ("promotedAt", vip.map { .time($0.at) }), ("reason", .text(vip?.reason)),
     ])
   }
 
@@ -107,7 +111,7 @@ extension RandomSession.Model {
       once(own.map(\.channel)).map { channel in
         let messages = contacts[contact].entries.filter { $0.kind == "message" && self.channel($0) == channel }
         return .object([
-          ("channel", .text(channel)), ("network", .text(channel)),
+          ("channel", .text(channel)), ("network", .text(network(of: channel))),
           ("conversations", .number(own.filter { $0.channel == channel }.count)), ("messages", .number(messages.count)),
         ])
       })
@@ -172,7 +176,7 @@ extension RandomSession.Model {
   func editResult(_ contact: Int, _ changed: [Int]) -> String {
     let shown = shown(contact, from: nil)
     let attributes = definitions.filter { changed.contains($0.number) }
-      .map { attribute($0, of: contact, shown: shown, for: .admin) }
+      .map { attribute($0, of: contact, shown: shown, for: role) }
     return Node.object([("attributes", .array(attributes)), ("version", .number(contacts[contact].version))]).json
   }
 

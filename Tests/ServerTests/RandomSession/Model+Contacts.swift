@@ -146,16 +146,17 @@ extension RandomSession.Model {
   /// The person whom an inbound message is attributed to that only names its conversation: who wrote there last, if
   /// they are there still, else the first on the network.
   func writing(_ conversation: Int) -> Int? {
-    let (contact, network) = (conversations[conversation].contact, conversations[conversation].channel)
+    let (contact, network) = (conversations[conversation].contact, network(of: conversations[conversation].channel))
     let there = living(contact).filter { contacts[contact].people[$0].network == network }
     return latestWriter(contact, conversation).flatMap { there.contains($0) ? $0 : nil } ?? there.first
   }
 
-  /// Who wrote the latest inbound message, of a conversation if one is named, of those that somebody known wrote.
+  /// Who wrote the latest inbound message, of a conversation if one is named, of those that somebody known wrote; old
+  /// mail that was brought in aside.
   private func latestWriter(_ contact: Int, _ conversation: Int?) -> Int? {
     var latest: (entry: Entry, person: Int)?
     for entry in contacts[contact].entries where conversation == nil || entry.conversation == conversation {
-      guard case .inbound(_, let person?, _, _) = entry.what else { continue }
+      guard case .inbound(_, let person?, _, _, isImported: false) = entry.what else { continue }
       if let known = latest?.entry, (known.at, known.seq) > (entry.at, entry.seq) { continue }
       latest = (entry, person)
     }
@@ -168,7 +169,7 @@ extension RandomSession.Model {
     let living = living(contact)
     if let person = latestWriter(contact, conversation), living.contains(person) { return person }
     let onNetwork = living.first { person in
-      conversation.map { conversations[$0].channel } == contacts[contact].people[person].network
+      conversation.map { network(of: conversations[$0].channel) } == contacts[contact].people[person].network
     }
     return onNetwork ?? living.first
   }
@@ -189,16 +190,19 @@ extension RandomSession.Model {
     effective(contact, definition, shown: shown(contact, from: nil))?.person != nil
   }
 
-  /// Values from one source; `json` nil clears. Returns the numbers of the definitions whose values changed.
+  /// Values from one source, an agent or a person on a channel; `json` nil clears. Returns the numbers of the
+  /// definitions whose values changed.
   @discardableResult
-  mutating func edit(_ contact: Int, person: Int?, _ edits: [(key: String, json: String?)]) -> [Int] {
+  mutating func edit(
+    _ contact: Int, person: Int?, on channel: String = "", _ edits: [(key: String, json: String?)]
+  ) -> [Int] {
     let moved = edits.compactMap { key, json -> (definition: Definition, json: String?)? in
       guard let definition = definition(key) else { return nil }
       return same(value(contact, definition.number, person)?.json, json) ? nil : (definition, json)
     }
     guard !moved.isEmpty else { return [] }
     let change = tick()
-    let setBy = person.map { contacts[contact].people[$0].network } ?? me.id
+    let setBy = person == nil ? me.id : channel
     for (definition, json) in moved {
       contacts[contact].values.removeAll { $0.definition == definition.number && $0.person == person }
       guard let json else { continue }

@@ -7,24 +7,36 @@ extension RandomSession.Model {
     let topics: [String]
     let openedAt: Int64
     var version: Int
+    /// Old mail made it: nobody waits in it.
+    var isImported = false
     var steps: [Step] = []
 
-    /// What happened to it, in the order of arrival.
+    /// What happened to it, in the order of arrival; `at` of a message: the later of its writing and its recording.
     enum Step {
-      case inbound(at: Int64)
-      case outbound
-      case set(String)
+      case inbound(written: Int64, at: Int64)
+      case outbound(at: Int64)
+      case set(String, at: Int64)
       case assigned(String?)
+    }
+
+    /// When somebody was heard of last: a message, or an agent who opened it or put it into `pending`.
+    var quietSince: Int64 {
+      steps.reduce(openedAt) { quiet, step in
+        switch step {
+        case .inbound(_, let at), .outbound(let at), .set("pending", let at): max(quiet, at)
+        case .set, .assigned: quiet
+        }
+      }
     }
 
     /// Who wrote last, or what somebody said since.
     var status: String {
-      var status = "pending"
+      var status = isImported ? "resolved" : "pending"
       for step in steps {
         switch step {
         case .inbound: status = "new"
         case .outbound: status = "pending"
-        case .set(let told): status = told
+        case .set(let told, _): status = told
         case .assigned: continue
         }
       }
@@ -37,7 +49,7 @@ extension RandomSession.Model {
       for step in steps {
         switch step {
         case .assigned(let agent): assignee = agent
-        case .set("resolved"): assignee = nil
+        case .set("resolved", _): assignee = nil
         default: continue
         }
       }
@@ -49,8 +61,8 @@ extension RandomSession.Model {
       var waiting: [Int64] = []
       for step in steps {
         switch step {
-        case .inbound(let at): waiting.append(at)
-        case .outbound, .set("resolved"): waiting = []
+        case .inbound(let written, _): waiting.append(written)
+        case .outbound, .set("resolved", _): waiting = []
         default: continue
         }
       }
@@ -74,22 +86,25 @@ extension RandomSession.Model {
 
   // MARK: Conversations
 
-  mutating func open(_ contact: Int, _ channel: String, topics: [String], isByHand: Bool) -> Int {
+  mutating func open(
+    _ contact: Int, _ channel: String, topics: [String], isByHand: Bool, isImported: Bool = false
+  ) -> Int {
     let change = tick()
     conversations.append(
       Conversation(
-        contact: contact, channel: channel, topics: once(topics), openedAt: change.at, version: change.seq))
+        contact: contact, channel: channel, topics: once(topics), openedAt: change.at, version: change.seq,
+        isImported: isImported))
     if isByHand { happened("conversationOpened", to: contact, in: conversations.count - 1, change) }
     return conversations.count - 1
   }
 
   /// The conversation in which a message lands: the latest unresolved, else the latest, else a new one.
-  mutating func land(_ contact: Int, _ channel: String) -> (conversation: Int, isNew: Bool) {
+  mutating func land(_ contact: Int, _ channel: String, isImported: Bool) -> (conversation: Int, isNew: Bool) {
     let there = conversations.indices.filter {
       conversations[$0].contact == contact && conversations[$0].channel == channel
     }
     if let last = there.last(where: { conversations[$0].status != "resolved" }) ?? there.last { return (last, false) }
-    return (open(contact, channel, topics: [], isByHand: false), true)
+    return (open(contact, channel, topics: [], isByHand: false, isImported: isImported), true)
   }
 
   mutating func assign(_ conversation: Int, to agent: String?) {
@@ -105,7 +120,7 @@ extension RandomSession.Model {
     let before = conversations[conversation].status
     guard before != status else { return }
     let change = tick()
-    conversations[conversation].steps.append(.set(status))
+    conversations[conversation].steps.append(.set(status, at: change.at))
     conversations[conversation].version = change.seq
     happened(
       "statusChanged", to: conversations[conversation].contact, in: conversation, change,
@@ -122,24 +137,27 @@ extension RandomSession.Model {
   }
 
   mutating func record(
-    _ conversation: Int, _ writer: Writer, text: String, attachment: String?, at: Int64, externalId: String?
+    _ conversation: Int, _ writer: Writer, text: String, attachment: String?, at: Int64, externalId: String?,
+    isImported: Bool = false
   ) {
-    let seq = tick().seq
+    let (seq, recorded) = tick()
     let (contact, channel) = (conversations[conversation].contact, conversations[conversation].channel)
     conversations[conversation].version = seq
     let what: Entry.What
     switch writer {
     case .person(let person, let toldHandle):
-      what = .inbound(message: messages.count + 1, person: person, text: text, attachment: attachment)
-      conversations[conversation].steps.append(.inbound(at: at))
+      what = .inbound(
+        message: messages.count + 1, person: person, text: text, attachment: attachment, isImported: isImported)
+      if !isImported { conversations[conversation].steps.append(.inbound(written: at, at: max(at, recorded))) }
       let author = person.map { contacts[contact].people[$0] }
-      let sender = author.flatMap { $0.network == channel ? form(channel, $0.externalId) : nil }
+      let network = network(of: channel)
+      let sender = author.flatMap { $0.network == network ? form(network, $0.externalId) : nil }
       messages.append((channel, externalId, conversation, true, sender))
-      if let person, toldHandle { contacts[contact].people[person].handleSeen = seq }
+      if let person, toldHandle, !isImported { contacts[contact].people[person].handleSeen = seq }
     case .me:
       messages.append((channel, externalId, conversation, false, nil))
       what = .outbound(message: messages.count, by: me, text: text)
-      conversations[conversation].steps.append(.outbound)
+      if !isImported { conversations[conversation].steps.append(.outbound(at: max(at, recorded))) }
     }
     contacts[contact].entries.append(Entry(at: at, seq: seq, conversation: conversation, what: what))
   }
@@ -148,7 +166,7 @@ extension RandomSession.Model {
   func message(_ channel: String, from sender: String, _ externalId: String?) -> Int? {
     guard externalId != nil else { return nil }
     let number = messages.firstIndex {
-      $0.channel == channel && same($0.externalId, externalId) && same($0.sender, form(channel, sender))
+      $0.channel == channel && same($0.externalId, externalId) && same($0.sender, form(network(of: channel), sender))
     }
     return number.map { $0 + 1 }
   }

@@ -11,7 +11,7 @@ extension RandomSession.Model {
     return Node.object([
       ("conversationId", .text("conversation-\(number + 1)")),
       ("contactId", .text("contact-\(conversation.contact + 1)")), ("channel", .text(conversation.channel)),
-      ("network", .text(conversation.channel)), ("status", .text(conversation.status)),
+      ("network", .text(network(of: conversation.channel))), ("status", .text(conversation.status)),
       ("assignee", .text(conversation.assignee)), ("topics", .array(conversation.topics.map { .text($0) })),
       ("waitingSince", conversation.waitingSince.map { .time($0) }), ("openedAt", .time(conversation.openedAt)),
       ("messages", .number(entries.filter { $0.kind == "message" }.count)),
@@ -84,14 +84,14 @@ extension RandomSession.Model {
         guard let words = self.text(entry), words.lowercased().contains(text.lowercased()) else { return false }
       }
       return true
-    }.sorted { ($0.at, $0.seq) < ($1.at, $1.seq) }
+    }.sorted { ($0.at, $0.seq, $0.part) < ($1.at, $1.seq, $1.part) }
   }
 
   func channel(_ entry: Entry) -> String? { entry.conversation.map { conversations[$0].channel } }
 
   private func text(_ entry: Entry) -> String? {
     switch entry.what {
-    case .inbound(_, _, let text, _), .outbound(_, _, let text): text
+    case .inbound(_, _, let text, _, _), .outbound(_, _, let text): text
     case .note(let number): notes[number].text
     case .event: nil
     }
@@ -107,7 +107,7 @@ extension RandomSession.Model {
       Node.object(
         head + [
           ("messageId", .text("message-\(number)")), ("conversationId", .text(conversation)),
-          ("channel", .text(channel)), ("network", .text(channel)), ("direction", .text(direction)),
+          ("channel", .text(channel)), ("network", .text(channel.map(network(of:)))), ("direction", .text(direction)),
           ("author", author), ("text", .text(text)),
           ("attachments", attachment.map { .array([.object([("url", .text($0))])]) }),
           ("externalId", .text(self.messages[number - 1].externalId)),
@@ -115,7 +115,7 @@ extension RandomSession.Model {
       ).json
     }
     switch entry.what {
-    case .inbound(let number, let person, let text, let attachment):
+    case .inbound(let number, let person, let text, let attachment, _):
       let told = person.map { identity(contacts[contact].people[$0]) } ?? []
       return message(number, "inbound", .object([("kind", .text("contact"))] + told), text, attachment)
     case .outbound(let number, let by, let text): return message(number, "outbound", author(by), text, nil)
@@ -131,8 +131,10 @@ extension RandomSession.Model {
     }
   }
 
-  private func author(_ agent: Agent) -> Node {
-    .object([("kind", .text("agent")), ("agentId", .text(agent.id)), ("name", .text(agent.shown))])
+  /// An agent, or the desk itself.
+  private func author(_ agent: Agent?) -> Node {
+    guard let agent else { return .object([("kind", .text("desk"))]) }
+    return .object([("kind", .text("agent")), ("agentId", .text(agent.id)), ("name", .text(agent.shown))])
   }
 }
 

@@ -3,10 +3,15 @@ import Desk
 extension RandomSession {
   /// The desk as a person would keep it on paper: arrays, searched from end to end, and every figure counted anew.
   struct Model {
-    /// The milliseconds of the first change; each moves one on.
-    let start: Int64
+    /// The milliseconds of the first change, as the clock is now; each moves one on.
+    var start: Int64
     var seq = 0
-    var agents: [Agent] = []
+    var agents: [Member] = []
+    var teams: [Team] = []
+    var teamsMade = 0
+    var channels = Channel.builtIn
+    var channelsMade = Channel.builtIn.count
+    var settings = Settings()
     /// Who signed in: recorded, or renamed, by their first change.
     var caller = Agent(id: "local", name: nil)
     var definitions = Definition.initial
@@ -18,6 +23,7 @@ extension RandomSession {
     var messages: [(channel: String, externalId: String?, conversation: Int, isInbound: Bool, sender: String?)] = []
     var notes: [Note] = []
 
+    /// Somebody as they sign in, or signed.
     struct Agent {
       let id: String
       /// Nil of somebody who signs in without one.
@@ -64,15 +70,18 @@ extension RandomSession {
     struct Entry {
       let at: Int64
       let seq: Int
+      /// Which of the entries of its change it is.
+      var part = 0
       let conversation: Int?
       let what: What
 
-      /// `person` is nil of somebody who had no identity; `details` are members of the event on the wire.
+      /// `person` is nil of somebody who had no identity; an event is by nobody if the desk itself did it; `details`
+      /// are members of the event on the wire.
       enum What {
-        case inbound(message: Int, person: Int?, text: String, attachment: String?)
+        case inbound(message: Int, person: Int?, text: String, attachment: String?, isImported: Bool)
         case outbound(message: Int, by: Agent, text: String)
         case note(Int)
-        case event(String, by: Agent, details: [(String, Node?)])
+        case event(String, by: Agent?, details: [(String, Node?)])
       }
     }
   }
@@ -84,7 +93,12 @@ extension RandomSession.Model {
   /// The time of the next change, and of a message that says none.
   var now: Int64 { start + Int64(seq) }
   /// The caller as they sign.
-  var me: Agent { caller.name != nil ? caller : agents.first { $0.id == caller.id } ?? caller }
+  var me: Agent {
+    guard let known = agents.first(where: { $0.id == caller.id }), known.isNameSet || caller.name == nil else {
+      return caller
+    }
+    return Agent(id: known.id, name: known.name)
+  }
 
   /// One change: its number and its time.
   mutating func tick() -> (seq: Int, at: Int64) {
@@ -95,14 +109,15 @@ extension RandomSession.Model {
 
   /// The caller's first change records them, or takes the name that they signed in with.
   private mutating func introduce() {
-    if let known = agents.firstIndex(where: { $0.id == caller.id }) {
-      if let name = caller.name, name != agents[known].name {
+    if let known = member(caller.id) {
+      if let name = caller.name, !agents[known].isNameSet, !same(name, agents[known].name) {
         seq += 1
         agents[known].name = name
+        agents[known].version = seq
       }
     } else {
       seq += 1
-      agents.append(Agent(id: caller.id, name: caller.shown))
+      agents.append(Member(id: caller.id, name: caller.shown, isNameSet: false, role: .admin, version: seq))
     }
     caller.name = nil
   }
@@ -115,17 +130,18 @@ extension RandomSession.Model {
 
   /// Something that the caller did, for the history.
   mutating func happened(
-    _ event: String, to contact: Int, in conversation: Int? = nil, _ change: (seq: Int, at: Int64),
+    _ event: String, to contact: Int, in conversation: Int? = nil, part: Int = 0, _ change: (seq: Int, at: Int64),
     _ details: [(String, RandomSession.Node?)] = []
   ) {
     let what = Entry.What.event(event, by: me, details: details)
-    contacts[contact].entries.append(Entry(at: change.at, seq: change.seq, conversation: conversation, what: what))
+    contacts[contact].entries.append(
+      Entry(at: change.at, seq: change.seq, part: part, conversation: conversation, what: what))
   }
 
   /// Who calls from now on; one who is new is recorded.
   mutating func hello(_ agent: Agent) {
     caller = agent
-    if !agents.contains(where: { $0.id == agent.id }) { introduce() }
+    if member(agent.id) == nil { introduce() }
   }
 }
 

@@ -10,7 +10,12 @@ extension RandomSession.Runner {
 
   func create() throws {
     let name = sometimes(60, Words.names)
-    let free = Words.people.filter { model.find($0.network, externalId: $0.externalId) == nil }
+    var free = Words.people.filter { model.find($0.network, externalId: $0.externalId) == nil }
+    // Two spellings of one person are not two.
+    if let first = free.first {
+      let form = { (id: String) in self.model.form(first.network, id) }
+      free = [first] + free.dropFirst().filter { $0.network != first.network || form($0.1) != form(first.1) }
+    }
     // A stranger's id, so that those who write stay new for a while.
     let stranger = (network: random.pick(["instagram", "x", "webchat"]), externalId: "stranger \(model.seq)")
     let found =
@@ -19,15 +24,16 @@ extension RandomSession.Runner {
     let people = found.map { person($0.network, $0.externalId) }
     let values = values(editable())
     let labels = anyLabels()
+    let params: [(String, Node?)] = [
+      ("name", .text(name)),
+      ("identities", .array(people.map { .object([("network", .text($0.network))] + told($0)) })),
+      ("attributes", .object(values.map { ($0.key, .raw($0.input)) })), ("labels", .array(labels.map { .text($0) })),
+    ]
+    try permit("contact.create", params)
     let contact = model.create(name: name, people, labels: labels)
     model.edit(contact, person: nil, values.map { ($0.key, $0.normal) })
     try check(
-      "contact.create",
-      [
-        ("name", .text(name)),
-        ("identities", .array(people.map { .object([("network", .text($0.network))] + told($0)) })),
-        ("attributes", .object(values.map { ($0.key, .raw($0.input)) })), ("labels", .array(labels.map { .text($0) })),
-      ], result: model.versionResult(contact), mayNotify: true)
+      "contact.create", params, result: model.versionResult(contact), mayNotify: true)
   }
 
   /// Labels, some of them twice.
@@ -69,12 +75,14 @@ extension RandomSession.Runner {
     let reason = sometimes(50, Words.texts.filter { $0 != " " })
     let params = try ifVersion(
       "vip.promote", [id(contact), ("reason", .text(reason))], model.contacts[contact].version)
+    guard model.settings.isVipEnabled else { return try check("vip.promote", params, error: 1005) }
     model.promote(contact, reason: reason)
     try check("vip.promote", params, result: model.vipResult(contact), mayNotify: true)
   }
 
   func demote(_ contact: Int) throws {
     let params = try ifVersion("vip.demote", [id(contact)], model.contacts[contact].version)
+    guard model.settings.isVipEnabled else { return try check("vip.demote", params, error: 1005) }
     model.demote(contact)
     try check("vip.demote", params, result: model.vipResult(contact), mayNotify: true)
   }
@@ -140,9 +148,10 @@ extension RandomSession.Runner {
 
   // MARK: Values
 
-  /// The keys of the attributes that an admin edits.
+  /// The keys of the attributes that the caller edits; of one who edits none, those of agents.
   func editable() -> [String] {
-    model.definitions.filter { $0.isEnabled && $0.isEditable(by: .admin) }.map(\.key)
+    let role = model.role == .viewer ? .agent : model.role
+    return model.definitions.filter { $0.isEnabled && $0.isEditable(by: role) }.map(\.key)
   }
 
   /// Some of the keys, each with a value that is taken.

@@ -9,7 +9,7 @@ extension RandomSession.Runner {
 
   func open(_ contact: Int) throws {
     let own = model.living(contact).map { model.contacts[contact].people[$0].network }
-    let channel = own.isEmpty || random.percent(30) ? random.pick(Model.networks.map(\.id)) : random.pick(own)
+    let channel = own.isEmpty || random.percent(30) ? random.pick(model.channels.map(\.id)) : random.pick(own)
     let topics = Words.labels.filter { _ in random.percent(20) } + Words.labels.filter { _ in random.percent(10) }
     let params = try ifVersion(
       "conversation.open", [id(contact), ("channel", .text(channel)), ("topics", .array(topics.map { .text($0) }))],
@@ -25,10 +25,11 @@ extension RandomSession.Runner {
     let params = try ifVersion(
       "conversation.assign", [id(conversation: conversation), ("agentId", agent.map { .text($0) } ?? .raw("null"))],
       model.conversations[conversation].version)
-    if agent != nil && model.conversations[conversation].status == "resolved" {
+    let before = model.conversations[conversation].assignee
+    let isInactive = agent.flatMap(model.member).map { !model.agents[$0].isActive } ?? false
+    if agent != before, agent != nil && model.conversations[conversation].status == "resolved" || isInactive {
       return try check("conversation.assign", params, error: 1013)
     }
-    let before = model.conversations[conversation].assignee
     model.assign(conversation, to: agent)
     try check("conversation.assign", params, result: model.conversationResult(conversation), mayNotify: true)
     guard let before, random.percent(50) else { return }
@@ -49,34 +50,43 @@ extension RandomSession.Runner {
   /// A message from somebody: often known, sometimes told before, often written earlier than it arrives.
   func receive() throws {
     let who = random.pick(Words.people)
+    let channel = random.pick(model.channels.filter { $0.network == who.network }).id
+    let isImported = sometimes(30, [true, true, false])
     let person = person(who.network, who.externalId)
     let text = random.pick(Words.texts)
     let attachment = sometimes(10, Words.urls)
     let at = random.percent(60) ? randomTime() : nil
     let externalId = random.percent(40) ? "mid \(random.below(200))" : nil
     let attributes = toldAttributes()
+    let params: [(String, Node?)] = [
+      ("channel", .text(channel)), ("direction", .text("inbound")),
+      ("from", .object(told(person) + [("attributes", .object(attributes.map { ($0.key, .raw($0.input)) }))])),
+      ("text", .text(text)), ("attachments", attachment.map { .array([.object([("url", .text($0))])]) }),
+      ("at", at.map { .time($0) }), ("externalId", .text(externalId)), ("imported", isImported.map { .boolean($0) }),
+    ]
+    try permit("message.record", params)
     var created = (contact: false, conversation: false, message: false)
-    var number = model.message(who.network, from: who.externalId, externalId)
+    var number = model.message(channel, from: who.externalId, externalId)
     var warnings: [String] = []
     if number == nil {
       let written = at ?? model.now
-      let (contact, identity, isNew) = model.meet(person)
-      model.edit(contact, person: identity, attributes.filter { $0.warning == nil }.map { ($0.key, $0.normal) })
-      let (conversation, isOpened) = model.land(contact, who.network)
+      // What old mail says of somebody known is older than what is known.
+      let known = isImported == true ? model.find(who.network, externalId: who.externalId) : nil
+      let (contact, identity, isNew) = known.map { ($0.contact, $0.person, false) } ?? model.meet(person)
+      if known == nil {
+        let taken = attributes.filter { $0.warning == nil }.map { ($0.key, $0.normal) }
+        model.edit(contact, person: identity, on: channel, taken)
+        warnings = attributes.compactMap(\.warning)
+      }
+      let (conversation, isOpened) = model.land(contact, channel, isImported: isImported == true)
       model.record(
         conversation, .person(identity, toldHandle: person.handle != nil), text: text, attachment: attachment,
-        at: written, externalId: externalId)
+        at: written, externalId: externalId, isImported: isImported == true)
       (created, number) = ((isNew, isOpened, true), model.messages.count)
-      warnings = attributes.compactMap(\.warning)
     }
     try check(
-      "message.record",
-      [
-        ("channel", .text(who.network)), ("direction", .text("inbound")),
-        ("from", .object(told(person) + [("attributes", .object(attributes.map { ($0.key, .raw($0.input)) }))])),
-        ("text", .text(text)), ("attachments", attachment.map { .array([.object([("url", .text($0))])]) }),
-        ("at", at.map { .time($0) }), ("externalId", .text(externalId)),
-      ], result: model.messageResult(number ?? 0, created: created, warnings: warnings), mayNotify: true)
+      "message.record", params, result: model.messageResult(number ?? 0, created: created, warnings: warnings),
+      mayNotify: true)
     if let handle = person.handle, random.percent(30) { try readCard(who.network, handle: handle) }
   }
 
@@ -110,6 +120,7 @@ extension RandomSession.Runner {
   /// A message in a known conversation, mostly the desk's.
   func answer(in conversation: Int) throws {
     let channel = model.conversations[conversation].channel
+    let isImported = sometimes(30, [true, false])
     let isInbound = random.percent(25)
     let at = random.percent(40) ? randomTime() : nil
     let externalId = random.percent(30) ? "mid \(random.below(200))" : nil
@@ -117,8 +128,9 @@ extension RandomSession.Runner {
     var params: [(String, Node?)] = [
       ("channel", random.percent(30) ? .text(channel) : nil),
       ("direction", .text(isInbound ? "inbound" : "outbound")), id(conversation: conversation), ("text", .text(text)),
-      ("at", at.map { .time($0) }), ("externalId", .text(externalId)),
+      ("at", at.map { .time($0) }), ("externalId", .text(externalId)), ("imported", isImported.map { .boolean($0) }),
     ]
+    try permit("message.record", params)
     var number = model.message(in: conversation, isInbound: isInbound, externalId)
     let isNew = number == nil
     if isNew {
@@ -126,7 +138,7 @@ extension RandomSession.Runner {
       let person = model.writing(conversation)
       model.record(
         conversation, isInbound ? .person(person, toldHandle: false) : .me, text: text, attachment: nil,
-        at: at ?? model.now, externalId: externalId)
+        at: at ?? model.now, externalId: externalId, isImported: isImported == true)
       number = model.messages.count
     }
     try check(

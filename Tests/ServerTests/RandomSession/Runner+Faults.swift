@@ -8,13 +8,17 @@ extension RandomSession.Runner {
   /// One call that is wrong, and so must change nothing. (Versions that are not: `ifVersion`.)
   func fault() throws {
     guard !model.contacts.isEmpty else { return }
+    // What is wrong with these is said to admins alone.
+    guard model.role == .admin else { return }
     let contact = random.below(model.contacts.count)
-    switch random.below(6) {
+    switch random.below(9) {
     case 0: try unknownId()
     case 1: try badValue(contact)
     case 2: try badParams(contact)
     case 3: try badMessage()
     case 4: try badList(contact)
+    case 5, 6: try badConfiguration()
+    case 7: try badRole()
     default: try lowRole(contact)
     }
   }
@@ -53,6 +57,8 @@ extension RandomSession.Runner {
     }
     let definition = random.pick(model.definitions)
     guard definition.key != good?.key else { return }
+    // National numbers are a matter of their own.
+    guard definition.format != "phone" || model.settings.country == nil else { return }
     let value = random.pick(Words.refused[definition.format] ?? ["null"])
     var bad: (member: (String, Node?), code: Int) = ((definition.key, .raw(value)), 1004)
     if !definition.isEnabled || !definition.isEditable(by: .admin) { bad.code = 1005 }

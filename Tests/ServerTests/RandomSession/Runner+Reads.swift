@@ -8,6 +8,11 @@ extension RandomSession.Runner {
 
   private func anyRole() -> Role { random.percent(70) ? .admin : random.pick([.viewer, .agent]) }
 
+  /// What the caller of a process may do: `local` calls in those that may do less.
+  private func role(in process: Role) -> Role {
+    process == .admin ? model.role : model.role(of: "local", in: process)
+  }
+
   /// The card, named in each of the ways.
   func readCard(_ contact: Int) throws {
     let role = anyRole()
@@ -20,7 +25,7 @@ extension RandomSession.Runner {
       let params: [(String, Node?)] =
         random.percent(50) ? [("conversationId", name)] : [("contactId", id), ("conversationId", name)]
       guard params.count == 1 || owner == contact else { return try check("card.get", params, error: -32602) }
-      try check("card.get", params, result: model.card(owner, from: conversation, for: role), as: role)
+      try check("card.get", params, result: model.card(owner, from: conversation, for: self.role(in: role)), as: role)
     case 1:
       let network = random.pick(Words.people).network
       let person = random.pick(Words.people).externalId
@@ -28,10 +33,12 @@ extension RandomSession.Runner {
       guard let found = model.find(network, externalId: person) else {
         return try check("card.get", params, error: 1001)
       }
-      try check("card.get", params, result: model.card(found.contact, from: nil, for: role), as: role)
+      try check("card.get", params, result: model.card(found.contact, from: nil, for: self.role(in: role)), as: role)
     case 2, 3:
       try readCard(random.pick(Words.people).network, handle: random.pick(Words.handles))
-    default: try check("card.get", [("contactId", id)], result: model.card(contact, from: nil, for: role), as: role)
+    default:
+      try check(
+        "card.get", [("contactId", id)], result: model.card(contact, from: nil, for: self.role(in: role)), as: role)
     }
   }
 
@@ -46,18 +53,20 @@ extension RandomSession.Runner {
   /// Anything but a card by itself, to the end.
   func readSomething() throws {
     let role = anyRole()
-    switch random.below(8) {
+    switch random.below(9) {
     case 0:
       let ids = (0...random.below(4)).map { _ in
         "contact-" + (random.percent(80) ? "\(random.below(model.contacts.count) + 1)" : random.pick(["0", "01", ""]))
       }
       try check(
-        "card.getMany", [("contactIds", .array(ids.map { .text($0) }))], result: model.cards(ids, for: role), as: role)
+        "card.getMany", [("contactIds", .array(ids.map { .text($0) }))],
+        result: model.cards(ids, for: self.role(in: role)), as: role)
     case 1, 2:
       guard let conversation = model.conversations.indices.randomElement(using: &random) else { return }
       try check(
         "conversation.get", [("conversationId", .text("conversation-\(conversation + 1)"))],
         result: model.conversation(conversation), as: role)
+    case 8: try check("settings.get", [], result: model.settingsResult, as: role)
     case 3: try check("schema.list", [], result: model.schemaResult, as: role)
     default: try read(anyList(), pages: random.percent(20) ? 1...50 : 5...50)
     }
@@ -65,7 +74,10 @@ extension RandomSession.Runner {
 
   func anyList() -> RandomSession.List {
     let contact = random.below(model.contacts.count)
-    switch random.below(8) {
+    switch random.below(11) {
+    case 8: return .agents(team: sometimes(40, model.teams.map(\.id)), isActive: sometimes(50, [true, false]))
+    case 9: return .teams
+    case 10: return .channels(network: sometimes(50, ["whatsapp", "x", "sms"]))
     case 0: return .contacts
     case 1, 2, 3: return anyConversations(contact)
     case 4: return .notes(contact: busiest ?? contact, conversation: nil)
@@ -83,13 +95,13 @@ extension RandomSession.Runner {
   private func anyConversations(_ contact: Int) -> List {
     .conversations(
       contact: random.percent(30) ? contact : nil, status: sometimes(40, Words.statuses),
-      channel: sometimes(30, Model.networks.map(\.id)), assignee: sometimes(25, model.agents.map(\.id)))
+      channel: sometimes(30, model.channels.map(\.id)), assignee: sometimes(25, model.agents.map(\.id)))
   }
 
   private typealias Model = RandomSession.Model
 
   func sometimes<Choice>(_ share: Int, _ choices: [Choice]) -> Choice? {
-    random.percent(share) ? random.pick(choices) : nil
+    random.percent(share) && !choices.isEmpty ? random.pick(choices) : nil
   }
 
   func randomQuery(_ contact: Int) -> RandomSession.Query {
@@ -98,13 +110,16 @@ extension RandomSession.Runner {
     let own = model.conversations.indices.filter { model.conversations[$0].contact == contact }
     if !own.isEmpty, random.percent(20) { query.conversation = random.pick(own) }
     if random.percent(40) { query.kinds = ["message", "note", "event"].filter { _ in random.percent(50) } }
-    if random.percent(25) { query.channels = Model.networks.map(\.id).filter { _ in random.percent(50) } }
+    if random.percent(25) { query.channels = model.channels.map(\.id).filter { _ in random.percent(50) } }
     if random.percent(10) { query.text = random.pick(["PARCEL", "ł", "請", "anna", "nowhere"]) }
     if random.percent(15) { query.from = randomTime() }
     if random.percent(15) { query.to = randomTime() }
     return query
   }
 
-  /// A time among those of the script, often one that several things have.
-  func randomTime() -> Int64 { model.start + Int64(random.below(60) - 40) * 10 }
+  /// A time among those of the script, often one that several things have; now and then one that is hours ahead.
+  func randomTime() -> Int64 {
+    if random.percent(4) { return model.now + Int64(random.below(23)) * 3_600_000 }
+    return (random.percent(50) ? Self.start.milliseconds : model.now) + Int64(random.below(60) - 40) * 10
+  }
 }

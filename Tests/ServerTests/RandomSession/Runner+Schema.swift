@@ -56,6 +56,7 @@ extension RandomSession.Runner {
     var params = params(
       definition.key, definition.label, format, options.isEmpty && random.percent(50) ? nil : options,
       enabled: enabled, lookup: lookup, crmManaged: crmManaged, agentEditable: agentEditable)
+    try permit("schema.define", params)
     let fault = model.faultOfDefining(definition)
     if fault != -32602 { params = try ifVersion("schema.define", params, model.schemaVersion) }
     if let fault { return try check("schema.define", params, error: fault) }
@@ -86,6 +87,7 @@ extension RandomSession.Runner {
     var params = params(
       old.key, label, format, options, enabled: enabled, lookup: lookup, crmManaged: crmManaged,
       agentEditable: agentEditable)
+    try permit("schema.update", params)
     if params.allSatisfy({ $0.0 == "key" || $0.1 == nil }) { return try check("schema.update", params, error: -32602) }
     params = try ifVersion("schema.update", params, model.schemaVersion)
     if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
@@ -99,6 +101,7 @@ extension RandomSession.Runner {
     var new = old
     new.isAgentEditable.toggle()
     let params: [(String, Node?)] = [("key", .text(old.key)), ("agentEditable", .boolean(new.isAgentEditable))]
+    try permit("schema.update", params)
     if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
     model.update(old, to: new)
     try check("schema.update", params, result: model.definitionResult(new))
@@ -108,6 +111,7 @@ extension RandomSession.Runner {
     var keys = model.definitions.map(\.key).filter { _ in random.percent(40) }.shuffled(using: &random)
     if random.percent(20) { keys = model.definitions.prefix(3).map(\.key) }
     var params: [(String, Node?)] = [("keys", .array(keys.map { .text($0) }))]
+    try permit("schema.reorder", params)
     if keys.isEmpty { return try check("schema.reorder", params, error: -32602) }
     params = try ifVersion("schema.reorder", params, model.schemaVersion)
     model.reorder(keys)
@@ -122,6 +126,7 @@ extension RandomSession.Runner {
     let definition = anyDefinition()
     let params = try ifVersion("schema.remove", [("key", .text(definition.key))], model.schemaVersion)
     guard definition.kind == "custom" else { return try check("schema.remove", params, error: 1005) }
+    if model.settings.matching == definition.number { return try check("schema.remove", params, error: 1007) }
     let owner = model.contacts.firstIndex { $0.values.contains { $0.definition == definition.number } }
     let count = model.remove(definition)
     let result: [(String, Node?)] = [

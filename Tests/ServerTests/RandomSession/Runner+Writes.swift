@@ -1,3 +1,4 @@
+import Desk
 import Methods
 import TestSupport
 
@@ -5,12 +6,28 @@ extension RandomSession.Runner {
   private typealias Node = RandomSession.Node
   private typealias Words = RandomSession.Words
 
-  /// One call that changes the desk, or could.
+  /// The caller may not do that: the call was refused, as it has to be.
+  struct Forbidden: Error {}
+
+  /// Throws if the caller may do less than a method takes, once the session has refused the call.
+  func permit(_ method: String, _ params: [(String, RandomSession.Node?)]) throws {
+    let isForbidden = model.role == .viewer || model.role == .agent && Words.admins.contains(method)
+    guard isForbidden else { return }
+    try check(method, params, error: 1005)
+    throw Forbidden()
+  }
+
+  /// One call that changes the desk, or could. Where the caller may do little, somebody else comes soon.
   func write() throws {
+    if model.role != .admin, random.percent(15) { try signIn(Words.root) }
+    do { try writeAnything() } catch is Forbidden {}
+  }
+
+  private func writeAnything() throws {
     guard !model.contacts.isEmpty else { return try receive() }
     let contact = anyContact()
     let conversation = model.conversations.indices.randomElement(using: &random)
-    switch random.below(100) {
+    switch random.below(125) {
     case ..<4: try create()
     case ..<21: try receive()
     case ..<29: if let conversation { try answer(in: conversation) }
@@ -21,12 +38,13 @@ extension RandomSession.Runner {
     case ..<54: try addIdentity(contact)
     case ..<58: try removeIdentity(contact)
     case ..<63: try open(contact)
-    case ..<68: if let conversation { try assign(conversation) }
+    case ..<70: if let conversation { try assign(conversation) }
     case ..<75: if let conversation { try setStatus(conversation) }
     case ..<82: try note(contact)
     case ..<85: try editNote()
     case ..<88: try removeNote()
     case ..<98: try changeSchema()
+    case ..<122: try configure()
     default: try hello()
     }
   }
@@ -47,9 +65,14 @@ extension RandomSession.Runner {
     var agent = random.pick(Words.agents)
     if random.percent(25) { agent.name = "Somebody Else" }
     if random.percent(25) { agent.name = nil }
+    try signIn(agent)
+  }
+
+  /// Somebody calls from now on.
+  func signIn(_ agent: RandomSession.Model.Agent) throws {
     model.hello(agent)
     let now = Node.object([
-      ("id", .text(agent.id)), ("name", .text(model.me.shown)), ("role", .text("admin")),
+      ("id", .text(agent.id)), ("name", .text(model.me.shown)), ("role", .text(model.role.rawValue)),
     ]).json
     let server = #"{"name":"contactdesk","version":"\#(ServerInfo.version)"}"#
     try check(

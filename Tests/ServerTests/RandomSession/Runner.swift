@@ -20,6 +20,8 @@ extension RandomSession {
     var model = Model(start: Runner.start.milliseconds)
     var random: SplitMix64
     private(set) var calls = 0
+    /// How often each method was called, by what came of it: 0 for a result, or the code of the error.
+    private(set) var tally: [String: [Int: Int]] = [:]
     private var id = 0
     private let log: Log
     /// Others at the same desk, who may do less.
@@ -62,7 +64,10 @@ extension RandomSession {
         ("jsonrpc", .text("2.0")), ("id", id.map { .number($0) }), ("method", .text(method)),
         ("params", .object(params)),
       ]).json
-      return (line, try Self.answer(line, from: readers.first { $0.role == role }?.session ?? session))
+      let answer = try Self.answer(line, from: readers.first { $0.role == role }?.session ?? session)
+      let code = answer.firstRange(of: "\"error\":{\"code\":").map { answer[$0.upperBound...].prefix { $0 != "," } }
+      tally[method, default: [:]][code.flatMap { Int($0) } ?? 0, default: 0] += 1
+      return (line, answer)
     }
 
     private func mismatch(_ line: String, _ expected: String, _ got: String) -> Mismatch {
@@ -74,6 +79,21 @@ extension RandomSession {
       guard session.book.seq == model.seq else {
         throw mismatch(line, "seq \(model.seq)", "seq \(session.book.seq)")
       }
+      try keepRules()
+    }
+
+    /// If something is due, a process of a lower role, or one whose clock was not moved, does nothing; the next call of
+    /// this one is answered from what it comes to.
+    private func keepRules() throws {
+      guard let first = model.due.first else { return }
+      for (role, _) in readers {
+        let (line, answer) = try send("system.ping", [], id: 1, as: role)
+        guard answer.contains("\"result\":{}"), session.book.seq == model.seq else {
+          throw mismatch(line, "nothing", answer)
+        }
+      }
+      model.keepRules()
+      try check("conversation.get", [id(conversation: first)], result: model.conversation(first))
     }
 
     // MARK: Checks
@@ -106,6 +126,7 @@ extension RandomSession {
     /// What a write says of the version: nothing, or what it is. Sometimes the call is made before with a version that
     /// is not: refused, whatever else it says.
     func ifVersion(_ method: String, _ params: [(String, Node?)], _ version: Int) throws -> [(String, Node?)] {
+      try permit(method, params)
       let name = { (version: Int) -> [(String, Node?)] in [("ifVersion", .number(version))] }
       if random.percent(15) {
         let other = random.pick([version + 1, version - 1, model.seq + 1, .max].filter { $0 > 0 && $0 != version })
@@ -142,8 +163,14 @@ extension RandomSession {
       var stayed = Set(list.rows(model).map(\.place))
       var seen: [Place] = []
       var cursor: String?
+      let things = list.things(model)
       try otherCursor(list)
       repeat {
+        guard list.things(model) == things else {
+          // What the query names is gone; or it is another thing by the same name, and the cursor is not of that.
+          let code = list.things(model).contains(nil) ? 1001 : -32602
+          return try check(list.method, list.params + [("cursor", .text(cursor))], error: code)
+        }
         let limit = random.below(pages.count) + pages.lowerBound
         let rows = list.rows(model)
         stayed.formIntersection(rows.map(\.place))

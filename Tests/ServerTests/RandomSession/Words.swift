@@ -26,6 +26,20 @@ extension RandomSession {
 
     static let agents: [Model.Agent] = [
       .init(id: "anna", name: "Anna Jonckheere"), .init(id: "bob", name: "Bob"), .init(id: "local", name: "local"),
+      root,
+    ]
+    /// The admin whom nobody changes.
+    static let root = Model.Agent(id: "root", name: "Root")
+    /// Agents whom admins define before they come.
+    static let newcomers = ["emi", "zoe.k", "local", "Emi"]
+    static let teams = ["returns", "sales", "Sales", "b2b"]
+    /// Channels that admins define, and their networks.
+    static let channels = [("wa-2", "whatsapp"), ("wa-3", "whatsapp"), ("x-2", "x"), ("mail", "email"), ("x.3", "x")]
+
+    /// What a role must be at the least, of those who write.
+    static let admins = [
+      "schema.define", "schema.update", "schema.reorder", "schema.remove", "team.define", "team.update", "team.remove",
+      "channel.define", "channel.update", "channel.remove", "agent.define", "agent.update", "settings.set",
     ]
 
     /// Keys of custom attributes; some that differ in case alone, and one that is there from the start.
