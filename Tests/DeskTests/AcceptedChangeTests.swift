@@ -128,11 +128,14 @@ struct AcceptedChangeTests {
   }
 
   /// The desk itself signs no note and makes nobody a VIP: both say by whom they are, and it has no name.
-  @Test(arguments: [
-    .note(NoteID(2), of: ContactID(1), .added(nil, Note.Body(text: "n", mentions: []), authorName: "")),
-    .note(NoteID(1), of: ContactID(1), .edited(Edit(Note.Body(text: "n", mentions: []), to: Note.Body(text: "m", mentions: [])))),
-    .contact(ContactID(1), .vipPromoted(reason: nil)),
-  ] as [Change.What])
+  @Test(
+    arguments: [
+      .note(NoteID(2), of: ContactID(1), .added(nil, Note.Body(text: "n", mentions: []), authorName: "")),
+      .note(
+        NoteID(1), of: ContactID(1),
+        .edited(Edit(Note.Body(text: "n", mentions: []), to: Note.Body(text: "m", mentions: [])))),
+      .contact(ContactID(1), .vipPromoted(reason: nil)),
+    ] as [Change.What])
   func whatAnAgentSigns(_ what: Change.What) {
     let desk = Self.desk()
     let change = { Change(seq: desk.book.seq + 1, at: TestDesk.time(99), by: $0, what: what) }

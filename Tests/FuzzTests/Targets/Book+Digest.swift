@@ -8,11 +8,22 @@ extension Book {
     var parts = Hasher()
     parts.combine([seq, definitionsVersion, definitionsMade, sizes.agents, sizes.contacts, sizes.conversations])
     parts.combine([sizes.messages, sizes.notes])
+    parts.combine([settingsVersion, agentsVersion, nextTeamNumber.number, nextChannelNumber.number])
+    parts.combine([configured.channels, configured.teams])
+    channels(after: 0) { number in
+      parts.combine([number.number, self[number].version, conversations(on: number).count])
+      return true
+    }
+    teams(after: 0) { number in
+      parts.combine([number.number, self[number].version, agentCount(in: number)])
+      return true
+    }
     for definition in definitions { parts.combine([definition.number, valueCount(of: definition)]) }
     for number in 0..<sizes.contacts { combine(ContactID(number + 1), &parts) }
     for number in 0..<sizes.conversations {
       let conversation = self[ConversationID(number + 1)]
       parts.combine([conversation.version, conversation.messages, conversation.notes])
+      parts.combine(conversation.quietSince.milliseconds)
       parts.combine([conversation.assignee?.number, conversation.waitingSince.map { Int($0.milliseconds) }])
       parts.combine(conversation.status)
       conversationTimelines.forward(number + 1, after: nil) { entry in
@@ -49,6 +60,7 @@ extension Book {
     lines += (0..<sizes.conversations).map { "\(self[ConversationID($0 + 1)])" }
     lines += (0..<sizes.messages).map { "\(self[MessageID($0 + 1)])" }
     lines += (1..<nextNoteID.number).map { "\(self[NoteID($0)])" }
+    lines += ["\(settings)", "\(pendingConversations)"]
     return lines + ["\(timelines)", "\(conversationTimelines)", "\(noteTimelines)", "\(conversationNoteTimelines)"]
   }
 }

@@ -65,6 +65,8 @@ enum FolderTarget {
     #"{"jsonrpc":"2.0","id":6,"method":"history.read","params":["contact-2"]}"#,
     #"{"jsonrpc":"2.0","id":7,"method":"note.list","params":{"contactId":"contact-1"}}"#,
     #"{"jsonrpc":"2.0","id":8,"method":"conversation.get","params":["conversation-1"]}"#,
+    #"{"jsonrpc":"2.0","id":9,"method":"agent.list"}"#, #"{"jsonrpc":"2.0","id":10,"method":"team.list"}"#,
+    #"{"jsonrpc":"2.0","id":11,"method":"channel.list"}"#, #"{"jsonrpc":"2.0","id":12,"method":"settings.get"}"#,
   ]
   .map { Array($0.utf8) }
 
@@ -97,7 +99,7 @@ enum FolderTarget {
     }
     let change = Change(
       seq: book.seq + 1, at: Timestamp(milliseconds: 0), by: book.nextAgentNumber,
-      what: .agent(book.nextAgentNumber, .recorded(id: "\(book.seq)", name: "Anna", role: .admin)))
+      what: .agent(book.nextAgentNumber, .recorded(id: "a new one, \(book.seq)", name: "Anna", role: .admin)))
     try hold(book.accepts(change), "an agent cannot be registered")
     do throws(StoreError) { try write.stage([change]) } catch { throw Violation("nothing can be staged: \(error)") }
     try hold(store.book === book && book.seq == change.seq, "what is staged is not in the book")
