@@ -111,7 +111,8 @@ final class DeskModel {
   func dump() -> (lines: [UInt8], answers: [UInt8], count: Int) {
     var dump = (lines: [UInt8](), answers: [UInt8](), count: 0)
     read("schema.list", "", &dump)
-    readPages("conversation.list", "", &dump)
+    read("settings.get", "", &dump)
+    for list in ["agent.list", "team.list", "channel.list", "conversation.list"] { readPages(list, "", &dump) }
     var contacts: [Substring] = []
     for page in readPages("contact.list", "", &dump) {
       contacts += page.components(separatedBy: #""contactId":""#).dropFirst().map { $0.prefix { $0 != "\"" } }

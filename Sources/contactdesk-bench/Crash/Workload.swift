@@ -45,6 +45,7 @@ struct Workload {
     case ..<94:
       let identity = #""identity":{"network":"linkedin","externalId":"l-\#(model.used)","handle":"h\#(model.used)"}"#
       return Self.line(calls, "contact.addIdentity", "\(contact),\(identity)")
+    case ..<97: return configure()
     case ..<98: return Self.line(calls, "card.get", contact)
     case ..<99: return Self.line(calls, "no.such")
     default: return Array("{\"not\": json\n".utf8)
@@ -69,6 +70,42 @@ struct Workload {
       calls, "message.record",
       #""channel":"\#(channel)","direction":"inbound","from":{"externalId":"x\#(sender)"\#(name)},"#
         + #""externalId":"m\#(id)",\#(text(1_000))"#)
+  }
+
+  /// Admins configure the desk, and old mail is brought in; some of it is refused.
+  private mutating func configure() -> [UInt8] {
+    let (few, used) = (random.below(6), model.used)
+    let teams = random.pick([#"[]"#, #"["team-1"]"#, #"["team-\#(few)","team-1"]"#])
+    switch random.below(12) {
+    case 0: return Self.line(calls, "team.define", #""teamId":"team-\#(few)","name":"Team \#(used)""#)
+    case 1: return Self.line(calls, "team.update", #""teamId":"team-\#(few)","name":"Team \#(used)""#)
+    case 2: return Self.line(calls, "team.remove", #""teamId":"team-\#(few)""#)
+    case 3:
+      let network = random.pick(["whatsapp", "x"])
+      return Self.line(calls, "channel.define", #""channel":"channel-\#(few)","name":"C","network":"\#(network)""#)
+    case 4: return Self.line(calls, "channel.update", #""channel":"channel-\#(few)","name":"Channel \#(used)""#)
+    case 5: return Self.line(calls, "channel.remove", #""channel":"channel-\#(few)""#)
+    case 6: return Self.line(calls, "agent.define", #""agentId":"agent-\#(few)","name":"Agent","teamIds":\#(teams)"#)
+    case 7:
+      return Self.line(
+        calls, "agent.update", #""agentId":"agent-\#(few)","active":\#(random.percent(50)),"teamIds":\#(teams)"#)
+    case 8:
+      let conversation = 1 + random.below(max(model.book.sizes.conversations, 1))
+      return Self.line(
+        calls, "conversation.assign", #""conversationId":"conversation-\#(conversation)","agentId":"agent-\#(few)""#)
+    case 9:
+      let days = random.percent(50) ? "null" : "\(1 + random.below(3_650))"
+      let key = random.percent(50) ? "null" : #""email""#
+      return Self.line(
+        calls, "settings.set",
+        #""vipEnabled":\#(random.percent(70)),"autoResolveDays":\#(days),"matchingAttribute":\#(key)"#)
+    default:
+      let channel = random.percent(50) ? "whatsapp" : "channel-\(few)"
+      return Self.line(
+        calls, "message.record",
+        #""channel":"\#(channel)","direction":"inbound","from":{"externalId":"x\#(60 + random.below(60))"},"#
+          + #""imported":true,"at":"2024-01-01T09:00:00Z","externalId":"old\#(used)",\#(text(400))"#)
+    }
   }
 
   /// With the version that the card shows, or one that is stale.

@@ -2,9 +2,10 @@ import Foundation
 import TestSupport
 
 /// Two to eight servers share a folder, and are worked hard: counters that are read, raised and written by version; the
-/// same message and the same identity from several at once; notes, VIP flips, snapshots. Every second one is killed and
-/// another started; now and then one is stopped for up to six seconds. Whatever one was told, a call that another gets
-/// later must show. In the end all have the same desk, with exactly what was told.
+/// same message and the same identity from several at once; notes, VIP flips, snapshots; a clerk's role, which counts
+/// in the next call of the clerk's process; conversations that are due, each of which one of them resolves. Every
+/// second one is killed and another started; now and then one is stopped for up to six seconds. Whatever one was told,
+/// a call that another gets later must show. In the end all have the same desk, with exactly what was told.
 struct ShareRounds: CrashProgram {
   private static let contacts = 4
   private let options: CrashOptions
@@ -14,6 +15,7 @@ struct ShareRounds: CrashProgram {
   private var clients: [SharingClient] = []
   private var (started, kills, stops, key) = (0, 0, 0, 0)
   private var slowestRead = 0.0
+  private var rules: SharingRules?
   /// A read waits for nobody; a write waits four seconds for one that hangs.
   private static let readMax = 3.0
   private let folder: String
@@ -35,7 +37,7 @@ struct ShareRounds: CrashProgram {
     say("share: \(Int(seconds)) s in \(options.folder), seed \(options.seed)")
     let watch = Stopwatch()
     try begin()
-    var (nextKill, nextStop, nextPhase, nextWord) = (1.0, 2.5, 8.0, 10.0)
+    var (nextKill, nextStop, nextPhase, nextWord, nextRole) = (1.0, 2.5, 8.0, 10.0, 0.2)
     while watch.seconds < seconds {
       if !(try step()) { clients[0].child.pump(milliseconds: 1) }
       if watch.seconds > nextKill {
@@ -56,6 +58,12 @@ struct ShareRounds: CrashProgram {
         )
         nextWord += 10
       }
+      // One that is stopped may have the lock.
+      if watch.seconds > nextRole, clients.allSatisfy({ $0.stoppedUntil == nil }) {
+        let idle = clients.filter { $0.underWay == nil && !$0.wasStopped }
+        if !idle.isEmpty { try rules?.changeRole(by: random.pick(idle), &random) }
+        nextRole = watch.seconds + 0.1
+      }
       resume(isOver: false)
     }
     resume(isOver: true)
@@ -66,6 +74,7 @@ struct ShareRounds: CrashProgram {
   }
 
   private mutating func begin() throws {
+    rules = try SharingRules(options.binary, folder, errors)
     clients = [try client()]
     _ = try clients[0].call("schema.define", #""key":"count","label":"Count","format":"number""#)
     for _ in 0..<Self.contacts { _ = try clients[0].call("contact.create", #""name":"Counter""#) }
@@ -198,6 +207,7 @@ struct ShareRounds: CrashProgram {
 
   private mutating func end() throws {
     let late = try client()
+    try rules?.check(late)
     let dumps = try (clients + [late]).map { try Self.dump($0) }
     guard Set(dumps).count == 1 else { throw CrashFault("the processes have \(Set(dumps).count) different desks") }
     for contact in 1...Self.contacts {
@@ -237,7 +247,8 @@ struct ShareRounds: CrashProgram {
 
   /// All that can be read of a desk, as the bytes of the answers.
   private static func dump(_ client: SharingClient) throws -> [UInt8] {
-    var lines = [Workload.line(1, "schema.list"), Workload.line(2, "conversation.list", #""limit":500"#)]
+    var lines = ["schema.list", "settings.get"].map { Workload.line(1, $0) }
+    lines += ["conversation.list", "agent.list"].map { Workload.line(2, $0, #""limit":500"#) }
     lines.append(Workload.line(3, "contact.list", #""limit":500"#))
     for contact in 1...contacts + 1 {
       for method in ["card.get", "history.read", "note.list"] {
@@ -259,6 +270,7 @@ struct ShareRounds: CrashProgram {
     )
     say("were somebody's already, \(accounts.refusals) calls refused for one that was stopped")
     say("\(accounts.checks) times another process was asked for what had just been told, and showed it")
+    if let rules { say(rules.report) }
     say("slowest read \(Int(slowestRead * 1_000)) ms; all desks equal in the end, every total exact")
   }
 }

@@ -29,9 +29,12 @@ final class SharingClient {
   /// True if it was stopped since its call was sent; or if it starts, which waits for who is inside.
   var wasStopped = true
 
-  init(_ binary: String, _ folder: String, _ errors: String, sync: String, agent: String) throws {
+  init(
+    _ binary: String, _ folder: String, _ errors: String, sync: String, agent: String, clock: String? = nil
+  ) throws {
+    let fixed = clock.map { ["--clock", $0] } ?? []
     child = try SpawnedProcess(
-      [binary, "--data", folder, "--sync", sync, "--agent", agent, "--client-pid", "0"], errors: errors)
+      [binary, "--data", folder, "--sync", sync, "--agent", agent, "--client-pid", "0"] + fixed, errors: errors)
   }
 
   /// Sends a call.
@@ -53,12 +56,18 @@ final class SharingClient {
 
   /// Calls and waits for the result.
   func call(_ method: String, _ params: String = "") throws -> [String: Any] {
+    let reply = try reply(to: method, params)
+    guard let result = reply["result"] as? [String: Any] else { throw CrashFault("\(method): \(reply)") }
+    return result
+  }
+
+  /// Calls and waits for the answer, whatever it is.
+  func reply(to method: String, _ params: String = "") throws -> [String: Any] {
     child.offer(Workload.line(1, method, params))
     try child.await(lines: 1)
     let reply = try JSONSerialization.jsonObject(with: Data(child.answers.first ?? [])) as? [String: Any]
     child.forget()
-    guard let result = reply?["result"] as? [String: Any] else { throw CrashFault("\(method): \(reply ?? [:])") }
-    return result
+    return reply ?? [:]
   }
 
   private static func line(_ purpose: Purpose, _ card: (contact: Int, count: Int, version: Int)?) -> [UInt8] {

@@ -12,6 +12,10 @@ struct WorstDesk {
   static let former = #""contactId":"contact-2""#
   /// The conversation of that one.
   static let formerConversation = #""conversationId":"conversation-2""#
+  /// An agent who works on most of the conversations.
+  static let busy = "busy"
+  /// When the desk was made: long before the lines are sent, so that its conversations are due to be resolved.
+  static let clock = "2026-01-01T09:00:00Z"
   /// The numbers of the attributes of each format; the last one has long options.
   static let keys = (
     choice: 0..<100, number: 100..<200, text: 200..<400, email: 400..<430, phone: 430..<460, url: 460..<490, long: 490
@@ -76,6 +80,13 @@ struct WorstDesk {
       bytes += Self.line(
         "message.record", #""direction":"inbound","conversationId":"conversation-1","text":"\#(text)""#)
     }
+    bytes += Self.line("agent.define", #""agentId":"\#(Self.busy)","name":"Busy""#)
+    // Those before are of the first contact, and of the second who had many identities.
+    for number in 3..<3 + scaled(70_000) {
+      bytes += Self.line(
+        "conversation.assign", #""conversationId":"conversation-\#(number)","agentId":"\#(Self.busy)""#)
+    }
+    for number in 0..<500 { bytes += Self.line("team.define", #""teamId":"t\#(number)","name":"Team""#) }
     for number in 0..<scaled(20_000) { bytes += Self.line("system.hello", #""agent":"\#(Self.agent(number))""#) }
     bytes += Self.line("system.hello", #""agent":"anna""#)
     return bytes

@@ -51,7 +51,7 @@ struct WorstLineRounds: CrashProgram {
 
   /// Makes the desk, and starts a process on it.
   private func make() throws -> WorstProcess {
-    let maker = try start("desk")
+    let maker = try start("desk", clock: WorstDesk.clock)
     let watch = Stopwatch()
     try desk.make {
       try maker.send($0)
@@ -94,8 +94,9 @@ struct WorstLineRounds: CrashProgram {
     return slowing
   }
 
-  private func start(_ folder: String) throws -> WorstProcess {
-    try WorstProcess(options.binary, folder: "\(options.folder)/\(folder)", errors: "\(options.folder)/errors")
+  private func start(_ folder: String, clock: String? = nil) throws -> WorstProcess {
+    try WorstProcess(
+      options.binary, folder: "\(options.folder)/\(folder)", errors: "\(options.folder)/errors", clock: clock)
   }
 
   // MARK: The table

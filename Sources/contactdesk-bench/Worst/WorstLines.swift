@@ -54,7 +54,7 @@ extension WorstLine {
   static func all(isShort: Bool) -> [WorstLine] {
     let long = texts + containers + formats
     let some = isShort ? stride(from: 0, to: long.count, by: 6).map { long[$0] } : long
-    return some + edits + reads + writes
+    return some + edits + reads + writes + configuration
   }
 
   // MARK: Long texts where short ones belong

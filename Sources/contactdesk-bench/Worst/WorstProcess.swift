@@ -20,9 +20,10 @@ final class WorstProcess {
   let measuresMemory: Bool
 
   /// Starts a process on a folder, and waits until it answers.
-  init(_ binary: String, folder: String, errors: String) throws {
+  init(_ binary: String, folder: String, errors: String, clock: String? = nil) throws {
+    let fixed = clock.map { ["--clock", $0] } ?? []
     child = try SpawnedProcess(
-      [binary, "--data", folder, "--sync", "never", "--client-pid", "0"], errors: errors)
+      [binary, "--data", folder, "--sync", "never", "--client-pid", "0"] + fixed, errors: errors)
     child.patienceMilliseconds = 150_000
     measuresMemory = Self.resetPeak(child.pid)
     try send([])

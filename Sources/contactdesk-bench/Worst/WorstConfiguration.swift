@@ -1,0 +1,40 @@
+extension WorstLine {
+  /// Agents, teams, channels, settings, and what the desk does by itself: the last ones resolve its conversations.
+  static var configuration: [WorstLine] {
+    let teams = (0..<500).map { "\"t\($0)\"" }
+    return [
+      WorstLine(batch: "agents of whom few are inactive", "agent.list") { _ in #""active":false,"limit":500"# },
+      WorstLine(batch: "agents of a team that nobody is in", "agent.list") { #""teamId":"t\#($0 % 500)","limit":500"# },
+      WorstLine(batch: "500 teams by turns", "agent.update") { number in
+        let ids = number % 2 == 0 ? teams : teams.reversed()
+        return #""agentId":"anna","teamIds":[\#(ids.joined(separator: ","))]"#
+      },
+      WorstLine(batch: "an unknown team, near to 500", "agent.update") { number in
+        #""agentId":"anna","teamIds":["\#(String(repeating: "t", count: 60))\#(number)"]"#
+      },
+      WorstLine("teams defined and removed", calls: 1_000) { number in
+        WorstDesk.call(number % 2 == 1 ? "team.remove" : "team.define", #""teamId":"t0","name":"T""#)
+      },
+      WorstLine("channels defined and removed", calls: 1_000) { number in
+        number % 2 == 1
+          ? WorstDesk.call("channel.define", #""channel":"c","name":"C","network":"x""#)
+          : WorstDesk.call("channel.remove", #""channel":"c""#)
+      },
+      WorstLine(batch: "VIPs switched off and on", "settings.set") { #""vipEnabled":\#($0 % 2 == 0)"# },
+      WorstLine(batch: "old messages brought in", "message.record") { number in
+        #""channel":"webchat","direction":"inbound","imported":true,"text":"a","#
+          + #""from":{"externalId":"w1"},"at":"2020-01-01T00:00:00Z","externalId":"o\#(number)""#
+      },
+      WorstLine(batch: "old messages of strangers brought in", "message.record") { number in
+        #""channel":"webchat","direction":"inbound","imported":true,"text":"a","at":"2020-01-01T00:00:00Z","#
+          + #""from":{"externalId":"old\#(number)"}"#
+      },
+      WorstLine("an agent who lets go of most conversations", "agent.update") {
+        #""agentId":"\#(WorstDesk.busy)","active":false"#
+      },
+      WorstLine("auto-resolve switched on", "settings.set") { #""autoResolveDays":1"# },
+      WorstLine("the first call while all conversations are due", "system.ping") { "" },
+      WorstLine(batch: "calls while conversations are due", "system.ping") { _ in "" },
+    ]
+  }
+}
