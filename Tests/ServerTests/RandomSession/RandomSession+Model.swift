@@ -100,6 +100,14 @@ extension RandomSession.Model {
     return Agent(id: known.id, name: known.name)
   }
 
+  /// The name that an admin set, where the caller signed in with another one.
+  var nameThatCounts: String? {
+    guard let known = agents.first(where: { $0.id == caller.id }), known.isNameSet, let given = caller.name,
+      !same(given, known.name)
+    else { return nil }
+    return known.name
+  }
+
   /// One change: its number and its time.
   mutating func tick() -> (seq: Int, at: Int64) {
     introduce()

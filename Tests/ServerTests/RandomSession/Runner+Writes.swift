@@ -74,9 +74,15 @@ extension RandomSession.Runner {
     let now = Node.object([
       ("id", .text(agent.id)), ("name", .text(model.me.shown)), ("role", .text(model.role.rawValue)),
     ]).json
+    let warnings = model.nameThatCounts.map { counts in
+      let reason = """
+        an admin named \(agent.id) "\(counts)" (agent.update), so the name given at sign-in is ignored
+        """
+      return #","warnings":"# + Node.array([.object([("field", .text("agent")), ("reason", .text(reason))])]).json
+    }
     let server = #"{"name":"contactdesk","version":"\#(ServerInfo.version)"}"#
     try check(
       "system.hello", [("agent", .text(agent.name.map { "\(agent.id):\($0)" } ?? agent.id))],
-      result: "{\"server\":\(server),\"protocolVersion\":\"1\",\"agent\":\(now)}")
+      result: "{\"server\":\(server),\"protocolVersion\":\"1\",\"agent\":\(now)\(warnings ?? "")}")
   }
 }
