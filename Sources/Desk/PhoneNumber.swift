@@ -137,12 +137,13 @@ struct PhoneDigits {
     }
   }
 
-  /// Whether the zero after this country code belongs to the number: the countries for which libphonenumber 9.0.43 has
-  /// an example number with one (Italy and the Vatican, Norway and Svalbard, Côte d'Ivoire, Niger, Benin, Gabon, Congo,
-  /// Botswana, Eswatini, San Marino, Belize, Tonga, Fiji, New Caledonia, Macao).
+  /// Whether the zero after this country code belongs to the number: the countries without a national zero for which
+  /// libphonenumber 9.0.43 knows numbers that begin with one (Italy and the Vatican, Norway and Svalbard, Côte
+  /// d'Ivoire, Burkina Faso, Niger, Benin, Gabon, Congo, Ascension, Botswana, Eswatini, San Marino, Belize, Tonga,
+  /// Fiji, New Caledonia, Macao, Tajikistan).
   private static func keepsZero(_ country: Int) -> Bool {
     switch country {
-    case 39, 47, 225, 227, 229, 241, 242, 267, 268, 378, 501, 676, 679, 687, 853: true
+    case 39, 47, 225, 226, 227, 229, 241, 242, 247, 267, 268, 378, 501, 676, 679, 687, 853, 992: true
     default: false
     }
   }

@@ -30,7 +30,7 @@ struct PhoneNumberTests {
 
   /// A national zero put after the country code of an example is refused, except where it belongs to the number.
   @Test func examplesWithANationalZero() {
-    let keeping: Set = [39, 47, 225, 227, 229, 241, 242, 267, 268, 378, 501, 676, 679, 687, 853]
+    let keeping: Set = [39, 47, 225, 226, 227, 229, 241, 242, 247, 267, 268, 378, 501, 676, 679, 687, 853, 992]
     for (form, spelling) in ExampleNumbers.all where form.unicodeScalars.count < 16 {
       // libphonenumber puts a space after the country code.
       let country = spelling.dropFirst().prefix { $0 != " " }
@@ -152,7 +152,8 @@ struct PhoneNumberTests {
   @Test(arguments: [
     ("+39 (06) 1234567", "+39061234567"), ("+39 06 1234567", "+39061234567"), ("+39 (0)6 1234567", "+39061234567"),
     ("+39[0 6]1234567", "+39061234567"), ("+225 07 12 34 56 78", "+2250712345678"),
-    ("+229 01 95 12 34 56", "+2290195123456"),
+    ("+229 01 95 12 34 56", "+2290195123456"), ("+226 05 12 34 56", "+22605123456"),
+    ("+992 01 123 4567", "+992011234567"), ("+247 012345", "+247012345"),
     ("+378 (0549) 886377", "+3780549886377"), ("+241 (0)6 03 12 34", "+24106031234"),
     ("+38 (0) 44 123 45 67", "+380441234567"), ("+38 (044) 123-45-67", "+380441234567"),
     ("+4 (0)21 123 4567", "+40211234567"), ("+2 (0) 10 1234 5678", "+201012345678"),
