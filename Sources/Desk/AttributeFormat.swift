@@ -85,8 +85,9 @@ public enum AttributeContent: Sendable {
 extension AttributeFormat {
   /// The normal form of a value, or why this format refuses it.
   ///
-  /// `options` are those of a `choice` or `choices` attribute. Emptiness is not a value: `""`, `null` and `[]` are
-  /// refused, since `clear` says it.
+  /// `options` are those of a `choice` or `choices` attribute; `phoneCountry` is the country whose national numbers a
+  /// `phone` attribute takes, if it takes any. Emptiness is not a value: `""`, `null` and `[]` are refused, since
+  /// `clear` says it.
   public func normalise(
     _ input: AttributeInput, options: OptionList, phoneCountry: PhoneCountry? = nil
   ) throws(Refusal) -> AttributeContent {
@@ -104,7 +105,7 @@ extension AttributeFormat {
     case (.text, .text(let text)): return .text(try Self.checked(text))
     case (.date, .text(let text)): return .text(try Self.date(text))
     case (.email, .text(let text)): return .text(try EmailAddress.normalise(text))
-    case (.phone, .text(let text)): return .text(try PhoneNumber.normalise(text))
+    case (.phone, .text(let text)): return .text(try PhoneNumber.normalise(text, in: phoneCountry))
     case (.url, .text(let text)): return .text(try WebAddress.normalise(text))
     case (.language, .text(let text)): return .text(try LanguageTag.normalise(text))
     default:

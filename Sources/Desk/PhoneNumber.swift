@@ -6,10 +6,11 @@ import Text
 /// (RFC 3966) and a slash with at least five digits after it fall away: people paste them along. Full-width digits and
 /// those of other scripts become ASCII digits.
 ///
-/// National numbers are refused: without a country they name nobody. So is a national zero (trunk prefix), in brackets
-/// or bare: in most countries it is not dialled from abroad, and a wrong number is worse than none (ITU-T E.123,
-/// section 7, forbids it in international form). In the countries of `PhoneDigits.keepsZero` the zero belongs to the
-/// number and stays, even as `+39 (0)6…`. Extensions and second numbers are refused too: E.164 has no form for them.
+/// National numbers, without `+`, are read by the plan of the desk's country (`PhonePlan`); without a country they name
+/// nobody, and are refused. After a `+`, a national zero (trunk prefix) is refused, in brackets or bare: in most
+/// countries it is not dialled from abroad, and a wrong number is worse than none (ITU-T E.123, section 7, forbids it
+/// in international form). In the countries of `PhoneDigits.keepsZero` the zero belongs to the number and stays, even
+/// as `+39 (0)6…`. Extensions and second numbers are refused too: E.164 has no form for them.
 enum PhoneNumber {
   static let example = "+32 470 12 34 56"
   /// Room for 15 digits of 7 bytes (keycap emoji), as much again between them, and `tel:`. Checked before any other
@@ -17,7 +18,9 @@ enum PhoneNumber {
   private static let bytesMax = 256
 
   /// The normal form, `+` and 7 to 15 digits, or why the text is refused.
-  static func normalise(_ text: String) throws(Refusal) -> String {
+  ///
+  /// Without `+`, the text is read as a national number of the country.
+  static func normalise(_ text: String, in country: PhoneCountry?) throws(Refusal) -> String {
     guard text.utf8.count <= bytesMax else {
       throw refusal("at most \(bytesMax) bytes are allowed, got \(text.utf8.count)")
     }
@@ -30,10 +33,10 @@ enum PhoneNumber {
       case UInt8(ascii: "("), UInt8(ascii: "["): digits.openBracket()
       case UInt8(ascii: ")"), UInt8(ascii: "]"): digits.closeBracket()
       // All else is rare, so it is read again from the beginning, by scalars.
-      default: return try PhoneSpelling.read(text).internationalForm()
+      default: return try PhoneSpelling.read(text).internationalForm(in: country)
       }
     }
-    return try digits.internationalForm()
+    return try digits.internationalForm(in: country)
   }
 
   static func refusal(_ reason: String) -> Refusal { Refusal(reason, example: example) }
@@ -73,14 +76,9 @@ struct PhoneDigits {
     bracket = .none
   }
 
-  /// `+` and the digits, or why they are no number in international form.
-  func internationalForm() throws(Refusal) -> String {
-    guard isInternational else {
-      throw PhoneNumber.refusal(
-        leadingZeros >= 2
-          ? "write + in place of the 00 at the beginning, then the country code (E.164)"
-          : "begin with + and the country code (E.164)")
-    }
+  /// `+` and the digits, or why they are no number in international form, or none of the country.
+  func internationalForm(in country: PhoneCountry?) throws(Refusal) -> String {
+    guard isInternational else { return try nationalNumber(of: country) }
     guard leadingZeros == 0 else {
       throw PhoneNumber.refusal("no country code (E.164) begins with 0: leave out the zeros after the +")
     }
@@ -89,20 +87,22 @@ struct PhoneDigits {
       let advice = count > 15 ? "; of several numbers, give one" : ""
       throw PhoneNumber.refusal("7 to 15 digits are expected after the + (E.164), got \(count)\(advice)")
     }
-    return withPlus
+    return DigitRun(value: number, count: count).withPlus
   }
 
-  /// `+` and the digits, in one text without a second one on the way.
-  private var withPlus: String {
-    String(unsafeUninitializedCapacity: count + 1) { bytes in
-      bytes[0] = UInt8(ascii: "+")
-      var rest = number
-      for at in stride(from: count, to: 0, by: -1) {
-        bytes[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
-      return count + 1
+  /// The international form of a number that came without `+`.
+  private func nationalNumber(of country: PhoneCountry?) throws(Refusal) -> String {
+    guard let country else {
+      throw PhoneNumber.refusal(
+        leadingZeros >= 2
+          ? "write + in place of the 00 at the beginning, then the country code (E.164)"
+          : "begin with + and the country code (E.164), or let an admin set phoneCountry (settings.set) for national "
+            + "numbers")
     }
+    guard count <= DigitRun.countMax else {
+      throw PhoneNumber.refusal("no phone number has \(count) digits (E.164); of several numbers, give one")
+    }
+    return try country.plan.internationalForm(of: DigitRun(value: number, count: count))
   }
 
   /// Refuses what is dialled only inside the country.

@@ -23,8 +23,8 @@ struct PhoneNumberTests {
       for text in [form, spelling, "tel:" + dashed, "tel:" + form, "\u{202A}\(spelling)\u{202C}", "\(dashed)\r\n"] {
         check(text, form)
       }
-      check(Self.fullWidth(spelling), form)
-      check(Self.inArabicDigits(spelling), form)
+      check(fullWidth(spelling), form)
+      check(inArabicDigits(spelling), form)
     }
   }
 
@@ -44,18 +44,6 @@ struct PhoneNumberTests {
         }
       }
     }
-  }
-
-  private static func mapped(_ text: String, _ change: (Unicode.Scalar) -> UInt32) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { Unicode.Scalar(change($0)) ?? $0 }))
-  }
-
-  private static func fullWidth(_ text: String) -> String {
-    mapped(text) { $0 == " " ? 0x3000 : $0.value + 0xFEE0 }
-  }
-
-  private static func inArabicDigits(_ text: String) -> String {
-    mapped(text) { ("0"..."9").contains($0) ? $0.value + 0x630 : $0.value }
   }
 
   // MARK: What falls away
@@ -210,7 +198,11 @@ struct PhoneNumberTests {
   }
 
   @Test(arguments: [
-    ("0470123456", "begin with + and the country code (E.164)"), ("32470123456", "begin with + and the country code"),
+    (
+      "0470123456",
+      "begin with + and the country code (E.164), or let an admin set phoneCountry (settings.set) for national numbers"
+    ),
+    ("32470123456", "begin with + and the country code"),
     ("0032470123456", "write + in place of the 00 at the beginning, then the country code (E.164)"),
     ("(00) 32 470123456", "write + in place of the 00"), ("tel:0032470123456", "write + in place of the 00"),
     ("tel:0470123456", "begin with +"), ("+0470123456", "no country code (E.164) begins with 0"),
