@@ -89,7 +89,7 @@ extension AttributeFormat {
   /// `phone` attribute takes, if it takes any. Emptiness is not a value: `""`, `null` and `[]` are refused, since
   /// `clear` says it.
   public func normalise(
-    _ input: AttributeInput, options: OptionList, phoneCountry: PhoneCountry? = nil
+    _ input: AttributeInput, options: OptionList, phoneCountry: PhoneCountry?
   ) throws(Refusal) -> AttributeContent {
     switch (self, input) {
     case (_, .text("")), (_, .other("null")):

@@ -106,13 +106,17 @@ struct AttributeValuesTests {
   /// Few options and many: the chosen ones come in the order of the options, each once.
   @Test(arguments: [3, 8, 9, 1_000]) func choicesOfFewAndOfMany(count: Int) throws {
     let options = OptionList((0..<count).map { "o\($0)" })
-    let chosen = try AttributeFormat.choices.normalise(.list(["o2", "o0", "o2"]), options: options)
+    let chosen = try AttributeFormat.choices.normalise(.list(["o2", "o0", "o2"]), options: options, phoneCountry: nil)
     #expect(chosen.isSame(as: .choices(["o0", "o2"])))
-    let one = try AttributeFormat.choice.normalise(.text("o1"), options: options)
+    let one = try AttributeFormat.choice.normalise(.text("o1"), options: options, phoneCountry: nil)
     #expect(one.isSame(as: .text("o1")))
     for wrong in ["o\(count)", "O1", "", "o1\u{301}"] {
-      #expect(throws: Refusal.self) { try AttributeFormat.choice.normalise(.text(wrong), options: options) }
-      #expect(throws: Refusal.self) { try AttributeFormat.choices.normalise(.list(["o1", wrong]), options: options) }
+      #expect(throws: Refusal.self) {
+        try AttributeFormat.choice.normalise(.text(wrong), options: options, phoneCountry: nil)
+      }
+      #expect(throws: Refusal.self) {
+        try AttributeFormat.choices.normalise(.list(["o1", wrong]), options: options, phoneCountry: nil)
+      }
       #expect(!options.contains(wrong))
     }
     #expect(options.contains("o0"))
@@ -134,7 +138,7 @@ struct AttributeValuesTests {
     ] as [(AttributeFormat, AttributeInput.Excess, String)])
   func tooLong(format: AttributeFormat, excess: AttributeInput.Excess, reason: String) {
     do throws(Refusal) {
-      _ = try format.normalise(.tooLong(excess), options: OptionList(["a", "b"]))
+      _ = try format.normalise(.tooLong(excess), options: OptionList(["a", "b"]), phoneCountry: nil)
       Issue.record("it was taken")
     } catch { #expect(error.reason == reason) }
   }

@@ -108,7 +108,7 @@ extension DemoDesk {
       08:30 < Beste Wickelby, wij verkopen leder en lampen in Gent en Antwerpen. Werken jullie met winkels?
       09:04 anna> Dag Bram, met enkele, en graag met buren. Zullen we donderdag bellen?
       09:06 < Donderdag 10 u past. +32 9 000 01 44.
-      09:10 anna sets workPhone = +32 9 000 01 44; storePage = https://lerenlichtje.example.com/lampen
+      09:10 anna sets workPhone = 09 000 01 44; storePage = https://lerenlichtje.example.com/lampen
       2025-12-11
       10:32 anna notes Called: starts with 12 Moths and 6 Herons in spring. Wants 30 days to pay. @chloe ok?
       10:50 chloe notes 30 days is fine up to €2,000.

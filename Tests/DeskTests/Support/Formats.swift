@@ -5,7 +5,9 @@ import Testing
 func normalised(
   _ format: AttributeFormat, _ input: AttributeInput, options: [String] = []
 ) -> Result<AttributeContent, Refusal> {
-  do throws(Refusal) { return .success(try format.normalise(input, options: OptionList(options))) } catch {
+  do throws(Refusal) {
+    return .success(try format.normalise(input, options: OptionList(options), phoneCountry: nil))
+  } catch {
     return .failure(error)
   }
 }
