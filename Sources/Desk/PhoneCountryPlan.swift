@@ -62,8 +62,34 @@ struct PhonePlan {
       let number = digits.dropping(prefix.count)
       if knows(number, .afterPrefix) { return callingCode.followed(by: number).withPlus }
     }
+    if let number = newNumber(in: digits) { return callingCode.followed(by: number).withPlus }
     guard knows(digits, .alone), !mayBeginWithCallingCode(digits) else { throw refusal(of: digits) }
     return callingCode.followed(by: digits).withPlus
+  }
+
+  /// A number of a range that the table does not know, because it was opened since, or because somebody made the number
+  /// up: the digits after the national prefix 0, or ten digits of North America. They have one reading whatever they
+  /// are, if their length and their first digit are those of numbers that the table knows. Not if numbers that begin so
+  /// have another length: a digit is missing, or one is too many. Nor where the table has to tell departments apart by
+  /// more than two digits.
+  private func newNumber(in digits: DigitRun) -> DigitRun? {
+    let isNorthAmerican = callingCode.value == 1
+    guard let nationalPrefix, isNorthAmerican || nationalPrefix == .zero else { return nil }
+    let number = digits.starts(with: nationalPrefix) ? digits.dropping(nationalPrefix.count) : digits
+    guard number != digits || isNorthAmerican, !mayBeginWithCallingCode(number) else { return nil }
+    var (isKnown, isNew) = (false, true)
+    forEachRange { length, _, low, high in
+      guard length == number.count else {
+        let head = number.prefix(low.count).value
+        isNew = isNew && (head < low.value || head > high.value)
+        return true
+      }
+      isNew = isNew && low.count <= 2
+      let first = number.prefix(1).value
+      isKnown = isKnown || (low.prefix(1).value...high.prefix(1).value).contains(first)
+      return true
+    }
+    return isKnown && isNew ? number : nil
   }
 
   /// Whether numbers of the plan have this length and begin like this one.
@@ -133,6 +159,7 @@ struct PhonePlan {
 /// At most 18 digits, zeros at the beginning included.
 struct DigitRun: Equatable, CustomStringConvertible {
   static let countMax = 18
+  static let zero = DigitRun(value: 0, count: 1)
   static let doubleZero = DigitRun(value: 0, count: 2)
 
   /// The number that the digits form.

@@ -132,6 +132,16 @@ struct NationalNumberTests {
     check(text, in: code, expected)
   }
 
+  /// Ranges that the table does not know: with the national prefix 0, and in North America, they have one reading.
+  @Test(arguments: [
+    ("BE", "02 123 45 67", "+3221234567"), ("BE", "09999 9999", "+3299999999"), ("NL", "020 123 4567", "+31201234567"),
+    ("US", "(555) 123-4567", "+15551234567"), ("US", "1-555-123-4567", "+15551234567"),
+    ("CA", "555 123 4567", "+15551234567"), ("CH", "044 123 45 67", "+41441234567"),
+  ])
+  func rangesThatAreNew(code: String, text: String, expected: String) {
+    check(text, in: code, expected)
+  }
+
   @Test(arguments: [
     ("ES", "612 34 56 78", "+34612345678"), ("NO", "40 61 23 45", "+4740612345"), ("NO", "02000", "+4702000"),
     ("DK", "34 41 23 45", "+4534412345"), ("PL", "12 345 67 89", "+48123456789"),
@@ -217,7 +227,8 @@ struct NationalNumberTests {
     ("FR", "0690 00 12 34", "begins with"),
     ("FR", "0262 16 12 34", "begins with 2621"), ("GP", "06 12 34 56 78", "begins with 6123"),
     ("IE", "048 9012 3456", "no number of IE (+353)"), ("IL", "015 36 5742 5062", "no number of IL (+972)"),
-    ("BE", "0123 45 67", "no number of BE (+32) has 7 digits after the 0"), ("BE", "09999 9999", "begins with 9999"),
+    ("BE", "0123 45 67", "no number of BE (+32) has 7 digits after the 0"), ("BE", "99999999", "begins with 9999"),
+    ("BE", "0470 12 34 5", "with 8 digits begins with 4701"),
     ("BE", "47012345", "with 8 digits begins with 4701"), ("GA", "6 03 12 34", "no number of GA (+241) has 7 digits"),
     ("NO", "0 40 61 23 45", "no number of NO (+47) has 9 digits"),
     ("US", "0212 555 0123", "no number of US (+1) has 11"),
