@@ -54,7 +54,7 @@ public struct Agent: Sendable {
     }
   }
 
-  /// An agent.
+  /// An agent whom an admin defines.
   public init(id: String, _ details: Details) { (self.id, self.details) = (id, details) }
 
   /// An agent who becomes known by signing in.

@@ -97,7 +97,7 @@ public struct Caller: Sendable {
       !given.sameScalars(as: book[number].name)
     else { return nil }
     return
-      "an admin named \(signIn.id) \"\(book[number].name)\" (agent.update), so the name given at sign-in is ignored"
+      "the desk calls \(signIn.id) \"\(book[number].name)\", as an admin set: the name given at sign-in is ignored"
   }
 
   /// The change that has to come before the caller's first one: it records an agent who is new to the desk, or takes

@@ -57,8 +57,7 @@ struct QueryFingerprint: Sendable {
 }
 
 /// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36, or `AT_SEQ_PART_QUERY` where one change
-/// made several entries. Stable while rows come, go and move, since
-/// it names a place in the order and no row.
+/// made several entries. Stable while rows come, go and move, because it names a place in the order and no row.
 struct PageCursor {
   /// The place of the last entry.
   let position: RunIndex.Position

@@ -145,7 +145,9 @@ public final class Server {
         if count >= 0 { return count }
         switch errno {
         // A signal; or the tick of the clock, with nothing else to do.
-        case EINTR: idle()
+        case EINTR:
+          idle()
+          if runner.isEnded { return 0 }
         case EAGAIN:
           // The parent made the pipe non-blocking.
           var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)

@@ -8,8 +8,9 @@ import Store
 extension Session {
   /// Resolving a conversation costs a batch as much as writing so many bytes.
   private static let resolveCost = 512
-  /// How long after an attempt that failed the next one is made, in ms.
-  private static let retryAfter: Int64 = 1_000
+  /// How long after an attempt that failed the next one is made, in ms: longer after each, until one succeeds. A store
+  /// that is full stays full for a while.
+  private static let pauses: (first: Int64, longest: Int64) = (1_000, 64_000)
 
   /// Resolves the conversations that have been `pending` for as long as the settings say.
   ///
@@ -20,7 +21,10 @@ extension Session {
   }
 
   /// Keeps no rules for a while, because the store takes no changes.
-  func pauseRules() { rulesResume = ticks() + Self.retryAfter }
+  func pauseRules() {
+    rulesPause = min(max(2 * rulesPause, Self.pauses.first), Self.pauses.longest)
+    rulesResume = ticks() + rulesPause
+  }
 
   @inline(never)
   private func resolveIfDue(_ due: Timestamp, _ place: MessagePlace) {
@@ -37,7 +41,7 @@ extension Session {
       let changes = conversations.map { book[$0].statusChange(to: .resolved) }
       try stage(changes, by: .desk, cause: .rule(.autoResolve), at: place)
       context.work.bytes = context.work.bytes.map { $0 + changes.count * Self.resolveCost }
-      if !changes.isEmpty { log?(.info, "resolved \(changes.count) quiet conversations (autoResolveDays)") }
+      if !changes.isEmpty { log?(.info, "quiet conversations resolved (autoResolveDays): \(changes.count)") }
     } catch {
       pauseRules()
       // A call's own changes may be taken all the same: they may be smaller, or wait for the lock.

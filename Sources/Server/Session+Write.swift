@@ -32,7 +32,7 @@ extension Session {
     return .done
   }
 
-  /// Stages changes of the caller, after what still has to be said of them.
+  /// Stages changes of the caller, after the change that records or renames them.
   private func take(_ changes: [Change.What], at place: MessagePlace) throws(RPCError) {
     if !changes.isEmpty, let introduction = context.caller.introduction(in: book) {
       try stage([introduction] + changes, at: place)
@@ -118,6 +118,7 @@ extension Session {
       pauseRules()
       throw error
     }
+    rulesPause = 0
   }
 
   /// Gives the lock back if the call that took it came to nothing when it was decided again.

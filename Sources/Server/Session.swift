@@ -47,6 +47,8 @@ final class Session {
   var lockedSince: Int64 = 0
   /// When the rules of the settings may be kept again, by `ticks()`, after an attempt that failed.
   var rulesResume: Int64 = .min
+  /// How long the last pause of them was, in ms; 0 after a commit that succeeded.
+  var rulesPause: Int64 = 0
   /// Conversations that are resolved before one call at the most: the caller waits for them.
   var resolvedMax = 1_000
   /// Measures how long it is open, in ms.

@@ -47,7 +47,7 @@ struct PeopleTests {
     for (agent, isWarned) in [("anna:Anna", true), ("anna:Anna Peeters", false), ("anna", false), ("ben:Ben", false)] {
       let info = try Command(["call", "system.info", "--data", scratch.desk, "--agent", agent])
       #expect(info.ending == .code(0) && info.output.contains("Anna Peeters") == agent.hasPrefix("anna"))
-      let warning = #"warn: --agent: an admin named anna "Anna Peeters" (agent.update)"#
+      let warning = #"warn: --agent: the desk calls anna "Anna Peeters", as an admin set"#
       #expect(info.errors.contains(warning) == isWarned, "\(agent): \(info.errors)")
     }
   }

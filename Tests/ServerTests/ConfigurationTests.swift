@@ -93,7 +93,7 @@ struct ConfigurationTests {
     #expect(try call(open, "system.info").contains(#""name":"Anna Jo""#))
     let hello = try call(session(), "system.hello", #"{"agent":"anna:Anna Jonckheere"}"#)
     #expect(hello.contains(#""name":"Anna Jo""#))
-    #expect(hello.contains(#""warnings":[{"field":"agent","reason":"an admin named anna"#), "\(hello)")
+    #expect(hello.contains(#""warnings":[{"field":"agent","reason":"the desk calls anna"#), "\(hello)")
     #expect(try !call(session(), "system.hello", #"{"agent":"anna:Anna Jo"}"#).contains("warnings"))
     #expect(try !call(session(), "system.hello", #"{"agent":"anna"}"#).contains("warnings"))
     // A window that was open and has not taken its name yet takes none either.

@@ -80,10 +80,20 @@ struct RulesTests {
     time += 1_000
     _ = try folder.answers(Self.call(1, "system.ping"))
     #expect(failures > counts[0])
+    // Each pause is twice as long as the one before it, up to 64 s.
+    for pause in [2, 4, 8, 16, 32, 64, 64] {
+      let before = failures
+      time += Int64(pause) * 1_000 - 1
+      _ = try folder.answers(Self.call(1, "system.ping"))
+      #expect(failures == before, "\(pause)")
+      time += 1
+      _ = try folder.answers(Self.call(1, "system.ping"))
+      #expect(failures > before, "\(pause)")
+    }
     folder.disk.fault = { _ in nil }
-    time += 1_000
+    time += 64_000
     for _ in 0..<2 { _ = try folder.answers(Self.call(1, "system.ping")) }
-    #expect(Self.pending(folder) == 0)
+    #expect(Self.pending(folder) == 0 && folder.session.rulesPause == 0)
   }
 
   /// A change that no client asked for, and whose commit fails: the caller is not taken for recorded by it.

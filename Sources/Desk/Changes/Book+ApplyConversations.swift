@@ -33,7 +33,7 @@ extension Book {
   func set(_ status: Conversation.Status, of id: ConversationID, _ change: Change) {
     let before = conversations[id.number].status
     // Somebody who parks or reopens a conversation wants it open: its days begin anew.
-    if status == .pending { hear(of: id, at: change.at) }
+    if status == .pending { noteActivity(in: id, at: change.at) }
     move(id, to: status)
     if status == .resolved {
       conversations[id.number].waitingSince = nil
@@ -76,8 +76,8 @@ extension Book {
     }
   }
 
-  /// Somebody was heard of in a conversation: it is quiet from then on at the earliest.
-  private func hear(of id: ConversationID, at time: Timestamp) {
+  /// Notes that somebody wrote in a conversation, opened it or moved it by hand: its days begin anew.
+  private func noteActivity(in id: ConversationID, at time: Timestamp) {
     guard time > conversations[id.number].quietSince else { return }
     let isPending = conversations[id.number].status == .pending
     if isPending { pendingConversations.remove(at: conversations[id.number].quietEntry.position, from: 1) }
@@ -138,7 +138,7 @@ extension Book {
   /// Inbound: `new`, and somebody waits. Outbound: `pending`, and nobody does.
   private func take(_ message: Message, _ position: RunIndex.Position, _ change: Change) {
     let id = message.conversation
-    hear(of: id, at: max(message.content.at, change.at))
+    noteActivity(in: id, at: max(message.content.at, change.at))
     switch message.author {
     case .agent:
       move(id, to: .pending)

@@ -12,7 +12,8 @@ public enum ConversationChange: Sendable {
   /// A message came or went; its number is the next one. `toldHandle`: the message told the identity's handle.
   case messageRecorded(MessageID, Message.Author, toldHandle: Bool, Message.Content)
   /// An old message was brought in; its number is the next one. It is in the history, and nothing else moves: neither
-  /// status nor `waitingSince`, nor which identity the contact was seen as last.
+  /// status nor `waitingSince`, nor which identity the contact was seen as last; in a conversation in which nobody has
+  /// written, its sender is the one who did.
   case messageImported(MessageID, Message.Author, Message.Content)
 }
 
@@ -73,7 +74,11 @@ extension Book {
     case .messageRecorded(let message, let author, let toldHandle, let content):
       record(Message(id: message, conversation: id, author: author, content: content), toldHandle, change)
     case .messageImported(let message, let author, let content):
-      _ = insert(Message(id: message, conversation: id, author: author, content: content), change)
+      let position = insert(Message(id: message, conversation: id, author: author, content: content), change)
+      // Who wrote in a conversation in which nobody has written since: what comes next without a sender is theirs.
+      if case .identity(let identity?) = author, conversations[id.number].latestInbound == nil {
+        conversations[id.number].latestInbound = (position, identity)
+      }
     }
   }
 }

@@ -19,7 +19,7 @@ enum AgentUpdate: Method {
   static let details = """
     A role counts from the next call on, in every process. An agent who is made inactive lets go of their \
     conversations with the same change: nobody works on them then. What they wrote keeps their name. Once a name is \
-    set here, the one given at sign-in is ignored.
+    set here, be it the one that they have, the one given at sign-in is ignored.
     """
   static let effect = Effect.writes
   static let needs = Role.admin

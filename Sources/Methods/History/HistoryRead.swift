@@ -87,7 +87,7 @@ enum HistoryRead: Method {
         "`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the conversation alone."
       ),
       channels: try fields.optional(
-        "channels", Shapes.id.array(max: 100), "Only entries on these channels."),
+        "channels", Shapes.id.array(max: DeskLimits.channelsMax), "Only entries on these channels."),
       kinds: try fields.optional("kinds", Shapes.word(Kind.self).array(max: 3), "Only entries of these kinds."),
       text: try fields.optional(
         "text", Shapes.text(.attribute),

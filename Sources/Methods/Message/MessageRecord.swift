@@ -64,7 +64,7 @@ enum MessageRecord: Method {
 
     `imported` brings in old mail: the message goes into the history only. Status, `waitingSince`, the network that \
     the card shows and the queue stay as they are, and so does what is known of a known sender. A conversation that it \
-    makes is `resolved`.
+    makes is `resolved`. An imported message counts as recorded: the same `externalId` live changes nothing any more.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

@@ -27,7 +27,7 @@ enum SettingsSet: Method {
     that has been `pending` for so many days without a message, counted from the later of the last message's `at` and \
     its recording, and from the moment at which somebody opened it or made it `pending`; imported messages do not \
     count. `phoneCountry`: phone numbers without `+` are read as national numbers of that country. \
-    `matchingAttribute`: contacts with the same value of it are one person.
+    `matchingAttribute` names the attribute by which histories will be linked; nothing uses it yet.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -38,11 +38,12 @@ enum SettingsSet: Method {
     Example("No longer", #"{"autoResolveDays":null}"#),
   ]
 
+  private static let code = Shapes.string("a country code", bytesMax: 64)
+
   private static let country = Shape<PhoneCountry>(.string(pattern: "^[A-Za-z]{2}$"), placeholder: PhoneCountry.all[0])
   {
     value throws(ShapeError) in
-    guard value.kind == .string else { throw .mismatch(expected: "a string", got: value) }
-    guard value.raw.count <= 64, let code = value.string, let country = PhoneCountry(code: code) else {
+    guard let country = PhoneCountry(code: try code.read(value)) else {
       throw ShapeError(
         Refusal("\"\(value.repeatedText)\" is no country code (ISO 3166-1 alpha-2) with phone numbers", example: "BE"))
     }
@@ -53,7 +54,7 @@ enum SettingsSet: Method {
     Params(
       matchingAttribute: try fields.nullable(
         "matchingAttribute", Shapes.id,
-        "The key of the attribute whose equal values make contacts one person; null: none."
+        "The key of the attribute by which histories will be linked; null: none."
       ),
       isVipEnabled: try fields.optional("vipEnabled", Shapes.boolean, "False hides every VIP mark and keeps it."),
       autoResolveDays: try fields.nullable(

@@ -7,7 +7,7 @@ enum SettingsWire {
     "Settings",
     .object([
       .optional(
-        "matchingAttribute", .string(), "The key of the attribute whose equal values make contacts one person."),
+        "matchingAttribute", .string(), "The key of the attribute by which histories will be linked."),
       .required("vipEnabled", .boolean, "False where the desk has no VIPs: marks are hidden and kept."),
       .optional(
         "autoResolveDays",

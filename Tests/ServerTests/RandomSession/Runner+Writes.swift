@@ -76,7 +76,7 @@ extension RandomSession.Runner {
     ]).json
     let warnings = model.nameThatCounts.map { counts in
       let reason = """
-        an admin named \(agent.id) "\(counts)" (agent.update), so the name given at sign-in is ignored
+        the desk calls \(agent.id) "\(counts)", as an admin set: the name given at sign-in is ignored
         """
       return #","warnings":"# + Node.array([.object([("field", .text("agent")), ("reason", .text(reason))])]).json
     }

@@ -301,7 +301,8 @@ class Methods(Caller):
         contact without a name when a network first gives one. `imported` brings in old mail: the
         message goes into the history only. Status, `waitingSince`, the network that the card
         shows and the queue stay as they are, and so does what is known of a known sender. A
-        conversation that it makes is `resolved`.
+        conversation that it makes is `resolved`. An imported message counts as recorded: the
+        same `external_id` live changes nothing any more.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
@@ -1265,7 +1266,8 @@ class Methods(Caller):
 
         A role counts from the next call on, in every process. An agent who is made inactive lets
         go of their conversations with the same change: nobody works on them then. What they
-        wrote keeps their name. Once a name is set here, the one given at sign-in is ignored.
+        wrote keeps their name. Once a name is set here, be it the one that they have, the one
+        given at sign-in is ignored.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
         `VersionConflict` and `Storage`.
@@ -1364,13 +1366,14 @@ class Methods(Caller):
         message, counted from the later of the last message's `at` and its recording, and from
         the moment at which somebody opened it or made it `pending`; imported messages do not
         count. `phone_country`: phone numbers without `+` are read as national numbers of that
-        country. `matching_attribute`: contacts with the same value of it are one person.
+        country. `matching_attribute` names the attribute by which histories will be linked;
+        nothing uses it yet.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
 
-        - `matching_attribute`: The key of the attribute whose equal values make contacts one
-            person; None: none.
+        - `matching_attribute`: The key of the attribute by which histories will be linked; None:
+            none.
         - `vip_enabled`: False hides every VIP mark and keeps it.
         - `auto_resolve_days`: After how many days without a message a `pending` conversation is
             resolved; None: never.

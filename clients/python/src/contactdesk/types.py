@@ -1487,7 +1487,7 @@ class _SettingsOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     matchingAttribute: str
-    """The key of the attribute whose equal values make contacts one person."""
+    """The key of the attribute by which histories will be linked."""
 
     autoResolveDays: int
     """After how many days without a message a conversation in `pending` is resolved."""
