@@ -3,8 +3,8 @@ import Tables
 // What the desk's configuration looks like: lists in the order of definition, and what uses what.
 
 extension Book {
-  /// How many channels and teams there are.
-  public var configured: (channels: Int, teams: Int) { (channels.count, teams.count) }
+  /// How many channels, teams and groups there are.
+  public var configured: (channels: Int, teams: Int, groups: Int) { (channels.count, teams.count, groups.count) }
 
   /// Calls `body` with the channels above a number, in the order of definition (built-in ones first), until it says
   /// false.
@@ -15,6 +15,11 @@ extension Book {
   /// Calls `body` with the teams above a number, in the order of definition, until it says false.
   public func teams(after number: Int, _ body: (TeamNumber) -> Bool) {
     teams.forward(after: number) { body(TeamNumber($0)) }
+  }
+
+  /// Calls `body` with the groups above a number, in the order of definition, until it says false.
+  public func groups(after number: Int, _ body: (GroupNumber) -> Bool) {
+    groups.forward(after: number) { body(GroupNumber($0)) }
   }
 
   /// Calls `body` with the agents above a number, in the order in which they became known, until it says false: with

@@ -18,6 +18,12 @@ extension Book {
   /// The team with this id.
   public func team(id: String) -> TeamNumber? { teams.number(id: id).map(TeamNumber.init) }
 
+  /// The group with this id.
+  public func group(id: String) -> GroupNumber? { groups.number(id: id).map(GroupNumber.init) }
+
+  /// The ids of the first hundred groups, to guess which one a mistyped id means.
+  public var groupIds: [String] { groups.firstIds }
+
   /// The ids of the first hundred teams, to guess which one a mistyped id means.
   public var teamIds: [String] { teams.firstIds }
 

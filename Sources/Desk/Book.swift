@@ -21,6 +21,9 @@ public final class Book {
   public internal(set) var agentsVersion = 0
   var teams = Register<Team>()
   var channels = Register<Channel>()
+  var groups = Register<Group>()
+  /// The groups, made ready to be asked of contacts.
+  var groupTests = GroupTests()
   /// The attribute definitions, in the admin's order, and where each is.
   var schema = DefinitionList(AttributeDefinition.initial)
   /// How many definitions were ever made: their numbers are never reused.
@@ -58,6 +61,8 @@ public final class Book {
   var conversationsByContact = NumberSets()
   /// The conversations in `pending`, by the time since when they are quiet: the one run of this index.
   public internal(set) var pendingConversations = RunIndex()
+  /// The conversations that wait for an agent, in the order in which they are served.
+  var queue = WaitingQueue()
   /// The agents by team.
   var agentsByTeam = NumberSets()
 
@@ -92,6 +97,8 @@ extension Book {
   public subscript(number: AgentNumber) -> Agent { _read { yield agents[number.number] } }
   /// The team with this number, be it that it was removed.
   public subscript(number: TeamNumber) -> Team { _read { yield teams[number.number] } }
+  /// The group with this number, be it that it was removed.
+  public subscript(number: GroupNumber) -> Group { _read { yield groups[number.number] } }
   /// The channel with this number.
   public subscript(number: ChannelNumber) -> Channel { _read { yield channels[number.number] } }
   /// The contact with this id, which must be there: ask `contains` first of ids from outside.
@@ -116,11 +123,15 @@ extension Book {
   public var nextAgentNumber: AgentNumber { AgentNumber(agents.nextNumber) }
   /// Whether there is such a team, and it was not removed.
   public func contains(_ team: TeamNumber) -> Bool { teams.contains(team.number) }
+  /// Whether there is such a group, and it was not removed.
+  public func contains(_ group: GroupNumber) -> Bool { groups.contains(group.number) }
   /// Whether there is such a channel, and it was not removed.
   public func contains(_ channel: ChannelNumber) -> Bool { channels.contains(channel.number) }
 
   /// The number of the next team.
   public var nextTeamNumber: TeamNumber { TeamNumber(teams.nextNumber) }
+  /// The number of the next group.
+  public var nextGroupNumber: GroupNumber { GroupNumber(groups.nextNumber) }
   /// The number of the next channel.
   public var nextChannelNumber: ChannelNumber { ChannelNumber(channels.nextNumber) }
   /// The id of the next contact.

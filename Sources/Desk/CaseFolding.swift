@@ -17,6 +17,24 @@ public enum CaseFolding {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// The same without diacritics: `Zoë` and `zoe` are one.
+  ///
+  /// Dropped are the marks with a canonical combining class, such as accents and vowel points. Those of kana voicing,
+  /// nuktas and viramas (classes 7 to 9) stay: they make another letter.
+  public static func bare(_ text: String) -> String {
+    let folded = fold(text)
+    guard folded.utf8.contains(where: { $0 >= 0xCC }) else { return folded }
+    return String(String.UnicodeScalarView(folded.unicodeScalars.filter { !isDiacritic($0) }))
+  }
+
+  private static func isDiacritic(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    switch scalar.properties.canonicalCombiningClass.rawValue {
+    case 0, 7...9: return false
+    default: return true
+    }
+  }
+
   /// A text that is looked for in others, in time linear in theirs (Knuth, Morris and Pratt, 1977).
   public struct Search: Sendable {
     private let wanted: [UInt8]

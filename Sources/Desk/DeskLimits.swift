@@ -45,6 +45,12 @@ public enum DeskLimits {
   public static let channelsMax = 500
   /// Teams of a desk.
   public static let teamsMax = 500
+  /// Groups of a desk.
+  public static let groupsMax = 200
+  /// Conditions of a group.
+  public static let conditionsMax = 20
+  /// Values of a condition that takes several.
+  public static let conditionValuesMax = 200
   /// Attribute definitions of a desk.
   public static let definitionsMax = 500
 }

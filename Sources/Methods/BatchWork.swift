@@ -32,6 +32,7 @@ extension Change.What {
     case .note(_, of: _, .edited(let edit)): edit.before.text.utf8.count + edit.after.text.utf8.count
     // The others hold little, or what came in the line, which is bounded.
     case .agent(_, .updated(_, letGo: let conversations)): conversations.count * 64
+    case .group(_, let change): change.weight
     case .contact, .schema, .note, .conversation, .agent, .team, .channel, .settings, .erased: 0
     }
   }
@@ -44,6 +45,28 @@ extension AttributeContent {
     // Each is read, found, kept and written for itself.
     case .choices(let options): options.reduce(0) { $0 + $1.utf8.count + 48 }
     case .integer, .decimal, .boolean: 0
+    }
+  }
+}
+
+extension GroupChange {
+  /// All waiting conversations may move; how many there are, the change does not know.
+  fileprivate var weight: Int {
+    switch self {
+    case .defined(_, let definition), .removed(_, let definition): definition.weight
+    case .updated(let edit): edit.before.weight + edit.after.weight
+    }
+  }
+}
+
+extension Group.Definition {
+  fileprivate var weight: Int {
+    conditions.reduce(0) { sum, condition in
+      switch condition.operand {
+      case .none: sum
+      case .one(let value): sum + value.weight
+      case .many(let values): sum + values.reduce(0) { $0 + $1.weight }
+      }
     }
   }
 }

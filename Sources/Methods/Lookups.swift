@@ -30,6 +30,7 @@ extension RPCError {
   private static let lists = [
     "contact": "contact.list", "conversation": "conversation.list", "note": "note.list", "attribute": "schema.list",
     "channel": "channel.list", "team": "team.list", "agent": "agent.list",
+    "group": "group.list",
   ]
 
   /// Something that admins define has this id already.
@@ -104,6 +105,12 @@ extension Book {
   func team(_ id: String, _ field: String) throws(RPCError) -> TeamNumber {
     guard let team = team(id: id) else { throw .notFound("team", id, field, among: teamIds) }
     return team
+  }
+
+  /// The group with this id, or the error.
+  func group(_ id: String, _ field: String) throws(RPCError) -> GroupNumber {
+    guard let group = group(id: id) else { throw .notFound("group", id, field, among: groupIds) }
+    return group
   }
 
   /// The teams with these ids, each once, or the error.

@@ -110,6 +110,7 @@ final class PartialReplay {
     case .agent(let number, let change): return try rebased(change, of: number)
     case .team(let number, let change): return try rebased(change, of: number)
     case .channel(let number, let change): return try rebased(change, of: number)
+    case .group(let number, let change): return try rebased(change, of: number)
     case .settings(.set(let settings)):
       if let attribute = settings.after.matchingAttribute {
         try hold(attributesBefore: attribute.next)
@@ -167,7 +168,40 @@ final class PartialReplay {
       try need(team)
       try check(
         book.agentCount(in: team) == 0, "agents are in team \(team.number); a change that took them out is lost")
+      try check(book.groupsUsing(team).isEmpty, "a group routes to team \(team.number); a change of it is lost")
       return book.removal(of: team)
+    }
+  }
+
+  private func rebased(_ change: GroupChange, of group: GroupNumber) throws(Refusal) -> Change.What {
+    switch change {
+    case .defined(let id, let definition):
+      try hold(groupsBefore: group.number)
+      try check(book.group(id: id) == nil, "another group has the id \(id)")
+      try need(definition)
+      return .group(group, change)
+    case .updated(let definition):
+      try need(group)
+      try need(definition.after)
+      return book.groupUpdate(group, to: definition.after)
+    case .removed:
+      try need(group)
+      return book.removal(of: group)
+    }
+  }
+
+  private func need(_ group: GroupNumber) throws(Refusal) {
+    try hold(groupsBefore: group.number + 1)
+    try check(book.contains(group), "group \(group.number) is removed")
+  }
+
+  /// All that a group's definition names.
+  private func need(_ definition: Group.Definition) throws(Refusal) {
+    for team in definition.teams { try need(team) }
+    for condition in definition.conditions {
+      guard case .attribute(let number) = condition.subject else { continue }
+      try hold(attributesBefore: number + 1)
+      _ = try found(book.definition(number: number), "attribute \(number)")
     }
   }
 
@@ -358,6 +392,15 @@ final class PartialReplay {
     }
   }
 
+  private func hold(groupsBefore end: Int) throws(Refusal) {
+    try hold(.group, book.nextGroupNumber.number, before: end) { number in
+      let definition = Group.Definition(
+        name: "Lost group \(number)", match: .all, conditions: [Condition(.vip, .is, .one(.boolean(true)))],
+        isPrioritized: false, teams: [])
+      return .group(GroupNumber(number), .defined(id: "lost-\(number)", definition))
+    }
+  }
+
   private func hold(channelsBefore end: Int) throws(Refusal) {
     try hold(.channel, book.nextChannelNumber.number, before: end) { number in
       .channel(
@@ -381,12 +424,12 @@ final class PartialReplay {
 
 /// What takes the number of something that a lost change made.
 ///
-/// A contact, a conversation, an agent, a team, a channel and an attribute say that they are lost; an identity, a
-/// message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its own contact
+/// A contact, a conversation, an agent, a team, a channel, a group and an attribute say that they are lost; an identity,
+/// a message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its own contact
 /// if a change says with whom it is; else with the last lost contact, or, if there is none, with the contact of the
 /// change that shows its number.
 public enum Placeholder: String, CaseIterable, Sendable {
-  case contact, identity, conversation, message, note, agent, team, channel, attribute
+  case contact, identity, conversation, message, note, agent, team, channel, group, attribute
 }
 
 extension Int {
@@ -402,7 +445,7 @@ extension Change.What {
     case .conversation(let id, of: _, _): id
     case .note(_, of: _, .added(let id, _, authorName: _)): id
     case .erased(let erased): if case .message(_, let id) = erased.made { id } else { nil }
-    case .agent, .contact, .note, .schema, .team, .channel, .settings: nil
+    case .agent, .contact, .note, .schema, .team, .channel, .group, .settings: nil
     }
   }
 }

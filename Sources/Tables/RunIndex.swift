@@ -75,6 +75,23 @@ public struct RunIndex {
     runs[number - 1].forward(after: position, body)
   }
 
+  /// Calls `body` with the entries of two numbers, of which no two are at the same place, in one order: from the first on
+  /// that stands behind `position` (nil: from the first), until it says false.
+  public func forward(_ a: Int, _ b: Int, after position: Position?, _ body: (Entry) -> Bool) {
+    var (first, second) = (runs[a - 1].walk(after: position), runs[b - 1].walk(after: position))
+    while true {
+      let isFirst: Bool
+      switch (first.next, second.next) {
+      case (nil, nil): return
+      case (.some, nil): isFirst = true
+      case (nil, .some): isFirst = false
+      case (let x?, let y?): isFirst = x.position < y.position
+      }
+      guard let entry = isFirst ? first.next : second.next, body(entry) else { return }
+      if isFirst { first.advance() } else { second.advance() }
+    }
+  }
+
   /// Calls `body` with a number's entries from the newest on that stands before `position` (nil: from the last),
   /// until it says false.
   public func backward(_ number: Int, before position: Position?, _ body: (Entry) -> Bool) {

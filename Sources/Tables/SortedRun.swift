@@ -66,6 +66,37 @@ struct SortedRun<Element: Positioned> {
     }
   }
 
+  /// Goes through the elements one by one, from the first on that stands behind a position.
+  struct Walk {
+    private let chunks: [[Element]]
+    private var chunk = 0
+    private var offset = 0
+
+    fileprivate init(_ chunks: [[Element]], _ chunk: Int, _ offset: Int) {
+      (self.chunks, self.chunk, self.offset) = (chunks, chunk, offset)
+      skipEnd()
+    }
+
+    /// The element that comes next; nil at the end.
+    var next: Element? { chunk < chunks.count ? chunks[chunk][offset] : nil }
+
+    mutating func advance() {
+      offset += 1
+      skipEnd()
+    }
+
+    private mutating func skipEnd() {
+      if chunk < chunks.count, offset == chunks[chunk].count { (chunk, offset) = (chunk + 1, 0) }
+    }
+  }
+
+  /// Begins a walk at the first element that stands behind `position` (nil: at the very first).
+  func walk(after position: Element.Position?) -> Walk {
+    guard !chunks.isEmpty, let position else { return Walk(chunks, 0, 0) }
+    let (chunk, offset) = place { $0 <= position }
+    return Walk(chunks, chunk, offset)
+  }
+
   /// The first place of whose position `isBefore` says no: a chunk (the last one if none) and an offset in it.
   private func place(_ isBefore: (Element.Position) -> Bool) -> (chunk: Int, offset: Int) {
     let first = Self.partition(chunks.count) { isBefore(chunks[$0][chunks[$0].count - 1].position) }

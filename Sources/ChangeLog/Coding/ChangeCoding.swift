@@ -9,6 +9,7 @@ package import Desk
 ///             3 conversation: its number, contact · 4 note: its number, contact · 5 schema
 ///             6 erased: contact                7 team: its number
 ///             8 channel: its number            9 settings
+///             10 group: its number
 ///     case    a byte of the noun's own, then what the case says, field by field (see the noun's file)
 ///
 /// So the contacts that a change concerns are read without knowing the case. An edit has what was before, then what is
@@ -35,6 +36,7 @@ enum ChangeCoding {
     case team = 7
     case channel = 8
     case settings = 9
+    case group = 10
   }
 }
 
@@ -69,6 +71,9 @@ extension ByteWriter {
       self.change(what)
     case .channel(let channel, let what):
       noun(.channel, channel.number)
+      self.change(what)
+    case .group(let group, let what):
+      noun(.group, group.number)
       self.change(what)
     case .settings(let what):
       byte(ChangeCoding.Noun.settings.rawValue)
@@ -135,6 +140,7 @@ extension ByteReader {
     case .schema: return .schema(try schemaChange())
     case .team: return .team(TeamNumber(try ordinal()), try teamChange())
     case .channel: return .channel(ChannelNumber(try ordinal()), try channelChange())
+    case .group: return .group(GroupNumber(try ordinal()), try groupChange())
     case .settings: return .settings(try settingsChange())
     case .erased: return .erased(try erased())
     }

@@ -17,6 +17,7 @@ package struct ChangeText {
     case .schema(let what): self.init(what)
     case .team(let number, let what): self.init(what, of: number)
     case .channel(let number, let what): self.init(what, of: number)
+    case .group(let number, let what): self.init(what, of: number)
     case .settings(let what): self.init(what)
     case .erased(let erased): self.init("a change of contact-\(erased.contact.number) that was erased")
     }

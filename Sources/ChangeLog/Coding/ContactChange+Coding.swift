@@ -101,7 +101,7 @@ extension ByteWriter {
 
   private mutating func value(_ value: AttributeValue) {
     number(value.definition)
-    content(value.content)
+    attributeContent(value.content)
     setter(value.setter)
     signed(Int(value.setAt.milliseconds))
   }
@@ -109,15 +109,16 @@ extension ByteWriter {
   /// The definition of the value before is that of the edit.
   private mutating func edit(_ edit: ValueEdit) {
     number(edit.definition)
-    content(edit.before?.content)
+    attributeContent(edit.before?.content)
     if let before = edit.before {
       setter(before.setter)
       signed(Int(before.setAt.milliseconds))
     }
-    content(edit.content)
+    attributeContent(edit.content)
   }
 
-  private mutating func content(_ content: AttributeContent?) {
+  /// A value of an attribute, or 0 for none.
+  mutating func attributeContent(_ content: AttributeContent?) {
     switch content {
     case nil: byte(0)
     case .text(let text):
@@ -209,7 +210,7 @@ extension ByteReader {
 
   private mutating func value() throws(CodingError) -> AttributeValue {
     let definition = try ordinal()
-    guard let content = try content() else { throw fault("the kind of a value") }
+    guard let content = try attributeContent() else { throw fault("the kind of a value") }
     return try value(definition, content)
   }
 
@@ -222,11 +223,12 @@ extension ByteReader {
   private mutating func valueEdit() throws(CodingError) -> ValueEdit {
     let definition = try ordinal()
     var before: AttributeValue?
-    if let content = try content() { before = try value(definition, content) }
-    return ValueEdit(definition: definition, before: before, content: try content())
+    if let content = try attributeContent() { before = try value(definition, content) }
+    return ValueEdit(definition: definition, before: before, content: try attributeContent())
   }
 
-  private mutating func content() throws(CodingError) -> AttributeContent? {
+  /// A value of an attribute; nil for 0.
+  mutating func attributeContent() throws(CodingError) -> AttributeContent? {
     switch try byte() {
     case 0: return nil
     case 1: return .text(try text())

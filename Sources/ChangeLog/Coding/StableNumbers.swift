@@ -104,3 +104,29 @@ extension AttributeDefinition.Kind: StablyNumbered {
     }
   }
 }
+
+extension Group.Match: StablyNumbered {
+  var stableNumber: UInt8 {
+    switch self {
+    case .all: 1
+    case .any: 2
+    }
+  }
+}
+
+extension Condition.Operator: StablyNumbered {
+  var stableNumber: UInt8 {
+    switch self {
+    case .is: 1
+    case .isNot: 2
+    case .anyOf: 3
+    case .contains: 4
+    case .gt: 5
+    case .gte: 6
+    case .lt: 7
+    case .lte: 8
+    case .empty: 9
+    case .notEmpty: 10
+    }
+  }
+}

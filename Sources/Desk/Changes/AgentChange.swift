@@ -51,7 +51,8 @@ extension Book {
     }
   }
 
-  private func knows(_ teams: [TeamNumber]) -> Bool {
+  /// Whether teams are there, each once.
+  func knows(_ teams: [TeamNumber]) -> Bool {
     var seen = Set<TeamNumber>()
     return teams.allSatisfy { self.teams.contains($0.number) && seen.insert($0).inserted }
   }
@@ -91,6 +92,7 @@ extension Book {
     // Those that the book knows, not those that the change names: after a loss they may be others.
     for (part, conversation) in conversations(assignedTo: number).enumerated() {
       assign(conversation, nil, part: part, change)
+      requeue(conversation)
     }
   }
 }

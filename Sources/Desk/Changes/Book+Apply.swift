@@ -18,6 +18,7 @@ extension Book {
     case .schema(let what): return accepts(what)
     case .team(let number, let what): return accepts(what, of: number)
     case .channel(let number, let what): return accepts(what, of: number)
+    case .group(let number, let what): return accepts(what, of: number)
     case .settings(let what): return accepts(what)
     case .erased(let erased): return accepts(erased)
     }
@@ -39,9 +40,11 @@ extension Book {
     case .schema(let what): apply(what, change)
     case .team(let number, let what): apply(what, to: number, change)
     case .channel(let number, let what): apply(what, to: number, change)
+    case .group(let number, let what): apply(what, to: number, change)
     case .settings(let what): apply(what, change)
     case .erased(let erased): apply(erased, change)
     }
+    requeue(after: change.what)
     seq = change.seq
     lastChangeAt = change.at
   }

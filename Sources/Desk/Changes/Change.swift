@@ -45,6 +45,8 @@ public struct Change: Sendable {
     case team(TeamNumber, TeamChange)
     /// To a channel.
     case channel(ChannelNumber, ChannelChange)
+    /// To a group.
+    case group(GroupNumber, GroupChange)
     /// To the settings of the desk.
     case settings(SettingsChange)
     /// Something that was erased since.
@@ -55,7 +57,7 @@ public struct Change: Sendable {
       switch self {
       case .contact(let id, _), .conversation(_, of: let id, _), .note(_, of: let id, _): [id]
       case .erased(let erased): [erased.contact]
-      case .agent, .schema, .team, .channel, .settings: []
+      case .agent, .schema, .team, .channel, .group, .settings: []
       }
     }
   }
@@ -88,7 +90,7 @@ extension Change {
   public var recordsItsAuthor: Bool {
     switch what {
     case .agent(by, .recorded), .agent(by, .defined): true
-    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .settings, .erased: false
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .settings, .erased: false
     }
   }
 }

@@ -52,7 +52,7 @@ extension Change.What {
     case .conversation(let id, of: _, let change): change.made(of: id)
     case .note(let id, of: _, let change): change.made(of: id)
     case .erased(let erased): erased.made
-    case .agent, .schema, .team, .channel, .settings: .nothing
+    case .agent, .schema, .team, .channel, .group, .settings: .nothing
     }
   }
 }

@@ -35,6 +35,7 @@ extension Book {
     case .reordered(let numbers): numbers.after.sorted() == definitions.map(\.number).sorted()
     case .removed(let definition, at: _):
       schema.place(number: definition.number) != nil && settings.matchingAttribute != definition.number
+        && groupsUsing(attribute: definition.number).isEmpty
     }
   }
 

@@ -25,7 +25,7 @@ extension Book {
     switch change {
     case .defined(let id, name: _): team == nextTeamNumber && teams.number(id: id) == nil
     case .renamed: teams.contains(team.number)
-    case .removed: teams.contains(team.number) && agentsByTeam.count(team.number) == 0
+    case .removed: teams.contains(team.number) && agentsByTeam.count(team.number) == 0 && groupsUsing(team).isEmpty
     }
   }
 

@@ -21,7 +21,7 @@ enum SchemaRemove: Method {
   static let details = """
     For good: defined again, the key is a new attribute without values. To hide an attribute and keep its values, \
     disable it (`schema.update`); those that are there from the start can only be disabled. One that a setting names \
-    (`settings.set`) stays.
+    (`settings.set`) or a group looks at (`group.define`) stays.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -45,6 +45,10 @@ enum SchemaRemove: Method {
     let definition = try book.definition(params.key, "key")
     try book.check(params.ifVersion, book.definitionsVersion, of: "schema")
     guard definition.kind == .custom else { throw SchemaRules.builtIn(definition, "key", "it cannot be removed") }
+    let groups = book.groupsUsing(attribute: definition.number)
+    if !groups.isEmpty {
+      throw SchemaRules.inUse(by: groups, "Groups look at \"\(definition.key)\" (now: \(groups.count))", "key", book)
+    }
     if book.settings.matchingAttribute == definition.number {
       throw .inUse(
         "\"\(definition.key)\" is the matching attribute of the desk: set another one first (settings.set).",

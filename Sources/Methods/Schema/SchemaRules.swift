@@ -33,6 +33,13 @@ enum SchemaRules {
       [("field", .string("options")), ("limit", .integer(limit)), ("got", .integer(total))])
   }
 
+  /// What groups ask of an attribute must stay: refused with the groups that do.
+  static func inUse(by groups: [GroupNumber], _ message: String, _ field: String, _ book: Book) -> RPCError {
+    .inUse(
+      "\(message): change those groups first (group.update).", by: "group", count: groups.count,
+      ids: groups.prefix(10).map { book[$0].id }, field)
+  }
+
   /// An attribute that is there from the start cannot be changed so.
   static func builtIn(_ definition: AttributeDefinition, _ field: String, _ what: String) -> RPCError {
     RPCError(

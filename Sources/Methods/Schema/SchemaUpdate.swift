@@ -75,6 +75,7 @@ enum SchemaUpdate: Method {
     try checkKind(definition, present)
     if params.options != nil || params.format != nil { try SchemaRules.checkOptions(definition) }
     try checkUse(definition, present, book)
+    try checkGroups(definition, present, book)
     try SchemaRules.checkOptionBytes(definition, insteadOf: present, book)
     return Decision(present.number, changes: [.schema(.updated(Edit(present, to: definition)))])
   }
@@ -109,11 +110,44 @@ enum SchemaUpdate: Method {
     }
   }
 
+  /// What the conditions of groups forbid: they are stated in the format, and name options.
+  private static func checkGroups(
+    _ new: AttributeDefinition, _ old: AttributeDefinition, _ book: Book
+  ) throws(RPCError) {
+    let groups = book.groupsUsing(attribute: old.number)
+    if new.format != old.format, !groups.isEmpty {
+      throw SchemaRules.inUse(
+        by: groups, "The format of \"\(old.key)\" is frozen while groups look at it (now: \(groups.count))", "format", book)
+    }
+    let named = groups.filter { book[$0].definition.names(optionsOf: old.number, missingIn: new.optionList) }
+    if !named.isEmpty {
+      throw SchemaRules.inUse(
+        by: named, "Groups look for an option of \"\(old.key)\" that is missing (now: \(named.count))", "options", book)
+    }
+  }
+
   private static func inUse(_ message: String, _ field: String, _ count: Int) -> RPCError {
     .inUse(message, by: "values", count: count, ids: [], field)
   }
 
   static func write(_ number: Int, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     DefinitionWire.writeChanged(number, book, to: &out)
+  }
+}
+
+extension Group.Definition {
+  /// Whether a condition names an option of an attribute that is none of these.
+  fileprivate func names(optionsOf attribute: Int, missingIn options: OptionList) -> Bool {
+    guard !options.texts.isEmpty else { return false }
+    return conditions.contains { condition in
+      guard condition.subject == .attribute(attribute) else { return false }
+      let values: [AttributeContent] =
+        switch condition.operand {
+        case .none: []
+        case .one(let value): [value]
+        case .many(let values): values
+        }
+      return values.contains { if case .text(let text) = $0 { !options.contains(text) } else { false } }
+    }
   }
 }

@@ -11,7 +11,7 @@ enum TeamRemove: Method {
   }
 
   static let name: StaticString = "team.remove"
-  static let summary = "Removes a team that nobody is in."
+  static let summary = "Removes a team that nobody is in, and to which no group routes."
   static let details = """
     Inactive agents count: take them out of the team first (`agent.update`). The id of a removed team can be defined \
     again, as another team.
@@ -46,6 +46,12 @@ enum TeamRemove: Method {
       throw .inUse(
         "Agents are in \"\(params.teamId)\" (now: \(count)): take them out first (agent.update, teamIds).", by: "agent",
         count: count, ids: ids, "teamId")
+    }
+    let groups = book.groupsUsing(team)
+    guard groups.isEmpty else {
+      throw .inUse(
+        "Groups route to \"\(params.teamId)\" (now: \(groups.count)): route them elsewhere first (group.update, teamIds).",
+        by: "group", count: groups.count, ids: groups.prefix(10).map { book[$0].id }, "teamId")
     }
     return Decision(book[team].id, changes: [book.removal(of: team)])
   }

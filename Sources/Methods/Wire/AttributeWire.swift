@@ -43,7 +43,8 @@ enum AttributeWire {
     out.endArray()
   }
 
-  private static func content(_ content: AttributeContent, to out: inout JSONWriter) {
+  /// Writes a value in its normal form.
+  static func content(_ content: AttributeContent, to out: inout JSONWriter) {
     switch content {
     case .text(let text): out.string(text)
     case .integer(let number): out.integer(number)

@@ -23,7 +23,10 @@ enum CardWire {
       .required("validation", ValidationWire.schema, "Whether the CRM knows the contact."),
       .required("vip", VipWire.schema, "Whether the contact is a VIP."),
       .required("attributes", .array(AttributeWire.schema), "The enabled attributes, in the admin's order."),
-      .required("groups", .array(.string()), "The groups that the contact is in; none while no group is defined."),
+      .required("groups", .array(GroupRefWire.schema), "The groups that the contact is in, in the order of definition."),
+      .optional(
+        "suspendedGroups", .array(GroupRefWire.suspendedSchema),
+        "The groups of the desk that have no members now, because attributes that they use are disabled."),
       .required("labels", .array(.string()), "The team's labels."),
       .required("blocked", .boolean, "True where the team wants to hear no more."),
       .required("counts", countsSchema, "How much there is of each."),
@@ -70,7 +73,7 @@ enum CardWire {
     out.key("attributes")
     context.attributeTemplates.prepare(book, context.caller.role)
     AttributeWire.write(context.attributeTemplates, of: contact, shown: number, book, to: &out)
-    out.member("groups", [])
+    GroupRefWire.write(of: contact, book, to: &out)
     out.member("labels", contact.labels)
     out.member("blocked", contact.isBlocked)
     counts(contact.counts, to: &out)

@@ -3,9 +3,9 @@ import JSON
 
 /// A conversation.
 enum ConversationWire {
-  static let schema = Schema.named(
-    "Conversation",
-    .object([
+  static let schema = Schema.named("Conversation", .object(properties))
+
+  static let properties: [Schema.Property] = [
       .required("conversationId", Schemas.conversationId, "Its id."),
       .required("contactId", Schemas.contactId, "With whom."),
       .required("channel", .string(), "The id of the channel."),
@@ -23,12 +23,18 @@ enum ConversationWire {
       .required("messages", Schemas.count, "Messages in it."),
       .required("notes", Schemas.count, "Notes on it."),
       .required("version", Schemas.version, "The version of the conversation: moves with messages, status, assignee."),
-    ]))
+  ]
 
   static let status = Schema.oneOf(Conversation.Status.allCases.map(\.rawValue))
 
   static func write(_ conversation: Conversation, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
+    members(conversation, book, to: &out)
+    out.endObject()
+  }
+
+  /// Writes what a conversation says of itself, within an object.
+  static func members(_ conversation: Conversation, _ book: Book, to out: inout JSONWriter) {
     out.member("conversationId", conversation.id)
     out.member("contactId", conversation.contact)
     out.member("channel", book[conversation.channel].id)
@@ -41,7 +47,6 @@ enum ConversationWire {
     out.member("messages", conversation.messages)
     out.member("notes", conversation.notes)
     out.member("version", conversation.version)
-    out.endObject()
   }
 
   /// What a method that changes a conversation returns.

@@ -1,0 +1,136 @@
+public import Tables
+
+// Groups and the queue: who is in which group, and who is served next.
+
+extension Book {
+  /// Calls `body` with the groups that a contact is in, in the order of definition.
+  @inline(__always)
+  public func groups(of contact: borrowing Contact, _ body: (GroupNumber) -> Void) {
+    groupTests.forEach(of: contact, isVip: isVip(contact)) { body($0.number) }
+  }
+
+  /// The groups whose conditions look at an attribute, by its inner number.
+  public func groupsUsing(attribute: Int) -> [GroupNumber] {
+    groupsUsing { definition in definition.conditions.contains { $0.subject == .attribute(attribute) } }
+  }
+
+  /// The groups that route to a team.
+  public func groupsUsing(_ team: TeamNumber) -> [GroupNumber] { groupsUsing { $0.teams.contains(team) } }
+
+  private func groupsUsing(_ uses: (Group.Definition) -> Bool) -> [GroupNumber] {
+    var found: [GroupNumber] = []
+    groups.forward(after: 0) { number in
+      if uses(groups[number].definition) { found.append(GroupNumber(number)) }
+      return true
+    }
+    return found
+  }
+
+  /// Whether a contact is in a group.
+  public func isMember(_ contact: ContactID, of group: GroupNumber) -> Bool {
+    groupTests.has(contacts[contact.number], group, isVip: isVip(contacts[contact.number]))
+  }
+
+  /// The groups that have no members while attributes that they use are disabled, and the keys of those; `vip` where
+  /// the desk has no VIPs.
+  public var suspendedGroups: [(group: GroupNumber, disabled: [String])] {
+    groupTests.suspended.map { ($0.number, $0.disabled) }
+  }
+
+  /// The keys of the disabled attributes that a group uses; none: it has members.
+  public func disabledAttributes(of group: GroupNumber) -> [String] {
+    groupTests.suspended.first { $0.number == group }?.disabled ?? []
+  }
+
+  /// The keys of the disabled attributes that a group of this definition would use.
+  public func disabledAttributes(of definition: Group.Definition) -> [String] {
+    GroupTests.disabled(definition, schema, settings)
+  }
+
+  /// Why a waiting conversation stands where it does.
+  public struct Standing: Sendable {
+    /// Whether its contact is a VIP.
+    public var isVip = false
+    /// The prioritized groups that its contact is in.
+    public var groups: [GroupNumber] = []
+    /// The teams that it is routed to, each once; none: every team's.
+    public var teams: [TeamNumber] = []
+    /// How many prioritized groups its contact is in.
+    public var score: Int { groups.count }
+  }
+
+  /// Why the waiting conversations of a contact stand where they do.
+  public func standing(of contact: ContactID) -> Standing {
+    var standing = Standing(isVip: isVip(contacts[contact.number]))
+    groupTests.forEach(of: contacts[contact.number], isVip: standing.isVip) { group in
+      if group.isPrioritized { standing.groups.append(group.number) }
+      for team in group.teams where !standing.teams.contains(team) { standing.teams.append(team) }
+    }
+    return standing
+  }
+
+  /// How many conversations wait for an agent.
+  public var waitingCount: Int { queue.count }
+
+  /// Calls `body` with the waiting conversations after a position, in the order in which they are served, until it says
+  /// false: with all, or with those that are routed to a team or to none.
+  public func waiting(
+    for team: TeamNumber?, after position: RunIndex.Position?, _ body: (ConversationID, RunIndex.Position) -> Bool
+  ) {
+    queue.forward(team, after: position) { body(ConversationID(Int($0.number)), $0.position) }
+  }
+}
+
+// MARK: - Keeping the queue
+
+extension Book {
+  /// Puts what a change concerned into its place in the queue. Called after each change, whatever it was.
+  func requeue(after what: Change.What) {
+    switch what {
+    case .contact(let id, _): requeue(id)
+    case .conversation(let id, of: let contact, let change):
+      requeue(id, of: contact, standing: nil)
+      // With a message, another identity is shown, and its values count.
+      if case .messageRecorded = change { requeue(contact) }
+    case .erased(let erased): requeue(erased.contact)
+    case .team(_, .defined): queue.appendTeam()
+    case .schema(.updated(let definition)):
+      if groupsUsing(attribute: definition.after.number).count > 0 { requeueAll() }
+    case .settings(.set(let settings)):
+      if settings.before.isVipEnabled != settings.after.isVipEnabled { requeueAll() }
+    case .group: requeueAll()
+    // An agent who is made inactive lets go of conversations one by one (`AgentChange`).
+    case .agent, .note, .schema, .team, .channel: break
+    }
+  }
+
+  /// Puts all that waits into its place anew, after a change of what groups look at.
+  private func requeueAll() {
+    groupTests = GroupTests(groups, schema, settings)
+    conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
+      requeue(ConversationID(number))
+      return true
+    }
+  }
+
+  /// Puts a conversation into its place.
+  func requeue(_ id: ConversationID) {
+    requeue(id, of: conversations[id.number].contact, standing: nil)
+  }
+
+  private func requeue(_ contact: ContactID) {
+    let conversations = queue.conversations(of: contact)
+    guard !conversations.isEmpty else { return }
+    let standing = standing(of: contact)
+    for conversation in conversations { requeue(conversation, of: contact, standing: standing) }
+  }
+
+  private func requeue(_ id: ConversationID, of contact: ContactID, standing: Standing?) {
+    guard conversations[id.number].isWaiting else { return queue.put(id, of: contact, at: nil) }
+    let standing = standing ?? self.standing(of: contact)
+    let place = WaitingQueue.place(
+      id, waitingSince: conversations[id.number].waitingSince, isVip: standing.isVip, score: standing.score,
+      teams: standing.teams)
+    queue.put(id, of: contact, at: place)
+  }
+}

@@ -1,0 +1,158 @@
+/// A condition made ready to be asked of many contacts: texts are folded once, not for each of them.
+///
+/// Texts compare without regard to case and diacritics, numbers as numbers, dates as days, options exactly. A value
+/// that is not there is met by `empty` and `isNot` alone.
+struct ContactTest: Sendable {
+  /// What the value must be.
+  private enum Wanted: Sendable {
+    case vip(Bool)
+    case empty(Bool)
+    /// One of these texts, folded; false: none of them.
+    case texts([BareText], Bool)
+    /// Has this in it.
+    case fragment(BareText)
+    /// One of these, exactly; false: none of them.
+    case exactly([AttributeContent], Bool)
+    /// One of these options is among those chosen.
+    case option([String])
+    /// Stands so to a number or a date.
+    case order(Condition.Operator, AttributeContent)
+    /// What no value meets: a condition that its attribute's format does not take.
+    case nothing
+  }
+
+  private let subject: Condition.Subject
+  private let wanted: Wanted
+
+  /// Makes a condition ready; `definition` is that of its attribute, nil of VIP.
+  init(_ condition: Condition, _ definition: AttributeDefinition?) {
+    subject = condition.subject
+    wanted = Self.wanted(condition, definition)
+  }
+
+  private static func wanted(_ condition: Condition, _ definition: AttributeDefinition?) -> Wanted {
+    guard let definition else {
+      guard case .one(.boolean(let value)) = condition.operand else { return .nothing }
+      return .vip(condition.operator == .is ? value : !value)
+    }
+    guard Condition.Operator.of(definition.format).contains(condition.operator) else { return .nothing }
+    let values: [AttributeContent]
+    switch condition.operand {
+    case .none: values = []
+    case .one(let value): values = [value]
+    case .many(let several): values = several
+    }
+    switch (condition.operator, definition.format) {
+    case (.empty, _): return .empty(true)
+    case (.notEmpty, _): return .empty(false)
+    case (.contains, .choices), (.anyOf, .choices): return .option(values.compactMap(\.text))
+    case (.contains, _): return values.first?.text.map { .fragment(BareText($0)) } ?? .nothing
+    case (.gt, _), (.gte, _), (.lt, _), (.lte, _):
+      return values.first.map { .order(condition.operator, $0) } ?? .nothing
+    case (_, .text), (_, .email), (_, .phone), (_, .url), (_, .language):
+      return .texts(values.compactMap(\.text).map(BareText.init), condition.operator != .isNot)
+    case (_, .number), (_, .date), (_, .boolean), (_, .choice), (_, .choices):
+      return .exactly(values, condition.operator != .isNot)
+    }
+  }
+
+  /// Whether a contact meets the condition. `shown`: the number of the identity that their card shows.
+  func isMet(by contact: borrowing Contact, shown: Int?, isVip: Bool) -> Bool {
+    guard case .attribute(let definition) = subject else {
+      if case .vip(let value) = wanted { return value == isVip }
+      return false
+    }
+    guard let index = contact.effectiveIndex(of: definition, shown: shown) else {
+      return switch wanted {
+      case .empty(let isEmpty): isEmpty
+      case .texts(_, let isOneOf), .exactly(_, let isOneOf): !isOneOf
+      case .vip, .fragment, .option, .order, .nothing: false
+      }
+    }
+    return isMet(by: contact.values[index].content)
+  }
+
+  private func isMet(by content: AttributeContent) -> Bool {
+    switch wanted {
+    case .empty(let isEmpty): return !isEmpty
+    case .texts(let texts, let isOneOf):
+      guard case .text(let text) = content else { return false }
+      return texts.contains { $0.isSame(as: text) } == isOneOf
+    case .fragment(let fragment):
+      guard case .text(let text) = content else { return false }
+      return fragment.isFound(in: text)
+    case .exactly(let values, let isOneOf): return values.contains { $0.isSame(as: content) } == isOneOf
+    case .option(let options):
+      guard case .choices(let chosen) = content else { return false }
+      return options.contains { option in chosen.contains { $0.sameScalars(as: option) } }
+    case .order(let order, let value):
+      guard let sign = content.order(beside: value) else { return false }
+      return switch order {
+      case .gt: sign > 0
+      case .gte: sign >= 0
+      case .lt: sign < 0
+      case .lte: sign <= 0
+      case .is, .isNot, .anyOf, .contains, .empty, .notEmpty: false
+      }
+    case .vip, .nothing: return false
+    }
+  }
+}
+
+/// A text without case and diacritics, compared with others that are not folded yet.
+struct BareText: Sendable {
+  private let bytes: [UInt8]
+  private let search: CaseFolding.Search
+
+  init(_ text: String) {
+    let folded = CaseFolding.bare(text)
+    bytes = Array(folded.utf8)
+    search = CaseFolding.Search(folded: folded)
+  }
+
+  /// Whether the text is the same one. Most texts are ASCII: those need no folding into another one.
+  func isSame(as text: String) -> Bool {
+    var text = text
+    let quick = text.withUTF8 { utf8 -> Bool? in
+      guard utf8.count == bytes.count else { return utf8.allSatisfy { $0 < 0x80 } ? false : nil }
+      for (index, byte) in utf8.enumerated() {
+        guard byte < 0x80 else { return nil }
+        if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != bytes[index] {
+          return utf8.allSatisfy { $0 < 0x80 } ? false : nil
+        }
+      }
+      return true
+    }
+    return quick ?? CaseFolding.bare(text).utf8.elementsEqual(bytes)
+  }
+
+  /// Whether the text has this one in it.
+  func isFound(in text: String) -> Bool {
+    search.isFound(in: text.utf8.allSatisfy { $0 < 0x80 } ? text : CaseFolding.bare(text))
+  }
+}
+
+extension AttributeContent {
+  fileprivate var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+
+  /// Below 0, 0 or above 0 as this comes before, with or after another number or date; nil of values without an order.
+  func order(beside other: AttributeContent) -> Int? {
+    switch (self, other) {
+    case (.integer(let a), .integer(let b)): a < b ? -1 : a > b ? 1 : 0
+    case (.decimal(let a), .decimal(let b)): a < b ? -1 : a > b ? 1 : 0
+    case (.integer(let a), .decimal(let b)): Self.order(of: a, beside: b)
+    case (.decimal(let a), .integer(let b)): -Self.order(of: b, beside: a)
+    // Days are written so that their texts have their order.
+    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8) ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
+    default: nil
+    }
+  }
+
+  /// Exactly, where a double would have to be rounded. A decimal is never a whole number of 64 bits (`NumberLiteral`).
+  private static func order(of whole: Int, beside decimal: Double) -> Int {
+    guard let below = Int(exactly: decimal.rounded(.down)) else { return decimal < 0 ? 1 : -1 }
+    return whole > below ? 1 : -1
+  }
+}

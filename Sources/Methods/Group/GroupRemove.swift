@@ -1,0 +1,44 @@
+import Desk
+import JSON
+import RPC
+
+/// `group.remove`: an admin takes a group away.
+enum GroupRemove: Method {
+  /// Which.
+  struct Params {
+    let groupId: String
+    let ifVersion: Int?
+  }
+
+  static let name: StaticString = "group.remove"
+  static let summary = "Removes a group. Its contacts stay; nobody is routed or served earlier for it any more."
+  static let effect = Effect.writes
+  static let needs = Role.admin
+  static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict]
+
+  static var result: Schema {
+    .object([
+      .required("groupId", .string(), "The id of the group that is gone."),
+      .required("version", Schemas.version, "The number of the change that removed it."),
+    ])
+  }
+
+  static let examples = [Example("Gone", #"{"groupId":"vips"}"#)]
+
+  static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
+    Params(groupId: try fields.required("groupId", Shapes.id, "The group."), ifVersion: try fields.ifVersion())
+  }
+
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<String> {
+    let group = try book.group(params.groupId, "groupId")
+    try book.check(params.ifVersion, book[group].version, of: "group")
+    return Decision(book[group].id, changes: [book.removal(of: group)])
+  }
+
+  static func write(_ id: String, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.beginObject()
+    out.member("groupId", id)
+    out.member("version", book.seq)
+    out.endObject()
+  }
+}
