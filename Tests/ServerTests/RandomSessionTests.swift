@@ -143,7 +143,9 @@ extension Book {
     case .channel(let channel, .renamed(let name)): renaming(channel, to: name.after)
     case .channel(let channel, .removed): removal(of: channel)
     case .settings(.set(let settings)): settingsChange(to: settings.after)
-    case .agent, .conversation, .note, .schema, .team, .channel, .erased: nil
+    case .group(let group, .updated(let definition)): groupUpdate(group, to: definition.after)
+    case .group(let group, .removed): removal(of: group)
+    case .agent, .conversation, .note, .schema, .team, .channel, .group, .erased: nil
     }
   }
 

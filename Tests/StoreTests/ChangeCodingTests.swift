@@ -87,7 +87,7 @@ struct ChangeCodingTests {
       ([0x80, 0xF0, 0xFE, 0xA1, 0xFA, 0x9D, 0x73, 1, 0, 2, 1, 2], "a time in the years 0000 to 9999"),
       ([0, 1, 0, 2, 0, 2], "a number from 1"), ([0, 1, 1, 0], "a number from 1"),
       ([0, 1, 5], "a cause that this program knows"), ([0, 1, 2, 3], "a word that this program knows"),
-      ([0, 1, 0, 0], "a noun that this program knows"), ([0, 1, 0, 10], "a noun that this program knows"),
+      ([0, 1, 0, 0], "a noun that this program knows"), ([0, 1, 0, 99], "a noun that this program knows"),
       ([0, 1, 0, 6, 1, 6], "what a change made"),
       ([0, 1, 0, 6, 1, 0, 0, 2], "zeros, and a 1"), ([0, 1, 0, 2, 1, 0], "a change that this program knows"),
       ([0, 1, 0, 2, 1, 11], "a change that this program knows"),

@@ -6,12 +6,24 @@ extension Book {
     let sizes = sizes
     var lines = ["\(seq) \(definitionsVersion) \(definitionsMade)"] + definitions.map { "\($0) \(valueCount(of: $0))" }
     lines += (0..<sizes.agents).map { "\(self[AgentNumber($0 + 1)])" }
-    lines.append("\(settings) \(settingsVersion) \(nextTeamNumber) \(nextChannelNumber) \(configured)")
+    groups(after: 0) { number in
+      lines.append("\(self[number]) \(group(id: self[number].id) == number) \(disabledAttributes(of: number))")
+      return true
+    }
+    lines.append("\(settings) \(nextGroupNumber) \(settingsVersion) \(nextTeamNumber) \(nextChannelNumber) \(configured)")
     channels(after: 0) { number in
       lines.append("\(self[number]) \(channel(id: self[number].id) == number) \(conversations(on: number))")
       return true
     }
+    waiting(for: nil, after: nil) { id, position in
+      lines.append("waiting \(id) \(position)")
+      return true
+    }
     teams(after: 0) { number in
+      waiting(for: number, after: nil) { id, position in
+        lines.append("waiting for \(number) \(id) \(position)")
+        return true
+      }
       lines.append("\(self[number]) \(team(id: self[number].id) == number) \(agentCount(in: number))")
       return true
     }

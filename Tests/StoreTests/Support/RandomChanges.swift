@@ -20,6 +20,7 @@ struct RandomChanges {
     case team(ChangeCoding.TeamCase)
     case channel(ChangeCoding.ChannelCase)
     case settings(ChangeCoding.SettingsCase)
+    case group(ChangeCoding.GroupCase)
     case erased
 
     static let allCases: [Case] =
@@ -27,6 +28,7 @@ struct RandomChanges {
       + ChangeCoding.ConversationCase.allCases.map(Case.conversation) + ChangeCoding.NoteCase.allCases.map(Case.note)
       + ChangeCoding.SchemaCase.allCases.map(Case.schema) + ChangeCoding.TeamCase.allCases.map(Case.team)
       + ChangeCoding.ChannelCase.allCases.map(Case.channel) + ChangeCoding.SettingsCase.allCases.map(Case.settings)
+      + ChangeCoding.GroupCase.allCases.map(Case.group)
       + [.erased]
 
     static let numbers: [[UInt8]] = [
@@ -34,6 +36,7 @@ struct RandomChanges {
       ChangeCoding.ConversationCase.allCases.map(\.rawValue), ChangeCoding.NoteCase.allCases.map(\.rawValue),
       ChangeCoding.SchemaCase.allCases.map(\.rawValue), ChangeCoding.TeamCase.allCases.map(\.rawValue),
       ChangeCoding.ChannelCase.allCases.map(\.rawValue), ChangeCoding.SettingsCase.allCases.map(\.rawValue),
+      ChangeCoding.GroupCase.allCases.map(\.rawValue),
     ]
 
     var description: String {
@@ -46,6 +49,7 @@ struct RandomChanges {
       case .team(let kind): "team(\(kind))"
       case .channel(let kind): "channel(\(kind))"
       case .settings(let kind): "settings(\(kind))"
+      case .group(let kind): "group(\(kind))"
       case .erased: "erased"
       }
     }
@@ -71,6 +75,7 @@ struct RandomChanges {
     case .team(let kind): .team(TeamNumber(number()), teamChange(kind))
     case .channel(let kind): .channel(ChannelNumber(number()), channelChange(kind))
     case .settings(let kind): .settings(settingsChange(kind))
+    case .group(let kind): .group(GroupNumber(number()), groupChange(kind))
     case .erased: .erased(Erased(contact: contact(), made: made(), fill: random.below(3) * random.below(200)))
     }
   }
@@ -112,6 +117,26 @@ struct RandomChanges {
     case .renamed: .renamed(edit { $0.text() })
     case .removed: .removed(id: text(), name: text(), random.pick(Network.allCases))
     }
+  }
+
+  private mutating func groupChange(_ kind: ChangeCoding.GroupCase) -> GroupChange {
+    switch kind {
+    case .defined: .defined(id: text(), groupDefinition())
+    case .updated: .updated(edit { $0.groupDefinition() })
+    case .removed: .removed(id: text(), groupDefinition())
+    }
+  }
+
+  private mutating func groupDefinition() -> Group.Definition {
+    Group.Definition(
+      name: text(), match: random.pick(Group.Match.allCases), conditions: list { $0.condition() },
+      isPrioritized: random.percent(50), teams: list { TeamNumber($0.number()) })
+  }
+
+  private mutating func condition() -> Condition {
+    Condition(
+      random.percent(20) ? .vip : .attribute(number()), random.pick(Condition.Operator.allCases),
+      random.percent(30) ? .none : random.percent(50) ? .one(value()) : .many(list { $0.value() }))
   }
 
   private mutating func settingsChange(_ kind: ChangeCoding.SettingsCase) -> SettingsChange {
