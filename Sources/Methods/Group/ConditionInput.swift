@@ -113,6 +113,7 @@ extension ConditionInput.Found {
     _ value: AttributeInput, _ field: String, _ book: Book
   ) throws(RPCError) -> AttributeContent {
     do throws(Refusal) {
+      if value.isEmptiness { throw Refusal("an empty value: the operators empty and notEmpty ask for that") }
       guard let definition else {
         return try AttributeFormat.boolean.normalise(value, options: OptionList([]), phoneCountry: nil)
       }
@@ -128,6 +129,16 @@ extension ConditionInput.Found {
         value, options: definition.optionList, phoneCountry: book.settings.phoneCountry)
     } catch {
       throw .invalidValue(field, error)
+    }
+  }
+}
+
+extension AttributeInput {
+  /// Whether it is what `clear` says, and no value.
+  fileprivate var isEmptiness: Bool {
+    switch self {
+    case .text(""), .other("null"), .list([]): true
+    case .text, .number, .boolean, .list, .tooLong, .other: false
     }
   }
 }

@@ -95,9 +95,11 @@ enum GroupRules {
       let (isEnabled, key) =
         condition.definition.map { ($0.isEnabled, $0.key) } ?? (book.settings.isVipEnabled, "vip")
       guard !isEnabled else { continue }
-      let what = condition.definition == nil ? "The desk has no VIPs" : "The attribute \"\(key)\" is disabled"
+      let what =
+        condition.definition == nil
+        ? "The desk has no VIPs (settings.set, vipEnabled)" : "The attribute \"\(key)\" is disabled (schema.update)"
       throw RPCError(
-        .forbidden, "\(what), so nobody would be in the group: an admin must enable it first.",
+        .forbidden, "\(what), so nobody would be in the group: enable it first.",
         [("reason", .string("disabled")), ("field", .string("\(condition.field).attribute"))])
     }
   }
