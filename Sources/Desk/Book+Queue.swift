@@ -64,7 +64,7 @@ extension Book {
     var standing = Standing(isVip: isVip(contacts[contact.number]))
     groupTests.forEach(of: contacts[contact.number], isVip: standing.isVip) { group in
       if group.isPrioritized { standing.groups.append(group.number) }
-      for team in group.teams where !standing.teams.contains(team) { standing.teams.append(team) }
+      standing.teams.add(group.teams)
     }
     return standing
   }
@@ -85,17 +85,19 @@ extension Book {
 
 extension Book {
   /// Puts what a change concerned into its place in the queue. Called after each change, whatever it was.
+  @inline(__always)
   func requeue(after what: Change.What) {
     switch what {
-    case .contact(let id, _): requeue(id)
+    case .contact(let id, let change):
+      if change.canMove(by: groupTests) { requeue(id) }
     case .conversation(let id, of: let contact, let change):
-      requeue(id, of: contact, standing: nil)
-      // With a message, another identity is shown, and its values count.
-      if case .messageRecorded = change { requeue(contact) }
+      requeue(id)
+      // With a message, another identity may be shown, and what its network told counts.
+      if case .messageRecorded = change, !groupTests.attributes.isEmpty { requeue(contact) }
     case .erased(let erased): requeue(erased.contact)
     case .team(_, .defined): queue.appendTeam()
     case .schema(.updated(let definition)):
-      if groupsUsing(attribute: definition.after.number).count > 0 { requeueAll() }
+      if groupTests.looksAt(definition.after.number) { requeueAll() }
     case .settings(.set(let settings)):
       if settings.before.isVipEnabled != settings.after.isVipEnabled { requeueAll() }
     case .group: requeueAll()
@@ -113,24 +115,44 @@ extension Book {
     }
   }
 
+  /// Puts the waiting conversations of a contact into their places.
+  private func requeue(_ contact: ContactID) {
+    var waiting: [ConversationID] = []
+    queue.forEach(of: contact) { waiting.append($0) }
+    for conversation in waiting { requeue(conversation) }
+  }
+
   /// Puts a conversation into its place.
   func requeue(_ id: ConversationID) {
-    requeue(id, of: conversations[id.number].contact, standing: nil)
-  }
-
-  private func requeue(_ contact: ContactID) {
-    let conversations = queue.conversations(of: contact)
-    guard !conversations.isEmpty else { return }
-    let standing = standing(of: contact)
-    for conversation in conversations { requeue(conversation, of: contact, standing: standing) }
-  }
-
-  private func requeue(_ id: ConversationID, of contact: ContactID, standing: Standing?) {
+    let contact = conversations[id.number].contact
     guard conversations[id.number].isWaiting else { return queue.put(id, of: contact, at: nil) }
-    let standing = standing ?? self.standing(of: contact)
-    let place = WaitingQueue.place(
-      id, waitingSince: conversations[id.number].waitingSince, isVip: standing.isVip, score: standing.score,
-      teams: standing.teams)
-    queue.put(id, of: contact, at: place)
+    let isVip = isVip(contacts[contact.number])
+    var (score, teams) = (0, [TeamNumber]())
+    groupTests.forEach(of: contacts[contact.number], isVip: isVip) { group in
+      if group.isPrioritized { score += 1 }
+      teams.add(group.teams)
+    }
+    let since = conversations[id.number].waitingSince
+    queue.put(id, of: contact, at: WaitingQueue.Place(waitingSince: since, isVip: isVip, score: score, teams: teams))
+  }
+}
+
+extension [TeamNumber] {
+  /// Adds teams that are not among these.
+  fileprivate mutating func add(_ others: [TeamNumber]) {
+    for team in others where !contains(team) { append(team) }
+  }
+}
+
+extension ContactChange {
+  /// Whether it can give the contact's waiting conversations other places.
+  fileprivate func canMove(by groups: GroupTests) -> Bool {
+    switch self {
+    case .vipPromoted, .vipDemoted: true
+    case .attributesChanged(_, let edits): edits.contains { groups.looksAt($0.definition) }
+    // Another identity may be shown, and what its network told counts.
+    case .identityAdded, .identityRemoved: !groups.attributes.isEmpty
+    case .created, .named, .detailsChanged, .identityUpdated, .validationChanged: false
+    }
   }
 }

@@ -145,7 +145,8 @@ extension AttributeContent {
     case (.integer(let a), .decimal(let b)): Self.order(of: a, beside: b)
     case (.decimal(let a), .integer(let b)): -Self.order(of: b, beside: a)
     // Days are written so that their texts have their order.
-    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8) ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
+    case (.text(let a), .text(let b)):
+      a.utf8.elementsEqual(b.utf8) ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
     default: nil
     }
   }

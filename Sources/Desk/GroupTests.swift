@@ -20,12 +20,17 @@ struct GroupTests: Sendable {
 
   private(set) var entries: [Entry] = []
   private(set) var suspended: [Suspended] = []
+  /// The inner numbers of the attributes that groups look at, suspended ones too; each once.
+  private(set) var attributes: [Int] = []
 
   init() {}
 
   init(_ groups: borrowing Register<Group>, _ schema: DefinitionList, _ settings: Settings) {
     groups.forward(after: 0) { number in
       let definition = groups[number].definition
+      for case .attribute(let attribute) in definition.conditions.map(\.subject) where !looksAt(attribute) {
+        attributes.append(attribute)
+      }
       let disabled = Self.disabled(definition, schema, settings)
       guard disabled.isEmpty else {
         suspended.append(Suspended(number: GroupNumber(number), disabled: disabled))
@@ -45,6 +50,9 @@ struct GroupTests: Sendable {
       return true
     }
   }
+
+  /// Whether a group looks at an attribute, by its inner number.
+  func looksAt(_ attribute: Int) -> Bool { attributes.contains(attribute) }
 
   /// The keys of the disabled attributes that a definition uses.
   static func disabled(_ group: Group.Definition, _ schema: DefinitionList, _ settings: Settings) -> [String] {
@@ -68,21 +76,37 @@ struct GroupTests: Sendable {
   @inline(__always)
   func forEach(of contact: borrowing Contact, isVip: Bool, _ body: (Entry) -> Void) {
     guard !entries.isEmpty else { return }
-    let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
-    for index in entries.indices where has(contact, entries[index], shown, isVip) { body(entries[index]) }
+    let shown = Self.shown(contact)
+    // Not through copies of the entries: each counts references of what it holds.
+    entries.withUnsafeBufferPointer { entries in
+      for index in entries.indices where entries[index].has(contact, shown, isVip) { body(entries[index]) }
+    }
+  }
+
+  /// The number of the identity that the contact's card shows.
+  @inline(__always)
+  private static func shown(_ contact: borrowing Contact) -> Int? {
+    guard let index = contact.indexShown(from: nil, on: nil) else { return nil }
+    return contact.identities[index].number
   }
 
   /// Whether a contact is in a group; false of one that is suspended.
   func has(_ contact: borrowing Contact, _ group: GroupNumber, isVip: Bool) -> Bool {
     guard let entry = entries.first(where: { $0.number == group }) else { return false }
-    return has(contact, entry, contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }, isVip)
+    return entry.has(contact, Self.shown(contact), isVip)
   }
+}
 
-  private func has(_ contact: borrowing Contact, _ entry: borrowing Entry, _ shown: Int?, _ isVip: Bool) -> Bool {
-    let isAll = entry.match == .all
-    for index in entry.tests.indices where entry.tests[index].isMet(by: contact, shown: shown, isVip: isVip) != isAll {
-      return !isAll
+extension GroupTests.Entry {
+  /// Whether a contact is in the group. `shown`: the number of the identity that their card shows.
+  @inline(__always)
+  fileprivate func has(_ contact: borrowing Contact, _ shown: Int?, _ isVip: Bool) -> Bool {
+    let isAll = match == .all
+    return tests.withUnsafeBufferPointer { tests in
+      for index in tests.indices where tests[index].isMet(by: contact, shown: shown, isVip: isVip) != isAll {
+        return !isAll
+      }
+      return isAll
     }
-    return isAll
   }
 }

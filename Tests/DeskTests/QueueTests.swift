@@ -239,13 +239,12 @@ struct QueueTests {
       Timestamp(milliseconds: .max),
     ]
     let places = times.map {
-      WaitingQueue.place(ConversationID(1), waitingSince: $0, isVip: true, score: 0, teams: []).position
+      WaitingQueue.Place(waitingSince: $0, isVip: true, score: 0, teams: []).rank
     }
-    #expect(places == places.sorted() && Set(places.map(\.at)).count == 4)
-    let nobody = WaitingQueue.place(ConversationID(1), waitingSince: nil, isVip: true, score: 0, teams: []).position
-    let higher = WaitingQueue.place(ConversationID(9), waitingSince: nil, isVip: true, score: 200, teams: []).position
-    let lower = WaitingQueue.place(ConversationID(1), waitingSince: times[0], isVip: false, score: 200, teams: [])
-      .position
+    #expect(places == places.sorted() && Set(places).count == 4)
+    let nobody = WaitingQueue.Place(waitingSince: nil, isVip: true, score: 0, teams: []).rank
+    let higher = WaitingQueue.Place(waitingSince: nil, isVip: true, score: 200, teams: []).rank
+    let lower = WaitingQueue.Place(waitingSince: times[0], isVip: false, score: 200, teams: []).rank
     #expect(places[3] < nobody && higher < places[0] && nobody < lower)
   }
 }
