@@ -28,7 +28,7 @@ extension Book {
 
   /// Whether a contact is in a group.
   public func isMember(_ contact: ContactID, of group: GroupNumber) -> Bool {
-    groupTests.has(contacts[contact.number], group, isVip: isVip(contacts[contact.number]))
+    groupTests.has(self[contact], group, isVip: isVip(self[contact]))
   }
 
   /// The groups that have no members while attributes that they use are disabled, and the keys of those; `vip` where
@@ -61,10 +61,10 @@ extension Book {
 
   /// Why the waiting conversations of a contact stand where they do.
   public func standing(of contact: ContactID) -> Standing {
-    var standing = Standing(isVip: isVip(contacts[contact.number]))
-    groupTests.forEach(of: contacts[contact.number], isVip: standing.isVip) { group in
+    var standing = Standing(isVip: isVip(self[contact]))
+    groupTests.forEach(of: self[contact], isVip: standing.isVip, moving: true) { group in
       if group.isPrioritized { standing.groups.append(group.number) }
-      standing.teams.add(group.teams)
+      standing.teams.add(groups[group.number.number].definition.teams)
     }
     return standing
   }
@@ -93,11 +93,11 @@ extension Book {
     case .conversation(let id, of: let contact, let change):
       requeue(id)
       // With a message, another identity may be shown, and what its network told counts.
-      if case .messageRecorded = change, !groupTests.attributes.isEmpty { requeue(contact) }
+      if case .messageRecorded = change, !groupTests.movingAttributes.isEmpty { requeue(contact) }
     case .erased(let erased): requeue(erased.contact)
     case .team(_, .defined): queue.appendTeam()
     case .schema(.updated(let definition)):
-      if groupTests.looksAt(definition.after.number) { requeueAll() }
+      if groupTests.attributes.contains(definition.after.number) { requeueAll() }
     case .settings(.set(let settings)):
       if settings.before.isVipEnabled != settings.after.isVipEnabled { requeueAll() }
     case .group: requeueAll()
@@ -117,21 +117,31 @@ extension Book {
 
   /// Puts the waiting conversations of a contact into their places.
   private func requeue(_ contact: ContactID) {
-    var waiting: [ConversationID] = []
-    queue.forEach(of: contact) { waiting.append($0) }
-    for conversation in waiting { requeue(conversation) }
+    guard queue.has(contact) else { return }
+    let (isVip, score, teams) = standing(of: self[contact])
+    queue.put(of: contact, isVip: isVip, score: score, teams: teams)
+  }
+
+  /// What of a contact decides about places: whether they are a VIP, how many prioritized groups they are in, and to
+  /// which teams they are routed.
+  @inline(__always)
+  private func standing(of contact: borrowing Contact) -> (isVip: Bool, score: Int, teams: [TeamNumber]) {
+    let isVip = isVip(contact)
+    var (score, teams) = (0, [TeamNumber]())
+    groupTests.forEach(of: contact, isVip: isVip, moving: true) { group in
+      if group.isPrioritized { score += 1 }
+      teams.add(groups[group.number.number].definition.teams)
+    }
+    return (isVip, score, teams)
   }
 
   /// Puts a conversation into its place.
   func requeue(_ id: ConversationID) {
     let contact = conversations[id.number].contact
-    guard conversations[id.number].isWaiting else { return queue.put(id, of: contact, at: nil) }
-    let isVip = isVip(contacts[contact.number])
-    var (score, teams) = (0, [TeamNumber]())
-    groupTests.forEach(of: contacts[contact.number], isVip: isVip) { group in
-      if group.isPrioritized { score += 1 }
-      teams.add(group.teams)
+    guard conversations[id.number].status == .new, conversations[id.number].assignee == nil else {
+      return queue.put(id, of: contact, at: nil)
     }
+    let (isVip, score, teams) = standing(of: self[contact])
     let since = conversations[id.number].waitingSince
     queue.put(id, of: contact, at: WaitingQueue.Place(waitingSince: since, isVip: isVip, score: score, teams: teams))
   }
@@ -149,9 +159,9 @@ extension ContactChange {
   fileprivate func canMove(by groups: GroupTests) -> Bool {
     switch self {
     case .vipPromoted, .vipDemoted: true
-    case .attributesChanged(_, let edits): edits.contains { groups.looksAt($0.definition) }
+    case .attributesChanged(_, let edits): edits.contains { groups.movingAttributes.contains($0.definition) }
     // Another identity may be shown, and what its network told counts.
-    case .identityAdded, .identityRemoved: !groups.attributes.isEmpty
+    case .identityAdded, .identityRemoved: !groups.movingAttributes.isEmpty
     case .created, .named, .detailsChanged, .identityUpdated, .validationChanged: false
     }
   }

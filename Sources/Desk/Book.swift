@@ -62,7 +62,7 @@ public final class Book {
   /// The conversations in `pending`, by the time since when they are quiet: the one run of this index.
   public internal(set) var pendingConversations = RunIndex()
   /// The conversations that wait for an agent, in the order in which they are served.
-  var queue = WaitingQueue()
+  let queue = WaitingQueue()
   /// The agents by team.
   var agentsByTeam = NumberSets()
 

@@ -2,10 +2,9 @@
 ///
 /// Texts compare without regard to case and diacritics, numbers as numbers, dates as days, options exactly. A value
 /// that is not there is met by `empty` and `isNot` alone.
-struct ContactTest: Sendable {
+final class ContactTest: Sendable {
   /// What the value must be.
   private enum Wanted: Sendable {
-    case vip(Bool)
     case empty(Bool)
     /// One of these texts, folded; false: none of them.
     case texts([BareText], Bool)
@@ -21,28 +20,65 @@ struct ContactTest: Sendable {
     case nothing
   }
 
-  private let subject: Condition.Subject
+  /// What can be said of a contact without a look at a value.
+  struct Head: BitwiseCopyable, Sendable {
+    /// The attribute's bit among those of `attributesPresent`; 0 of VIP.
+    fileprivate let bit: UInt64
+    /// Whether a contact without a value, or one who is no VIP, meets the condition.
+    fileprivate let isMetByNothing: Bool
+
+    /// Whether a contact with values of these attributes meets the condition; nil: a value decides.
+    @inline(__always)
+    func isMet(isVip: Bool, present: UInt64) -> Bool? {
+      if bit == 0 { return isVip != isMetByNothing }
+      return bit & present == 0 ? isMetByNothing : nil
+    }
+  }
+
+  let head: Head
+  /// The inner number of the definition; 0 of VIP.
+  private let definition: Int
   private let wanted: Wanted
 
   /// Makes a condition ready; `definition` is that of its attribute, nil of VIP.
   init(_ condition: Condition, _ definition: AttributeDefinition?) {
-    subject = condition.subject
-    wanted = Self.wanted(condition, definition)
+    guard let definition else {
+      let isWanted = if case .one(.boolean(let value)) = condition.operand { value } else { true }
+      head = Head(bit: 0, isMetByNothing: (condition.operator == .is) != isWanted)
+      (self.definition, wanted) = (0, .nothing)
+      return
+    }
+    self.definition = definition.number
+    wanted = Self.wanted(condition, definition.format)
+    let isMetByNothing =
+      switch wanted {
+      case .empty(let isEmpty): isEmpty
+      case .texts(_, let isOneOf), .exactly(_, let isOneOf): !isOneOf
+      case .fragment, .option, .order, .nothing: false
+      }
+    head = Head(bit: Self.bit(definition.number), isMetByNothing: isMetByNothing)
   }
 
-  private static func wanted(_ condition: Condition, _ definition: AttributeDefinition?) -> Wanted {
-    guard let definition else {
-      guard case .one(.boolean(let value)) = condition.operand else { return .nothing }
-      return .vip(condition.operator == .is ? value : !value)
-    }
-    guard Condition.Operator.of(definition.format).contains(condition.operator) else { return .nothing }
+  private static func bit(_ definition: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: definition & 63) }
+
+  /// A bit for each attribute of which a contact has a value; several attributes may have the same bit.
+  /// So most conditions are answered without a look for the value.
+  @inline(__always)
+  static func attributesPresent(in contact: borrowing Contact) -> UInt64 {
+    var bits: UInt64 = 0
+    for index in contact.values.indices { bits |= bit(contact.values[index].definition) }
+    return bits
+  }
+
+  private static func wanted(_ condition: Condition, _ format: AttributeFormat) -> Wanted {
+    guard Condition.Operator.of(format).contains(condition.operator) else { return .nothing }
     let values: [AttributeContent]
     switch condition.operand {
     case .none: values = []
     case .one(let value): values = [value]
     case .many(let several): values = several
     }
-    switch (condition.operator, definition.format) {
+    switch (condition.operator, format) {
     case (.empty, _): return .empty(true)
     case (.notEmpty, _): return .empty(false)
     case (.contains, .choices), (.anyOf, .choices): return .option(values.compactMap(\.text))
@@ -56,19 +92,9 @@ struct ContactTest: Sendable {
     }
   }
 
-  /// Whether a contact meets the condition. `shown`: the number of the identity that their card shows.
-  func isMet(by contact: borrowing Contact, shown: Int?, isVip: Bool) -> Bool {
-    guard case .attribute(let definition) = subject else {
-      if case .vip(let value) = wanted { return value == isVip }
-      return false
-    }
-    guard let index = contact.effectiveIndex(of: definition, shown: shown) else {
-      return switch wanted {
-      case .empty(let isEmpty): isEmpty
-      case .texts(_, let isOneOf), .exactly(_, let isOneOf): !isOneOf
-      case .vip, .fragment, .option, .order, .nothing: false
-      }
-    }
+  /// Whether a contact meets the condition on an attribute. `shown`: the number of the identity that their card shows.
+  func isMet(by contact: borrowing Contact, shown: Int?) -> Bool {
+    guard let index = contact.effectiveIndex(of: definition, shown: shown) else { return head.isMetByNothing }
     return isMet(by: contact.values[index].content)
   }
 
@@ -94,7 +120,7 @@ struct ContactTest: Sendable {
       case .lte: sign <= 0
       case .is, .isNot, .anyOf, .contains, .empty, .notEmpty: false
       }
-    case .vip, .nothing: return false
+    case .nothing: return false
     }
   }
 }

@@ -51,9 +51,6 @@ public struct Conversation: Sendable {
   /// The `seq` of the last change to it. Notes have versions of their own.
   public internal(set) var version: Int
 
-  /// Whether somebody waits in it for an agent who takes it.
-  public var isWaiting: Bool { status == .new && assignee == nil }
-
   /// Its entry among those in `pending`, while it is one.
   var quietEntry: RunIndex.Entry {
     RunIndex.Entry(at: quietSince.milliseconds, seq: id.number, number: id.number, tag: 0)

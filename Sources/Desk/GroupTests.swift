@@ -1,14 +1,19 @@
 /// The groups of a desk, made ready to be asked of contacts, in the order of definition.
 ///
-/// Made anew with each change of groups, attributes or settings; asked with each card.
-struct GroupTests: Sendable {
+/// Made anew with each change of groups, attributes or settings; asked with each card. So what is looked at first, of
+/// entries and tests, holds no references: to count them would take longer than to look.
+final class GroupTests {
   /// One group.
   struct Entry: Sendable {
     let number: GroupNumber
-    let match: Group.Match
-    let tests: [ContactTest]
     let isPrioritized: Bool
-    let teams: [TeamNumber]
+    /// Whether its members stand elsewhere in the queue than others: it is prioritized, or routes to teams.
+    let movesMembers: Bool
+    /// Whether every one of its tests must be met; else any.
+    fileprivate let isAll: Bool
+    /// Where its tests begin and end.
+    fileprivate let start: Int
+    fileprivate let end: Int
   }
 
   /// A group that has no members while an attribute that it uses is disabled.
@@ -19,40 +24,49 @@ struct GroupTests: Sendable {
   }
 
   private(set) var entries: [Entry] = []
+  /// The tests of all groups, one group after another, and what of each is looked at first.
+  private var tests: [ContactTest] = []
+  private var heads: [ContactTest.Head] = []
   private(set) var suspended: [Suspended] = []
   /// The inner numbers of the attributes that groups look at, suspended ones too; each once.
   private(set) var attributes: [Int] = []
+  /// Those that groups look at which move their members in the queue.
+  private(set) var movingAttributes: [Int] = []
 
+  /// No groups.
   init() {}
 
+  /// These groups.
   init(_ groups: borrowing Register<Group>, _ schema: DefinitionList, _ settings: Settings) {
     groups.forward(after: 0) { number in
       let definition = groups[number].definition
-      for case .attribute(let attribute) in definition.conditions.map(\.subject) where !looksAt(attribute) {
-        attributes.append(attribute)
+      let movesMembers = definition.isPrioritized || !definition.teams.isEmpty
+      for case .attribute(let attribute) in definition.conditions.map(\.subject) {
+        if !attributes.contains(attribute) { attributes.append(attribute) }
+        if movesMembers, !movingAttributes.contains(attribute) { movingAttributes.append(attribute) }
       }
       let disabled = Self.disabled(definition, schema, settings)
       guard disabled.isEmpty else {
         suspended.append(Suspended(number: GroupNumber(number), disabled: disabled))
         return true
       }
-      let tests = definition.conditions.map { condition in
+      let start = tests.count
+      for condition in definition.conditions {
         if case .attribute(let number) = condition.subject {
-          ContactTest(condition, schema.definition(number: number))
+          tests.append(ContactTest(condition, schema.definition(number: number)))
         } else {
-          ContactTest(condition, nil)
+          tests.append(ContactTest(condition, nil))
         }
       }
       entries.append(
         Entry(
-          number: GroupNumber(number), match: definition.match, tests: tests, isPrioritized: definition.isPrioritized,
-          teams: definition.teams))
+          number: GroupNumber(number), isPrioritized: definition.isPrioritized, movesMembers: movesMembers,
+          isAll: definition.match == .all,
+          start: start, end: tests.count))
       return true
     }
+    heads = tests.map(\.head)
   }
-
-  /// Whether a group looks at an attribute, by its inner number.
-  func looksAt(_ attribute: Int) -> Bool { attributes.contains(attribute) }
 
   /// The keys of the disabled attributes that a definition uses.
   static func disabled(_ group: Group.Definition, _ schema: DefinitionList, _ settings: Settings) -> [String] {
@@ -72,14 +86,16 @@ struct GroupTests: Sendable {
     return keys
   }
 
-  /// Calls `body` with the groups that a contact is in, in the order of definition.
+  /// Calls `body` with the groups that a contact is in, in the order of definition; `moving`: only with those that move
+  /// their members in the queue.
   @inline(__always)
-  func forEach(of contact: borrowing Contact, isVip: Bool, _ body: (Entry) -> Void) {
+  func forEach(of contact: borrowing Contact, isVip: Bool, moving: Bool = false, _ body: (Entry) -> Void) {
     guard !entries.isEmpty else { return }
-    let shown = Self.shown(contact)
-    // Not through copies of the entries: each counts references of what it holds.
-    entries.withUnsafeBufferPointer { entries in
-      for index in entries.indices where entries[index].has(contact, shown, isVip) { body(entries[index]) }
+    let (shown, present) = (Self.shown(contact), ContactTest.attributesPresent(in: contact))
+    for index in entries.indices {
+      let entry = entries[index]
+      if moving && !entry.movesMembers { continue }
+      if has(contact, entry, shown, isVip, present) { body(entry) }
     }
   }
 
@@ -93,20 +109,19 @@ struct GroupTests: Sendable {
   /// Whether a contact is in a group; false of one that is suspended.
   func has(_ contact: borrowing Contact, _ group: GroupNumber, isVip: Bool) -> Bool {
     guard let entry = entries.first(where: { $0.number == group }) else { return false }
-    return entry.has(contact, Self.shown(contact), isVip)
+    return has(contact, entry, Self.shown(contact), isVip, ContactTest.attributesPresent(in: contact))
   }
-}
 
-extension GroupTests.Entry {
-  /// Whether a contact is in the group. `shown`: the number of the identity that their card shows.
+  /// Whether a contact is in the group. `shown`: the number of the identity that their card shows; `present`: the
+  /// attributes that they have values of.
   @inline(__always)
-  fileprivate func has(_ contact: borrowing Contact, _ shown: Int?, _ isVip: Bool) -> Bool {
-    let isAll = match == .all
-    return tests.withUnsafeBufferPointer { tests in
-      for index in tests.indices where tests[index].isMet(by: contact, shown: shown, isVip: isVip) != isAll {
-        return !isAll
-      }
-      return isAll
+  private func has(
+    _ contact: borrowing Contact, _ entry: Entry, _ shown: Int?, _ isVip: Bool, _ present: UInt64
+  ) -> Bool {
+    for index in entry.start..<entry.end {
+      let isMet = heads[index].isMet(isVip: isVip, present: present) ?? tests[index].isMet(by: contact, shown: shown)
+      if isMet != entry.isAll { return isMet }
     }
+    return entry.isAll
   }
 }

@@ -8,7 +8,9 @@ import Tables
 ///
 /// One run has all of them, one those that no group routes, and one for each team those that are routed to it: a page
 /// of a team merges two runs, and no page walks over what it does not show.
-struct WaitingQueue {
+///
+/// A class, so that looking at it copies nothing; the book is its one owner.
+final class WaitingQueue {
   /// A conversation that waits.
   private struct Waiting {
     let conversation: ConversationID
@@ -24,7 +26,16 @@ struct WaitingQueue {
 
     init(waitingSince: Timestamp?, isVip: Bool, score: Int, teams: [TeamNumber]) {
       let first = Timestamp(milliseconds: .min).milliseconds
-      let since = waitingSince.map { min($0.milliseconds - first, nobodyWaits - 1) } ?? nobodyWaits
+      let since = waitingSince.map { min($0.milliseconds - first, nobodyWaits) } ?? nobodyWaits
+      self.init(since: since, isVip: isVip, score: score, teams: teams)
+    }
+
+    /// The same conversation's place, where its contact stands so.
+    func moved(isVip: Bool, score: Int, teams: [TeamNumber]) -> Place {
+      Place(since: rank & nobodyWaits, isVip: isVip, score: score, teams: teams)
+    }
+
+    private init(since: Int64, isVip: Bool, score: Int, teams: [TeamNumber]) {
       rank = ((isVip ? 0 : 1) << 8 | Int64(255 - min(score, 255))) << waitingBits | since
       self.teams = teams
     }
@@ -54,21 +65,20 @@ struct WaitingQueue {
   var count: Int { slots.count - freeSlots.count }
 
   /// Makes room for the next team.
-  mutating func appendTeam() { runs.appendRun() }
+  func appendTeam() { runs.appendRun() }
 
   /// Puts a conversation in its place; nil: it does not wait.
-  mutating func put(_ conversation: ConversationID, of contact: ContactID, at place: Place?) {
+  func put(_ conversation: ConversationID, of contact: ContactID, at place: Place?) {
     let slot = byConversation.first(Self.hash(conversation.number)) { slots[$0 - 1]?.conversation == conversation }
     guard let slot else {
       if let place { add(Waiting(conversation: conversation, contact: contact, place: place)) }
       return
     }
     guard let before = slots[slot - 1]?.place, before != place else { return }
-    remove(conversation, from: before)
     if let place {
-      slots[slot - 1]?.place = place
-      insert(conversation, at: place)
+      move(slot, conversation, from: before, to: place)
     } else {
+      remove(conversation, from: before)
       slots[slot - 1] = nil
       freeSlots.append(slot)
       byConversation.remove(Self.hash(conversation.number), slot)
@@ -76,7 +86,23 @@ struct WaitingQueue {
     }
   }
 
-  private mutating func add(_ waiting: Waiting) {
+  /// Puts the conversations of a contact who stands so now into their places. How long they wait is as it was.
+  func put(of contact: ContactID, isVip: Bool, score: Int, teams: [TeamNumber]) {
+    _ = byContact.first(Self.hash(contact.number)) { slot in
+      guard let waiting = slots[slot - 1], waiting.contact == contact else { return false }
+      let place = waiting.place.moved(isVip: isVip, score: score, teams: teams)
+      if place != waiting.place { move(slot, waiting.conversation, from: waiting.place, to: place) }
+      return false
+    }
+  }
+
+  private func move(_ slot: Int, _ conversation: ConversationID, from before: Place, to place: Place) {
+    remove(conversation, from: before)
+    slots[slot - 1]?.place = place
+    insert(conversation, at: place)
+  }
+
+  private func add(_ waiting: Waiting) {
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
@@ -90,14 +116,14 @@ struct WaitingQueue {
     insert(waiting.conversation, at: waiting.place)
   }
 
-  private mutating func insert(_ conversation: ConversationID, at place: Place) {
+  private func insert(_ conversation: ConversationID, at place: Place) {
     let entry = RunIndex.Entry(at: place.rank, seq: conversation.number, number: conversation.number, tag: 0)
     runs.insert(entry, into: Self.all)
     if place.teams.isEmpty { runs.insert(entry, into: Self.unrouted) }
     for team in place.teams { runs.insert(entry, into: Self.run(of: team)) }
   }
 
-  private mutating func remove(_ conversation: ConversationID, from place: Place) {
+  private func remove(_ conversation: ConversationID, from place: Place) {
     let position = RunIndex.Position(at: place.rank, seq: conversation.number)
     runs.remove(at: position, from: Self.all)
     if place.teams.isEmpty { runs.remove(at: position, from: Self.unrouted) }
@@ -112,14 +138,9 @@ struct WaitingQueue {
     return hash.value
   }
 
-  /// Calls `body` with the waiting conversations of a contact.
-  @inline(__always)
-  func forEach(of contact: ContactID, _ body: (ConversationID) -> Void) {
-    guard count > 0 else { return }
-    _ = byContact.first(Self.hash(contact.number)) { slot in
-      if let waiting = slots[slot - 1], waiting.contact == contact { body(waiting.conversation) }
-      return false
-    }
+  /// Whether a conversation of a contact waits.
+  func has(_ contact: ContactID) -> Bool {
+    count > 0 && byContact.first(Self.hash(contact.number)) { slots[$0 - 1]?.contact == contact } != nil
   }
 
   /// Calls `body` with the conversations after a position, in order, until it says false: with all, or with those that

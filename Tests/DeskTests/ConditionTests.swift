@@ -25,6 +25,11 @@ struct ConditionTests {
       isCRMManaged: false, isAgentEditable: true)
   }
 
+  private static func isMet(_ test: ContactTest, _ contact: Contact, isVip: Bool = false) -> Bool {
+    let present = ContactTest.attributesPresent(in: contact)
+    return test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: nil)
+  }
+
   private func check(
     _ format: AttributeFormat, _ value: AttributeContent?, _ order: Condition.Operator, _ operand: Condition.Operand,
     _ expected: Bool, at location: SourceLocation = #_sourceLocation
@@ -32,7 +37,7 @@ struct ConditionTests {
     let (contact, number) = Self.contact(value)
     let test = ContactTest(Condition(.attribute(number), order, operand), Self.definition(format))
     #expect(
-      test.isMet(by: contact, shown: nil, isVip: false) == expected, "\(format) \(String(describing: value)) \(order)",
+      Self.isMet(test, contact) == expected, "\(format) \(String(describing: value)) \(order)",
       sourceLocation: location)
   }
 
@@ -130,7 +135,7 @@ struct ConditionTests {
       (.isNot, true, false, true), (.isNot, true, true, false),
     ] {
       let test = ContactTest(Condition(.vip, order, .one(.boolean(wanted))), nil)
-      #expect(test.isMet(by: contact, shown: nil, isVip: isVip) == expected)
+      #expect(Self.isMet(test, contact, isVip: isVip) == expected)
     }
   }
 
