@@ -191,7 +191,7 @@ final class PartialReplay {
   }
 
   private func need(_ group: GroupNumber) throws(Refusal) {
-    try hold(groupsBefore: group.number + 1)
+    try hold(groupsBefore: group.number.next)
     try check(book.contains(group), "group \(group.number) is removed")
   }
 
@@ -200,7 +200,7 @@ final class PartialReplay {
     for team in definition.teams { try need(team) }
     for condition in definition.conditions {
       guard case .attribute(let number) = condition.subject else { continue }
-      try hold(attributesBefore: number + 1)
+      try hold(attributesBefore: number.next)
       _ = try found(book.definition(number: number), "attribute \(number)")
     }
   }
@@ -397,7 +397,7 @@ final class PartialReplay {
       let definition = Group.Definition(
         name: "Lost group \(number)", match: .all, conditions: [Condition(.vip, .is, .one(.boolean(true)))],
         isPrioritized: false, teams: [])
-      return .group(GroupNumber(number), .defined(id: "lost-\(number)", definition))
+      return .group(GroupNumber(number), .defined(id: id(number) { book.group(id: $0) != nil }, definition))
     }
   }
 

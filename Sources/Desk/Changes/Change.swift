@@ -100,7 +100,7 @@ extension Change.What {
   var isSigned: Bool {
     switch self {
     case .note(_, of: _, .added), .note(_, of: _, .edited), .contact(_, .vipPromoted): true
-    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .settings, .erased: false
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .settings, .erased: false
     }
   }
 }

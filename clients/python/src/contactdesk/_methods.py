@@ -552,7 +552,8 @@ class Methods(Caller):
 
         For good: defined again, the key is a new attribute without values. To hide an attribute
         and keep its values, disable it (`schema_update`); those that are there from the start
-        can only be disabled. One that a setting names (`settings_set`) stays.
+        can only be disabled. One that a setting names (`settings_set`) or a group looks at
+        (`group_define`) stays.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `InUse` and
         `Storage`.
@@ -1166,7 +1167,7 @@ class Methods(Caller):
         if_version: Optional[int] = None,
         timeout: Optional[float] = None,
     ) -> types.TeamRemoveResult:
-        """Removes a team that nobody is in.
+        """Removes a team that nobody is in, and to which no group routes.
 
         Inactive agents count: take them out of the team first (`agent_update`). The id of a
         removed team can be defined again, as another team.
@@ -1337,6 +1338,255 @@ class Methods(Caller):
             "limit": limit,
         }), timeout)
         return cast("Iterator[types.Agent]", pages)
+
+    def group_define(
+        self,
+        *,
+        group_id: str,
+        name: str,
+        match: Optional[types.GroupDefineMatch] = None,
+        conditions: Sequence[types.ConditionInput],
+        prioritized: Optional[bool] = None,
+        team_ids: Optional[Sequence[str]] = None,
+        timeout: Optional[float] = None,
+    ) -> types.GroupDefineResult:
+        """Defines a group: the contacts that meet conditions. A group can stand higher in the
+        queue, and be routed to teams.
+
+        Who is in it is computed, never stored: a contact is in it as soon as they meet its
+        conditions. The effective value counts, whatever conversation the contact is seen from.
+        Texts compare without regard to case and diacritics, numbers as numbers, dates as days,
+        options exactly; what is empty is met by `empty` and `isNot` alone. While an attribute
+        that it uses is disabled, a group is suspended: it has no members, and routes nobody. |
+        format | `is` `isNot` | `anyOf` | `contains` | `gt` `gte` `lt` `lte` | `empty` `notEmpty`
+        | |---|---|---|---|---|---| | `text` `email` `phone` `url` `language` | yes | yes | any
+        text within | | yes | | `number` `date` | yes | yes | | yes | yes | | `boolean` | yes | |
+        | | yes | | `choice` | yes | yes | | | yes | | `choices` | | one of them is there | that
+        option is there | | yes | | `vip` (no attribute) | true or false | | | | |
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `AlreadyExists` and `Storage`.
+
+        - `group_id`: The id: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII.
+        - `name`: The name to show.
+        - `match`: Whether all conditions must be met, or any; `all` where left out.
+        - `conditions`: The conditions, 1 to 20.
+        - `prioritized`: True: conversations of its contacts stand higher in the queue. False where
+            left out.
+        - `team_ids`: The teams that the conversations of its contacts go to; one given twice counts
+            once.
+        """
+        return cast(types.GroupDefineResult, self.call("group.define", given({
+            "groupId": group_id,
+            "name": name,
+            "match": match,
+            "conditions": conditions,
+            "prioritized": prioritized,
+            "teamIds": team_ids,
+        }), timeout))
+
+    def group_update(
+        self,
+        *,
+        group_id: str,
+        name: Optional[str] = None,
+        match: Optional[types.GroupUpdateMatch] = None,
+        conditions: Optional[Sequence[types.ConditionInput]] = None,
+        prioritized: Optional[bool] = None,
+        team_ids: Optional[Sequence[str]] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.GroupUpdateResult:
+        """Changes a group; what is left out stays.
+
+        The queue has the new order with the next call. Conditions are stated as in
+        `group_define`.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `Storage`.
+
+        - `group_id`: The group.
+        - `name`: The name to show.
+        - `match`: Whether all conditions must be met, or any.
+        - `conditions`: The conditions, all of them, 1 to 20.
+        - `prioritized`: True: conversations of its contacts stand higher in the queue.
+        - `team_ids`: The teams that the conversations of its contacts go to, all of them.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.GroupUpdateResult, self.call("group.update", given({
+            "groupId": group_id,
+            "name": name,
+            "match": match,
+            "conditions": conditions,
+            "prioritized": prioritized,
+            "teamIds": team_ids,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def group_list(
+        self,
+        *,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.GroupListResult:
+        """Lists the groups, in the order of definition.
+
+        Raises `InvalidParams` and `LimitExceeded`.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.GroupListResult, self.call("group.list", given({
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def group_list_all(
+        self,
+        *,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Group]:
+        """All groups of all pages of `group_list`; asks for a page when the one before is used up.
+
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("group.list", "groups", given({
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Group]", pages)
+
+    def group_members(
+        self,
+        *,
+        group_id: str,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.GroupMembersResult:
+        """Lists the contacts that are in a group now, by the number of their id.
+
+        Who is in a group is computed: a page looks at contact after contact. Where few are in
+        it, a page may close before it is full, with a `nextCursor`.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `group_id`: The group.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.GroupMembersResult, self.call("group.members", given({
+            "groupId": group_id,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def group_members_all(
+        self,
+        *,
+        group_id: str,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.ContactSummary]:
+        """All contacts of all pages of `group_members`; asks for a page when the one before is used
+        up.
+
+        - `group_id`: The group.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("group.members", "contacts", given({
+            "groupId": group_id,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.ContactSummary]", pages)
+
+    def group_remove(
+        self,
+        *,
+        group_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.GroupRemoveResult:
+        """Removes a group. Its contacts stay; nobody is routed or served earlier for it any more.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict` and `Storage`.
+
+        - `group_id`: The group.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.GroupRemoveResult, self.call("group.remove", given({
+            "groupId": group_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def queue_list(
+        self,
+        *,
+        team_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.QueueListResult:
+        """Lists the conversations that wait for an agent, in the order in which they are served.
+
+        Those are the `new` ones that nobody works on. VIPs come first, then the higher score
+        (the number of prioritized groups that the contact is in), then who waits longest, then
+        the lower number of the conversation. With `team_id`: those that are routed to the team,
+        and those that no group routes. A place is kept while nothing of it changes: an entry
+        that stays in its place is on exactly one page; one that moves is listed at most once a
+        place.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `team_id`: Only those that are routed to this team, and those that no group routes.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.QueueListResult, self.call("queue.list", given({
+            "teamId": team_id,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def queue_list_all(
+        self,
+        *,
+        team_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.QueueEntry]:
+        """All conversations of all pages of `queue_list`; asks for a page when the one before is
+        used up.
+
+        - `team_id`: Only those that are routed to this team, and those that no group routes.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("queue.list", "conversations", given({
+            "teamId": team_id,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.QueueEntry]", pages)
+
+    def queue_next(
+        self,
+        *,
+        team_id: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.QueueNextResult:
+        """Assigns the first conversation of the queue to the caller, and returns it; `{}` if nobody
+        waits.
+
+        No two callers get the same one, whichever processes they call. It stays `new` until it
+        is answered. With `team_id`: the first of that team's queue (`queue_list`).
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound` and `Storage`.
+
+        - `team_id`: The first of those that are routed to this team, or to none.
+        """
+        return cast(types.QueueNextResult, self.call("queue.next", given({
+            "teamId": team_id,
+        }), timeout))
 
     def settings_get(
         self,

@@ -36,6 +36,10 @@ __all__ = [
     "ChannelUpdateResult",
     "Client",
     "ClientInput",
+    "Condition",
+    "ConditionInput",
+    "ConditionInputOperator",
+    "ConditionOperator",
     "ContactAddIdentityResult",
     "ContactAuthor",
     "ContactCreateResult",
@@ -58,6 +62,16 @@ __all__ = [
     "EventEntry",
     "EventEntryEvent",
     "EventEntryFields",
+    "Group",
+    "GroupDefineMatch",
+    "GroupDefineResult",
+    "GroupListResult",
+    "GroupMatch",
+    "GroupMembersResult",
+    "GroupRef",
+    "GroupRemoveResult",
+    "GroupUpdateMatch",
+    "GroupUpdateResult",
     "HistoryReadKinds",
     "HistoryReadOrder",
     "HistoryReadResult",
@@ -78,6 +92,9 @@ __all__ = [
     "NoteId",
     "NoteListResult",
     "NoteRemoveResult",
+    "QueueEntry",
+    "QueueListResult",
+    "QueueNextResult",
     "RoleName",
     "SchemaDefineResult",
     "SchemaListResult",
@@ -93,6 +110,7 @@ __all__ = [
     "StoreStatus",
     "StoreStatusKind",
     "StoreStatusSync",
+    "SuspendedGroupRef",
     "SystemHelloResult",
     "SystemInfoResult",
     "SystemPingResult",
@@ -139,6 +157,34 @@ AttributeSource = Literal[
 ]
 """Where the value came from; an agent's goes before a channel's."""
 
+ConditionInputOperator = Literal[
+    "is",
+    "isNot",
+    "anyOf",
+    "contains",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "empty",
+    "notEmpty",
+]
+"""How it is compared."""
+
+ConditionOperator = Literal[
+    "is",
+    "isNot",
+    "anyOf",
+    "contains",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "empty",
+    "notEmpty",
+]
+"""How it is compared."""
+
 ContactId = str
 """The id of a contact: sequential, never reused."""
 
@@ -177,6 +223,24 @@ EventEntryFields = Literal[
     "blocked",
 ]
 """`contactUpdated`: what was changed."""
+
+GroupDefineMatch = Literal[
+    "all",
+    "any",
+]
+"""Whether all conditions must be met, or any; `all` where left out."""
+
+GroupMatch = Literal[
+    "all",
+    "any",
+]
+"""Whether all conditions must be met, or any."""
+
+GroupUpdateMatch = Literal[
+    "all",
+    "any",
+]
+"""Whether all conditions must be met, or any."""
 
 HistoryReadKinds = Literal[
     "message",
@@ -491,6 +555,11 @@ class _CardOptional(TypedDict, total=False):
     latest inbound message, else the first.
     """
 
+    suspendedGroups: list[SuspendedGroupRef]
+    """The groups of the desk that have no members now, because attributes that they use are
+    disabled.
+    """
+
 
 class Card(_CardOptional):
     """In the results of `card_get` and `card_get_many`."""
@@ -513,8 +582,8 @@ class Card(_CardOptional):
     attributes: list[Attribute]
     """The enabled attributes, in the admin's order."""
 
-    groups: list[str]
-    """The groups that the contact is in; none while no group is defined."""
+    groups: list[GroupRef]
+    """The groups that the contact is in, in the order of definition."""
 
     labels: list[str]
     """The team's labels."""
@@ -656,6 +725,41 @@ class ClientInput(_ClientInputOptional):
     """The client's name."""
 
 
+class _ConditionOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    value: Union[str, float, bool, list[Union[str, float]]]
+    """With what, in its normal form; a list for `anyOf`, none for `empty` and `notEmpty`."""
+
+
+class Condition(_ConditionOptional):
+    """In the results of `group_define`, `group_update` and `group_list`."""
+
+    attribute: str
+    """The key of an attribute, or `vip`."""
+
+    operator: ConditionOperator
+    """How it is compared."""
+
+
+class _ConditionInputOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    value: Union[str, float, bool, Sequence[Union[str, float]]]
+    """With what, as `attribute.edit` takes it; a list for `anyOf`, none for `empty` and `notEmpty`.
+    """
+
+
+class ConditionInput(_ConditionInputOptional):
+    """In the params of `group_define` and `group_update`."""
+
+    attribute: str
+    """The key of an attribute, or `vip`."""
+
+    operator: ConditionInputOperator
+    """How it is compared."""
+
+
 class ContactAddIdentityResult(TypedDict):
     """In the results of `contact_add_identity`."""
 
@@ -743,7 +847,7 @@ class _ContactSummaryOptional(TypedDict, total=False):
 
 
 class ContactSummary(_ContactSummaryOptional):
-    """In the results of `contact_list`."""
+    """In the results of `contact_list` and `group_members`."""
 
     contactId: ContactId
     """The contact."""
@@ -797,7 +901,7 @@ class _ConversationOptional(TypedDict, total=False):
 
 class Conversation(_ConversationOptional):
     """In the results of `conversation_open`, `conversation_get`, `conversation_list`,
-    `conversation_assign` and `conversation_set_status`.
+    `conversation_assign`, `conversation_set_status` and `queue_next`.
     """
 
     conversationId: ConversationId
@@ -974,6 +1078,111 @@ class EventEntry(_EventEntryOptional):
 
     author: Union[AgentAuthor, DeskAuthor]
     """Who did it; the desk itself where a rule of its settings did."""
+
+
+class _GroupOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    disabledAttributes: list[str]
+    """The keys of disabled attributes that it uses (`vip` where the desk has no VIPs): while there
+    are any, it has no members.
+    """
+
+
+class Group(_GroupOptional):
+    """In the results of `group_define`, `group_update` and `group_list`."""
+
+    groupId: str
+    """Its id."""
+
+    name: str
+    """The name to show."""
+
+    match: GroupMatch
+    """Whether all conditions must be met, or any."""
+
+    conditions: list[Condition]
+    """The conditions."""
+
+    prioritized: bool
+    """True: conversations of its contacts stand higher in the queue."""
+
+    teamIds: list[str]
+    """The teams that the conversations of its contacts go to; none: it routes nobody."""
+
+    version: int
+    """Its version."""
+
+
+class GroupDefineResult(TypedDict):
+    """In the results of `group_define`."""
+
+    group: Group
+    """The group as it is now."""
+
+    version: int
+    """The version of the group."""
+
+
+class _GroupListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class GroupListResult(_GroupListResultOptional):
+    """In the results of `group_list`."""
+
+    groups: list[Group]
+    """The groups of this page."""
+
+
+class _GroupMembersResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    disabledAttributes: list[str]
+    """The keys of disabled attributes that the group uses: while there are any, nobody is in it."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class GroupMembersResult(_GroupMembersResultOptional):
+    """In the results of `group_members`."""
+
+    contacts: list[ContactSummary]
+    """The contacts of this page."""
+
+
+class GroupRef(TypedDict):
+    """In the results of `card_get` and `card_get_many`."""
+
+    groupId: str
+    """The group's id."""
+
+    name: str
+    """The group's name."""
+
+
+class GroupRemoveResult(TypedDict):
+    """In the results of `group_remove`."""
+
+    groupId: str
+    """The id of the group that is gone."""
+
+    version: int
+    """The number of the change that removed it."""
+
+
+class GroupUpdateResult(TypedDict):
+    """In the results of `group_update`."""
+
+    group: Group
+    """The group as it is now."""
+
+    version: int
+    """The version of the group."""
 
 
 class _HistoryReadResultOptional(TypedDict, total=False):
@@ -1392,6 +1601,89 @@ class NoteRemoveResult(TypedDict):
     """Its last version."""
 
 
+class _QueueEntryOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    assignee: str
+    """The id of the agent who works on it; nobody on a resolved one."""
+
+    waitingSince: Time
+    """When the oldest message was written that is not yet answered; resolving counts as an answer.
+    """
+
+
+class QueueEntry(_QueueEntryOptional):
+    """In the results of `queue_list`."""
+
+    conversationId: ConversationId
+    """Its id."""
+
+    contactId: ContactId
+    """With whom."""
+
+    channel: str
+    """The id of the channel."""
+
+    network: NetworkName
+    """The channel's network."""
+
+    status: ConversationStatus
+    """`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the
+    contact's; `resolved`: done.
+    """
+
+    topics: list[str]
+    """What it is about, as whoever opened it said."""
+
+    openedAt: Time
+    """When it was opened."""
+
+    messages: int
+    """Messages in it."""
+
+    notes: int
+    """Notes on it."""
+
+    version: int
+    """The version of the conversation: moves with messages, status, assignee."""
+
+    vip: bool
+    """True of a VIP's."""
+
+    score: int
+    """How many prioritized groups the contact is in."""
+
+    groups: list[str]
+    """The ids of those groups."""
+
+    teamIds: list[str]
+    """The teams that it is routed to; none: every team's."""
+
+
+class _QueueListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class QueueListResult(_QueueListResultOptional):
+    """In the results of `queue_list`."""
+
+    conversations: list[QueueEntry]
+    """The conversations of this page."""
+
+
+class QueueNextResult(TypedDict, total=False):
+    """In the results of `queue_next`."""
+
+    conversation: Conversation
+    """The conversation, which is the caller's now."""
+
+    version: int
+    """The version of the conversation."""
+
+
 class SchemaDefineResult(TypedDict):
     """In the results of `schema_define`."""
 
@@ -1590,6 +1882,19 @@ class StoreStatus(_StoreStatusOptional):
 
     readOnly: bool
     """True while no changes are taken."""
+
+
+class SuspendedGroupRef(TypedDict):
+    """In the results of `card_get` and `card_get_many`."""
+
+    groupId: str
+    """The group's id."""
+
+    name: str
+    """The group's name."""
+
+    disabledAttributes: list[str]
+    """The keys of the disabled attributes that it uses; `vip` where the desk has no VIPs."""
 
 
 class _SystemHelloResultOptional(TypedDict, total=False):
