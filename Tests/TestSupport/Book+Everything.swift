@@ -10,7 +10,8 @@ extension Book {
       lines.append("\(self[number]) \(group(id: self[number].id) == number) \(disabledAttributes(of: number))")
       return true
     }
-    lines.append("\(settings) \(nextGroupNumber) \(settingsVersion) \(nextTeamNumber) \(nextChannelNumber) \(configured)")
+    lines.append("\(settings) \(settingsVersion) \(nextGroupNumber) \(nextTeamNumber)")
+    lines.append("\(nextChannelNumber) \(configured)")
     channels(after: 0) { number in
       lines.append("\(self[number]) \(channel(id: self[number].id) == number) \(conversations(on: number))")
       return true

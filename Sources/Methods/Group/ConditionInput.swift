@@ -20,7 +20,8 @@ struct ConditionInput: Sendable {
       attribute: try fields.required("attribute", Shapes.id, "The key of an attribute, or `vip`."),
       operator: try fields.required("operator", Shapes.word(Condition.Operator.self), "How it is compared."),
       value: try fields.optional(
-        "value", valueShape, "With what, as `attribute.edit` takes it; a list for `anyOf`, none for `empty` and `notEmpty`."
+        "value", valueShape,
+        "With what, as `attribute.edit` takes it; a list for `anyOf`, none for `empty` and `notEmpty`."
       ))
   }
 

@@ -15,21 +15,20 @@ enum GroupDefine: Method {
   }
 
   static let name: StaticString = "group.define"
-  static let summary = "Defines a group: the contacts that meet conditions. A group can stand higher in the queue, and be routed to teams."
+  static let summary = """
+    Defines a group: the contacts that meet conditions. A group can stand higher in the queue, and be routed to teams.
+    """
   static let details = """
-    Who is in it is computed, never stored: a contact is in it as soon as they meet its conditions. The effective value \
-    counts, whatever conversation the contact is seen from. Texts compare without regard to case and diacritics, \
+    Who is in it is computed, never stored: a contact is in it as soon as they meet its conditions. The effective \
+    value counts, whatever conversation the contact is seen from. Texts compare without regard to case and diacritics, \
     numbers as numbers, dates as days, options exactly; what is empty is met by `empty` and `isNot` alone. While an \
     attribute that it uses is disabled, a group is suspended: it has no members, and routes nobody.
 
-    | format | `is` `isNot` | `anyOf` | `contains` | `gt` `gte` `lt` `lte` | `empty` `notEmpty` |
-    |---|---|---|---|---|---|
-    | `text` `email` `phone` `url` `language` | yes | yes | any text within | | yes |
-    | `number` `date` | yes | yes | | yes | yes |
-    | `boolean` | yes | | | | yes |
-    | `choice` | yes | yes | | | yes |
-    | `choices` | | one of them is there | that option is there | | yes |
-    | `vip` (no attribute) | true or false | | | | |
+    All formats take `is`, `empty` and `notEmpty`, except that `choices` has no `is`. `text`, `email`, `phone`, `url` \
+    and `language` also take `isNot`, `anyOf` and `contains` (a text within the value); `number` and `date` take \
+    `isNot`, `anyOf`, `gt`, `gte`, `lt` and `lte`; `choice` takes `isNot` and `anyOf`; `choices` takes `anyOf` (one of \
+    the options is chosen) and `contains` (that option is). `vip`, which is no attribute, takes `is` with true or \
+    false alone.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -39,8 +38,9 @@ enum GroupDefine: Method {
   static let result = GroupWire.changed
   static let examples = [
     Example(
-      "VIPs first, to a team of their own",
-      #"{"groupId":"vips","name":"VIPs","conditions":[{"attribute":"vip","operator":"is","value":true}],"prioritized":true}"#)
+      "VIPs stand higher in the queue",
+      #"{"groupId":"vips","name":"VIPs","conditions":[{"attribute":"vip","operator":"is","value":true}],"prioritized":true}"#
+    )
   ]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
@@ -57,7 +57,8 @@ enum GroupDefine: Method {
         "prioritized", Shapes.boolean,
         "True: conversations of its contacts stand higher in the queue. False where left out.") ?? false,
       teamIds: try fields.optional(
-        "teamIds", Shapes.teamIds, "The teams that the conversations of its contacts go to; one given twice counts once.")
+        "teamIds", Shapes.teamIds,
+        "The teams that the conversations of its contacts go to; one given twice counts once.")
         ?? [])
   }
 

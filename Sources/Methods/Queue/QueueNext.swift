@@ -5,7 +5,8 @@ import RPC
 /// `queue.next`: an agent takes who is served next.
 enum QueueNext: Method {
   static let name: StaticString = "queue.next"
-  static let summary = "Assigns the first conversation of the queue to the caller, and returns it; `{}` if nobody waits."
+  static let summary =
+    "Assigns the first conversation of the queue to the caller, and returns it; `{}` if nobody waits."
   static let details = """
     No two callers get the same one, whichever processes they call. It stays `new` until it is answered. With `teamId`: \
     the first of that team's queue (`queue.list`).

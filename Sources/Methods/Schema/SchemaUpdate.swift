@@ -117,7 +117,8 @@ enum SchemaUpdate: Method {
     let groups = book.groupsUsing(attribute: old.number)
     if new.format != old.format, !groups.isEmpty {
       throw SchemaRules.inUse(
-        by: groups, "The format of \"\(old.key)\" is frozen while groups look at it (now: \(groups.count))", "format", book)
+        by: groups, "The format of \"\(old.key)\" is frozen while groups look at it (now: \(groups.count))", "format",
+        book)
     }
     let named = groups.filter { book[$0].definition.names(optionsOf: old.number, missingIn: new.optionList) }
     if !named.isEmpty {

@@ -97,6 +97,9 @@ enum SystemInfo: Method {
     ("definitions", DeskLimits.definitionsMax, "Attribute definitions of a desk."),
     ("channels", DeskLimits.channelsMax, "Channels of a desk, the built-in ones included."),
     ("teams", DeskLimits.teamsMax, "Teams of a desk."),
+    ("groups", DeskLimits.groupsMax, "Groups of a desk."),
+    ("conditions", DeskLimits.conditionsMax, "Conditions of a group."),
+    ("anyOf", DeskLimits.conditionValuesMax, "Values of a condition with `anyOf`."),
   ]
 
   static let examples = [Example("All of it", "{}")]

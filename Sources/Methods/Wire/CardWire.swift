@@ -23,7 +23,8 @@ enum CardWire {
       .required("validation", ValidationWire.schema, "Whether the CRM knows the contact."),
       .required("vip", VipWire.schema, "Whether the contact is a VIP."),
       .required("attributes", .array(AttributeWire.schema), "The enabled attributes, in the admin's order."),
-      .required("groups", .array(GroupRefWire.schema), "The groups that the contact is in, in the order of definition."),
+      .required(
+        "groups", .array(GroupRefWire.schema), "The groups that the contact is in, in the order of definition."),
       .optional(
         "suspendedGroups", .array(GroupRefWire.suspendedSchema),
         "The groups of the desk that have no members now, because attributes that they use are disabled."),

@@ -6,23 +6,23 @@ enum ConversationWire {
   static let schema = Schema.named("Conversation", .object(properties))
 
   static let properties: [Schema.Property] = [
-      .required("conversationId", Schemas.conversationId, "Its id."),
-      .required("contactId", Schemas.contactId, "With whom."),
-      .required("channel", .string(), "The id of the channel."),
-      .required("network", .oneOf(Network.allCases.map(\.rawValue)), "The channel's network."),
-      .required(
-        "status", status,
-        "`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the contact's; `resolved`: done."
-      ),
-      .optional("assignee", .string(), "The id of the agent who works on it; nobody on a resolved one."),
-      .required("topics", .array(.string()), "What it is about, as whoever opened it said."),
-      .optional(
-        "waitingSince", Schemas.time,
-        "When the oldest message was written that is not yet answered; resolving counts as an answer."),
-      .required("openedAt", Schemas.time, "When it was opened."),
-      .required("messages", Schemas.count, "Messages in it."),
-      .required("notes", Schemas.count, "Notes on it."),
-      .required("version", Schemas.version, "The version of the conversation: moves with messages, status, assignee."),
+    .required("conversationId", Schemas.conversationId, "Its id."),
+    .required("contactId", Schemas.contactId, "With whom."),
+    .required("channel", .string(), "The id of the channel."),
+    .required("network", .oneOf(Network.allCases.map(\.rawValue)), "The channel's network."),
+    .required(
+      "status", status,
+      "`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the contact's; `resolved`: done."
+    ),
+    .optional("assignee", .string(), "The id of the agent who works on it; nobody on a resolved one."),
+    .required("topics", .array(.string()), "What it is about, as whoever opened it said."),
+    .optional(
+      "waitingSince", Schemas.time,
+      "When the oldest message was written that is not yet answered; resolving counts as an answer."),
+    .required("openedAt", Schemas.time, "When it was opened."),
+    .required("messages", Schemas.count, "Messages in it."),
+    .required("notes", Schemas.count, "Notes on it."),
+    .required("version", Schemas.version, "The version of the conversation: moves with messages, status, assignee."),
   ]
 
   static let status = Schema.oneOf(Conversation.Status.allCases.map(\.rawValue))

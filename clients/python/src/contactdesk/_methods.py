@@ -1357,12 +1357,13 @@ class Methods(Caller):
         conditions. The effective value counts, whatever conversation the contact is seen from.
         Texts compare without regard to case and diacritics, numbers as numbers, dates as days,
         options exactly; what is empty is met by `empty` and `isNot` alone. While an attribute
-        that it uses is disabled, a group is suspended: it has no members, and routes nobody. |
-        format | `is` `isNot` | `anyOf` | `contains` | `gt` `gte` `lt` `lte` | `empty` `notEmpty`
-        | |---|---|---|---|---|---| | `text` `email` `phone` `url` `language` | yes | yes | any
-        text within | | yes | | `number` `date` | yes | yes | | yes | yes | | `boolean` | yes | |
-        | | yes | | `choice` | yes | yes | | | yes | | `choices` | | one of them is there | that
-        option is there | | yes | | `vip` (no attribute) | true or false | | | | |
+        that it uses is disabled, a group is suspended: it has no members, and routes nobody. All
+        formats take `is`, `empty` and `notEmpty`, except that `choices` has no `is`. `text`,
+        `email`, `phone`, `url` and `language` also take `isNot`, `anyOf` and `contains` (a text
+        within the value); `number` and `date` take `isNot`, `anyOf`, `gt`, `gte`, `lt` and
+        `lte`; `choice` takes `isNot` and `anyOf`; `choices` takes `anyOf` (one of the options is
+        chosen) and `contains` (that option is). `vip`, which is no attribute, takes `is` with
+        true or false alone.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
         `AlreadyExists` and `Storage`.

@@ -1364,6 +1364,15 @@ class Limits(TypedDict):
     teams: int
     """Teams of a desk."""
 
+    groups: int
+    """Groups of a desk."""
+
+    conditions: int
+    """Conditions of a group."""
+
+    anyOf: int
+    """Values of a condition with `anyOf`."""
+
 
 class Linked(TypedDict):
     """In the results of `history_read`."""
