@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(
       name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: commonSettings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards"],
+      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"], exclude: ["Cards", "Queues"],
       swiftSettings: commonSettings
     ),
     .testTarget(name: "ProcessTests", swiftSettings: commonSettings),

@@ -4,6 +4,7 @@ struct Moment: Equatable {
   let month: Int
   let day: Int
   private let clock: Substring
+  private let second: Int
 
   /// The moment; nil if the text is none.
   init?(_ wire: String) {
@@ -14,6 +15,7 @@ struct Moment: Equatable {
     else { return nil }
     (self.year, self.month, self.day) = (year, month, day)
     clock = text.dropFirst(11).prefix(5)
+    second = Int(text.dropFirst(17).prefix(2)) ?? 0
   }
 
   /// `09:00`.
@@ -37,6 +39,17 @@ struct Moment: Equatable {
 
   /// Whole days from here to a later moment; negative if that is earlier.
   func days(until later: Moment) -> Int { later.number - number - (later.clock < clock ? 1 : 0) }
+
+  /// Whole minutes from here to a later moment; negative if that is earlier.
+  func minutes(until later: Moment) -> Int {
+    let seconds = (later.minuteNumber - minuteNumber) * 60 + later.second - second
+    return seconds < 0 ? -1 : seconds / 60
+  }
+
+  /// Minutes since 1970-01-01.
+  private var minuteNumber: Int {
+    number * 1_440 + (Int(clock.prefix(2)) ?? 0) * 60 + (Int(clock.suffix(2)) ?? 0)
+  }
 
   /// Days since 1970-01-01, a Thursday (the well-known count from March of the year 0).
   private var number: Int {

@@ -106,6 +106,9 @@ final class LocalDesk {
   private static let ours = ErrorCode.allCases.filter { $0.number > 1000 }
     .map { "\($0.number - 990)\u{A0}\($0.kind)" }.joined(separator: ", ")
 
+  /// The array of several JSON texts.
+  static func array(_ texts: [[UInt8]]) -> [UInt8] { [0x5B] + texts.joined(separator: [0x2C]) + [0x5D] }
+
   /// Calls `body` with a text that the desk wrote; nil if it is no JSON, which would be a fault of ours.
   static func withValue<R>(of text: [UInt8], _ body: (JSONValue) -> R) -> R? {
     let tape = JSONTape(depthMax: WireLimits.depthMax)

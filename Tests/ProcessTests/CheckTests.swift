@@ -37,7 +37,7 @@ struct CheckTests {
     let command = try Self.check(scratch, ["--width", "100"])
     #expect(command.ending == .code(0) && command.errors == "")
     let golden = """
-      sound: 62 contacts, 876 changes
+      sound: 62 contacts, 883 changes
 
       what is there
         contacts       62
@@ -46,11 +46,11 @@ struct CheckTests {
         notes          60
         agents         8
         attributes     21
-        changes        876
+        changes        883
 
       files of DESK
-        snapshot-2  changes 1 to 873, 18 records, begun just now, SIZE
-        journal-2   changes 874 to 876, 3 records, begun just now, SIZE count
+        snapshot-2  changes 1 to 880, 18 records, begun just now, SIZE
+        journal-2   changes 881 to 883, 3 records, begun just now, SIZE count
         lock        the lock, and what processes share, SIZE
         presence    who has the desk open, 0 bytes
 
@@ -74,8 +74,8 @@ struct CheckTests {
     #expect(refused.ending == .code(65) && refused.errors.contains("contactdesk check"))
     let told = try Self.check(scratch)
     #expect(told.ending == .code(65) && told.errors == "")
-    #expect(told.output.hasPrefix("damaged: change 874 is lost; 875 to 876 behind can be read\n"), "\(told.output)")
-    for part in ["  journal-2, byte ", "no sound record is there: change 874 is lost", "--salvage OUT"] {
+    #expect(told.output.hasPrefix("damaged: change 881 is lost; 882 to 883 behind can be read\n"), "\(told.output)")
+    for part in ["  journal-2, byte ", "no sound record is there: change 881 is lost", "--salvage OUT"] {
       #expect(told.output.contains(part), "\(told.output)")
     }
     let out = scratch.path + "/saved"
@@ -116,7 +116,7 @@ struct CheckTests {
     #expect(refused.ending == .code(65))
     let reasons = refused.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "damaged: changes 874 to 876 are lost; and all that may have followed", "both copies of its header are corrupt",
+      "damaged: changes 881 to 883 are lost; and all that may have followed", "both copies of its header are corrupt",
       "Without its header, its records cannot be told from other bytes: none is read",
     ] { #expect(reasons.contains(part), "\(refused.output)") }
   }

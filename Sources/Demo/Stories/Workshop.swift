@@ -2,7 +2,8 @@ extension DemoDesk {
   /// The desk is set up, and looked after: who works there, on which channels, with which attributes.
   ///
   /// Anna is the admin; Hilde keeps the books, and only reads. Deniz helped over Christmas. In January the workshop
-  /// gets a WhatsApp number of its own.
+  /// gets a WhatsApp number of its own, and groups put VIPs and wholesale customers first. Owls glow in wrong colours:
+  /// their owners are routed to the workshop.
   static let workshop = Story(
     nil,
     scenario: """
@@ -50,5 +51,13 @@ extension DemoDesk {
       07:33 anna calls schema.update {"key":"fax","enabled":false}
       2026-01-09
       16:10 anna calls agent.update {"agentId":"deniz","active":false,"teamIds":[]}
+      2026-01-12
+      10:40 anna calls team.define {"teamId":"care","name":"Care"}
+      10:41 anna calls agent.update {"agentId":"chloe","teamIds":["sales","care"]}
+      10:41 anna calls agent.update {"agentId":"emi","teamIds":["sales","workshop","care"]}
+      10:44 anna calls group.define {"groupId":"vips","name":"VIPs","conditions":[{"attribute":"vip","operator":"is","value":true}],"prioritized":true,"teamIds":["care"]}
+      10:46 anna calls group.define {"groupId":"wholesale","name":"Wholesale","match":"any","conditions":[{"attribute":"tier","operator":"anyOf","value":["gold","platinum"]},{"attribute":"discount","operator":"gt","value":0}],"prioritized":true,"teamIds":["sales"]}
+      10:47 anna calls group.define {"groupId":"chinese","name":"Chinese speakers","match":"any","conditions":[{"attribute":"speaks","operator":"contains","value":"zh"},{"attribute":"language","operator":"contains","value":"zh"}],"teamIds":["care"]}
+      10:49 anna calls group.define {"groupId":"owls","name":"Owl owners","conditions":[{"attribute":"lamps","operator":"contains","value":"owl"}],"teamIds":["workshop"]}
       """)
 }

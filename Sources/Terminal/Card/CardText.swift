@@ -1,3 +1,4 @@
+import JSON
 import Text
 
 /// What of a text that somebody wrote stands on a card: a customer, an agent, a network, an admin.
@@ -32,6 +33,13 @@ enum CardText {
     guard !name.isBlank, name != id else { return id }
     let shown = Fit.cut(name, to: max(room * 3 / 4 - Columns.atMost(id.text) - 3, room / 3, 6))
     return .join([shown, SafeText(joined: "(\(id.text))")], " ")
+  }
+
+  /// A suspended group: its name, then in round brackets the keys of the disabled attributes that it uses.
+  static func suspended(_ group: JSONValue) -> SafeText {
+    let name = line(withSquareBrackets((group.member("name") ?? group).displayString))
+    let keys: SafeText = .join(group.texts("disabledAttributes"), ", ")
+    return name + " (" + keys + " disabled)"
   }
 
   // MARK: Inside

@@ -74,8 +74,10 @@ extension CardView {
     }
     let labels = card.texts("labels")
     if !labels.isEmpty { rows.append(Row("Labels", .join(labels, .separator))) }
-    let groups = card.texts("groups")
+    let groups = card.items("groups").compactMap { $0.text("name") }
     if !groups.isEmpty { rows.append(Row("Groups", .join(groups, .separator))) }
+    let suspended = card.items("suspendedGroups").map(CardText.suspended)
+    if !suspended.isEmpty { rows.append(Row("Suspended", .join(suspended, .separator), style: .quiet)) }
     return rows
   }
 }

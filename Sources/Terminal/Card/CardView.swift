@@ -125,16 +125,22 @@ public struct CardView {
 
   /// A network's name, or that of a channel on it, with a dot in the network's colour before it; a name alone where
   /// there are no colours.
-  func mark(_ network: Network, as name: SafeText? = nil) -> Line {
-    guard isColored else { return Line(name ?? network.name) }
-    var line = Line("●", network.color.map { Style(color: $0.visible) } ?? .quiet)
-    line.add(" ")
-    line.add(name ?? network.name)
-    return line
-  }
+  func mark(_ network: Network, as name: SafeText? = nil) -> Line { network.mark(as: name, isColored: isColored) }
 
   /// A word on a coloured ground; the word alone where there are no colours.
   func badge(_ word: SafeText, _ style: Style) -> Line {
     isColored ? Line(" " + word + " ", style) : Line(word)
+  }
+}
+
+extension CardView.Network {
+  /// The network's name, or that of a channel on it, with a dot in the network's colour before it; a name alone where
+  /// there are no colours.
+  func mark(as name: SafeText?, isColored: Bool) -> Line {
+    guard isColored else { return Line(name ?? self.name) }
+    var line = Line("●", color.map { Style(color: $0.visible) } ?? .quiet)
+    line.add(" ")
+    line.add(name ?? self.name)
+    return line
   }
 }

@@ -91,19 +91,22 @@ extension Subcommand {
     var display = settings.display(1)
     if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
     // One text that holds them all is read once.
-    let replies = [0x5B] + [card, conversation, notes, history, channels].joined(separator: [0x2C]) + [0x5D]
+    let replies = LocalDesk.array([card, conversation, notes, history, channels])
     let text = LocalDesk.withValue(of: replies) { replies -> String? in
       let values = Array(replies.elements)
       guard values.count == 5 else { return nil }
       return CardView.draw(
         values[0], seenFrom: values[1].isNull ? nil : values[1], notes: values[2], history: values[3],
-        channels: values[4], networks: networks, now: desk.now.description, on: display)
+        channels: values[4], networks: CardView.Network.all, now: desk.now.description, on: display)
     }
     guard case .some(.some(let text)) = text else { return 1 }
     return TerminalOutput.write(text)
   }
+}
 
-  private static var networks: [CardView.Network] {
+extension CardView.Network {
+  /// All networks.
+  static var all: [CardView.Network] {
     Network.allCases.map { .init(id: $0.rawValue, name: $0.displayName.description, color: $0.color.description) }
   }
 }

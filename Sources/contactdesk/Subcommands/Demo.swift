@@ -24,6 +24,7 @@ extension Subcommand {
         "who is there"
       ),
       ("contactdesk card contact-1 --demo", "the same desk, drawn"),
+      ("contactdesk queue --demo", "who waits there for an agent, and why"),
       ("contactdesk card instagram:defne.isikli --demo --clock 2026-01-18T16:00:00Z", "the same three days later"),
     ],
     exits: serve.exits,
