@@ -8,8 +8,8 @@ enum QueueNext: Method {
   static let summary =
     "Assigns the first conversation of the queue to the caller, and returns it; `{}` if nobody waits."
   static let details = """
-    No two callers get the same one, whichever processes they call. It stays `new` until it is answered. With `teamId`: \
-    the first of that team's queue (`queue.list`).
+    No two callers get the same one, whichever processes they call. It stays `new` until it is answered. With \
+    `teamId`: the first of that team's queue (`queue.list`).
     """
   static let effect = Effect.writes
   static let needs = Role.agent
