@@ -42,7 +42,9 @@ struct HostileTextTests {
       "logo":"x","color":"#000000"},"identities":[{"network":"x","externalId":\(t),"handle":\(t),"displayName":\(t)},\
       {"network":"whatsapp","externalId":\(t)}],"validation":{"status":"notValidated"},"vip":{"available":true,\
       "isVip":false},"attributes":[{"key":"bio","label":"Bio","value":\(t),"setBy":"anna",\
-      "setAt":"2026-01-05T09:00:00.000Z"},{"key":"tags","label":"Tags","value":[\(t),"b"]}],"groups":[],\
+      "setAt":"2026-01-05T09:00:00.000Z"},{"key":"tags","label":"Tags","value":[\(t),"b"]}],\
+      "groups":[{"groupId":"g","name":\(t)},{"groupId":"h","name":"b"}],\
+      "suspendedGroups":[{"groupId":"s","name":\(t),"disabledAttributes":["tier"]}],\
       "labels":[\(t),"b"],"blocked":false,"counts":{"conversations":1,"open":1,"messages":2,"notes":1},"channels":[{"channel":"x2",\
       "network":"x","conversations":1,"messages":2}]}
       """
@@ -68,7 +70,7 @@ struct HostileTextTests {
     }
   }
 
-  private static func json(_ text: String) -> String {
+  static func json(_ text: String) -> String {
     var out = JSONWriter()
     out.string(text)
     return String(decoding: out.bytes, as: UTF8.self)

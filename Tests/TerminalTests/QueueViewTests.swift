@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Terminal
 import Testing
 
@@ -72,5 +73,52 @@ struct QueueViewTests {
         networks: [], now: "2026-01-05T12:00:30.000Z", on: Display(columns: 80))
     }
     #expect(drawn.contains(" \(words)  │"), "\(drawn)")
+  }
+
+  /// Whatever people, channels, groups and teams are called, the frame is that of a queue with plain names, and so are
+  /// places, marks and waiting times.
+  @Test(arguments: HostileTextTests.texts) func isNotTakenForTheQueue(_ text: String) throws {
+    for columns in [40, 60, 80, 104, 120] {
+      let (hostile, plain) = (try Self.lines(named: text, columns), try Self.lines(named: "Mira", columns))
+      #expect(hostile.first == plain.first)
+      for line in hostile {
+        #expect(Columns.of(line) == columns, "\(line)")
+        #expect(!line.dropFirst().dropLast().contains { "│╭╮╰╯┬┴┼".contains($0) } || !line.hasPrefix("│"), "\(line)")
+      }
+      // Where the name begins: behind the place and the mark.
+      let name = columns < 60 ? 6 : 13
+      let heads = { (lines: [String]) in
+        lines.filter { $0.hasPrefix("│") }.map { String($0.dropFirst(2).prefix(name - 2)) }
+          .filter { $0.contains { $0 != " " } }.prefix(2).map { $0 }
+      }
+      #expect(heads(hostile) == heads(plain), "\(columns)")
+      #expect(hostile.joined().firstRange(of: "3 h 0 min") != nil)
+    }
+  }
+
+  /// A queue in which all that people and admins can write is this text: a VIP, and somebody who is none.
+  private static func lines(named text: String, _ columns: Int) throws -> [String] {
+    let t = HostileTextTests.json(text)
+    let entry = { (number: Int, isVip: Bool) in
+      """
+      {"conversationId":"conversation-\(number)","contactId":"contact-\(number)","channel":"x2","network":"x",\
+      "waitingSince":"2026-01-05T09:00:30.000Z","vip":\(isVip),"score":1,"groups":["g"],"teamIds":["a"]}
+      """
+    }
+    let queue = #"{"conversations":[\#(entry(1, true)),\#(entry(2, false))]}"#
+    let cards = #"{"cards":[{"contactId":"contact-1","name":\#(t)},{"contactId":"contact-2","handle":\#(t)}]}"#
+    let channels = #"{"channels":[{"channel":"x2","name":\#(t),"network":"x"}]}"#
+    let teams = #"{"teams":[{"teamId":"a","name":\#(t)}]}"#
+    let groups = """
+      {"groups":[{"groupId":"g","name":\(t)},{"groupId":"s","name":\(t),"disabledAttributes":["tier"]}]}
+      """
+    return try Parsed.value(of: "[\(queue),\(cards),\(channels),\(teams),\(groups)]") { replies in
+      let all = Array(replies.elements)
+      return QueueView.draw(
+        QueueView.Replies(queue: all[0], cards: [all[1]], channels: [all[2]], teams: [all[3]], groups: [all[4]]),
+        more: 3, ofTeam: "a", networks: Recorded.networks, now: "2026-01-05T12:00:30.000Z",
+        on: Display(columns: columns)
+      ).split(separator: "\n").map(String.init)
+    }
   }
 }

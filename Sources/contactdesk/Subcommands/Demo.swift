@@ -12,9 +12,9 @@ extension Subcommand {
     details: """
       With DIR it is put into that folder, which must have no desk yet; contactdesk --data DIR serves it then. With \
       --memory it is served at once, and gone with the process. Its agents are anna (an admin), ben, chloe, daan and \
-      emi (agents), hilde (a viewer) and deniz, who left; there are two WhatsApp numbers. What waits for an answer for \
-      14 days is resolved by the desk itself: so its clock shows the last day of its stories, and a folder is served \
-      like that with --clock \(DemoDesk.end).
+      emi (agents), hilde (a viewer) and deniz, who left; there are two WhatsApp numbers. Four groups order its queue \
+      and route to its three teams. What waits for an answer for 14 days is resolved by the desk itself: so its clock \
+      shows the last day of its stories, and a folder is served like that with --clock \(DemoDesk.end).
       """,
     options: [Option.memory] + Option.session + Option.serving,
     examples: [
