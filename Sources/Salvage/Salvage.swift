@@ -203,7 +203,7 @@ public enum Salvage {
             break
           }
           guard segment.seqs.contains(seq) else { continue }
-          do throws(PartialReplay.Refusal) { try replay.take(change) } catch {
+          do throws(SetAside) { try replay.take(change) } catch {
             aside += 1
             try setAside(Place(file: scan.name, offset: record.offset), change, error.reason)
           }

@@ -75,8 +75,8 @@ public struct RunIndex {
     runs[number - 1].forward(after: position, body)
   }
 
-  /// Calls `body` with the entries of two numbers, of which no two are at the same place, in one order: from the first on
-  /// that stands behind `position` (nil: from the first), until it says false.
+  /// Calls `body` with the entries of two numbers, of which no two are at the same place, in one order: from the first
+  /// after `position` (nil: from the first), until it says false.
   public func forward(_ a: Int, _ b: Int, after position: Position?, _ body: (Entry) -> Bool) {
     var (first, second) = (runs[a - 1].walk(after: position), runs[b - 1].walk(after: position))
     while true {

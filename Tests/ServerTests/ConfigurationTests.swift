@@ -21,13 +21,14 @@ struct ConfigurationTests {
   }
 
   /// Defines things until no more are taken, then takes one away and defines another. Returns how many there were.
-  private func fill(_ noun: String, _ id: String, _ more: String = "") throws -> Int {
+  private func fill(_ noun: String, _ id: String, limit: Int = 500, _ more: String = "") throws -> Int {
     let desk = try session()
     var count = 0
     while count < 600 {
       let answer = try call(desk, "\(noun).define", #"{"\#(id)":"n\#(count)","name":"N"\#(more)}"#)
       guard answer.contains(#""result""#) else {
-        #expect(answer.contains(#""code":1008,"message":"\#(noun)s: at most 500 are allowed, got 501.""#), "\(answer)")
+        let message = "\(noun)s: at most \(limit) are allowed, got \(limit + 1)."
+        #expect(answer.contains(#""code":1008,"message":"\#(message)""#), "\(answer)")
         break
       }
       count += 1
@@ -41,6 +42,8 @@ struct ConfigurationTests {
   @Test func limits() throws {
     #expect(try fill("channel", "channel", #","network":"sms""#) == 500 - Network.allCases.count)
     #expect(try fill("team", "teamId") == 500)
+    let condition = #","conditions":[{"attribute":"vip","operator":"is","value":true}]"#
+    #expect(try fill("group", "groupId", limit: 200, condition) == 200)
     // The one that was defined again is another one: last in order.
     let teams = try call(session(), "team.list", #"{"limit":500}"#)
     let ids = teams.split(separator: #""teamId":""#).dropFirst().map { $0.prefix { $0 != "\"" } }

@@ -123,7 +123,7 @@ struct PartialReplayTests {
         replay.lose(1)
         continue
       }
-      do throws(PartialReplay.Refusal) { try replay.take(change) } catch { aside[name] = error.reason }
+      do throws(SetAside) { try replay.take(change) } catch { aside[name] = error.reason }
     }
     return (replay, aside)
   }
@@ -313,7 +313,7 @@ struct PartialReplayTests {
       if index == 1 { replay.lose(8) }
       let change = Change(
         seq: index + 1, at: Timestamp(milliseconds: 0), by: AgentNumber(1), what: what)
-      do throws(PartialReplay.Refusal) { try replay.take(change) } catch { Issue.record("\(error): \(what)") }
+      do throws(SetAside) { try replay.take(change) } catch { Issue.record("\(error): \(what)") }
     }
     #expect(replay.book.teamIds == ["lost-3", "lost-3-2", "lost-3-3", "lost-4"])
     #expect(replay.book.agentIds == ["lost-2", "lost-2-2", "c"])
@@ -336,7 +336,7 @@ struct PartialReplayTests {
     replay.lose(3)
     let change = Change(
       seq: 4, at: Timestamp(milliseconds: 0), by: .desk, what: .contact(ContactID(1 << 40), .vipPromoted(reason: nil)))
-    #expect(throws: PartialReplay.Refusal.self) { try replay.take(change) }
+    #expect(throws: SetAside.self) { try replay.take(change) }
     #expect(replay.book.seq == 0 && replay.made.isEmpty)
   }
 
@@ -386,11 +386,11 @@ struct PartialReplayTests {
       for by in [AgentNumber(1), agent] {
         let replay = PartialReplay(placeholdersMax: 1 << 16)
         for (_, change) in Self.story.prefix(5) {
-          do throws(PartialReplay.Refusal) { try replay.take(change) } catch { Issue.record("\(error)") }
+          do throws(SetAside) { try replay.take(change) } catch { Issue.record("\(error)") }
         }
         replay.lose(3)
         let change = Change(seq: 9, at: Timestamp(milliseconds: 0), by: by, what: what)
-        #expect(throws: PartialReplay.Refusal.self, "\(what)") { try replay.take(change) }
+        #expect(throws: SetAside.self, "\(what)") { try replay.take(change) }
       }
     }
   }
