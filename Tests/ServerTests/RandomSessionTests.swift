@@ -30,6 +30,8 @@ struct RandomSessionTests {
     }
     try runner.read(.contacts, pages: 500...500)
     try runner.read(.conversations(contact: nil, status: nil, channel: nil, assignee: nil), pages: 500...500)
+    try runner.read(.queue(team: nil), pages: 500...500)
+    try runner.read(.groups, pages: 500...500)
   }
 
   /// Entries come, go and move between the pages, before and after the place that is being read.
@@ -73,9 +75,16 @@ struct RandomSessionTests {
   /// The script reaches every method that configures the desk, with a result and with each of its errors.
   @Test func everyMethodIsReached() throws {
     let runner = try RandomSession.Runner(seed: 7)
-    for step in 0..<3_500 {
+    var (groups, queued, routed, moved) = (0, 0, 0, 0)
+    for step in 0..<5_000 {
       try step % 3 == 0 ? runner.fault() : runner.write()
-      if step % 5 == 0, !runner.model.contacts.isEmpty { try runner.readSomething() }
+      guard step % 5 == 0, !runner.model.contacts.isEmpty else { continue }
+      try runner.readSomething()
+      let standings = runner.model.queue(team: nil).map { runner.model.standing($0.number) }
+      groups = max(groups, runner.model.groups.count)
+      queued = max(queued, standings.count)
+      routed += standings.count { !$0.teams.isEmpty }
+      moved += standings.count { !$0.groups.isEmpty }
     }
     let (shape, missing, stale, taken, value, forbidden) = (-32_602, 1_001, 1_002, 1_003, 1_004, 1_005)
     let (inUse, tooMany, state) = (1_007, 1_008, 1_013)
@@ -89,7 +98,11 @@ struct RandomSessionTests {
       "settings.get": [], "settings.set": [shape, missing, stale, value, forbidden],
       "system.setClock": [shape, value], "message.record": [shape, missing, stale, value, forbidden],
       "conversation.assign": [missing, stale, forbidden, state], "schema.remove": [missing, stale, forbidden, inUse],
-      "vip.promote": [missing, stale, forbidden], "vip.demote": [missing, stale, forbidden],
+      "group.define": [shape, missing, taken, value, forbidden, tooMany],
+      "group.update": [shape, missing, stale, forbidden], "group.remove": [missing, stale, forbidden],
+      "group.list": [shape, tooMany], "group.members": [shape, missing], "queue.list": [shape, missing, tooMany],
+      "queue.next": [shape, missing, forbidden], "vip.promote": [missing, stale, forbidden],
+      "vip.demote": [missing, stale, forbidden],
     ]
     for (method, codes) in expected {
       for code in [0] + codes {
@@ -105,6 +118,8 @@ struct RandomSessionTests {
     }
     #expect(byDesk > 5 && imported > 20 && letGo > 5, "\(byDesk) by the desk, \(imported) imported, \(letGo) let go")
     #expect(book.configured.channels > 12)
+    #expect(groups > 2 && queued > 10, "\(groups) groups, \(queued) in the queue")
+    #expect(routed > 500 && moved > 500, "\(routed) routed, \(moved) with a score")
   }
 
   /// What an edit says of before is what was there.
@@ -170,10 +185,14 @@ extension RandomSession.Runner {
     let call = { (method: String, params: String) in
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":{\(params)}}"
     }
-    var lines = ["contact.list", "conversation.list", "agent.list", "team.list", "channel.list"].map {
+    var lines = [
+      "contact.list", "conversation.list", "agent.list", "team.list", "channel.list", "group.list", "queue.list",
+    ].map {
       call($0, "\"limit\":500")
     }
     lines += ["schema.list", "settings.get"].map { call($0, "") }
+    lines += model.groups.map { call("group.members", "\"groupId\":\"\($0.id)\",\"limit\":500") }
+    lines += model.teams.map { call("queue.list", "\"teamId\":\"\($0.id)\",\"limit\":500") }
     for number in 1...model.contacts.count {
       lines.append(call("card.get", "\"contactId\":\"contact-\(number)\""))
       lines.append(call("note.list", "\"contactId\":\"contact-\(number)\",\"limit\":500"))

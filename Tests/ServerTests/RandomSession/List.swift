@@ -18,6 +18,8 @@ extension RandomSession {
     let rows: (Model) -> [(place: Place, json: () -> String)]
     /// What the result has behind the entries, on every page.
     var tail: (Model) -> String = { _ in "" }
+    /// Whether a cursor stands just before the next row, past whatever was none then: a row by computation alone.
+    var passes = false
     /// The numbers of the teams and channels that it names; nil of one that is gone. An id can come back for another.
     var things: (Model) -> [Int?] = { _ in [] }
 
@@ -65,6 +67,31 @@ extension RandomSession {
       List(method: "team.list", params: [], name: "teams", isDescending: false) { model in
         model.teams.map { team in (Place(at: 0, number: team.number), { model.team(team) }) }
       }
+    }
+
+    static var groups: List {
+      List(method: "group.list", params: [], name: "groups", isDescending: false) { model in
+        model.groups.map { group in (Place(at: 0, number: group.number), { model.json(group) }) }
+      }
+    }
+
+    static func members(group id: String) -> List {
+      List(
+        method: "group.members", params: [("groupId", .text(id))], name: "contacts", isDescending: false,
+        rows: { model in
+          model.contacts.indices.filter { number in model.group(id).map { model.isMember(number, of: $0) } ?? false }
+            .map { number in (Place(at: 0, number: number), { model.summary(number) }) }
+        },
+        tail: { $0.disabledTail(id) }, passes: true, things: { [$0.group(id)?.number] })
+    }
+
+    static func queue(team: String?) -> List {
+      List(
+        method: "queue.list", params: [("teamId", .text(team))], name: "conversations", isDescending: false,
+        rows: { model in
+          model.queue(team: team.map { model.team($0)?.number ?? 0 })
+            .map { entry in (entry.place, { model.queueEntry(entry.number) }) }
+        }, things: { model in team.map { [model.team($0)?.number] } ?? [] })
     }
 
     static func channels(network: String?) -> List {

@@ -36,11 +36,13 @@ extension RandomSession.Model {
       ("identities", .array(identities)),
       ("validation", .object([("status", .text("notValidated"))])), ("vip", vip(contact)),
       ("attributes", .array(attributes)),
-      ("groups", .array([])), ("labels", .array(contact.labels.map { .text($0) })),
+    ]
+    let rest: [(String, Node?)] = [
+      ("labels", .array(contact.labels.map { .text($0) })),
       ("blocked", .boolean(contact.isBlocked)), ("counts", counts(number)), ("channels", channels(number)),
       ("createdAt", .time(contact.createdAt)), ("updatedAt", .time(contact.updatedAt)),
     ]
-    return Node.object(members).json
+    return Node.object(members + groupMembers(number) + rest).json
   }
 
   /// Each id once; those of nobody by themselves.

@@ -5,10 +5,12 @@ extension RandomSession.Model {
 
   // MARK: Conversations
 
-  func conversation(_ number: Int) -> String {
+  func conversation(_ number: Int) -> String { Node.object(conversationMembers(number)).json }
+
+  func conversationMembers(_ number: Int) -> [(String, RandomSession.Node?)] {
     let conversation = conversations[number]
     let entries = contacts[conversation.contact].entries.filter { $0.conversation == number }
-    return Node.object([
+    return [
       ("conversationId", .text("conversation-\(number + 1)")),
       ("contactId", .text("contact-\(conversation.contact + 1)")), ("channel", .text(conversation.channel)),
       ("network", .text(network(of: conversation.channel))), ("status", .text(conversation.status)),
@@ -16,7 +18,7 @@ extension RandomSession.Model {
       ("waitingSince", conversation.waitingSince.map { .time($0) }), ("openedAt", .time(conversation.openedAt)),
       ("messages", .number(entries.filter { $0.kind == "message" }.count)),
       ("notes", .number(entries.filter { $0.kind == "note" }.count)), ("version", .number(conversation.version)),
-    ]).json
+    ]
   }
 
   func conversationResult(_ number: Int) -> String {

@@ -74,6 +74,12 @@ extension RandomSession.Model {
     }
     if !hasGoodOptions(new) { return -32602 }
     let keepsOptions = old.options.allSatisfy { option in new.options.contains { same($0, option) } }
+    // What groups look at stays in its format, and an option that one of them looks for stays.
+    let conditions = groups.flatMap(\.conditions).filter { $0.definition == old.number }
+    if new.format != old.format && !conditions.isEmpty { return 1007 }
+    let options = new.options.map { RandomSession.Node.text($0).json }
+    let asked = old.hasOptions ? conditions.flatMap(\.values) : []
+    if !asked.allSatisfy({ value in options.contains { same($0, value) } }) { return 1007 }
     return valueCount(old) == 0 || (new.format == old.format && keepsOptions) ? nil : 1007
   }
 

@@ -9,6 +9,8 @@ extension RandomSession {
     var agents: [Member] = []
     var teams: [Team] = []
     var teamsMade = 0
+    var groups: [Group] = []
+    var groupsMade = 0
     var channels = Channel.builtIn
     var channelsMade = Channel.builtIn.count
     var settings = Settings()

@@ -8,7 +8,7 @@ extension RandomSession.Runner {
 
   /// An admin changes who works there, in which teams, on which channels, by which settings; or time passes.
   func configure() throws {
-    switch random.below(24) {
+    switch random.below(34) {
     case ..<3: try defineTeam()
     case ..<5: try renameTeam()
     case ..<7: try removeTeam()
@@ -18,6 +18,7 @@ extension RandomSession.Runner {
     case ..<16: try defineAgent()
     case ..<20: try updateAgent()
     case ..<22: try set()
+    case ..<32: try changeGroups()
     default: try passTime()
     }
   }
@@ -42,12 +43,15 @@ extension RandomSession.Runner {
     try check("team.update", params, result: model.teamResult(model.teams[team]), mayNotify: true)
   }
 
-  /// One that somebody is in stays, be they inactive.
+  /// One that somebody is in stays, be they inactive; and one that a group routes to.
   private func removeTeam() throws {
     guard let team = model.teams.indices.randomElement(using: &random) else { return }
     let gone = model.teams[team]
     let params = try ifVersion("team.remove", [("teamId", .text(gone.id))], gone.version)
-    if model.agents.contains(where: { $0.teams.contains(gone.number) }) {
+    let isUsed =
+      model.agents.contains { $0.teams.contains(gone.number) }
+      || model.groups.contains { $0.teams.contains(gone.number) }
+    if isUsed {
       return try check("team.remove", params, error: 1007)
     }
     let version = model.remove(team: team)
@@ -55,6 +59,7 @@ extension RandomSession.Runner {
     try check("team.remove", params, result: result)
     try check("team.remove", [("teamId", .text(gone.id))], error: 1001)
     try check("agent.list", [("teamId", .text(gone.id))], error: 1001)
+    try check("queue.list", [("teamId", .text(gone.id))], error: 1001)
   }
 
   // MARK: Channels
@@ -236,7 +241,7 @@ extension RandomSession.Runner {
       ("settings.set", [text("phoneCountry", "B"), ("vipEnabled", .boolean(false))], 1004),
       ("system.setClock", [("to", .time(model.now - 1))], 1004), ("system.setClock", [], -32602),
     ]
-    let call = random.pick(calls)
+    let call = random.pick(random.percent(40) ? badGroups() : calls)
     // The admin whom nobody changes is there once they have changed something.
     if call.params.contains(where: { $0.0 == "agentId" && $0.1?.json == "\"root\"" }), model.member("root") == nil {
       return
@@ -253,7 +258,9 @@ extension RandomSession.Runner {
       ("team.remove", [text("teamId")]), ("channel.define", [text("channel"), name, ("network", .text("x"))]),
       ("channel.update", [text("channel"), name]), ("channel.remove", [text("channel")]),
       ("agent.define", [text("agentId"), name]), ("agent.update", [text("agentId"), name]),
-      ("settings.set", [("vipEnabled", .boolean(false))]),
+      ("settings.set", [("vipEnabled", .boolean(false))]), ("group.update", [text("groupId"), name]),
+      ("group.remove", [text("groupId")]),
+      ("group.define", [text("groupId"), name, ("conditions", .raw(#"[{"attribute":"mood","operator":"empty"}]"#))]),
     ]
     let call = random.pick(calls)
     try check(call.method, call.params, error: 1005, as: random.pick([.viewer, .agent]))

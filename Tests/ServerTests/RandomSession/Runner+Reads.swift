@@ -74,9 +74,14 @@ extension RandomSession.Runner {
 
   func anyList() -> RandomSession.List {
     let contact = random.below(model.contacts.count)
-    switch random.below(11) {
+    switch random.below(17) {
     case 8: return .agents(team: sometimes(40, model.teams.map(\.id)), isActive: sometimes(50, [true, false]))
     case 9: return .teams
+    case 11: return .groups
+    case 12, 13:
+      guard let group = model.groups.randomElement(using: &random) else { return .groups }
+      return .members(group: group.id)
+    case 14, 15, 16: return .queue(team: sometimes(50, model.teams.map(\.id)))
     case 10: return .channels(network: sometimes(50, ["whatsapp", "x", "sms"]))
     case 0: return .contacts
     case 1, 2, 3: return anyConversations(contact)

@@ -126,7 +126,9 @@ extension RandomSession.Runner {
     let definition = anyDefinition()
     let params = try ifVersion("schema.remove", [("key", .text(definition.key))], model.schemaVersion)
     guard definition.kind == "custom" else { return try check("schema.remove", params, error: 1005) }
-    if model.settings.matching == definition.number { return try check("schema.remove", params, error: 1007) }
+    if model.settings.matching == definition.number || !model.groups(using: definition.number).isEmpty {
+      return try check("schema.remove", params, error: 1007)
+    }
     let owner = model.contacts.firstIndex { $0.values.contains { $0.definition == definition.number } }
     let count = model.remove(definition)
     let result: [(String, Node?)] = [

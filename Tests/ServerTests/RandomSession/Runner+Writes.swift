@@ -27,7 +27,7 @@ extension RandomSession.Runner {
     guard !model.contacts.isEmpty else { return try receive() }
     let contact = anyContact()
     let conversation = model.conversations.indices.randomElement(using: &random)
-    switch random.below(125) {
+    switch random.below(135) {
     case ..<4: try create()
     case ..<21: try receive()
     case ..<29: if let conversation { try answer(in: conversation) }
@@ -44,7 +44,8 @@ extension RandomSession.Runner {
     case ..<85: try editNote()
     case ..<88: try removeNote()
     case ..<98: try changeSchema()
-    case ..<122: try configure()
+    case ..<126: try configure()
+    case ..<131: try takeNext()
     default: try hello()
     }
   }

@@ -161,7 +161,7 @@ extension RandomSession {
     /// desk: what was there at the start and stayed is read all the same, and nothing twice.
     func read(_ list: List, pages: ClosedRange<Int>, meanwhile: () throws -> Void = {}) throws {
       var stayed = Set(list.rows(model).map(\.place))
-      var seen: [Place] = []
+      var (seen, last): ([Place], Place?) = ([], nil)
       var cursor: String?
       let things = list.things(model)
       try otherCursor(list)
@@ -174,12 +174,14 @@ extension RandomSession {
         let limit = random.below(pages.count) + pages.lowerBound
         let rows = list.rows(model)
         stayed.formIntersection(rows.map(\.place))
-        let rest = rows.filter { row in seen.last.map { list.isDescending ? row.place < $0 : $0 < row.place } ?? true }
+        let rest = rows.filter { row in last.map { list.isDescending ? row.place < $0 : $0 < row.place } ?? true }
         let page = rest.prefix(limit)
         let told = "\"\(list.name)\":[\(page.map { $0.json() }.joined(separator: ","))]\(list.tail(model))"
         cursor = try checkPage(
           list, [("limit", .number(limit)), ("cursor", .text(cursor))], told, isMore: rest.count > limit)
         seen += page.map(\.place)
+        last = page.last?.place ?? last
+        if list.passes, rest.count > limit { last = Place(at: 0, number: rest[limit].place.number - 1) }
         if let cursor { cursors.append((list, cursor)) }
         if cursor != nil { try meanwhile() }
       } while cursor != nil

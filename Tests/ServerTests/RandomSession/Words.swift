@@ -40,7 +40,23 @@ extension RandomSession {
     static let admins = [
       "schema.define", "schema.update", "schema.reorder", "schema.remove", "team.define", "team.update", "team.remove",
       "channel.define", "channel.update", "channel.remove", "agent.define", "agent.update", "settings.set",
+      "group.define", "group.update", "group.remove",
     ]
+
+    static let groups = ["vips", "dutch", "Vips", "b2b.1"]
+    /// Parts of texts that conditions look for.
+    static let fragments = ["E", "e\u{301}", "two", "mira@", "EXAMPLE", "pt", "47", "~"]
+
+    /// What a condition on an attribute of a format can ask.
+    static func operators(_ format: String) -> [String] {
+      switch format {
+      case "number", "date": ["is", "isNot", "anyOf", "gt", "gte", "lt", "lte", "empty", "notEmpty"]
+      case "boolean": ["is", "isNot", "empty", "notEmpty"]
+      case "choice": ["is", "isNot", "anyOf", "empty", "notEmpty"]
+      case "choices": ["anyOf", "contains", "empty", "notEmpty"]
+      default: ["is", "isNot", "anyOf", "contains", "empty", "notEmpty"]
+      }
+    }
 
     /// Keys of custom attributes; some that differ in case alone, and one that is there from the start.
     static let keys = ["tier", "Tier", "since", "score", "SCORE", "agreed", "interests", "motto", "Email"]
