@@ -151,9 +151,9 @@ final class PlaceholderMaker {
 /// What takes the number of something that a lost change made.
 ///
 /// A contact, a conversation, an agent, a team, a channel, a group and an attribute say that they are lost; an
-/// identity, a message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its own contact
-/// if a change says with whom it is; else with the last lost contact, or, if there is none, with the contact of the
-/// change that shows its number.
+/// identity, a message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its
+/// own contact if a change says with whom it is; else with the last lost contact, or, if there is none, with the
+/// contact of the change that shows its number.
 public enum Placeholder: String, CaseIterable, Sendable {
   case contact, identity, conversation, message, note, agent, team, channel, group, attribute
 }

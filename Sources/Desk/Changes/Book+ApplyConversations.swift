@@ -96,6 +96,7 @@ extension Book {
   }
 
   /// Adds a message to the histories, and returns its place there.
+  @discardableResult
   func insert(_ message: Message, _ change: Change) -> RunIndex.Position {
     expect(message.id.number, isNext: messages.nextNumber)
     messages.append(message)

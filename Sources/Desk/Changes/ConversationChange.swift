@@ -74,10 +74,11 @@ extension Book {
     case .messageRecorded(let message, let author, let toldHandle, let content):
       record(Message(id: message, conversation: id, author: author, content: content), toldHandle, change)
     case .messageImported(let message, let author, let content):
-      let position = insert(Message(id: message, conversation: id, author: author, content: content), change)
-      // Who wrote in a conversation in which nobody has written since: what comes next without a sender is theirs.
+      insert(Message(id: message, conversation: id, author: author, content: content), change)
+      // In a conversation in which nobody has written, what comes next without a sender is theirs. A message that is not
+      // imported takes their place, be it dated earlier.
       if case .identity(let identity?) = author, conversations[id.number].latestInbound == nil {
-        conversations[id.number].latestInbound = (position, identity)
+        conversations[id.number].latestInbound = (RunIndex.Position(at: .min, seq: 0), identity)
       }
     }
   }

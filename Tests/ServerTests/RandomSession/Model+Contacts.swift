@@ -160,7 +160,13 @@ extension RandomSession.Model {
       if let known = latest?.entry, (known.at, known.seq) > (entry.at, entry.seq) { continue }
       latest = (entry, person)
     }
-    return latest?.person
+    if let latest { return latest.person }
+    // In a conversation in which nobody has written, who wrote the first message that was brought in.
+    let imported = contacts[contact].entries.filter { conversation != nil && $0.conversation == conversation }
+    return imported.sorted { $0.seq < $1.seq }.lazy.compactMap { entry -> Int? in
+      guard case .inbound(_, let person?, _, _, isImported: true) = entry.what else { return nil }
+      return person
+    }.first
   }
 
   /// The person whom the card shows: behind the latest inbound message (of those that somebody known wrote), of the
