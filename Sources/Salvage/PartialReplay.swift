@@ -115,6 +115,9 @@ final class PartialReplay {
       try SetAside.check(
         book.settings.matchingAttribute != definition.number,
         "contacts are matched by attribute \(definition.number); the change that ended it is lost")
+      try SetAside.check(
+        book.groupsUsing(attribute: definition.number).isEmpty,
+        "groups look at attribute \(definition.number); a change of them is lost")
       return try found(book.definitionRemoval(definition.number), "attribute \(definition.number)")
     case .conversation(_, of: _, .opened), .erased: break
     }

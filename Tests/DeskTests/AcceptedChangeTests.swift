@@ -5,7 +5,7 @@ import Testing
 /// Which changes of the desk's configuration follow: what is kept in files may be forged, and nothing of it may trap.
 struct AcceptedChangeTests {
   /// anna and ben; teams 1 (ben is in it) and 2 (removed); channels 12 (with a conversation) and 13 (removed); the
-  /// attribute 8; contact-1 with conversation-1.
+  /// attribute 8; contact-1 with conversation-1; groups 1 (looks at the attribute 1, routes to team 1) and 2 (removed).
   private static func desk() -> TestDesk {
     let desk = TestDesk()
     let (first, second) = (TeamNumber(1), TeamNumber(2))
@@ -21,6 +21,10 @@ struct AcceptedChangeTests {
       .conversation(ConversationID(1), of: contact, .opened(ChannelNumber(12), topics: [], by: .agent)))
     desk.note(contact)
     desk.apply(.schema(.defined(definition(8, "tier"))))
+    for number in 1...2 {
+      desk.apply(group(number, .defined(id: "group-\(number)", looking(at: 1, teams: [1]))))
+    }
+    desk.apply(desk.book.removal(of: GroupNumber(2)))
     return desk
   }
 
@@ -46,6 +50,15 @@ struct AcceptedChangeTests {
   private static func channel(_ number: Int, _ change: ChannelChange) -> Change.What {
     .channel(ChannelNumber(number), change)
   }
+  private static func group(_ number: Int, _ change: GroupChange) -> Change.What { .group(GroupNumber(number), change) }
+  private static func looking(at attribute: Int, teams: [Int] = []) -> Group.Definition {
+    Group.Definition(
+      name: "G", match: .all, conditions: [Condition(.attribute(attribute), .empty, .none)], isPrioritized: true,
+      teams: teams.map { TeamNumber($0) })
+  }
+  private static func regrouped(_ number: Int, _ definition: Group.Definition) -> Change.What {
+    group(number, .updated(Edit(looking(at: 1), to: definition)))
+  }
   private static func updated(_ number: Int, _ teams: [Int]) -> Change.What {
     agent(number, .updated(Edit(details([]), to: details(teams)), letGo: []))
   }
@@ -63,6 +76,8 @@ struct AcceptedChangeTests {
     agent(2, .updated(Edit(details([]), to: details([], isActive: false)), letGo: [ConversationID(.max)])),
     team(3, inTeam), team(3, .defined(id: "sales", name: "Sales")), team(1, .renamed(renamed)),
     channel(14, onX), channel(14, .defined(id: "wa-3", name: "Three", .sms)), channel(1, .renamed(renamed)),
+    group(3, .defined(id: "x", looking(at: 8, teams: [1]))), group(3, .defined(id: "group-2", looking(at: 1))),
+    regrouped(1, looking(at: 8)), group(1, .removed(id: "x", looking(at: 9))),
     opened(12), settings(), settings(1), settings(3_650), settings(matching: 8),
   ]
 
@@ -97,6 +112,19 @@ struct AcceptedChangeTests {
     (channel(1, .removed(id: "instagram", name: "Instagram", .instagram)), "a built-in channel"),
     (channel(12, .removed(id: "wa-2", name: "Two", .whatsapp)), "a channel with conversations"),
     (channel(13, .removed(id: "wa-3", name: "Three", .whatsapp)), "a removed channel"),
+    (group(2, .defined(id: "x", looking(at: 1))), "a number that was used"),
+    (group(4, .defined(id: "x", looking(at: 1))), "another number"),
+    (group(.max, .defined(id: "x", looking(at: 1))), "another number"),
+    (group(3, .defined(id: "group-1", looking(at: 1))), "a taken id"),
+    (group(3, .defined(id: "x", looking(at: 9))), "an unknown attribute"),
+    (group(3, .defined(id: "x", looking(at: .max))), "an unknown attribute"),
+    (group(3, .defined(id: "x", looking(at: 1, teams: [2]))), "a removed team"),
+    (group(3, .defined(id: "x", looking(at: 1, teams: [1, 1]))), "a team twice"),
+    (regrouped(2, looking(at: 1)), "a removed group"), (regrouped(.max, looking(at: 1)), "an unknown group"),
+    (regrouped(1, looking(at: 9)), "an unknown attribute"),
+    (regrouped(1, looking(at: 1, teams: [3])), "an unknown team"),
+    (group(2, .removed(id: "group-2", looking(at: 1))), "a removed group"),
+    (group(0, .removed(id: "x", looking(at: 1))), "no group"),
     (opened(13), "a removed channel"), (opened(14), "an unknown channel"), (opened(.max), "an unknown channel"),
     (settings(0), "too few days"), (settings(3_651), "too many days"), (settings(.max), "too many days"),
     (settings(matching: 9), "an unknown attribute"), (settings(matching: .max), "an unknown attribute"),
@@ -125,6 +153,22 @@ struct AcceptedChangeTests {
     #expect(!desk.book.accepts(change()))
     desk.apply(Self.settings())
     #expect(desk.book.accepts(change()))
+  }
+
+  /// What groups look at and route to stays while they do.
+  @Test func whatGroupsUse() {
+    let desk = Self.desk()
+    desk.apply(Self.regrouped(1, Self.looking(at: 8, teams: [1])))
+    desk.apply(Self.updated(2, []))
+    let (attribute, team) = (
+      Change.What.schema(.removed(Self.definition(8, "tier"), at: 7)), desk.book.removal(of: TeamNumber(1))
+    )
+    let accepts = {
+      desk.book.accepts(Change(seq: desk.book.seq + 1, at: TestDesk.time(99), by: AgentNumber(1), what: $0))
+    }
+    #expect(!accepts(attribute) && !accepts(team))
+    desk.apply(Self.regrouped(1, Self.looking(at: 1)))
+    #expect(accepts(attribute) && accepts(team))
   }
 
   /// The desk itself signs no note and makes nobody a VIP: both say by whom they are, and it has no name.

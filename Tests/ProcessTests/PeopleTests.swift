@@ -77,4 +77,35 @@ struct PeopleTests {
     }
     for desk in desks + [viewer] { try desk.finish() }
   }
+
+  /// Several processes ask for who is served next, by turns and all at once: each conversation is given out once, in the
+  /// order of the queue.
+  @Test func eachConversationIsGivenOutOnce() throws {
+    let scratch = try Scratch()
+    let desks = try (1...3).map { try Desk(["--data", scratch.desk, "--agent", "a\($0)"]) }
+    for number in 1...24 {
+      let message =
+        #"{"channel":"sms","direction":"inbound","from":{"externalId":"3247000\#(1000 + number)"},"text":"?"}"#
+      #expect(try Self.ask(desks[number % 3], "message.record", message).contains("contact-\(number)"))
+    }
+    #expect(try Self.ask(desks[0], "vip.promote", #"{"contactId":"contact-9"}"#).contains("promotedBy"))
+    var given: [Int] = []
+    for turn in 0..<6 { given.append(try Self.number(try Self.ask(desks[turn % 3], "queue.next"))) }
+    #expect(given == [9, 1, 2, 3, 4, 5])
+    // All are asked before any is heard.
+    for desk in desks { for call in 0..<7 { try desk.send(Request.call(call, "queue.next", "{}") + "\n") } }
+    for desk in desks { for _ in 0..<7 { given.append(try Self.number(try desk.line())) } }
+    #expect(given.filter { $0 == 0 }.count == 3 && Set(given.filter { $0 > 0 }) == Set(1...24), "\(given)")
+    for desk in desks { #expect(try Self.ask(desk, "queue.list").contains(#""conversations":[]"#)) }
+    for desk in desks { try desk.finish() }
+  }
+
+  /// The number of the conversation that `queue.next` gave; 0: nobody waits.
+  private static func number(_ answer: String) throws -> Int {
+    guard let id = answer.split(separator: #""conversationId":"conversation-"#).dropFirst().first else {
+      #expect(answer.contains(#""result":{}"#), "\(answer)")
+      return 0
+    }
+    return try #require(Int(id.prefix { $0 != "\"" }))
+  }
 }

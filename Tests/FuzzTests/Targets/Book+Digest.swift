@@ -18,6 +18,14 @@ extension Book {
       parts.combine([number.number, self[number].version, agentCount(in: number)])
       return true
     }
+    groups(after: 0) { number in
+      parts.combine([number.number, self[number].version, disabledAttributes(of: number).count])
+      return true
+    }
+    waiting(for: nil, after: nil) { id, position in
+      parts.combine([id.number, Int(position.at)])
+      return true
+    }
     for definition in definitions { parts.combine([definition.number, valueCount(of: definition)]) }
     for number in 0..<sizes.contacts { combine(ContactID(number + 1), &parts) }
     for number in 0..<sizes.conversations {

@@ -32,7 +32,7 @@ struct DrawnCalls {
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
     let contact = ContactID(1 + random.below(book.sizes.contacts))
-    switch random.below(configures ? 16 : 10) {
+    switch random.below(configures ? 17 : 10) {
     case 0: return newContact(book)
     case 1: return [book[contact].promotion(reason: "writes often")]
     case 2:
@@ -68,6 +68,7 @@ struct DrawnCalls {
       return [
         conversation.status == .resolved ? imported(book, in: conversation) : conversation.statusChange(to: .resolved)
       ]
+    case 16: return [group(book)]
     default:
       let conversation = ConversationID(1 + random.below(book.sizes.conversations))
       return [message(book, in: conversation, of: book[conversation].contact)]
@@ -118,10 +119,29 @@ struct DrawnCalls {
     let defined = TeamChange.defined(id: "team-\(random.below(4))-\(book.seq)", name: "Team")
     guard let last = teams(book).randomElement(using: &random) else { return .team(book.nextTeamNumber, defined) }
     switch random.below(3) {
-    case 0 where book.agentCount(in: last) == 0: return book.removal(of: last)
+    case 0 where book.agentCount(in: last) == 0 && book.groupsUsing(last).isEmpty: return book.removal(of: last)
     case 0, 1: return book.renaming(last, to: "Team \(book.seq)")
     default: return .team(book.nextTeamNumber, defined)
     }
+  }
+
+  /// A new group of VIPs or of those with an e-mail address, another definition of one, or one that goes.
+  private mutating func group(_ book: Book) -> Change.What {
+    let email = Condition(.attribute(1), random.pick([.empty, .notEmpty]), .none)
+    let definition = Group.Definition(
+      name: "Group \(book.seq)", match: random.pick(Group.Match.allCases),
+      conditions: [Condition(.vip, .is, .one(.boolean(true))), email].filter { _ in random.percent(70) },
+      isPrioritized: random.percent(50), teams: teams(book).filter { _ in random.percent(20) })
+    var known: [GroupNumber] = []
+    book.groups(after: 0) {
+      known.append($0)
+      return true
+    }
+    guard known.count < 5, random.percent(60) || known.isEmpty else {
+      let group = random.pick(known)
+      return random.percent(50) ? book.removal(of: group) : book.groupUpdate(group, to: definition)
+    }
+    return .group(book.nextGroupNumber, .defined(id: "group-\(book.seq)", definition))
   }
 
   private func teams(_ book: Book) -> [TeamNumber] {
