@@ -16,6 +16,7 @@ protocol CrashProgram: SendableMetatype {
 ///     contactdesk-bench operator BINARY [ROUNDS] files are truncated, moved, replaced, restored under live processes
 ///     contactdesk-bench damage [NTH]             every (Nth) byte of a small desk's files is damaged, in this process
 ///     contactdesk-bench worst BINARY             the lines that cost most, on a desk of `--contacts N` (100,000)
+///     contactdesk-bench queue BINARY             what calls cost where few wait, and where `--waiting N` do (100,000)
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
@@ -25,7 +26,7 @@ enum CrashPrograms {
   private static let all: KeyValuePairs<String, any CrashProgram.Type> = [
     "kill": KillRounds.self, "inject": InjectRounds.self, "power": PowerCuts.self, "damage": DamageSweep.self,
     "share": ShareRounds.self, "sharers": SharersCost.self, "operator": OperatorRounds.self,
-    "worst": WorstLineRounds.self,
+    "worst": WorstLineRounds.self, "queue": QueueCost.self,
   ]
 
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
@@ -58,6 +59,7 @@ struct CrashOptions {
   private(set) var binary = "contactdesk"
   private(set) var count: Int?
   private(set) var contacts: Int?
+  private(set) var waiting: Int?
   private(set) var seed = UInt64.random(in: 1...999_999)
   /// Whether the program goes on after a failure.
   private(set) var goesOn = false
@@ -72,6 +74,7 @@ struct CrashOptions {
       switch argument {
       case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? seed
       case "--contacts": contacts = rest.popFirst().flatMap { Int($0) }
+      case "--waiting": waiting = rest.popFirst().flatMap { Int($0) }
       case "--go-on": goesOn = true
       case "--act": act = rest.popFirst() ?? act
       case "--dir": folder = rest.popFirst() ?? folder
@@ -90,7 +93,8 @@ struct CrashOptions {
   var command: String {
     let parent = folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]
     let operands = (name == "damage" ? "" : " \(binary)") + (count.map { " \($0)" } ?? "")
-    let only = (contacts.map { " --contacts \($0)" } ?? "") + (act.isEmpty ? "" : " --act '\(act)'")
+    let sizes = (contacts.map { " --contacts \($0)" } ?? "") + (waiting.map { " --waiting \($0)" } ?? "")
+    let only = sizes + (act.isEmpty ? "" : " --act '\(act)'")
     return "contactdesk-bench \(name)\(operands)\(only) --seed \(seed) --dir \(parent)"
   }
 

@@ -1,0 +1,161 @@
+import Foundation
+import TestSupport
+
+/// What the length of the queue costs: calls on a desk where few wait, and on one where many do, by turns; and how long
+/// it takes to change a group where many wait, since all of them may move.
+///
+/// A call may cost half as much again where many wait; else the program fails.
+struct QueueCost: CrashProgram {
+  private static let few = 1_000
+  private static let (rounds, calls) = (15, 200)
+  private static let ratioMax = 1.5
+
+  private let options: CrashOptions
+  private let many: Int
+  private var random: SplitMix64
+
+  init(_ options: CrashOptions) {
+    self.options = options
+    many = options.waiting ?? 100_000
+    random = SplitMix64(seed: options.seed)
+  }
+
+  mutating func run() throws {
+    try options.makeFolder()
+    say("queue: \(Self.rounds) rounds of \(Self.calls) calls, seed \(options.seed)")
+    let desks = try [Self.few, many].map { (waiting: $0, process: try make(waiting: $0)) }
+    var over: [String] = []
+    for (name, lines) in Self.kinds {
+      var times: [[Double]] = [[], []]
+      for _ in 0..<Self.rounds {
+        for (index, desk) in desks.enumerated() {
+          times[index].append(try Self.time(of: lines(desk.waiting, &random), desk.process))
+        }
+      }
+      let medians = times.map { $0.sorted()[$0.count / 2] }
+      let ratio = medians[1] / medians[0]
+      if ratio > Self.ratioMax { over.append(name) }
+      say(
+        "  \(name): \(Self.text(medians[0])) us with \(Self.few) waiting, \(Self.text(medians[1])) us with \(many), "
+          + "\(Self.text(ratio)) times")
+    }
+    try changeGroups(desks[1].process)
+    for desk in desks {
+      desk.process.closeInput()
+      guard desk.process.wait() == 0 else { throw CrashFault("a process ended with \(desk.process.wait())") }
+    }
+    try options.removeFolder()
+    guard over.isEmpty else { throw CrashFault("these cost more where many wait: \(over.joined(separator: ", "))") }
+  }
+
+  /// A desk in memory on which so many wait, a third of them in a group that routes.
+  private func make(waiting: Int) throws -> SpawnedProcess {
+    let process = try SpawnedProcess(
+      [options.binary, "--memory", "--client-pid", "0", "--clock", "2026-01-01T09:00:00Z"],
+      errors: options.folder + "/errors")
+    process.patienceMilliseconds = 150_000
+    let vip = #"{"attribute":"vip","operator":"is","value":true}"#
+    let dutch = #"{"attribute":"language","operator":"is","value":"nl"}"#
+    let watch = Stopwatch()
+    try Self.send(
+      [
+        Workload.line(1, "team.define", #""teamId":"care","name":"Care""#),
+        Workload.line(1, "group.define", #""groupId":"vips","name":"VIPs","prioritized":true,"conditions":[\#(vip)]"#),
+        Workload.line(
+          1, "group.define", #""groupId":"dutch","name":"Dutch","teamIds":["care"],"conditions":[\#(dutch)]"#),
+      ], process)
+    for start in stride(from: 0, to: waiting, by: 1_000) {
+      let lines = (start..<min(start + 1_000, waiting)).map { number in
+        let language = number % 3 == 0 ? "nl" : "fr"
+        return Workload.line(
+          1, "message.record",
+          #""channel":"instagram","direction":"inbound","text":"Hello?","from":{"externalId":"i\#(number)","#
+            + #""attributes":{"language":"\#(language)","followers":\#(number)}}"#)
+      }
+      try Self.send(lines, process)
+    }
+    say("  \(waiting) wait, after \(Self.text(watch.seconds)) s")
+    return process
+  }
+
+  // MARK: Calls
+
+  private typealias Lines = (_ waiting: Int, inout SplitMix64) -> [[UInt8]]
+
+  private static var kinds: KeyValuePairs<String, Lines> {
+    [
+      "card.get": { waiting, random in each { ("card.get", contact(&$0, waiting)) }(&random) },
+      "queue.list, the first page": { _, random in each { _ in ("queue.list", "") }(&random) },
+      "queue.list of a team, the first page": { _, random in each { _ in ("queue.list", #""teamId":"care""#) }(&random)
+      },
+      "vip.promote and vip.demote": { waiting, random in
+        (0..<calls / 2).flatMap { _ in
+          let contact = contact(&random, waiting)
+          return [Workload.line(1, "vip.promote", contact), Workload.line(1, "vip.demote", contact)]
+        }
+      },
+    ]
+  }
+
+  /// One of as many contacts on either desk, all along the queue: what differs is the queue, not how much of a desk the
+  /// processor's caches hold.
+  private static func contact(_ random: inout SplitMix64, _ waiting: Int) -> String {
+    #""contactId":"contact-\#(1 + random.below(few) * max(waiting / few, 1))""#
+  }
+
+  private static func each(
+    _ call: @escaping (inout SplitMix64) -> (method: String, params: String)
+  ) -> (inout SplitMix64) -> [[UInt8]] {
+    { random in
+      (0..<calls).map { _ in
+        let (method, params) = call(&random)
+        return Workload.line(1, method, params)
+      }
+    }
+  }
+
+  /// Microseconds that a call takes.
+  private static func time(of lines: [[UInt8]], _ process: SpawnedProcess) throws -> Double {
+    let watch = Stopwatch()
+    try send(lines, process)
+    return watch.seconds * 1e6 / Double(lines.count)
+  }
+
+  /// Sends calls and waits for their answers, which are results.
+  private static func send(_ lines: [[UInt8]], _ process: SpawnedProcess) throws {
+    process.offer(lines.joined())
+    try process.await(lines: lines.count)
+    guard process.lines == lines.count else { throw CrashFault("the process ended with \(process.wait())") }
+    let result = Array(#"{"jsonrpc":"2.0","id":1,"result""#.utf8)
+    if let answer = process.answers.first(where: { !$0.starts(with: result) }) {
+      throw CrashFault(String(decoding: answer, as: UTF8.self))
+    }
+    process.forget()
+  }
+
+  // MARK: Groups
+
+  /// Each several times, since one call is short.
+  private func changeGroups(_ process: SpawnedProcess) throws {
+    let followers = #"{"attribute":"followers","operator":"gt","value":1000}"#
+    let calls: KeyValuePairs<String, (Int) -> [UInt8]> = [
+      "group.define, prioritized, of most that wait": { number in
+        let params = #""name":"G","prioritized":true,"conditions":[\#(followers)]"#
+        return Workload.line(1, "group.define", #""groupId":"g\#(number)",\#(params)"#)
+      },
+      "group.update, to not prioritized": {
+        Workload.line(1, "group.update", #""groupId":"g\#($0)","prioritized":false"#)
+      },
+      "group.update, to a team": { Workload.line(1, "group.update", #""groupId":"g\#($0)","teamIds":["care"]"#) },
+      "group.update, the name": { Workload.line(1, "group.update", #""groupId":"g\#($0)","name":"H""#) },
+      "group.remove": { Workload.line(1, "group.remove", #""groupId":"g\#($0)""#) },
+      "settings.set, VIPs off and on": { Workload.line(1, "settings.set", #""vipEnabled":\#($0 % 2 == 1)"#) },
+    ]
+    for (name, line) in calls {
+      let times = try (0..<6).map { try Self.time(of: [line($0)], process) / 1_000 }
+      say("  \(name): \(Self.text(times.sorted()[3])) ms with \(many) waiting")
+    }
+  }
+
+  private static func text(_ number: Double) -> String { String(format: "%.2f", number) }
+}
