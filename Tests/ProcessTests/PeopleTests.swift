@@ -78,8 +78,8 @@ struct PeopleTests {
     for desk in desks + [viewer] { try desk.finish() }
   }
 
-  /// Several processes ask for who is served next, by turns and all at once: each conversation is given out once, in the
-  /// order of the queue.
+  /// Several processes ask for who is served next, by turns and all at once: each conversation is given out once, in
+  /// the order of the queue.
   @Test func eachConversationIsGivenOutOnce() throws {
     let scratch = try Scratch()
     let desks = try (1...3).map { try Desk(["--data", scratch.desk, "--agent", "a\($0)"]) }

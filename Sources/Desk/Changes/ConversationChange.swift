@@ -75,8 +75,8 @@ extension Book {
       record(Message(id: message, conversation: id, author: author, content: content), toldHandle, change)
     case .messageImported(let message, let author, let content):
       insert(Message(id: message, conversation: id, author: author, content: content), change)
-      // In a conversation in which nobody has written, what comes next without a sender is theirs. A message that is not
-      // imported takes their place, be it dated earlier.
+      // In a conversation in which nobody has written, what comes next without a sender is theirs. A message that is
+      // not imported takes their place, be it dated earlier.
       if case .identity(let identity?) = author, conversations[id.number].latestInbound == nil {
         conversations[id.number].latestInbound = (RunIndex.Position(at: .min, seq: 0), identity)
       }
