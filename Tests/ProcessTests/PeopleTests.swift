@@ -84,8 +84,8 @@ struct PeopleTests {
     let scratch = try Scratch()
     let desks = try (1...3).map { try Desk(["--data", scratch.desk, "--agent", "a\($0)"]) }
     for number in 1...24 {
-      let message =
-        #"{"channel":"sms","direction":"inbound","from":{"externalId":"3247000\#(1000 + number)"},"text":"?"}"#
+      let from = #"{"externalId":"3247000\#(1000 + number)"}"#
+      let message = #"{"channel":"sms","direction":"inbound","from":\#(from),"text":"?"}"#
       #expect(try Self.ask(desks[number % 3], "message.record", message).contains("contact-\(number)"))
     }
     #expect(try Self.ask(desks[0], "vip.promote", #"{"contactId":"contact-9"}"#).contains("promotedBy"))
