@@ -3,11 +3,14 @@ import TestSupport
 
 /// Two to eight servers share a folder, and are worked hard: counters that are read, raised and written by version; the
 /// same message and the same identity from several at once; notes, VIP flips, snapshots; a clerk's role, which counts
-/// in the next call of the clerk's process; conversations that are due, each of which one of them resolves. Every
-/// second one is killed and another started; now and then one is stopped for up to six seconds. Whatever one was told,
-/// a call that another gets later must show. In the end all have the same desk, with exactly what was told.
+/// in the next call of the clerk's process; the queue, which gives each conversation to one of them; conversations that
+/// are due, each of which one of them resolves. Every second one is killed and another started; now and then one is
+/// stopped for up to six seconds. Whatever one was told, a call that another gets later must show. In the end all have
+/// the same desk, with exactly what was told.
 struct ShareRounds: CrashProgram {
   private static let contacts = 4
+  /// Conversations that wait from the start.
+  private static let waiting = 3_000
   private let options: CrashOptions
   private let seconds: Double
   private var random: SplitMix64
@@ -78,6 +81,14 @@ struct ShareRounds: CrashProgram {
     clients = [try client()]
     _ = try clients[0].call("schema.define", #""key":"count","label":"Count","format":"number""#)
     for _ in 0..<Self.contacts { _ = try clients[0].call("contact.create", #""name":"Counter""#) }
+    let messages = (0..<Self.waiting).flatMap { number in
+      Workload.line(
+        1, "message.record",
+        #""channel":"x","direction":"inbound","from":{"externalId":"waiting \#(number)"},"text":"Hello?""#)
+    }
+    clients[0].child.offer(messages)
+    try clients[0].child.await(lines: Self.waiting)
+    clients[0].child.forget()
     try resize(to: 4)
   }
 
@@ -158,6 +169,7 @@ struct ShareRounds: CrashProgram {
     case ..<50: return .read(contact: contact)
     case ..<62: return .message(key: key)
     case ..<72: return .claim(key: key)
+    case ..<80: return .nextWaiting
     case ..<86: return .note(contact: contact, text: "note \(random.next())")
     case ..<99: return .flip(contact: random.below(8))
     default: return .snapshot

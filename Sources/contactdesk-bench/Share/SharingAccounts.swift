@@ -10,6 +10,7 @@ struct SharingAccounts {
   private var openCounts: [Int: Set<Int>] = [:]
   private var messages: [Int: String] = [:]
   private var openMessages: Set<Int> = []
+  private var given: Set<String> = []
   private var claims: [Int: String] = [:]
   private var notes: [Int: Set<String>] = [:]
   private var openNotes: [Int: Set<String>] = [:]
@@ -57,6 +58,12 @@ struct SharingAccounts {
       return (1 + number % 4, version)
     case .snapshot:
       snapshots += 1
+      return nil
+    case .nextWaiting:
+      guard let conversation = result["conversation"] as? [String: Any] else { return nil }
+      let id = conversation["conversationId"] as? String ?? ""
+      guard given.insert(id).inserted else { throw CrashFault("\(id) was given out twice") }
+      writes["conversations given out", default: 0] += 1
       return nil
     }
   }

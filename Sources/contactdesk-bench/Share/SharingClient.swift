@@ -12,6 +12,8 @@ final class SharingClient {
     case note(contact: Int, text: String)
     case flip(contact: Int)
     case snapshot
+    /// The next conversation of the queue, which nobody else gets.
+    case nextWaiting
     /// A card that must show a version, since another process told it.
     case fresh(contact: Int, version: Int)
   }
@@ -89,6 +91,7 @@ final class SharingClient {
     case .flip(let number):
       return Workload.line(1, number % 2 == 0 ? "vip.promote" : "vip.demote", contact(1 + number % 4))
     case .snapshot: return Workload.line(1, "store.snapshot")
+    case .nextWaiting: return Workload.line(1, "queue.next")
     }
   }
 }
