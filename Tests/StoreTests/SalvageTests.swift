@@ -30,13 +30,16 @@ struct SalvageTests {
     return changes
   }
 
-  /// A change with its numbers and texts, without its place and what it says of before; of a team or a channel that is
-  /// removed, that is all of it.
+  /// A change with its numbers and texts, without its place and what it says of before; of a team, a channel or a group
+  /// that is removed, that is all of it.
   private static func words(_ change: Change) -> String {
     let text = ChangeText(change)
-    let isRemoval = if case .team(_, .removed) = change.what { true } else { false }
-    let isChannels = if case .channel(_, .removed) = change.what { true } else { false }
-    return "\(change.at) \(change.by.number) \(isRemoval || isChannels ? text.what : "\(text)") \(change.what.made)"
+    let isRemoval =
+      switch change.what {
+      case .team(_, .removed), .channel(_, .removed), .group(_, .removed): true
+      default: false
+      }
+    return "\(change.at) \(change.by.number) \(isRemoval ? text.what : "\(text)") \(change.what.made)"
   }
 
   /// Salvages a damaged folder; checks all that must be true of any salvage.
