@@ -97,7 +97,8 @@ extension Book {
     case .erased(let erased): requeue(erased.contact)
     case .team(_, .defined): queue.appendTeam()
     case .schema(.updated(let definition)):
-      if groupTests.attributes.contains(definition.after.number) { requeueAll() }
+      let isSwitched = definition.before.isEnabled != definition.after.isEnabled
+      if isSwitched, groupTests.attributes.contains(definition.after.number) { requeueAll() }
     case .settings(.set(let settings)):
       if settings.before.isVipEnabled != settings.after.isVipEnabled { requeueAll() }
     case .group: requeueAll()
@@ -108,7 +109,7 @@ extension Book {
 
   /// Puts all that waits into its place anew, after a change of what groups look at.
   private func requeueAll() {
-    groupTests = GroupTests(groups, schema, settings)
+    groupTests = GroupTests(groups, schema, settings, before: groupTests)
     conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
       requeue(ConversationID(number))
       return true

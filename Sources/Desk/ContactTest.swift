@@ -6,8 +6,10 @@ final class ContactTest: Sendable {
   /// What the value must be.
   private enum Wanted: Sendable {
     case empty(Bool)
-    /// One of these texts, folded; false: none of them.
-    case texts([BareText], Bool)
+    /// This text, folded; false: not this one.
+    case text(BareText, Bool)
+    /// One of these texts, folded.
+    case texts(Set<String>)
     /// Has this in it.
     case fragment(BareText)
     /// One of these, exactly; false: none of them.
@@ -53,8 +55,8 @@ final class ContactTest: Sendable {
     let isMetByNothing =
       switch wanted {
       case .empty(let isEmpty): isEmpty
-      case .texts(_, let isOneOf), .exactly(_, let isOneOf): !isOneOf
-      case .fragment, .option, .order, .nothing: false
+      case .text(_, let isIt), .exactly(_, let isIt): !isIt
+      case .texts, .fragment, .option, .order, .nothing: false
       }
     head = Head(bit: Self.bit(definition.number), isMetByNothing: isMetByNothing)
   }
@@ -86,7 +88,10 @@ final class ContactTest: Sendable {
     case (.gt, _), (.gte, _), (.lt, _), (.lte, _):
       return values.first.map { .order(condition.operator, $0) } ?? .nothing
     case (_, .text), (_, .email), (_, .phone), (_, .url), (_, .language):
-      return .texts(values.compactMap(\.text).map(BareText.init), condition.operator != .isNot)
+      let texts = values.compactMap(\.text)
+      if condition.operator == .anyOf { return .texts(Set(texts.map(CaseFolding.bare))) }
+      return texts.first.map { .text(BareText($0), condition.operator == .is) }
+        ?? .exactly([], condition.operator == .is)
     case (_, .number), (_, .date), (_, .boolean), (_, .choice), (_, .choices):
       return .exactly(values, condition.operator != .isNot)
     }
@@ -101,9 +106,12 @@ final class ContactTest: Sendable {
   private func isMet(by content: AttributeContent) -> Bool {
     switch wanted {
     case .empty(let isEmpty): return !isEmpty
-    case .texts(let texts, let isOneOf):
+    case .text(let wanted, let isIt):
       guard case .text(let text) = content else { return false }
-      return texts.contains { $0.isSame(as: text) } == isOneOf
+      return wanted.isSame(as: text) == isIt
+    case .texts(let texts):
+      guard case .text(let text) = content else { return false }
+      return texts.contains(CaseFolding.bare(text))
     case .fragment(let fragment):
       guard case .text(let text) = content else { return false }
       return fragment.isFound(in: text)

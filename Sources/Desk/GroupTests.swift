@@ -33,11 +33,17 @@ final class GroupTests {
   /// Those that groups look at which move their members in the queue.
   private(set) var movingAttributes: [Int] = []
 
+  /// The tests of each group, by its number, and the version of the group that they are of.
+  private var made: [Int: (version: Int, tests: [ContactTest])] = [:]
+
   /// No groups.
   init() {}
 
-  /// These groups.
-  init(_ groups: borrowing Register<Group>, _ schema: DefinitionList, _ settings: Settings) {
+  /// These groups. The tests of those that did not change are taken from `before`. Nothing else changes a test: formats
+  /// are frozen while groups look at them.
+  init(
+    _ groups: borrowing Register<Group>, _ schema: DefinitionList, _ settings: Settings, before: GroupTests
+  ) {
     groups.forward(after: 0) { number in
       let definition = groups[number].definition
       let movesMembers = definition.isPrioritized || !definition.teams.isEmpty
@@ -45,19 +51,17 @@ final class GroupTests {
         if !attributes.contains(attribute) { attributes.append(attribute) }
         if movesMembers, !movingAttributes.contains(attribute) { movingAttributes.append(attribute) }
       }
+      let version = groups[number].version
+      var own = before.made[number]
+      if own?.version != version { own = (version, Self.tests(of: definition, schema)) }
+      made[number] = own
       let disabled = Self.disabled(definition, schema, settings)
       guard disabled.isEmpty else {
         suspended.append(Suspended(number: GroupNumber(number), disabled: disabled))
         return true
       }
       let start = tests.count
-      for condition in definition.conditions {
-        if case .attribute(let number) = condition.subject {
-          tests.append(ContactTest(condition, schema.definition(number: number)))
-        } else {
-          tests.append(ContactTest(condition, nil))
-        }
-      }
+      tests += own?.tests ?? []
       entries.append(
         Entry(
           number: GroupNumber(number), isPrioritized: definition.isPrioritized, movesMembers: movesMembers,
@@ -66,6 +70,16 @@ final class GroupTests {
       return true
     }
     heads = tests.map(\.head)
+  }
+
+  private static func tests(of group: Group.Definition, _ schema: DefinitionList) -> [ContactTest] {
+    group.conditions.map { condition in
+      if case .attribute(let number) = condition.subject {
+        ContactTest(condition, schema.definition(number: number))
+      } else {
+        ContactTest(condition, nil)
+      }
+    }
   }
 
   /// The keys of the disabled attributes that a definition uses.

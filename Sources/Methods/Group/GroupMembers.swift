@@ -24,7 +24,7 @@ enum GroupMembers: Method {
     }
   }
 
-  /// Contacts that a page looks at at the most: others wait for their answers meanwhile.
+  /// Conditions of contacts that a page looks at at the most: others wait for their answers meanwhile.
   private static let looksMax = 1 << 16
   /// A look costs as much as writing so many bytes.
   private static let lookCost = 24
@@ -68,11 +68,12 @@ enum GroupMembers: Method {
     out.key("contacts")
     out.beginArray()
     var gate = PageGate(limit: result.limit, out)
+    let conditions = book[result.group].definition.conditions.count
     var looks = 0
     if disabled.isEmpty {
       book.contacts(after: ContactID(result.after)) { id in
         let position = RunIndex.Position(at: 0, seq: id.number)
-        looks += 1
+        looks += conditions
         guard looks <= looksMax else { return gate.close() }
         guard book.isMember(id, of: result.group) else {
           gate.pass(position)

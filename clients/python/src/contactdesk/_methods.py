@@ -1358,12 +1358,12 @@ class Methods(Caller):
         Texts compare without regard to case and diacritics, numbers as numbers, dates as days,
         options exactly; what is empty is met by `empty` and `isNot` alone. While an attribute
         that it uses is disabled, a group is suspended: it has no members, and routes nobody. All
-        formats take `is`, `empty` and `notEmpty`, except that `choices` has no `is`. `text`,
-        `email`, `phone`, `url` and `language` also take `isNot`, `anyOf` and `contains` (a text
-        within the value); `number` and `date` take `isNot`, `anyOf`, `gt`, `gte`, `lt` and
-        `lte`; `choice` takes `isNot` and `anyOf`; `choices` takes `anyOf` (one of the options is
-        chosen) and `contains` (that option is). `vip`, which is no attribute, takes `is` with
-        true or false alone.
+        formats take `empty` and `notEmpty`, and all but `choices` take `is` and `isNot`. `text`,
+        `email`, `phone`, `url` and `language` also take `anyOf` and `contains` (a text within
+        the value); `number` and `date` take `anyOf`, `gt`, `gte`, `lt` and `lte`; `choice` takes
+        `anyOf`; `choices` takes `anyOf` (one of the options is chosen) and `contains` (that
+        option is). `vip` takes `is` and `isNot` with true or false; it is no attribute, also
+        where one has that key.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
         `AlreadyExists` and `Storage`.
