@@ -41,7 +41,7 @@ public struct Agent: Sendable {
     /// Their teams, each once, in the order given.
     public var teams: [TeamNumber]
 
-    /// All of it.
+    /// What an admin says of an agent.
     public init(name: String, isNameSet: Bool, role: Role, isActive: Bool, teams: [TeamNumber]) {
       (self.name, self.isNameSet, self.role) = (name, isNameSet, role)
       (self.isActive, self.teams) = (isActive, teams)

@@ -60,9 +60,10 @@ extension Book {
   }
 
   /// Why the waiting conversations of a contact stand where they do.
-  public func standing(of contact: ContactID) -> Standing {
-    var standing = Standing(isVip: isVip(self[contact]))
-    groupTests.forEach(of: self[contact], isVip: standing.isVip, moving: true) { group in
+  @inline(__always)
+  public func standing(of contact: borrowing Contact) -> Standing {
+    var standing = Standing(isVip: isVip(contact))
+    groupTests.forEach(of: contact, isVip: standing.isVip, moving: true) { group in
       if group.isPrioritized { standing.groups.append(group.number) }
       standing.teams.add(groups[group.number.number].definition.teams)
     }
@@ -119,21 +120,8 @@ extension Book {
   /// Puts the waiting conversations of a contact into their places.
   private func requeue(_ contact: ContactID) {
     guard queue.has(contact) else { return }
-    let (isVip, score, teams) = standing(of: self[contact])
-    queue.put(of: contact, isVip: isVip, score: score, teams: teams)
-  }
-
-  /// What of a contact decides about places: whether they are a VIP, how many prioritized groups they are in, and to
-  /// which teams they are routed.
-  @inline(__always)
-  private func standing(of contact: borrowing Contact) -> (isVip: Bool, score: Int, teams: [TeamNumber]) {
-    let isVip = isVip(contact)
-    var (score, teams) = (0, [TeamNumber]())
-    groupTests.forEach(of: contact, isVip: isVip, moving: true) { group in
-      if group.isPrioritized { score += 1 }
-      teams.add(groups[group.number.number].definition.teams)
-    }
-    return (isVip, score, teams)
+    let standing = standing(of: self[contact])
+    queue.put(of: contact, isVip: standing.isVip, score: standing.score, teams: standing.teams)
   }
 
   /// Puts a conversation into its place.
@@ -142,9 +130,11 @@ extension Book {
     guard conversations[id.number].status == .new, conversations[id.number].assignee == nil else {
       return queue.put(id, of: contact, at: nil)
     }
-    let (isVip, score, teams) = standing(of: self[contact])
-    let since = conversations[id.number].waitingSince
-    queue.put(id, of: contact, at: WaitingQueue.Place(waitingSince: since, isVip: isVip, score: score, teams: teams))
+    let standing = standing(of: self[contact])
+    let place = WaitingQueue.Place(
+      waitingSince: conversations[id.number].waitingSince, isVip: standing.isVip, score: standing.score,
+      teams: standing.teams)
+    queue.put(id, of: contact, at: place)
   }
 }
 

@@ -10,7 +10,7 @@ public struct Condition: Sendable {
     case attribute(Int)
   }
 
-  /// How it is compared. `DeskLimits` and `Operator.of` say which format takes which.
+  /// How it is compared. `Operator.of` says which format takes which.
   public enum Operator: String, CaseIterable, Sendable {
     case `is`
     case isNot
@@ -32,6 +32,15 @@ public struct Condition: Sendable {
     case one(AttributeContent)
     /// Several: of `anyOf`.
     case many([AttributeContent])
+
+    /// The values, however many.
+    public var values: [AttributeContent] {
+      switch self {
+      case .none: []
+      case .one(let value): [value]
+      case .many(let values): values
+      }
+    }
   }
 
   /// What is looked at.

@@ -8,8 +8,8 @@ final class ContactTest: Sendable {
     case empty(Bool)
     /// This text, folded; false: not this one.
     case text(BareText, Bool)
-    /// One of these texts, folded.
-    case texts(Set<String>)
+    /// One of these texts.
+    case texts(BareTexts)
     /// Has this in it.
     case fragment(BareText)
     /// One of these, exactly; false: none of them.
@@ -74,12 +74,7 @@ final class ContactTest: Sendable {
 
   private static func wanted(_ condition: Condition, _ format: AttributeFormat) -> Wanted {
     guard Condition.Operator.of(format).contains(condition.operator) else { return .nothing }
-    let values: [AttributeContent]
-    switch condition.operand {
-    case .none: values = []
-    case .one(let value): values = [value]
-    case .many(let several): values = several
-    }
+    let values = condition.operand.values
     switch (condition.operator, format) {
     case (.empty, _): return .empty(true)
     case (.notEmpty, _): return .empty(false)
@@ -89,7 +84,7 @@ final class ContactTest: Sendable {
       return values.first.map { .order(condition.operator, $0) } ?? .nothing
     case (_, .text), (_, .email), (_, .phone), (_, .url), (_, .language):
       let texts = values.compactMap(\.text)
-      if condition.operator == .anyOf { return .texts(Set(texts.map(CaseFolding.bare))) }
+      if condition.operator == .anyOf { return .texts(BareTexts(texts)) }
       return texts.first.map { .text(BareText($0), condition.operator == .is) }
         ?? .exactly([], condition.operator == .is)
     case (_, .number), (_, .date), (_, .boolean), (_, .choice), (_, .choices):
@@ -111,7 +106,7 @@ final class ContactTest: Sendable {
       return wanted.isSame(as: text) == isIt
     case .texts(let texts):
       guard case .text(let text) = content else { return false }
-      return texts.contains(CaseFolding.bare(text))
+      return texts.contain(text)
     case .fragment(let fragment):
       guard case .text(let text) = content else { return false }
       return fragment.isFound(in: text)
@@ -146,24 +141,39 @@ struct BareText: Sendable {
 
   /// Whether the text is the same one. Most texts are ASCII: those need no folding into another one.
   func isSame(as text: String) -> Bool {
-    var text = text
-    let quick = text.withUTF8 { utf8 -> Bool? in
-      guard utf8.count == bytes.count else { return utf8.allSatisfy { $0 < 0x80 } ? false : nil }
-      for (index, byte) in utf8.enumerated() {
-        guard byte < 0x80 else { return nil }
-        if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != bytes[index] {
-          return utf8.allSatisfy { $0 < 0x80 } ? false : nil
-        }
-      }
-      return true
-    }
-    return quick ?? CaseFolding.bare(text).utf8.elementsEqual(bytes)
+    guard text.isASCII else { return CaseFolding.bare(text).utf8.elementsEqual(bytes) }
+    return text.utf8.count == bytes.count
+      && text.utf8.elementsEqual(bytes) { byte, folded in (byte &- 0x41 < 26 ? byte | 0x20 : byte) == folded }
   }
 
   /// Whether the text has this one in it.
   func isFound(in text: String) -> Bool {
-    search.isFound(in: text.utf8.allSatisfy { $0 < 0x80 } ? text : CaseFolding.bare(text))
+    search.isFound(in: text.isASCII ? text : CaseFolding.bare(text))
   }
+}
+
+/// Texts without case and diacritics, among which others are looked for.
+struct BareTexts: Sendable {
+  /// So few are compared one by one with a text of ASCII: that is faster than to fold it.
+  private static let fewMax = 8
+
+  private let few: [BareText]
+  private let all: Set<String>
+
+  init(_ texts: [String]) {
+    all = Set(texts.map(CaseFolding.bare))
+    few = texts.count <= Self.fewMax ? texts.map(BareText.init) : []
+  }
+
+  /// Whether the text is one of them.
+  func contain(_ text: String) -> Bool {
+    if !few.isEmpty, text.isASCII { return few.contains { $0.isSame(as: text) } }
+    return all.contains(CaseFolding.bare(text))
+  }
+}
+
+extension String {
+  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension AttributeContent {

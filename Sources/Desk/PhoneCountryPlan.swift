@@ -77,19 +77,19 @@ struct PhonePlan {
     guard let nationalPrefix, isNorthAmerican || nationalPrefix == .zero else { return nil }
     let number = digits.starts(with: nationalPrefix) ? digits.dropping(nationalPrefix.count) : digits
     guard number != digits || isNorthAmerican, !mayBeginWithCallingCode(number) else { return nil }
-    var (isKnown, isNew) = (false, true)
+    var (isKnown, isUnambiguous) = (false, true)
     forEachRange { length, _, low, high in
       guard length == number.count else {
         let head = number.prefix(low.count).value
-        isNew = isNew && (head < low.value || head > high.value)
+        isUnambiguous = isUnambiguous && (head < low.value || head > high.value)
         return true
       }
-      isNew = isNew && low.count <= 2
+      isUnambiguous = isUnambiguous && low.count <= 2
       let first = number.prefix(1).value
       isKnown = isKnown || (low.prefix(1).value...high.prefix(1).value).contains(first)
       return true
     }
-    return isKnown && isNew ? number : nil
+    return isKnown && isUnambiguous ? number : nil
   }
 
   /// Whether numbers of the plan have this length and begin like this one.

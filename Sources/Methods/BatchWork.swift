@@ -61,12 +61,6 @@ extension GroupChange {
 
 extension Group.Definition {
   fileprivate var weight: Int {
-    conditions.reduce(0) { sum, condition in
-      switch condition.operand {
-      case .none: sum
-      case .one(let value): sum + value.weight
-      case .many(let values): sum + values.reduce(0) { $0 + $1.weight }
-      }
-    }
+    conditions.reduce(0) { sum, condition in condition.operand.values.reduce(sum) { $0 + $1.weight } }
   }
 }

@@ -33,10 +33,23 @@ struct PageParams {
     return cursor.position
   }
 
+  /// The page of a list in the order of numbers that has no filters.
+  func numbered(_ query: QueryFingerprint) throws(RPCError) -> NumberedPage {
+    NumberedPage(limit: limit, after: try after(try cursor(), query)?.seq ?? 0)
+  }
+
   private var badCursor: RPCError {
     .invalidParams(
       "cursor", expected: "the nextCursor of this very query", got: "\"\((cursorText ?? "").shortened)\"")
   }
+}
+
+/// A page of a list in the order of numbers.
+struct NumberedPage {
+  /// The most rows.
+  let limit: Int
+  /// The number that the page before ended with; 0 for the first page.
+  let after: Int
 }
 
 /// Which query a cursor belongs to: 31 bits of all that makes the query, the size of its pages aside.
@@ -95,16 +108,28 @@ struct PageCursor {
 
 /// Says when a page is full, and remembers where it ended.
 struct PageGate {
+  /// Looks at rows after which a page closes, rows that a filter leaves out included: others wait for their answers
+  /// meanwhile.
+  private static let looksMax = 1 << 16
+
   private let limit: Int
   private let start: Int
   private var written = 0
   private var last: RunIndex.Position?
   private var isMore = false
+  /// Looks at rows so far.
+  private(set) var looks = 0
 
   /// A page that begins where `out` is now.
   init(limit: Int, _ out: borrowing JSONWriter) {
     self.limit = limit
     start = out.count
+  }
+
+  /// Whether a row may be looked at, which costs so many looks; false closes the page.
+  mutating func mayLook(_ cost: Int = 1) -> Bool {
+    looks += cost
+    return looks <= Self.looksMax || close()
   }
 
   /// True if there is room for the entry at this place: write it then. False closes the page.
@@ -128,5 +153,22 @@ struct PageGate {
   func next(_ query: QueryFingerprint) -> String? {
     guard isMore, let last else { return nil }
     return PageCursor(position: last, query: query).text
+  }
+}
+
+extension JSONWriter {
+  /// Writes a page of a list: its rows under their noun, and `nextCursor` while there is more. `rows` asks the gate
+  /// before it writes each.
+  mutating func page(
+    _ noun: StaticString, limit: Int, _ query: QueryFingerprint, _ rows: (inout PageGate, inout JSONWriter) -> Void
+  ) {
+    beginObject()
+    key(noun)
+    beginArray()
+    var gate = PageGate(limit: limit, self)
+    rows(&gate, &self)
+    endArray()
+    member("nextCursor", gate.next(query))
+    endObject()
   }
 }

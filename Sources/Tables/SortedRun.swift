@@ -66,7 +66,7 @@ struct SortedRun<Element: Positioned> {
     }
   }
 
-  /// Goes through the elements one by one, from the first on that stands behind a position.
+  /// Goes through the elements one by one, from the first after a position.
   struct Walk {
     private let chunks: [[Element]]
     private var chunk = 0
@@ -90,7 +90,7 @@ struct SortedRun<Element: Positioned> {
     }
   }
 
-  /// Begins a walk at the first element that stands behind `position` (nil: at the very first).
+  /// Begins a walk at the first element after `position` (nil: at the very first).
   func walk(after position: Element.Position?) -> Walk {
     guard !chunks.isEmpty, let position else { return Walk(chunks, 0, 0) }
     let (chunk, offset) = place { $0 <= position }

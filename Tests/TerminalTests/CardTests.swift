@@ -7,13 +7,7 @@ struct CardTests {
   /// What a card looks like, in plain text, beside the replies it is made from.
   @Test(arguments: Recorded.all, [40, 80, 120]) func golden(_ card: Recorded, _ columns: Int) throws {
     let drawn = try card.draw(on: Display(columns: columns))
-    let file = Recorded.folder.appending(path: "\(card.name)-\(columns).txt")
-    if ProcessInfo.processInfo.environment["RECORD_CARDS"] != nil {
-      try Data(drawn.utf8).write(to: file)
-    }
-    let golden = try String(contentsOf: file, encoding: .utf8)
-    let isSame = drawn.utf8.elementsEqual(golden.utf8)
-    #expect(isSame, "\n\(drawn)")
+    try Golden.check(drawn, Recorded.folder.appending(path: "\(card.name)-\(columns).txt"))
   }
 
   @Test(arguments: Recorded.all) func everyLineHasTheWidth(_ card: Recorded) throws {

@@ -3,19 +3,12 @@ import JSON
 import Terminal
 import Testing
 
-/// Drawn queues. To look at a change, run `RECORD_CARDS=1 swift test --filter QueueViewTests` and read the
-/// diff.
+/// Drawn queues. To look at a change, run `RECORD_CARDS=1 swift test --filter QueueViewTests` and read the diff.
 struct QueueViewTests {
   /// What a queue looks like, in plain text, beside the replies it is made from.
   @Test(arguments: RecordedQueue.all, [40, 80, 120]) func golden(_ queue: RecordedQueue, _ columns: Int) throws {
     let drawn = try queue.draw(on: Display(columns: columns))
-    let file = RecordedQueue.folder.appending(path: "\(queue.name)-\(columns).txt")
-    if ProcessInfo.processInfo.environment["RECORD_CARDS"] != nil {
-      try Data(drawn.utf8).write(to: file)
-    }
-    let golden = try String(contentsOf: file, encoding: .utf8)
-    let isSame = drawn.utf8.elementsEqual(golden.utf8)
-    #expect(isSame, "\n\(drawn)")
+    try Golden.check(drawn, RecordedQueue.folder.appending(path: "\(queue.name)-\(columns).txt"))
   }
 
   @Test(arguments: RecordedQueue.all) func everyLineHasTheWidth(_ queue: RecordedQueue) throws {

@@ -27,8 +27,6 @@ enum AgentList: Method {
     }
   }
 
-  /// Agents that a page looks at at the most: others wait for their answers meanwhile.
-  private static let looksMax = 1 << 16
   /// A look costs as much as writing so many bytes.
   private static let lookCost = 12
 
@@ -67,26 +65,19 @@ enum AgentList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("agents")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    var looks = 0
-    book.agents(in: result.team, after: result.after) { number in
-      let position = RunIndex.Position(at: 0, seq: number.number)
-      looks += 1
-      guard looks <= looksMax else { return gate.close() }
-      guard result.isActive.map({ $0 != book.isInactive(number) }) ?? true else {
-        gate.pass(position)
+    out.page("agents", limit: result.limit, result.query) { gate, out in
+      book.agents(in: result.team, after: result.after) { number in
+        let position = RunIndex.Position(at: 0, seq: number.number)
+        guard gate.mayLook() else { return false }
+        guard result.isActive.map({ $0 != book.isInactive(number) }) ?? true else {
+          gate.pass(position)
+          return true
+        }
+        guard gate.admits(position, out) else { return false }
+        AgentWire.write(book[number], book, to: &out)
         return true
       }
-      guard gate.admits(position, out) else { return false }
-      AgentWire.write(book[number], book, to: &out)
-      return true
+      context.work.add(gate.looks * lookCost)
     }
-    context.work.add(looks * lookCost)
-    out.endArray()
-    out.member("nextCursor", gate.next(result.query))
-    out.endObject()
   }
 }

@@ -53,22 +53,17 @@ enum ChannelList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("channels")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    book.channels(after: result.after) { number in
-      let position = RunIndex.Position(at: 0, seq: number.number)
-      guard result.network == nil || book[number].network == result.network else {
-        gate.pass(position)
+    out.page("channels", limit: result.limit, result.query) { gate, out in
+      book.channels(after: result.after) { number in
+        let position = RunIndex.Position(at: 0, seq: number.number)
+        guard result.network == nil || book[number].network == result.network else {
+          gate.pass(position)
+          return true
+        }
+        guard gate.admits(position, out) else { return false }
+        ChannelWire.write(book[number], to: &out)
         return true
       }
-      guard gate.admits(position, out) else { return false }
-      ChannelWire.write(book[number], to: &out)
-      return true
     }
-    out.endArray()
-    out.member("nextCursor", gate.next(result.query))
-    out.endObject()
   }
 }

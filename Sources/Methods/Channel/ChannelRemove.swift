@@ -20,12 +20,7 @@ enum ChannelRemove: Method {
   static let needs = Role.admin
   static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict, .inUse]
 
-  static var result: Schema {
-    .object([
-      .required("channel", .string(), "The id of the channel that is gone."),
-      .required("version", Schemas.version, "The number of the change that removed it."),
-    ])
-  }
+  static var result: Schema { Schemas.removed("channel", "channel") }
 
   static let examples = [Example("Gone", #"{"channel":"whatsapp-sales"}"#)]
 
@@ -53,9 +48,6 @@ enum ChannelRemove: Method {
   }
 
   static func write(_ id: String, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.member("channel", id)
-    out.member("version", book.seq)
-    out.endObject()
+    out.removed("channel", id, book)
   }
 }

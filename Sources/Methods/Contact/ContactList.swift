@@ -5,12 +5,6 @@ import Tables
 
 /// `contact.list`: all contacts, in summary.
 enum ContactList: Method {
-  /// Which page.
-  struct Result {
-    let limit: Int
-    let after: Int
-  }
-
   static let name: StaticString = "contact.list"
   static let summary = "Lists all contacts in summary, by the number of their id."
   static let effect = Effect.reads
@@ -30,23 +24,17 @@ enum ContactList: Method {
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> PageParams { try PageParams(&fields) }
 
-  static func run(_ page: PageParams, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
-    let after = try page.after(try page.cursor(), query)
-    return Decision(Result(limit: page.limit, after: after?.seq ?? 0))
+  static func run(_ page: PageParams, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NumberedPage> {
+    Decision(try page.numbered(query))
   }
 
-  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("contacts")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    book.contacts(after: ContactID(result.after)) { id in
-      guard gate.admits(RunIndex.Position(at: 0, seq: id.number), out) else { return false }
-      ContactSummaryWire.write(book[id], book, to: &out)
-      return true
+  static func write(_ page: NumberedPage, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.page("contacts", limit: page.limit, query) { gate, out in
+      book.contacts(after: ContactID(page.after)) { id in
+        guard gate.admits(RunIndex.Position(at: 0, seq: id.number), out) else { return false }
+        ContactSummaryWire.write(book[id], book, to: &out)
+        return true
+      }
     }
-    out.endArray()
-    out.member("nextCursor", gate.next(query))
-    out.endObject()
   }
 }

@@ -30,8 +30,6 @@ enum ConversationList: Method {
     }
   }
 
-  /// Conversations that a page looks at at the most: others wait for their answers meanwhile.
-  private static let looksMax = 1 << 16
   /// A look costs as much as writing so many bytes.
   private static let lookCost = 12
 
@@ -78,26 +76,19 @@ enum ConversationList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("conversations")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    var looks = 0
-    book.conversations(narrowedBy: result.filter, before: result.before) { id in
-      let position = RunIndex.Position(at: 0, seq: id.number)
-      looks += 1
-      guard looks <= looksMax else { return gate.close() }
-      guard book[id].isLet(by: result.filter) else {
-        gate.pass(position)
+    out.page("conversations", limit: result.limit, result.query) { gate, out in
+      book.conversations(narrowedBy: result.filter, before: result.before) { id in
+        let position = RunIndex.Position(at: 0, seq: id.number)
+        guard gate.mayLook() else { return false }
+        guard book[id].isLet(by: result.filter) else {
+          gate.pass(position)
+          return true
+        }
+        guard gate.admits(position, out) else { return false }
+        ConversationWire.write(book[id], book, to: &out)
         return true
       }
-      guard gate.admits(position, out) else { return false }
-      ConversationWire.write(book[id], book, to: &out)
-      return true
+      context.work.add(gate.looks * lookCost)
     }
-    context.work.add(looks * lookCost)
-    out.endArray()
-    out.member("nextCursor", gate.next(result.query))
-    out.endObject()
   }
 }

@@ -24,9 +24,7 @@ enum GroupMembers: Method {
     }
   }
 
-  /// Conditions of contacts that a page looks at at the most: others wait for their answers meanwhile.
-  private static let looksMax = 1 << 16
-  /// A look costs as much as writing so many bytes.
+  /// A look at a condition of a contact costs as much as writing so many bytes.
   private static let lookCost = 24
 
   static let name: StaticString = "group.members"
@@ -69,12 +67,10 @@ enum GroupMembers: Method {
     out.beginArray()
     var gate = PageGate(limit: result.limit, out)
     let conditions = book[result.group].definition.conditions.count
-    var looks = 0
     if disabled.isEmpty {
       book.contacts(after: ContactID(result.after)) { id in
         let position = RunIndex.Position(at: 0, seq: id.number)
-        looks += conditions
-        guard looks <= looksMax else { return gate.close() }
+        guard gate.mayLook(conditions) else { return false }
         guard book.isMember(id, of: result.group) else {
           gate.pass(position)
           return true
@@ -84,7 +80,7 @@ enum GroupMembers: Method {
         return true
       }
     }
-    context.work.add(looks * lookCost)
+    context.work.add(gate.looks * lookCost)
     out.endArray()
     if !disabled.isEmpty { out.member("disabledAttributes", disabled) }
     out.member("nextCursor", gate.next(result.query))

@@ -16,12 +16,7 @@ enum GroupRemove: Method {
   static let needs = Role.admin
   static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict]
 
-  static var result: Schema {
-    .object([
-      .required("groupId", .string(), "The id of the group that is gone."),
-      .required("version", Schemas.version, "The number of the change that removed it."),
-    ])
-  }
+  static var result: Schema { Schemas.removed("groupId", "group") }
 
   static let examples = [Example("Gone", #"{"groupId":"vips"}"#)]
 
@@ -36,9 +31,6 @@ enum GroupRemove: Method {
   }
 
   static func write(_ id: String, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.member("groupId", id)
-    out.member("version", book.seq)
-    out.endObject()
+    out.removed("groupId", id, book)
   }
 }

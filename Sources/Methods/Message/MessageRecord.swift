@@ -207,10 +207,7 @@ extension MessageRecord {
       author = .agent(context.caller.agent, name: context.caller.name)
     }
     let content = content(params, context, &result.warnings)
-    let recorded =
-      params.isImported
-      ? ConversationChange.messageImported(result.message, author, content)
-      : .messageRecorded(result.message, author, toldHandle: false, content)
+    let recorded = recording(result.message, author, toldHandle: false, content, params)
     return Decision(result, changes: [.conversation(conversation.id, of: conversation.contact, recorded)])
   }
 
@@ -258,12 +255,18 @@ extension MessageRecord {
       changes.append(.conversation(conversation, of: contact, .opened(channel, topics: [], by: opening)))
     }
     let content = content(params, context, &result.warnings)
-    let recorded =
-      params.isImported
-      ? ConversationChange.messageImported(result.message, .identity(identity), content)
-      : .messageRecorded(result.message, .identity(identity), toldHandle: sender.handle?.value != nil, content)
+    let recorded = recording(
+      result.message, .identity(identity), toldHandle: sender.handle?.value != nil, content, params)
     changes.append(.conversation(conversation, of: contact, recorded))
     return Decision(result, changes: changes)
+  }
+
+  /// What records a message, or brings an old one in.
+  private static func recording(
+    _ id: MessageID, _ author: Message.Author, toldHandle: Bool, _ content: Message.Content, _ params: Params
+  ) -> ConversationChange {
+    params.isImported
+      ? .messageImported(id, author, content) : .messageRecorded(id, author, toldHandle: toldHandle, content)
   }
 
   /// The contact and the identity of a sender, as was told; makes or updates them where there is something new. What an

@@ -64,17 +64,12 @@ enum NoteList: Method {
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     let notes = result.conversation == nil ? book.noteTimelines : book.conversationNoteTimelines
-    out.beginObject()
-    out.key("notes")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    notes.backward(result.conversation?.number ?? result.contact.number, before: result.after) { entry in
-      guard gate.admits(entry.position, out) else { return false }
-      NoteWire.write(NoteID(Int(entry.number)), book, to: &out)
-      return true
+    out.page("notes", limit: result.limit, result.query) { gate, out in
+      notes.backward(result.conversation?.number ?? result.contact.number, before: result.after) { entry in
+        guard gate.admits(entry.position, out) else { return false }
+        NoteWire.write(NoteID(Int(entry.number)), book, to: &out)
+        return true
+      }
     }
-    out.endArray()
-    out.member("nextCursor", gate.next(result.query))
-    out.endObject()
   }
 }

@@ -61,18 +61,13 @@ enum QueueList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("conversations")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    book.waiting(for: result.team, after: result.after) { id, position in
-      guard gate.admits(position, out) else { return false }
-      QueueEntryWire.write(id, book, to: &out)
-      return true
+    out.page("conversations", limit: result.limit, result.query) { gate, out in
+      book.waiting(for: result.team, after: result.after) { id, position in
+        guard gate.admits(position, out) else { return false }
+        QueueEntryWire.write(id, book, to: &out)
+        return true
+      }
     }
-    out.endArray()
-    out.member("nextCursor", gate.next(result.query))
-    out.endObject()
   }
 }
 
@@ -89,7 +84,7 @@ enum QueueEntryWire {
       ]))
 
   static func write(_ id: ConversationID, _ book: Book, to out: inout JSONWriter) {
-    let standing = book.standing(of: book[id].contact)
+    let standing = book.standing(of: book[book[id].contact])
     out.beginObject()
     ConversationWire.members(book[id], book, to: &out)
     out.member("vip", standing.isVip)

@@ -66,10 +66,8 @@ enum SchemaDefine: Method {
         .alreadyExists, "There is an attribute \"\(present.key)\" already: update that one, or choose another key.",
         [("what", .string("attribute")), ("id", .string(present.key)), ("field", .string("key"))])
     }
-    guard book.definitions.count < DeskLimits.definitionsMax else {
-      throw RPCError(
-        ShapeError(.tooMany(limit: DeskLimits.definitionsMax, got: book.definitions.count + 1), path: "definitions"))
-    }
+    let limit = DeskLimits.definitionsMax
+    guard book.definitions.count < limit else { throw .tooMany("definitions", limit: limit) }
     try SchemaRules.checkOptionBytes(definition, insteadOf: nil, book)
     return Decision(definition.number, changes: [.schema(.defined(definition))])
   }

@@ -142,13 +142,9 @@ extension Group.Definition {
     guard !options.texts.isEmpty else { return false }
     return conditions.contains { condition in
       guard condition.subject == .attribute(attribute) else { return false }
-      let values: [AttributeContent] =
-        switch condition.operand {
-        case .none: []
-        case .one(let value): [value]
-        case .many(let values): values
-        }
-      return values.contains { if case .text(let text) = $0 { !options.contains(text) } else { false } }
+      return condition.operand.values.contains {
+        if case .text(let text) = $0 { !options.contains(text) } else { false }
+      }
     }
   }
 }

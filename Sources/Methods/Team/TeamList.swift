@@ -5,14 +5,6 @@ import Tables
 
 /// `team.list`: which teams there are.
 enum TeamList: Method {
-  /// What to list.
-  struct Result {
-    let limit: Int
-    let after: Int
-
-    static var query: QueryFingerprint { QueryFingerprint("team.list") }
-  }
-
   static let name: StaticString = "team.list"
   static let summary = "Lists the teams, in the order of definition."
   static let effect = Effect.reads
@@ -28,25 +20,21 @@ enum TeamList: Method {
 
   static let examples = [Example("All", "{}")]
 
+  private static let query = QueryFingerprint("team.list")
+
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> PageParams { try PageParams(&fields) }
 
-  static func run(_ page: PageParams, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
-    let after = try page.after(try page.cursor(), Result.query)?.seq ?? 0
-    return Decision(Result(limit: page.limit, after: after))
+  static func run(_ page: PageParams, _ book: Book, _ context: Context) throws(RPCError) -> Decision<NumberedPage> {
+    Decision(try page.numbered(query))
   }
 
-  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("teams")
-    out.beginArray()
-    var gate = PageGate(limit: result.limit, out)
-    book.teams(after: result.after) { number in
-      guard gate.admits(RunIndex.Position(at: 0, seq: number.number), out) else { return false }
-      TeamWire.write(book[number], to: &out)
-      return true
+  static func write(_ page: NumberedPage, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    out.page("teams", limit: page.limit, query) { gate, out in
+      book.teams(after: page.after) { number in
+        guard gate.admits(RunIndex.Position(at: 0, seq: number.number), out) else { return false }
+        TeamWire.write(book[number], to: &out)
+        return true
+      }
     }
-    out.endArray()
-    out.member("nextCursor", gate.next(Result.query))
-    out.endObject()
   }
 }

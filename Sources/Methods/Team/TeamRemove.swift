@@ -20,12 +20,7 @@ enum TeamRemove: Method {
   static let needs = Role.admin
   static let errors: [ErrorCode] = [.invalidParams, .forbidden, .notFound, .versionConflict, .inUse]
 
-  static var result: Schema {
-    .object([
-      .required("teamId", .string(), "The id of the team that is gone."),
-      .required("version", Schemas.version, "The number of the change that removed it."),
-    ])
-  }
+  static var result: Schema { Schemas.removed("teamId", "team") }
 
   static let examples = [Example("Gone", #"{"teamId":"returns"}"#)]
 
@@ -57,9 +52,6 @@ enum TeamRemove: Method {
   }
 
   static func write(_ id: String, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    out.beginObject()
-    out.member("teamId", id)
-    out.member("version", book.seq)
-    out.endObject()
+    out.removed("teamId", id, book)
   }
 }

@@ -28,17 +28,10 @@ enum AgentWire {
   }
 
   /// What a method that makes or changes an agent returns.
-  static let changed = Schema.object([
-    .required("agent", schema, "The agent as it is now."),
-    .required("version", Schemas.version, "The version of the agent."),
-  ])
+  static let changed = Schemas.changed("agent", schema)
 
   /// Writes what a method that makes or changes an agent returns.
   static func writeChanged(_ number: AgentNumber, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("agent")
-    write(book[number], book, to: &out)
-    out.member("version", book[number].version)
-    out.endObject()
+    out.changed("agent", version: book[number].version) { write(book[number], book, to: &$0) }
   }
 }

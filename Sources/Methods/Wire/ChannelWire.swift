@@ -22,17 +22,10 @@ enum ChannelWire {
   }
 
   /// What a method that makes or changes a channel returns.
-  static let changed = Schema.object([
-    .required("channel", schema, "The channel as it is now."),
-    .required("version", Schemas.count, "The version of the channel."),
-  ])
+  static let changed = Schemas.changed("channel", schema, version: Schemas.count)
 
   /// Writes what a method that makes or changes a channel returns.
   static func writeChanged(_ number: ChannelNumber, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("channel")
-    write(book[number], to: &out)
-    out.member("version", book[number].version)
-    out.endObject()
+    out.changed("channel", version: book[number].version) { write(book[number], to: &$0) }
   }
 }

@@ -50,17 +50,10 @@ enum ConversationWire {
   }
 
   /// What a method that changes a conversation returns.
-  static let changed = Schema.object([
-    .required("conversation", schema, "The conversation as it is now."),
-    .required("version", Schemas.version, "The version of the conversation."),
-  ])
+  static let changed = Schemas.changed("conversation", schema)
 
   /// Writes what a method that changes a conversation returns.
   static func writeChanged(_ id: ConversationID, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("conversation")
-    write(book[id], book, to: &out)
-    out.member("version", book[id].version)
-    out.endObject()
+    out.changed("conversation", version: book[id].version) { write(book[id], book, to: &$0) }
   }
 }

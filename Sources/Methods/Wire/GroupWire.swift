@@ -39,18 +39,11 @@ enum GroupWire {
   }
 
   /// What a method that makes or changes a group returns.
-  static let changed = Schema.object([
-    .required("group", schema, "The group as it is now."),
-    .required("version", Schemas.version, "The version of the group."),
-  ])
+  static let changed = Schemas.changed("group", schema)
 
   /// Writes what a method that makes or changes a group returns.
   static func writeChanged(_ number: GroupNumber, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("group")
-    write(number, book, to: &out)
-    out.member("version", book[number].version)
-    out.endObject()
+    out.changed("group", version: book[number].version) { write(number, book, to: &$0) }
   }
 }
 

@@ -44,6 +44,43 @@ extension JSONWriter {
   }
 }
 
+extension JSONWriter {
+  /// Writes what a method that makes or changes a thing returns: the thing under its noun, and its version.
+  mutating func changed(_ noun: StaticString, version: Int, _ write: (inout JSONWriter) -> Void) {
+    beginObject()
+    key(noun)
+    write(&self)
+    member("version", version)
+    endObject()
+  }
+
+  /// Writes what a method that removes a thing returns: its id, and the change that removed it, which is the last one.
+  mutating func removed(_ key: StaticString, _ id: String, _ book: Book) {
+    beginObject()
+    member(key, id)
+    member("version", book.seq)
+    endObject()
+  }
+}
+
+extension Schemas {
+  /// The schema of what a method that makes or changes a thing returns.
+  static func changed(_ noun: String, _ schema: Schema, version: Schema = Schemas.version) -> Schema {
+    .object([
+      .required(noun, schema, "The \(noun) as it is now."),
+      .required("version", version, "The version of the \(noun)."),
+    ])
+  }
+
+  /// The schema of what a method that removes a thing returns.
+  static func removed(_ key: String, _ noun: String) -> Schema {
+    .object([
+      .required(key, .string(), "The id of the \(noun) that is gone."),
+      .required("version", version, "The number of the change that removed it."),
+    ])
+  }
+}
+
 /// The schemas of ids, times and other words that results share.
 enum Schemas {
   static let contactId = id("ContactId", "contact")

@@ -20,17 +20,10 @@ enum TeamWire {
   }
 
   /// What a method that makes or changes a team returns.
-  static let changed = Schema.object([
-    .required("team", schema, "The team as it is now."),
-    .required("version", Schemas.version, "The version of the team."),
-  ])
+  static let changed = Schemas.changed("team", schema)
 
   /// Writes what a method that makes or changes a team returns.
   static func writeChanged(_ number: TeamNumber, _ book: Book, to out: inout JSONWriter) {
-    out.beginObject()
-    out.key("team")
-    write(book[number], to: &out)
-    out.member("version", book[number].version)
-    out.endObject()
+    out.changed("team", version: book[number].version) { write(book[number], to: &$0) }
   }
 }
