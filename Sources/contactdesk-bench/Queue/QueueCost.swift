@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// What the length of the queue costs: calls on a desk where few wait, and on one where many do, by turns; and how long
-/// it takes to change a group where many wait, since all of them may move.
+/// What the length of the queue costs: calls on a desk where few wait, and on one as large where all do, by turns; and
+/// how long it takes to change a group where many wait, since all of them may move.
 ///
 /// A call may cost half as much again where many wait; else the program fails.
 struct QueueCost: CrashProgram {
@@ -16,7 +16,7 @@ struct QueueCost: CrashProgram {
 
   init(_ options: CrashOptions) {
     self.options = options
-    many = options.waiting ?? 100_000
+    many = max(options.waiting ?? 100_000, Self.few) / Self.few * Self.few
     random = SplitMix64(seed: options.seed)
   }
 
@@ -29,7 +29,7 @@ struct QueueCost: CrashProgram {
       var times: [[Double]] = [[], []]
       for _ in 0..<Self.rounds {
         for (index, desk) in desks.enumerated() {
-          times[index].append(try Self.time(of: lines(desk.waiting, &random), desk.process))
+          times[index].append(try Self.time(of: lines(many, &random), desk.process))
         }
       }
       let medians = times.map { $0.sorted()[$0.count / 2] }
@@ -48,7 +48,8 @@ struct QueueCost: CrashProgram {
     guard over.isEmpty else { throw CrashFault("these cost more where many wait: \(over.joined(separator: ", "))") }
   }
 
-  /// A desk in memory on which so many wait, a third of them in a group that routes.
+  /// A desk in memory of as many contacts as wait where many do, on which so many wait, evenly among the others; a third
+  /// of them in a group that routes. Of those who do not wait there is an imported message alone.
   private func make(waiting: Int) throws -> SpawnedProcess {
     let process = try SpawnedProcess(
       [options.binary, "--memory", "--client-pid", "0", "--clock", "2026-01-01T09:00:00Z"],
@@ -64,12 +65,14 @@ struct QueueCost: CrashProgram {
         Workload.line(
           1, "group.define", #""groupId":"dutch","name":"Dutch","teamIds":["care"],"conditions":[\#(dutch)]"#),
       ], process)
-    for start in stride(from: 0, to: waiting, by: 1_000) {
-      let lines = (start..<min(start + 1_000, waiting)).map { number in
+    for start in stride(from: 0, to: many, by: 1_000) {
+      let lines = (start..<min(start + 1_000, many)).map { number in
         let language = number % 3 == 0 ? "nl" : "fr"
+        let isWaiting = number % (many / waiting) == 0
         return Workload.line(
           1, "message.record",
-          #""channel":"instagram","direction":"inbound","text":"Hello?","from":{"externalId":"i\#(number)","#
+          #""channel":"instagram","direction":"inbound","text":"Hello?","imported":\#(!isWaiting),"#
+            + #""from":{"externalId":"i\#(number)","#
             + #""attributes":{"language":"\#(language)","followers":\#(number)}}"#)
       }
       try Self.send(lines, process)
@@ -80,27 +83,27 @@ struct QueueCost: CrashProgram {
 
   // MARK: Calls
 
-  private typealias Lines = (_ waiting: Int, inout SplitMix64) -> [[UInt8]]
+  private typealias Lines = (_ many: Int, inout SplitMix64) -> [[UInt8]]
 
   private static var kinds: KeyValuePairs<String, Lines> {
     [
-      "card.get": { waiting, random in each { ("card.get", contact(&$0, waiting)) }(&random) },
+      "card.get": { many, random in each { ("card.get", contact(&$0, many)) }(&random) },
       "queue.list, the first page": { _, random in each { _ in ("queue.list", "") }(&random) },
       "queue.list of a team, the first page": { _, random in each { _ in ("queue.list", #""teamId":"care""#) }(&random)
       },
-      "vip.promote and vip.demote": { waiting, random in
+      "vip.promote and vip.demote": { many, random in
         (0..<calls / 2).flatMap { _ in
-          let contact = contact(&random, waiting)
+          let contact = contact(&random, many)
           return [Workload.line(1, "vip.promote", contact), Workload.line(1, "vip.demote", contact)]
         }
       },
     ]
   }
 
-  /// One of as many contacts on either desk, all along the queue: what differs is the queue, not how much of a desk the
-  /// processor's caches hold.
-  private static func contact(_ random: inout SplitMix64, _ waiting: Int) -> String {
-    #""contactId":"contact-\#(1 + random.below(few) * max(waiting / few, 1))""#
+  /// One of the same contacts on either desk, all along the queue: what differs is the queue, not how much of a desk
+  /// the processor's caches hold.
+  private static func contact(_ random: inout SplitMix64, _ many: Int) -> String {
+    #""contactId":"contact-\#(1 + random.below(few) * (many / few))""#
   }
 
   private static func each(
