@@ -7,14 +7,13 @@ import TestSupport
 struct DrawnCalls {
   /// Behind every message's text: for journals that are to be large soon.
   var padding = ""
-  /// Whether admins configure the desk, too: teams, channels, agents, settings, and what the desk does by itself.
+  /// Whether admins configure the desk, too: teams, channels, agents, groups, settings, and what the desk does by
+  /// itself.
   private let configures: Bool
-  /// Whether groups are among that.
-  private let hasGroups: Bool
   private var random: SplitMix64
 
-  init(seed: UInt64, configures: Bool = true, hasGroups: Bool = true) {
-    (random, self.configures, self.hasGroups) = (SplitMix64(seed: seed), configures, hasGroups)
+  init(seed: UInt64, configures: Bool = true) {
+    (random, self.configures) = (SplitMix64(seed: seed), configures)
   }
 
   /// The changes of the next call, which follow those in the book.
@@ -36,7 +35,7 @@ struct DrawnCalls {
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
     let contact = ContactID(1 + random.below(book.sizes.contacts))
-    switch random.below(configures ? hasGroups ? 17 : 16 : 10) {
+    switch random.below(configures ? 17 : 10) {
     case 0: return newContact(book)
     case 1: return [book[contact].promotion(reason: "writes often")]
     case 2:

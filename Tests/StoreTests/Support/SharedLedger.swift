@@ -9,6 +9,8 @@ final class SharedLedger {
   /// Calls of a process that ended before it answered, or whose refusal said that the outcome is not known. A prefix of
   /// them is found, each call whole, or none.
   var undecided: [[Change]] = []
+  /// Calls that were undecided, and turned out not to be committed.
+  private(set) var void: [[Change]] = []
 
   /// For messages.
   var context = ""
@@ -22,7 +24,9 @@ final class SharedLedger {
 
   /// A process with the lock has this book: undecided calls in it are committed, and the others are void.
   func decide(by book: Book) {
-    acknowledged += undecided.filter { ($0.last?.seq ?? 0) <= book.seq && ($0.first?.seq ?? 0) > seq }
+    let isFound = { [seq] (call: [Change]) in (call.last?.seq ?? 0) <= book.seq && (call.first?.seq ?? 0) > seq }
+    acknowledged += undecided.filter(isFound)
+    void += undecided.filter { !isFound($0) }
     undecided = []
   }
 

@@ -22,7 +22,7 @@ final class SharingProcess {
   ) throws(StoreError) {
     process = MemoryProcess(disk, id: id)
     self.ledger = ledger
-    drawn = DrawnCalls(seed: UInt64(id), hasGroups: false)
+    drawn = DrawnCalls(seed: UInt64(id))
     store = try Store.open(StoreFixture.folder, sync: sync, isExclusive: isExclusive, disk: process) { _ in }
   }
 
