@@ -71,61 +71,95 @@ extension Book {
   }
 
   /// How many conversations wait for an agent.
-  public var waitingCount: Int { queue.count }
+  public var waitingCount: Int { placedQueue.count }
+
+  /// How many conversations the next look at the queue puts into their places first; 0 while the queue is kept.
+  public var waitingToBePlaced: Int {
+    queue == nil ? conversationsByStatus.count(Conversation.Status.new.setNumber) : 0
+  }
 
   /// Calls `body` with the waiting conversations after a position, in the order in which they are served, until it says
   /// false: with all, or with those that are routed to a team or to none.
   public func waiting(
     for team: TeamNumber?, after position: RunIndex.Position?, _ body: (ConversationID, RunIndex.Position) -> Bool
   ) {
-    queue.forward(team, after: position) { body(ConversationID(Int($0.number)), $0.position) }
+    placedQueue.forward(team, after: position) { body(ConversationID(Int($0.number)), $0.position) }
   }
 }
 
 // MARK: - Keeping the queue
 
 extension Book {
+  /// The groups, made ready to be asked of contacts.
+  @inline(__always)
+  var groupTests: GroupTests {
+    if case .current(let tests) = madeGroupTests { return tests }
+    return makeGroupTests()
+  }
+
+  private func makeGroupTests() -> GroupTests {
+    let tests = GroupTests(groups, schema, settings, before: madeGroupTests.tests)
+    madeGroupTests = .current(tests)
+    return tests
+  }
+
+  /// The queue, with all that waits in its place. From the first look on it is kept with each change: a process that
+  /// nobody asks for it, and a start, which reads many changes, have no work with it.
+  private var placedQueue: WaitingQueue {
+    if let queue { return queue }
+    let queue = WaitingQueue(teams: teams.nextNumber - 1)
+    conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
+      requeue(ConversationID(number), in: queue)
+      return true
+    }
+    self.queue = queue
+    return queue
+  }
+
   /// Puts what a change concerned into its place in the queue. Called after each change, whatever it was.
   @inline(__always)
   func requeue(after what: Change.What) {
     switch what {
     case .contact(let id, let change):
-      if change.canMove(by: groupTests) { requeue(id) }
+      if let queue, change.canMove(by: groupTests) { requeue(id, in: queue) }
     case .conversation(let id, of: let contact, let change):
-      requeue(id)
+      guard let queue else { return }
+      requeue(id, in: queue)
       // With a message, another identity may be shown, and what its network told counts.
-      if case .messageRecorded = change, !groupTests.movingAttributes.isEmpty { requeue(contact) }
-    case .erased(let erased): requeue(erased.contact)
-    case .team(_, .defined): queue.appendTeam()
+      if case .messageRecorded = change, !groupTests.movingAttributes.isEmpty { requeue(contact, in: queue) }
+    case .erased(let erased): if let queue { requeue(erased.contact, in: queue) }
+    case .team(_, .defined): queue?.appendTeam()
     case .schema(.updated(let definition)):
       let isSwitched = definition.before.isEnabled != definition.after.isEnabled
-      if isSwitched, groupTests.attributes.contains(definition.after.number) { requeueAll() }
+      if isSwitched, !groupsUsing(attribute: definition.after.number).isEmpty { groupsChanged(movingMembers: true) }
     case .settings(.set(let settings)):
-      if settings.before.isVipEnabled != settings.after.isVipEnabled { requeueAll() }
-    case .group: requeueAll()
+      if settings.before.isVipEnabled != settings.after.isVipEnabled { groupsChanged(movingMembers: true) }
+    case .group(_, let change): groupsChanged(movingMembers: change.movesMembers)
     // An agent who is made inactive lets go of conversations one by one (`AgentChange`).
     case .agent, .note, .schema, .team, .channel: break
     }
   }
 
-  /// Puts all that waits into its place anew, after a change of what groups look at.
-  private func requeueAll() {
-    groupTests = GroupTests(groups, schema, settings, before: groupTests)
-    conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
-      requeue(ConversationID(number))
-      return true
-    }
+  /// What groups look at is another: their tests are made anew when they are asked next, and where contacts may stand
+  /// elsewhere in the queue, that is, too.
+  private func groupsChanged(movingMembers: Bool) {
+    madeGroupTests = .outdated(madeGroupTests.tests)
+    if movingMembers { queue = nil }
   }
 
   /// Puts the waiting conversations of a contact into their places.
-  private func requeue(_ contact: ContactID) {
+  private func requeue(_ contact: ContactID, in queue: WaitingQueue) {
     guard queue.has(contact) else { return }
     let standing = standing(of: self[contact])
     queue.put(of: contact, isVip: standing.isVip, score: standing.score, teams: standing.teams)
   }
 
-  /// Puts a conversation into its place.
+  /// Puts a conversation into its place, if the queue is kept.
   func requeue(_ id: ConversationID) {
+    if let queue { requeue(id, in: queue) }
+  }
+
+  private func requeue(_ id: ConversationID, in queue: WaitingQueue) {
     let contact = conversations[id.number].contact
     guard conversations[id.number].status == .new, conversations[id.number].assignee == nil else {
       return queue.put(id, of: contact, at: nil)
@@ -138,10 +172,34 @@ extension Book {
   }
 }
 
+/// The groups of a desk, made ready to be asked of contacts: as they are, or as they were before a change.
+enum MadeGroupTests {
+  case current(GroupTests)
+  /// What was made before has the tests of the groups that did not change.
+  case outdated(GroupTests)
+
+  fileprivate var tests: GroupTests {
+    switch self {
+    case .current(let tests), .outdated(let tests): tests
+    }
+  }
+}
+
 extension [TeamNumber] {
   /// Adds teams that are not among these.
   fileprivate mutating func add(_ others: [TeamNumber]) {
     for team in others where !contains(team) { append(team) }
+  }
+}
+
+extension GroupChange {
+  /// Whether it can give waiting conversations other places.
+  fileprivate var movesMembers: Bool {
+    switch self {
+    case .defined(_, let definition), .removed(_, let definition): definition.movesMembers
+    case .updated(let edit):
+      (edit.before.movesMembers || edit.after.movesMembers) && !edit.before.isSameButForName(as: edit.after)
+    }
   }
 }
 

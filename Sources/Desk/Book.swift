@@ -22,8 +22,8 @@ public final class Book {
   var teams = Register<Team>()
   var channels = Register<Channel>()
   var groups = Register<Group>()
-  /// The groups, made ready to be asked of contacts.
-  var groupTests = GroupTests()
+  /// The groups, made ready to be asked of contacts: read `groupTests`.
+  var madeGroupTests = MadeGroupTests.current(GroupTests())
   /// The attribute definitions, in the admin's order, and where each is.
   var schema = DefinitionList(AttributeDefinition.initial)
   /// How many definitions were ever made: their numbers are never reused.
@@ -61,8 +61,9 @@ public final class Book {
   var conversationsByContact = NumberSets()
   /// The conversations in `pending`, by the time since when they are quiet: the one run of this index.
   public internal(set) var pendingConversations = RunIndex()
-  /// The conversations that wait for an agent, in the order in which they are served.
-  let queue = WaitingQueue()
+  /// The conversations that wait for an agent, in the order in which they are served: read `placedQueue`. nil: nobody
+  /// has asked for it since the start, or since a change that can move all of them.
+  var queue: WaitingQueue?
   /// The agents by team.
   var agentsByTeam = NumberSets()
 

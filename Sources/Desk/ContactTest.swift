@@ -35,6 +35,13 @@ final class ContactTest: Sendable {
       if bit == 0 { return isVip != isMetByNothing }
       return bit & present == 0 ? isMetByNothing : nil
     }
+
+    /// The bits of the attributes without which these conditions are not met: each of them, where all conditions must
+    /// be met; else one of them, or 0 where one of the conditions may be met without a value.
+    static func needed(_ heads: [Head], isAll: Bool) -> UInt64 {
+      let needing = heads.filter { $0.bit != 0 && !$0.isMetByNothing }
+      return isAll || needing.count == heads.count ? needing.reduce(0) { $0 | $1.bit } : 0
+    }
   }
 
   let head: Head

@@ -27,10 +27,18 @@ public struct Group: Sendable, Registered {
       (self.isPrioritized, self.teams) = (isPrioritized, teams)
     }
 
+    /// Whether its members stand elsewhere in the queue than others: it is prioritized, or routes to teams.
+    public var movesMembers: Bool { isPrioritized || !teams.isEmpty }
+
     /// Whether both say the same, by scalars.
     public func isSame(as other: Definition) -> Bool {
-      name.sameScalars(as: other.name) && match == other.match && isPrioritized == other.isPrioritized
-        && teams == other.teams && conditions.elementsEqual(other.conditions) { $0.isSame(as: $1) }
+      name.sameScalars(as: other.name) && isSameButForName(as: other)
+    }
+
+    /// Whether both have the same members, and put them in the same place.
+    func isSameButForName(as other: Definition) -> Bool {
+      match == other.match && isPrioritized == other.isPrioritized && teams == other.teams
+        && conditions.elementsEqual(other.conditions) { $0.isSame(as: $1) }
     }
   }
 

@@ -1,16 +1,18 @@
 /// The groups of a desk, made ready to be asked of contacts, in the order of definition.
 ///
-/// Made anew with each change of groups, attributes or settings; asked with each card. So what is looked at first, of
+/// Made anew after a change of groups, attributes or settings; asked with each card. So what is looked at first, of
 /// entries and tests, holds no references: to count them would take longer than to look.
 final class GroupTests {
   /// One group.
   struct Entry: Sendable {
     let number: GroupNumber
     let isPrioritized: Bool
-    /// Whether its members stand elsewhere in the queue than others: it is prioritized, or routes to teams.
     let movesMembers: Bool
     /// Whether every one of its tests must be met; else any.
     fileprivate let isAll: Bool
+    /// The attributes (their bits in `ContactTest.attributesPresent`) without which nobody is in it: each of them,
+    /// where every test must be met; else one of them, or 0 where somebody may be in it without any.
+    fileprivate let needed: UInt64
     /// Where its tests begin and end.
     fileprivate let start: Int
     fileprivate let end: Int
@@ -46,7 +48,7 @@ final class GroupTests {
   ) {
     groups.forward(after: 0) { number in
       let definition = groups[number].definition
-      let movesMembers = definition.isPrioritized || !definition.teams.isEmpty
+      let movesMembers = definition.movesMembers
       for case .attribute(let attribute) in definition.conditions.map(\.subject) {
         if !attributes.contains(attribute) { attributes.append(attribute) }
         if movesMembers, !movingAttributes.contains(attribute) { movingAttributes.append(attribute) }
@@ -66,6 +68,7 @@ final class GroupTests {
         Entry(
           number: GroupNumber(number), isPrioritized: definition.isPrioritized, movesMembers: movesMembers,
           isAll: definition.match == .all,
+          needed: ContactTest.Head.needed(tests[start...].map(\.head), isAll: definition.match == .all),
           start: start, end: tests.count))
       return true
     }
@@ -132,6 +135,7 @@ final class GroupTests {
   private func has(
     _ contact: borrowing Contact, _ entry: Entry, _ shown: Int?, _ isVip: Bool, _ present: UInt64
   ) -> Bool {
+    if entry.needed != 0, entry.isAll ? entry.needed & ~present != 0 : entry.needed & present == 0 { return false }
     for index in entry.start..<entry.end {
       let isMet = heads[index].isMet(isVip: isVip, present: present) ?? tests[index].isMet(by: contact, shown: shown)
       if isMet != entry.isAll { return isMet }

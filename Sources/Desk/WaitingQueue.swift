@@ -56,10 +56,8 @@ final class WaitingQueue {
   private var byConversation = HashIndex()
   private var byContact = HashIndex()
 
-  init() {
-    runs.appendRun()
-    runs.appendRun()
-  }
+  /// An empty queue of a desk that has so many teams.
+  init(teams: Int) { for _ in 0..<Self.run(of: TeamNumber(teams)) { runs.appendRun() } }
 
   /// How many conversations wait.
   var count: Int { slots.count - freeSlots.count }

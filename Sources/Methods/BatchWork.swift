@@ -18,6 +18,12 @@ public final class BatchWork {
   /// Counts what a call costs.
   @inline(__always)
   func add(_ bytes: Int) { if let before = self.bytes { self.bytes = before + bytes } }
+
+  /// Counts what it costs to put all that waits into its place, if the next look at the queue does that.
+  func addPlacing(_ book: Book) { add(book.waitingToBePlaced * Self.placingCost) }
+
+  /// Putting a conversation into its place costs as much as writing so many bytes.
+  private static let placingCost = 128
 }
 
 extension Change.What {
@@ -50,7 +56,6 @@ extension AttributeContent {
 }
 
 extension GroupChange {
-  /// All waiting conversations may move; how many there are, the change does not know.
   fileprivate var weight: Int {
     switch self {
     case .defined(_, let definition), .removed(_, let definition): definition.weight

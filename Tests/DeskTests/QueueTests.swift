@@ -115,7 +115,7 @@ struct QueueTests {
     let book = desk.book
     let contact = ContactID(1 + random.below(book.sizes.contacts))
     let conversation = ConversationID(1 + random.below(book.sizes.conversations))
-    switch random.below(16) {
+    switch random.below(17) {
     case 0...3:
       desk.inbound(
         conversation, at: random.below(40), identity: book[book[conversation].contact].identities.first?.number)
@@ -166,6 +166,10 @@ struct QueueTests {
         desk.apply(book[contact].identityAddition(profile))
       }
       return "identity"
+    case 15:
+      let team = book.nextTeamNumber
+      desk.apply(.team(team, .defined(id: "team\(team.number)", name: "Team")))
+      return "team"
     default: return group(&random, desk)
     }
   }
@@ -179,7 +183,7 @@ struct QueueTests {
     let definition = Group.Definition(
       name: "G", match: random.pick(Group.Match.allCases),
       conditions: (0..<1 + random.below(2)).map { _ in random.pick(tests) }, isPrioritized: random.percent(60),
-      teams: random.pick([[], [TeamNumber(1)], [TeamNumber(2)], [TeamNumber(2), TeamNumber(1)]]))
+      teams: random.pick([[], [TeamNumber(1)], [TeamNumber(2)], [book.lastTeam, TeamNumber(1)]]))
     var present: [GroupNumber] = []
     book.groups(after: 0) { group in
       present.append(group)
@@ -193,6 +197,38 @@ struct QueueTests {
       desk.apply(.group(number, .defined(id: "g\(number.number)", definition)))
     }
     return "group"
+  }
+
+  /// The queue is put in order when somebody looks, and kept from then on, but for changes that can move all of it.
+  @Test func keptFromTheFirstLookOn() {
+    let desk = TestDesk()
+    let book = desk.book
+    for number in 1...3 {
+      _ = desk.open(desk.contact(name: "A"), .sms)
+      desk.inbound(ConversationID(number), at: number, identity: nil)
+    }
+    func look() {
+      #expect(book.waitingCount == 3)
+      #expect(book.waitingToBePlaced == 0)
+    }
+    #expect(book.waitingToBePlaced == 3)
+    look()
+    let vips = Condition(.vip, .is, .one(.boolean(true)))
+    var group = Group.Definition(name: "G", match: .all, conditions: [vips], isPrioritized: false, teams: [])
+    desk.apply(.team(TeamNumber(1), .defined(id: "care", name: "Care")))
+    desk.apply(.group(GroupNumber(1), .defined(id: "g", group)))
+    group.match = .any
+    desk.apply(book.groupUpdate(GroupNumber(1), to: group))
+    look()
+    group.isPrioritized = true
+    desk.apply(book.groupUpdate(GroupNumber(1), to: group))
+    #expect(book.waitingToBePlaced == 3)
+    look()
+    group.name = "H"
+    desk.apply(book.groupUpdate(GroupNumber(1), to: group))
+    look()
+    desk.apply(book.removal(of: GroupNumber(1)))
+    #expect(book.waitingToBePlaced == 3)
   }
 
   /// The order of equals, and of those for whom nobody waits.
@@ -247,4 +283,8 @@ struct QueueTests {
     let lower = WaitingQueue.Place(waitingSince: times[0], isVip: false, score: 200, teams: []).rank
     #expect(places[3] < nobody && higher < places[0] && nobody < lower)
   }
+}
+
+extension Book {
+  fileprivate var lastTeam: TeamNumber { TeamNumber(nextTeamNumber.number - 1) }
 }

@@ -119,8 +119,8 @@ struct SharingTests {
   }
 
   /// One is killed before it could publish, and what the other does about it fails: what that one shows then survives a
-  /// loss of power, and it goes on when it can. What was written and could not be made durable or published may be void:
-  /// nobody was told of it.
+  /// loss of power, and it goes on when it can. What was written and could not be made durable or published may be
+  /// void: nobody was told of it.
   @Test(arguments: 1...30, [false, true]) func mendingFails(_ number: Int, forEver: Bool) throws {
     for inMidWrite in [false, true] {
       let scene = try Scene(.always, "mending fails at call \(number), for ever: \(forEver)")

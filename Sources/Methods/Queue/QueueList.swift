@@ -61,6 +61,7 @@ enum QueueList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+    context.work.addPlacing(book)
     out.page("conversations", limit: result.limit, result.query) { gate, out in
       book.waiting(for: result.team, after: result.after) { id, position in
         guard gate.admits(position, out) else { return false }

@@ -48,8 +48,8 @@ struct QueueCost: CrashProgram {
     guard over.isEmpty else { throw CrashFault("these cost more where many wait: \(over.joined(separator: ", "))") }
   }
 
-  /// A desk in memory of as many contacts as wait where many do, on which so many wait, evenly among the others; a third
-  /// of them in a group that routes. Of those who do not wait there is an imported message alone.
+  /// A desk in memory of as many contacts as wait where many do, on which so many wait, evenly among the others; a
+  /// third of them in a group that routes. Of those who do not wait there is an imported message alone.
   private func make(waiting: Int) throws -> SpawnedProcess {
     let process = try SpawnedProcess(
       [options.binary, "--memory", "--client-pid", "0", "--clock", "2026-01-01T09:00:00Z"],
@@ -138,7 +138,7 @@ struct QueueCost: CrashProgram {
 
   // MARK: Groups
 
-  /// Each several times, since one call is short.
+  /// Each several times, since one call is short; with a look at the queue, which has its new order then.
   private func changeGroups(_ process: SpawnedProcess) throws {
     let followers = #"{"attribute":"followers","operator":"gt","value":1000}"#
     let calls: KeyValuePairs<String, (Int) -> [UInt8]> = [
@@ -155,7 +155,8 @@ struct QueueCost: CrashProgram {
       "settings.set, VIPs off and on": { Workload.line(1, "settings.set", #""vipEnabled":\#($0 % 2 == 1)"#) },
     ]
     for (name, line) in calls {
-      let times = try (0..<6).map { try Self.time(of: [line($0)], process) / 1_000 }
+      let look = Workload.line(1, "queue.list", "")
+      let times = try (0..<6).map { try Self.time(of: [line($0), look], process) * 2 / 1_000 }
       say("  \(name): \(Self.text(times.sorted()[3])) ms with \(many) waiting")
     }
   }

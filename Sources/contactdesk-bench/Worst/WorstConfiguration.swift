@@ -20,6 +20,21 @@ extension WorstLine {
           ? WorstDesk.call("channel.define", #""channel":"c","name":"C","network":"x""#)
           : WorstDesk.call("channel.remove", #""channel":"c""#)
       },
+      WorstLine(batch: "a group changed", "group.update", count: 300) { WorstDesk.group(0, $0) },
+      WorstLine("a group changed, and the queue looked at", calls: 1_000) { number in
+        number % 2 == 0
+          ? WorstDesk.call(
+            "group.update",
+            #""groupId":"g1","conditions":[{"attribute":"vip","operator":"is","value":\#(number % 4 == 0)}]"#)
+          : WorstDesk.call("queue.list", #""limit":1"#)
+      },
+      WorstLine(batch: "contacts of a group that nobody is in", "group.members") { _ in
+        #""groupId":"g0","limit":500"#
+      },
+      WorstLine("VIPs switched off and on, and the next taken", calls: 1_000) { number in
+        number % 2 == 0
+          ? WorstDesk.call("settings.set", #""vipEnabled":\#(number % 4 == 0)"#) : WorstDesk.call("queue.next", "")
+      },
       WorstLine(batch: "VIPs switched off and on", "settings.set") { #""vipEnabled":\#($0 % 2 == 0)"# },
       WorstLine(batch: "old messages brought in", "message.record") { number in
         #""channel":"webchat","direction":"inbound","imported":true,"text":"a","#

@@ -36,6 +36,7 @@ struct WorstDesk {
   func make(_ take: ([UInt8]) throws -> Void) throws {
     try take(schema)
     try take(people)
+    try take(groups)
     for start in stride(from: 2, to: contacts, by: 10_000) {
       try take(
         (start..<min(start + 10_000, contacts)).flatMap { number in
@@ -90,6 +91,26 @@ struct WorstDesk {
     for number in 0..<scaled(20_000) { bytes += Self.line("system.hello", #""agent":"\#(Self.agent(number))""#) }
     bytes += Self.line("system.hello", #""agent":"anna""#)
     return bytes
+  }
+
+  /// As many groups as there may be, each of as many conditions, which all are looked at: none is met, of a text that
+  /// is there.
+  private var groups: [UInt8] {
+    let text = String(repeating: "é\u{301}ẞ", count: 30)
+    var bytes = Self.line("attribute.edit", #"\#(Self.full),"set":{"\#(Self.key(200))":"\#(text)"}"#)
+    for number in 0..<200 { bytes += Self.line("group.define", Self.group(number, 0)) }
+    return bytes
+  }
+
+  /// A group as it is after so many changes.
+  static func group(_ number: Int, _ changes: Int) -> String {
+    let texts = (0..<200).map { #""\#($0 + changes)é""# }.joined(separator: ",")
+    let conditions = (0..<10).map { condition in
+      #"{"attribute":"\#(key(200))","operator":"anyOf","value":[\#(texts)]},"#
+        + #"{"attribute":"\#(key(200))","operator":"contains","value":"é\#(condition)"}"#
+    }
+    return #""groupId":"g\#(number)","name":"G","match":"any","prioritized":true,"#
+      + #""conditions":[\#(conditions.joined(separator: ","))]"#
   }
 
   /// Agents whose ids are the same but for case, then others.

@@ -35,7 +35,7 @@ struct DrawnCalls {
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
     let contact = ContactID(1 + random.below(book.sizes.contacts))
-    switch random.below(configures ? 17 : 10) {
+    switch random.below(configures ? 18 : 10) {
     case 0: return newContact(book)
     case 1: return [book[contact].promotion(reason: "writes often")]
     case 2:
@@ -72,6 +72,7 @@ struct DrawnCalls {
         conversation.status == .resolved ? imported(book, in: conversation) : conversation.statusChange(to: .resolved)
       ]
     case 16: return [group(book)]
+    case 17: return taken(book).map { [$0] } ?? newContact(book)
     default:
       let conversation = ConversationID(1 + random.below(book.sizes.conversations))
       return [message(book, in: conversation, of: book[conversation].contact)]
@@ -194,6 +195,17 @@ struct DrawnCalls {
       .conversation(id, of: contact, .opened(channel, topics: [], by: random.pick([.agent, .imported]))),
       .conversation(id, of: contact, .assigned(Edit(nil, to: agent))),
     ]
+  }
+
+  /// Who is served next, taken by an agent; nil if nobody waits.
+  private mutating func taken(_ book: Book) -> Change.What? {
+    var first: ConversationID?
+    book.waiting(for: nil, after: nil) { id, _ in
+      first = id
+      return false
+    }
+    let agent = AgentNumber(1 + random.below(book.sizes.agents))
+    return first.map { book[$0].assignment(to: agent) }
   }
 
   private func definition(_ book: Book) -> Change.What {

@@ -32,10 +32,15 @@ final class SharedLedger {
 
   func acknowledge(_ calls: [[Change]]) { acknowledged += calls }
 
-  /// The contents of a book with the acknowledged calls.
+  /// The contents of a book with the acknowledged calls. Nobody took a conversation that somebody else had taken.
   var everything: [String] {
     let book = Book()
-    for change in acknowledged.joined() { book.apply(change) }
+    for change in acknowledged.joined() {
+      if case .conversation(let id, of: _, .assigned(let edit)) = change.what {
+        #expect(book[id].assignee == edit.before, "change \(change.seq): \(context)")
+      }
+      book.apply(change)
+    }
     return book.everything
   }
 }
