@@ -144,7 +144,6 @@ final class WaitingQueue {
   /// Calls `body` with the conversations after a position, in order, until it says false: with all, or with those that
   /// are routed to a team or to none.
   func forward(_ team: TeamNumber?, after position: RunIndex.Position?, _ body: (RunIndex.Entry) -> Bool) {
-    guard let team else { return runs.forward(Self.all, after: position, body) }
-    runs.forward(Self.unrouted, Self.run(of: team), after: position, body)
+    runs.forward(team.map { [Self.unrouted, Self.run(of: $0)] } ?? [Self.all], after: position, body)
   }
 }

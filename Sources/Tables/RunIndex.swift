@@ -75,27 +75,42 @@ public struct RunIndex {
     runs[number - 1].forward(after: position, body)
   }
 
-  /// Calls `body` with the entries of two numbers, of which no two are at the same place, in one order: from the first
-  /// after `position` (nil: from the first), until it says false.
-  public func forward(_ a: Int, _ b: Int, after position: Position?, _ body: (Entry) -> Bool) {
-    var (first, second) = (runs[a - 1].walk(after: position), runs[b - 1].walk(after: position))
-    while true {
-      let isFirst: Bool
-      switch (first.next, second.next) {
-      case (nil, nil): return
-      case (.some, nil): isFirst = true
-      case (nil, .some): isFirst = false
-      case (let x?, let y?): isFirst = x.position < y.position
-      }
-      guard let entry = isFirst ? first.next : second.next, body(entry) else { return }
-      if isFirst { first.advance() } else { second.advance() }
-    }
-  }
-
   /// Calls `body` with a number's entries from the newest on that stands before `position` (nil: from the last),
   /// until it says false.
   public func backward(_ number: Int, before position: Position?, _ body: (Entry) -> Bool) {
     runs[number - 1].backward(before: position, body)
+  }
+
+  /// Calls `body` with the entries of several numbers, of which no two are at the same place, in one order: from the
+  /// oldest on that stands behind `position` (nil: from the first), until it says false.
+  public func forward(_ numbers: [Int], after position: Position?, _ body: (Entry) -> Bool) {
+    if numbers.count == 1 { return forward(numbers[0], after: position, body) }
+    Self.merge(numbers.map { runs[$0 - 1].walk(after: position) }, by: <, body)
+  }
+
+  /// The same from the newest on that stands before `position` (nil: from the last).
+  public func backward(_ numbers: [Int], before position: Position?, _ body: (Entry) -> Bool) {
+    if numbers.count == 1 { return backward(numbers[0], before: position, body) }
+    Self.merge(numbers.map { runs[$0 - 1].walk(before: position) }, by: >, body)
+  }
+
+  /// The numbers are few: which of the runs is next is found by a look at each.
+  @inline(__always)
+  private static func merge(
+    _ walks: [SortedRun<Entry>.Walk], by isEarlier: (Position, Position) -> Bool, _ body: (Entry) -> Bool
+  ) {
+    var walks = walks
+    var heads = walks.map(\.next)
+    while true {
+      var first: (index: Int, entry: Entry)?
+      for (index, head) in heads.enumerated() {
+        guard let head else { continue }
+        if first.map({ isEarlier(head.position, $0.entry.position) }) ?? true { first = (index, head) }
+      }
+      guard let (index, entry) = first, body(entry) else { return }
+      walks[index].advance()
+      heads[index] = walks[index].next
+    }
   }
 }
 

@@ -66,35 +66,51 @@ struct SortedRun<Element: Positioned> {
     }
   }
 
-  /// Goes through the elements one by one, from the first after a position.
+  /// Goes through the elements one by one.
   struct Walk {
     private let chunks: [[Element]]
-    private var chunk = 0
-    private var offset = 0
+    private let isForward: Bool
+    private var chunk: Int
+    /// Where the next element is; walking backward, where it ends.
+    private var offset: Int
 
-    fileprivate init(_ chunks: [[Element]], _ chunk: Int, _ offset: Int) {
-      (self.chunks, self.chunk, self.offset) = (chunks, chunk, offset)
+    fileprivate init(_ chunks: [[Element]], isForward: Bool, _ chunk: Int, _ offset: Int) {
+      (self.chunks, self.isForward, self.chunk, self.offset) = (chunks, isForward, chunk, offset)
       skipEnd()
     }
 
     /// The element that comes next; nil at the end.
-    var next: Element? { chunk < chunks.count ? chunks[chunk][offset] : nil }
+    var next: Element? { chunks.indices.contains(chunk) ? chunks[chunk][isForward ? offset : offset - 1] : nil }
 
     mutating func advance() {
-      offset += 1
+      offset += isForward ? 1 : -1
       skipEnd()
     }
 
     private mutating func skipEnd() {
-      if chunk < chunks.count, offset == chunks[chunk].count { (chunk, offset) = (chunk + 1, 0) }
+      guard chunks.indices.contains(chunk) else { return }
+      if isForward {
+        if offset == chunks[chunk].count { (chunk, offset) = (chunk + 1, 0) }
+      } else if offset == 0 {
+        chunk -= 1
+        if chunk >= 0 { offset = chunks[chunk].count }
+      }
     }
   }
 
   /// Begins a walk at the first element after `position` (nil: at the very first).
   func walk(after position: Element.Position?) -> Walk {
-    guard !chunks.isEmpty, let position else { return Walk(chunks, 0, 0) }
+    guard !chunks.isEmpty, let position else { return Walk(chunks, isForward: true, 0, 0) }
     let (chunk, offset) = place { $0 <= position }
-    return Walk(chunks, chunk, offset)
+    return Walk(chunks, isForward: true, chunk, offset)
+  }
+
+  /// Begins a walk backward at the last element before `position` (nil: at the very last).
+  func walk(before position: Element.Position?) -> Walk {
+    guard !chunks.isEmpty else { return Walk(chunks, isForward: false, 0, 0) }
+    guard let position else { return Walk(chunks, isForward: false, chunks.count - 1, chunks[chunks.count - 1].count) }
+    let (chunk, offset) = place { $0 < position }
+    return Walk(chunks, isForward: false, chunk, offset)
   }
 
   /// The first place of whose position `isBefore` says no: a chunk (the last one if none) and an offset in it.

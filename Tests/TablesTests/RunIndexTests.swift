@@ -167,4 +167,36 @@ struct RunIndexTests {
     }
     for run in 0..<20 { #expect(forward(index, run + 1) == model[run].sorted { $0.position < $1.position }) }
   }
+
+  /// Several runs in one order, over chunks of each, from any place, whole and cut short.
+  @Test(arguments: 1...4) func runsTogether(_ seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var index = RunIndex()
+    for _ in 0..<20 { index.appendRun() }
+    var model: [[Entry]] = Array(repeating: [], count: 20)
+    for seq in 0..<4_000 {
+      let (run, entry) = (random.below(random.below(20) + 1), entry(Int64(random.below(50)), seq))
+      model[run].append(entry)
+      index.insert(entry, into: run + 1)
+    }
+    for _ in 0..<300 {
+      let runs = (1...20).shuffled(using: &random).prefix(1 + random.below(20))
+      let expected = runs.flatMap { model[$0 - 1] }.sorted { $0.position < $1.position }
+      let position = random.percent(20) ? nil : expected.randomElement(using: &random)?.position
+      let limit = random.pick([1, 3, 100, .max])
+      let after = expected.filter { entry in position.map { entry.position > $0 } ?? true }
+      #expect(Self.collect(limit) { index.forward(Array(runs), after: position, $0) } == Array(after.prefix(limit)))
+      let before = expected.filter { entry in position.map { entry.position < $0 } ?? true }.reversed()
+      #expect(Self.collect(limit) { index.backward(Array(runs), before: position, $0) } == Array(before.prefix(limit)))
+    }
+  }
+
+  private static func collect(_ limit: Int, _ walk: ((Entry) -> Bool) -> Void) -> [Entry] {
+    var found: [Entry] = []
+    walk {
+      found.append($0)
+      return found.count < limit
+    }
+    return found
+  }
 }
