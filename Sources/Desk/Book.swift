@@ -64,6 +64,9 @@ public final class Book {
   /// The conversations that wait for an agent, in the order in which they are served: read `placedQueue`. nil: nobody
   /// has asked for it since the start, or since a change that can move all of them.
   var queue: WaitingQueue?
+  /// The contacts by their value of the matching attribute: read `links(of:)`. nil: nobody has asked for links since
+  /// the start, or since another attribute links contacts.
+  var keptMatchingIndex: MatchingIndex?
   /// The agents by team.
   var agentsByTeam = NumberSets()
 

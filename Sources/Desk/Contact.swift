@@ -65,6 +65,12 @@ public struct Contact: Sendable {
     public internal(set) var open = NumberSet()
     /// Messages.
     public internal(set) var messages = 0
+
+    /// Counts what another contact has there, too.
+    public mutating func add(_ other: ChannelHistory) {
+      conversations += other.conversations
+      messages += other.messages
+    }
   }
 
   /// What a team says of a contact by hand.

@@ -51,6 +51,8 @@ public enum DeskLimits {
   public static let conditionsMax = 20
   /// Values of a condition that takes several.
   public static let conditionValuesMax = 200
+  /// Contacts with one value of the matching attribute that are linked: of a value that more have, none are.
+  public static let linkedMax = 20
   /// Attribute definitions of a desk.
   public static let definitionsMax = 500
 }

@@ -1,6 +1,6 @@
 /// What the admins set for the whole desk.
 public struct Settings: Sendable {
-  /// The inner number of the definition by whose equal values histories are to be linked; nil: by none.
+  /// The inner number of the definition by whose equal values contacts are linked; nil: by none.
   public var matchingAttribute: Int?
   /// False hides every VIP mark and keeps it.
   public var isVipEnabled = true

@@ -95,6 +95,17 @@ extension Book {
     return conversation
   }
 
+  /// Throws if a conversation is neither a contact's nor that of one that is linked to it.
+  func check(_ conversation: ConversationID, isOf contact: ContactID) throws(RPCError) {
+    let owner = self[conversation].contact
+    guard isLinked(contact, owner) else {
+      throw .invalidParams(
+        "conversationId",
+        expected: "a conversation of \(ContactID.prefix)\(contact.number), or of a contact that is linked to it",
+        got: "one of \(ContactID.prefix)\(owner.number)")
+    }
+  }
+
   /// The channel with this id, or the error.
   func channel(_ id: String, _ field: String) throws(RPCError) -> ChannelNumber {
     guard let channel = channel(id: id) else { throw .notFound("channel", id, field, among: channelIds) }

@@ -115,6 +115,8 @@ struct PageGate {
   private let limit: Int
   private let start: Int
   private var written = 0
+  /// The last row that was written, and the last one that was looked at.
+  private var lastWritten: RunIndex.Position?
   private var last: RunIndex.Position?
   private var isMore = false
   /// Looks at rows so far.
@@ -134,9 +136,13 @@ struct PageGate {
 
   /// True if there is room for the entry at this place: write it then. False closes the page.
   mutating func admits(_ position: RunIndex.Position, _ out: borrowing JSONWriter) -> Bool {
-    guard written < limit, out.count - start < WireLimits.pageBytesMax else { return close() }
+    guard written < limit, out.count - start < WireLimits.pageBytesMax else {
+      // Not the last one looked at: what comes between the two meanwhile is on the next page.
+      last = lastWritten
+      return close()
+    }
     written += 1
-    last = position
+    (lastWritten, last) = (position, position)
     return true
   }
 

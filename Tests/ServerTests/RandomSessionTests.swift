@@ -49,6 +49,30 @@ struct RandomSessionTests {
     }
   }
 
+  /// One history of up to twenty contacts, page by page, while entries come, and contacts come and go; now and then
+  /// more have the value, and none is linked.
+  @Test(arguments: seeds)
+  func linkedHistories(seed: UInt64) throws {
+    let runner = try RandomSession.Runner(seed: seed)
+    try runner.makeLinked(27)
+    var seen: Set<Int> = []
+    for size in 1...7 {
+      let share = size.isMultiple(of: 2) ? 90 : 60
+      try runner.link(share)
+      for _ in 0..<6 {
+        let contact = runner.random.below(runner.model.contacts.count)
+        seen.insert(runner.model.linked(with: contact).count)
+        if runner.model.tooCommon(contact) != nil { seen.insert(0) }
+        try runner.read(.history(runner.randomQuery(contact)), pages: size...size) {
+          if runner.random.percent(20 + size * 10) { try runner.moveLinked(share) }
+        }
+        try runner.readCard(contact)
+      }
+    }
+    // Of 0, nobody was linked because too many were.
+    #expect(seen.isSuperset(of: [0, 1]) && seen.contains { $0 > 12 }, "\(seen.sorted())")
+  }
+
   /// The changes say all that happened: neither clock nor session is needed to make the desk again.
   @Test(arguments: seeds)
   func theSameDeskFromItsChanges(seed: UInt64) throws {

@@ -11,8 +11,6 @@ struct SchemaTests {
     "QueueEntry.assignee",
     // The CRM comes with stage C.
     "Validation.lastLookupAt", "Validation.lastLookupOk", "Validation.crm",
-    // Links come with the matching attribute.
-    "Linked.contactId", "Linked.attribute", "Linked.value",
     // Transcripts are of desks in memory: FolderTests, and the example.
     "StoreStatus.reason", "StoreStatus.folder", "StoreStatus.sync", "StoreStatus.journalBytes",
     "StoreStatus.snapshotSeq", "StoreStatus.snapshotBytes", "StoreStatus.snapshotAt", "StoreStatus.generation",

@@ -45,6 +45,7 @@ extension Book {
     case .erased(let erased): apply(erased, change)
     }
     requeue(after: change.what)
+    rematch(after: change.what)
     seq = change.seq
     lastChangeAt = change.at
   }

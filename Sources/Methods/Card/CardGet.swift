@@ -25,7 +25,7 @@ enum CardGet: Method {
     Name the contact by `contactId`, by `conversationId`, by `network` and `externalId`, or by `network` and `handle` \
     (the one who was seen with that handle last), however the two are spelled. With `contactId`, `conversationId` says \
     which conversation the card is seen from: handle, picture, network and channel values are those of the identity \
-    behind it.
+    behind it. A conversation of a contact that is linked to this one (`linked`) brings the card of that contact.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer
@@ -59,11 +59,9 @@ enum CardGet: Method {
     let contact = try book.contact(id)
     guard let from = params.conversationId else { return Decision(Result(contact: contact, conversation: nil)) }
     let conversation = try book.conversation(from)
-    guard book[conversation].contact == contact else {
-      throw .invalidParams(
-        "conversationId", expected: "a conversation of \(id)", got: "\"\(from)\", which is another contact's")
-    }
-    return Decision(Result(contact: contact, conversation: conversation))
+    context.work.addMatching(book)
+    try book.check(conversation, isOf: contact)
+    return Decision(Result(contact: book[conversation].contact, conversation: conversation))
   }
 
   private static func byNetwork(_ params: Params, _ book: Book) throws(RPCError) -> Result {

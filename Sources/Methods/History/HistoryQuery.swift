@@ -13,7 +13,10 @@ struct HistoryQuery {
   /// What looking at an entry costs beside its text.
   private static let entryCost = 64
 
-  let contact: ContactID
+  /// Whose history: the contact that was asked for, then those that are read with it.
+  let contacts: [ContactID]
+  /// Whether those who are linked are read, too: whoever they are at the time of each page.
+  let isLinked: Bool
   /// Set where only this conversation is read.
   var conversation: ConversationID?
   /// Set where only these channels are.
@@ -32,7 +35,9 @@ struct HistoryQuery {
   /// The place of the last entry of the page before.
   var after: RunIndex.Position?
 
-  init(contact: ContactID) { self.contact = contact }
+  init(_ contact: ContactID, linked others: [ContactID]?) {
+    (contacts, isLinked) = ([contact] + (others ?? []), others != nil)
+  }
 
   /// Writes the page's entries as an array; returns the cursor of the next page, if there is more.
   func writePage(_ book: Book, _ work: BatchWork, to out: inout JSONWriter) -> String? {
@@ -59,13 +64,13 @@ struct HistoryQuery {
 
   private func walk(_ book: Book, _ out: inout JSONWriter, _ body: (RunIndex.Entry, inout JSONWriter) -> Bool) {
     let timelines = timelines(book)
-    let number = conversation?.number ?? contact.number
+    let numbers = conversation.map { [$0.number] } ?? contacts.map(\.number)
     if isOldestFirst {
       let first = from.map { RunIndex.Position(at: $0.milliseconds, seq: -1) }
-      timelines.forward(number, after: [after, first].compactMap { $0 }.max()) { body($0, &out) }
+      timelines.forward(numbers, after: [after, first].compactMap { $0 }.max()) { body($0, &out) }
     } else {
       let first = to.map { RunIndex.Position(at: $0.milliseconds, seq: 0) }
-      timelines.backward(number, before: [after, first].compactMap { $0 }.min()) { body($0, &out) }
+      timelines.backward(numbers, before: [after, first].compactMap { $0 }.min()) { body($0, &out) }
     }
   }
 
@@ -109,9 +114,8 @@ struct HistoryQuery {
   /// What makes this query.
   var fingerprint: QueryFingerprint {
     var query = QueryFingerprint("history.read")
-    for number in [isOldestFirst ? 1 : 0, contact.number, conversation?.number ?? 0, Int(kinds)] {
-      query.combine(number)
-    }
+    let scope = (isLinked ? 1 : 0, contacts[0].number, conversation?.number ?? 0)
+    for number in [isOldestFirst ? 1 : 0, scope.0, scope.1, scope.2, Int(kinds)] { query.combine(number) }
     // No channel at all is another query than any channel.
     if let channels { query.combine(channels.count) }
     for channel in channels ?? [] { query.combine(channel.number) }

@@ -24,6 +24,12 @@ enum HistoryRead: Method {
     case newest
   }
 
+  /// What is read, and who is linked.
+  struct Result {
+    var query: HistoryQuery
+    let links: ContactLinks
+  }
+
   /// What to read.
   struct Params {
     let contactId: String?
@@ -46,6 +52,12 @@ enum HistoryRead: Method {
     while entries are added, and belongs to the query that returned it. A page closes at 1 MiB, whatever its \
     `limit`, and where few entries match it may close before it is full. Entries without a channel (notes on the \
     contact, events outside conversations) are there only where no `channels` are named.
+
+    With `scope` `all`, contacts that have the same value of the desk's `matchingAttribute` are read as one: \
+    `entries` are theirs, too, each with its `contactId`, in one order; `linked` names them, `channels` counts them \
+    together. E-mail addresses and texts are the same in any case. Links are computed with each page: once a value \
+    changes, the histories part; a page goes on behind the last one. A value that more than 20 contacts have links \
+    none, and `tooCommon` says so.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer
@@ -54,21 +66,18 @@ enum HistoryRead: Method {
   static var result: Schema {
     .object([
       .required("entries", .array(EntryWire.schema), "The entries of this page."),
-      .required("channels", .array(ChannelHistoryWire.schema), "The channels with history, whatever the filters."),
       .required(
-        "linked", .array(linkedSchema),
-        "Other contacts whose entries are among these, and why; none while no matching attribute is set."),
+        "channels", .array(ChannelHistoryWire.schema),
+        "The channels with history, of all contacts that are read, whatever the filters."),
+      .required(
+        "linked", .array(LinkedWire.schema),
+        "Other contacts whose entries are among these, and why; none with another `scope` than `all`."),
+      .optional(
+        "tooCommon", LinkedWire.tooCommonSchema,
+        "The value of the matching attribute, where so many contacts have it that it links none."),
       .optional("nextCursor", .string(), Schemas.nextCursor),
     ])
   }
-
-  private static let linkedSchema = Schema.named(
-    "Linked",
-    .object([
-      .required("contactId", Schemas.contactId, "The contact that is linked."),
-      .required("attribute", .string(), "The key of the matching attribute."),
-      .required("value", .string(), "The value that both have."),
-    ]))
 
   static let examples = [
     Example("The newest", #"{"contactId":"contact-2","limit":2}"#),
@@ -81,7 +90,8 @@ enum HistoryRead: Method {
     Params(
       contactId: try fields.optional("contactId", Shapes.id, "The contact."),
       conversationId: try fields.optional(
-        "conversationId", Shapes.id, "A conversation of the contact; or of whom to read."),
+        "conversationId", Shapes.id,
+        "A conversation of the contact, or of one that is linked to it; without `contactId`: of whom to read."),
       scope: try fields.optional(
         "scope", Shapes.word(Scope.self),
         "`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the conversation alone."
@@ -99,10 +109,13 @@ enum HistoryRead: Method {
       page: try PageParams(&fields))
   }
 
-  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<HistoryQuery> {
+  static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let cursor = try checkForm(params)
+    context.work.addMatching(book)
     let (contact, conversation) = try subject(params, book)
-    var query = HistoryQuery(contact: contact)
+    let isLinked = params.scope ?? .all == .all
+    let links = isLinked ? book.links(of: contact) : .none
+    var query = HistoryQuery(contact, linked: isLinked ? links.contacts : nil)
     query.conversation = params.scope == .conversation ? conversation : nil
     if let channels = params.channels {
       var numbers: [ChannelNumber] = []
@@ -116,7 +129,7 @@ enum HistoryRead: Method {
     query.isOldestFirst = params.order == .oldest
     query.limit = params.page.limit
     query.after = try params.page.after(cursor, query.fingerprint)
-    return Decision(query)
+    return Decision(Result(query: query, links: links))
   }
 
   /// What can be told without a look-up: whom to read is named, and the cursor is one.
@@ -138,10 +151,9 @@ enum HistoryRead: Method {
       return (book[conversation].contact, conversation)
     }
     let contact = try book.contact(id)
-    if let conversation, book[conversation].contact != contact {
-      throw .invalidParams("conversationId", expected: "a conversation of \(id)", got: "another contact's")
-    }
-    return (contact, conversation)
+    guard let conversation else { return (contact, nil) }
+    try book.check(conversation, isOf: contact)
+    return (params.scope == .conversation ? book[conversation].contact : contact, conversation)
   }
 
   private static func tag(_ kind: Kind) -> UInt8 {
@@ -152,13 +164,14 @@ enum HistoryRead: Method {
     }
   }
 
-  static func write(_ query: HistoryQuery, _ book: Book, _ context: Context, to out: inout JSONWriter) {
+  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.beginObject()
     out.key("entries")
-    let next = query.writePage(book, context.work, to: &out)
+    let next = result.query.writePage(book, context.work, to: &out)
     out.key("channels")
-    ChannelHistoryWire.write(book[query.contact].channels, book, to: &out)
-    out.member("linked", [])
+    ChannelHistoryWire.write(of: result.query.contacts, book, to: &out)
+    LinkedWire.write(result.links, book, to: &out)
+    LinkedWire.writeTooCommon(result.links, book, to: &out)
     out.member("nextCursor", next)
     out.endObject()
   }

@@ -27,7 +27,8 @@ enum SettingsSet: Method {
     that has been `pending` for so many days without a message, counted from the later of the last message's `at` and \
     its recording, and from the moment at which somebody opened it or made it `pending`; imported messages do not \
     count. `phoneCountry`: phone numbers without `+` are read as national numbers of that country. \
-    `matchingAttribute` names the attribute by which histories will be linked; nothing uses it yet.
+    `matchingAttribute`: contacts that have the same value of this attribute are linked, and read as one history \
+    (`history.read`); while it is disabled, none are.
     """
   static let effect = Effect.writes
   static let needs = Role.admin
@@ -54,7 +55,7 @@ enum SettingsSet: Method {
     Params(
       matchingAttribute: try fields.nullable(
         "matchingAttribute", Shapes.id,
-        "The key of the attribute by which histories will be linked; null: none."
+        "The key of the attribute by whose equal values contacts are linked; null: none are."
       ),
       isVipEnabled: try fields.optional("vipEnabled", Shapes.boolean, "False hides every VIP mark and keeps it."),
       autoResolveDays: try fields.nullable(

@@ -100,6 +100,7 @@ enum SystemInfo: Method {
     ("groups", DeskLimits.groupsMax, "Groups of a desk."),
     ("conditions", DeskLimits.conditionsMax, "Conditions of a group."),
     ("anyOf", DeskLimits.conditionValuesMax, "Values of a condition with `anyOf`."),
+    ("linked", DeskLimits.linkedMax, "Contacts with one value of the matching attribute that are linked."),
   ]
 
   static let examples = [Example("All of it", "{}")]

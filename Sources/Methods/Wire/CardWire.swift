@@ -28,6 +28,9 @@ enum CardWire {
       .optional(
         "suspendedGroups", .array(GroupRefWire.suspendedSchema),
         "The groups of the desk that have no members now, because attributes that they use are disabled."),
+      .required(
+        "linked", .array(LinkedWire.schema),
+        "Other contacts with the same value of the matching attribute: `history.read` reads them as one."),
       .required("labels", .array(.string()), "The team's labels."),
       .required("blocked", .boolean, "True where the team wants to hear no more."),
       .required("counts", countsSchema, "How much there is of each."),
@@ -75,6 +78,8 @@ enum CardWire {
     context.attributeTemplates.prepare(book, context.caller.role)
     AttributeWire.write(context.attributeTemplates, of: contact, shown: number, book, to: &out)
     GroupRefWire.write(of: contact, book, to: &out)
+    context.work.addMatching(book)
+    LinkedWire.write(book.links(of: contact.id), book, to: &out)
     out.member("labels", contact.labels)
     out.member("blocked", contact.isBlocked)
     counts(contact.counts, to: &out)
@@ -134,6 +139,22 @@ enum ChannelHistoryWire {
       .required("conversations", Schemas.count, "The contact's conversations on it."),
       .required("messages", Schemas.count, "The messages in them."),
     ]))
+
+  /// Writes what contacts have together, in the order in which the first of them came to the channels.
+  static func write(of contacts: [ContactID], _ book: Book, to out: inout JSONWriter) {
+    if contacts.count == 1 { return write(book[contacts[0]].channels, book, to: &out) }
+    var together: [Contact.ChannelHistory] = []
+    for contact in contacts {
+      for history in book[contact].channels {
+        if let index = together.firstIndex(where: { $0.channel == history.channel }) {
+          together[index].add(history)
+        } else {
+          together.append(history)
+        }
+      }
+    }
+    write(together, book, to: &out)
+  }
 
   static func write(_ channels: [Contact.ChannelHistory], _ book: Book, to out: inout JSONWriter) {
     out.beginArray()

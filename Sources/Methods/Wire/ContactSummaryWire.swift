@@ -19,15 +19,19 @@ enum ContactSummaryWire {
   static func write(_ contact: borrowing Contact, _ book: Book, to out: inout JSONWriter) {
     out.beginObject()
     out.member("contactId", contact.id)
-    out.member("name", contact.name)
-    if let index = contact.indexShown(from: nil, on: nil) {
-      out.member("handle", contact.identities[index].profile.handle)
-      out.member("network", literal: contact.identities[index].profile.network.logo)
-    }
+    name(contact, to: &out)
     out.member("vip", book.isVip(contact))
     out.member("validated", contact.validation.isValidated)
     out.member("labels", contact.labels)
     out.member("updatedAt", contact.updatedAt)
     out.endObject()
+  }
+
+  /// Writes what a contact is called: the name, and the handle and the network of the identity that the card shows.
+  static func name(_ contact: borrowing Contact, to out: inout JSONWriter) {
+    out.member("name", contact.name)
+    guard let index = contact.indexShown(from: nil, on: nil) else { return }
+    out.member("handle", contact.identities[index].profile.handle)
+    out.member("network", literal: contact.identities[index].profile.network.logo)
   }
 }

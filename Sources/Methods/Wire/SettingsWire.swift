@@ -7,7 +7,7 @@ enum SettingsWire {
     "Settings",
     .object([
       .optional(
-        "matchingAttribute", .string(), "The key of the attribute by which histories will be linked."),
+        "matchingAttribute", .string(), "The key of the attribute by whose equal values contacts are linked."),
       .required("vipEnabled", .boolean, "False where the desk has no VIPs: marks are hidden and kept."),
       .optional(
         "autoResolveDays",

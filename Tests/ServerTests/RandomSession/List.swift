@@ -18,8 +18,6 @@ extension RandomSession {
     let rows: (Model) -> [(place: Place, json: () -> String)]
     /// What the result has behind the entries, on every page.
     var tail: (Model) -> String = { _ in "" }
-    /// Whether a cursor stands just before the next row, past whatever was none then: a row by computation alone.
-    var passes = false
     /// The numbers of the teams and channels that it names; nil of one that is gone. An id can come back for another.
     var things: (Model) -> [Int?] = { _ in [] }
 
@@ -82,7 +80,7 @@ extension RandomSession {
           model.contacts.indices.filter { number in model.group(id).map { model.isMember(number, of: $0) } ?? false }
             .map { number in (Place(at: 0, number: number), { model.summary(number) }) }
         },
-        tail: { $0.disabledTail(id) }, passes: true, things: { [$0.group(id)?.number] })
+        tail: { $0.disabledTail(id) }, things: { [$0.group(id)?.number] })
     }
 
     static func queue(team: String?) -> List {
@@ -124,10 +122,16 @@ extension RandomSession {
         rows: { model in
           let entries = model.history(query)
           return (query.isOldestFirst ? entries : entries.reversed()).map { entry in
-            (Place(at: entry.at, number: entry.seq * 1_000 + entry.part), { model.entry(entry, of: query.contact) })
+            let place = Place(at: entry.entry.at, number: entry.entry.seq * 1_000 + entry.entry.part)
+            return (place, { model.entry(entry.entry, of: entry.contact) })
           }
         },
-        tail: { model in ",\"channels\":\(model.channels(query.contact).json),\"linked\":[]" },
+        tail: { model in
+          let linked = query.isScopeAll ? query.contact : nil
+          let channels = model.channels(model.read(query)).json
+          let tooCommon = linked.flatMap { model.tooCommon($0) }.map { ",\"tooCommon\":\($0.json)" } ?? ""
+          return ",\"channels\":\(channels),\"linked\":\(model.linked(to: linked).json)\(tooCommon)"
+        },
         things: { model in (query.channels ?? []).map { model.channel($0)?.number } })
     }
   }

@@ -39,10 +39,10 @@ extension RandomSession.Model {
     ]
     let rest: [(String, Node?)] = [
       ("labels", .array(contact.labels.map { .text($0) })),
-      ("blocked", .boolean(contact.isBlocked)), ("counts", counts(number)), ("channels", channels(number)),
+      ("blocked", .boolean(contact.isBlocked)), ("counts", counts(number)), ("channels", channels([number])),
       ("createdAt", .time(contact.createdAt)), ("updatedAt", .time(contact.updatedAt)),
     ]
-    return Node.object(members + groupMembers(number) + rest).json
+    return Node.object(members + groupMembers(number) + [("linked", linked(to: number))] + rest).json
   }
 
   /// Each id once; those of nobody by themselves.
@@ -107,11 +107,13 @@ extension RandomSession.Model {
     ])
   }
 
-  func channels(_ contact: Int) -> RandomSession.Node {
-    let own = conversations.filter { $0.contact == contact }
+  /// Of several contacts together, in the order in which the first of them came there.
+  func channels(_ some: [Int]) -> RandomSession.Node {
+    let own = some.flatMap { contact in conversations.filter { $0.contact == contact } }
+    let entries = some.flatMap { contacts[$0].entries }
     return .array(
       once(own.map(\.channel)).map { channel in
-        let messages = contacts[contact].entries.filter { $0.kind == "message" && self.channel($0) == channel }
+        let messages = entries.filter { $0.kind == "message" && self.channel($0) == channel }
         return .object([
           ("channel", .text(channel)), ("network", .text(network(of: channel))),
           ("conversations", .number(own.filter { $0.channel == channel }.count)), ("messages", .number(messages.count)),

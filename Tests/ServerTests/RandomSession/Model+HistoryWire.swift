@@ -72,9 +72,15 @@ extension RandomSession.Model {
 
   // MARK: History
 
-  /// The entries that a history has, oldest first.
-  func history(_ query: RandomSession.Query) -> [Entry] {
-    contacts[query.contact].entries.filter { entry in
+  /// The contacts whose histories a query reads.
+  func read(_ query: RandomSession.Query) -> [Int] {
+    if let conversation = query.conversation { return [conversations[conversation].contact] }
+    return query.isScopeAll ? linked(with: query.contact) : [query.contact]
+  }
+
+  /// The entries that a history has, and whose each is, oldest first.
+  func history(_ query: RandomSession.Query) -> [(contact: Int, entry: Entry)] {
+    read(query).flatMap { contact in contacts[contact].entries.map { (contact, $0) } }.filter { _, entry in
       if let conversation = query.conversation, entry.conversation != conversation { return false }
       if let kinds = query.kinds, !kinds.contains(entry.kind) { return false }
       if let channels = query.channels {
@@ -86,7 +92,7 @@ extension RandomSession.Model {
         guard let words = self.text(entry), words.lowercased().contains(text.lowercased()) else { return false }
       }
       return true
-    }.sorted { ($0.at, $0.seq, $0.part) < ($1.at, $1.seq, $1.part) }
+    }.sorted { ($0.1.at, $0.1.seq, $0.1.part) < ($1.1.at, $1.1.seq, $1.1.part) }
   }
 
   func channel(_ entry: Entry) -> String? { entry.conversation.map { conversations[$0].channel } }
@@ -155,6 +161,8 @@ extension RandomSession {
   struct Query {
     let contact: Int
     var conversation: Int?
+    /// Whether those who are linked are left out, where no conversation is named.
+    var isContactAlone = false
     var kinds: [String]?
     var channels: [String]?
     var text: String?
@@ -162,11 +170,13 @@ extension RandomSession {
     var to: Int64?
     var isOldestFirst = false
 
+    var isScopeAll: Bool { conversation == nil && !isContactAlone }
+
     var params: [(String, Node?)] {
       [
         ("contactId", .text("contact-\(contact + 1)")),
         ("conversationId", conversation.map { .text("conversation-\($0 + 1)") }),
-        ("scope", conversation.map { _ in .text("conversation") }),
+        ("scope", conversation != nil ? .text("conversation") : isContactAlone ? .text("contact") : nil),
         ("channels", channels.map { .array($0.map { .text($0) }) }),
         ("kinds", kinds.map { .array($0.map { .text($0) }) }), ("text", .text(text)),
         ("from", from.map { .time($0) }), ("to", to.map { .time($0) }),

@@ -169,7 +169,7 @@ extension RandomSession.Runner {
     var params: [(String, Node?)] = []
     if random.percent(40) {
       let custom = model.definitions.filter { $0.kind == "custom" }
-      let definition = sometimes(70, custom.isEmpty || random.percent(30) ? model.definitions : custom)
+      let definition = sometimes(80, custom.isEmpty || random.percent(60) ? model.definitions : custom)
       new.matching = definition?.number
       params.append(("matchingAttribute", definition.map { .text($0.key) } ?? .raw("null")))
     }

@@ -136,7 +136,7 @@ extension RandomSession.Runner {
     case 4:
       guard let conversation else { return }
       try check("note.list", [id(contact), id(conversation: conversation)], error: -32602)
-      guard model.conversations[conversation].contact != contact else { return }
+      guard !model.linked(with: contact).contains(model.conversations[conversation].contact) else { return }
       try check("history.read", [id(contact), id(conversation: conversation)], error: -32602)
     default: try check("conversation.list", [("channel", .text("X"))], error: 1001)
     }

@@ -24,7 +24,9 @@ extension RandomSession.Runner {
       let owner = model.conversations[conversation].contact
       let params: [(String, Node?)] =
         random.percent(50) ? [("conversationId", name)] : [("contactId", id), ("conversationId", name)]
-      guard params.count == 1 || owner == contact else { return try check("card.get", params, error: -32602) }
+      guard params.count == 1 || model.linked(with: contact).contains(owner) else {
+        return try check("card.get", params, error: -32602)
+      }
       try check("card.get", params, result: model.card(owner, from: conversation, for: self.role(in: role)), as: role)
     case 1:
       let network = random.pick(Words.people).network
@@ -112,8 +114,10 @@ extension RandomSession.Runner {
   func randomQuery(_ contact: Int) -> RandomSession.Query {
     var query = RandomSession.Query(contact: contact)
     query.isOldestFirst = random.percent(50)
-    let own = model.conversations.indices.filter { model.conversations[$0].contact == contact }
+    let linked = model.linked(with: contact)
+    let own = model.conversations.indices.filter { linked.contains(model.conversations[$0].contact) }
     if !own.isEmpty, random.percent(20) { query.conversation = random.pick(own) }
+    if query.conversation == nil, random.percent(20) { query.isContactAlone = true }
     if random.percent(40) { query.kinds = ["message", "note", "event"].filter { _ in random.percent(50) } }
     if random.percent(25) { query.channels = model.channels.map(\.id).filter { _ in random.percent(50) } }
     if random.percent(10) { query.text = random.pick(["PARCEL", "ł", "請", "anna", "nowhere"]) }

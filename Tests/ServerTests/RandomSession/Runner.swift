@@ -181,7 +181,6 @@ extension RandomSession {
           list, [("limit", .number(limit)), ("cursor", .text(cursor))], told, isMore: rest.count > limit)
         seen += page.map(\.place)
         last = page.last?.place ?? last
-        if list.passes, rest.count > limit { last = Place(at: 0, number: rest[limit].place.number - 1) }
         if let cursor { cursors.append((list, cursor)) }
         if cursor != nil { try meanwhile() }
       } while cursor != nil

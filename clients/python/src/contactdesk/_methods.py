@@ -348,7 +348,8 @@ class Methods(Caller):
         or by `network` and `handle` (the one who was seen with that handle last), however the
         two are spelled. With `contact_id`, `conversation_id` says which conversation the card is
         seen from: handle, picture, network and channel values are those of the identity behind
-        it.
+        it. A conversation of a contact that is linked to this one (`linked`) brings the card of
+        that contact.
 
         Raises `InvalidParams` and `NotFound`.
 
@@ -926,12 +927,19 @@ class Methods(Caller):
         is more; it stays good while entries are added, and belongs to the query that returned
         it. A page closes at 1 MiB, whatever its `limit`, and where few entries match it may
         close before it is full. Entries without a channel (notes on the contact, events outside
-        conversations) are there only where no `channels` are named.
+        conversations) are there only where no `channels` are named. With `scope` `all`, contacts
+        that have the same value of the desk's `matchingAttribute` are read as one: `entries` are
+        theirs, too, each with its `contact_id`, in one order; `linked` names them, `channels`
+        counts them together. E-mail addresses and texts are the same in any case. Links are
+        computed with each page: once a value changes, the histories part; a page goes on behind
+        the last one. A value that more than 20 contacts have links none, and `tooCommon` says
+        so.
 
         Raises `InvalidParams`, `InvalidValue`, `LimitExceeded` and `NotFound`.
 
         - `contact_id`: The contact.
-        - `conversation_id`: A conversation of the contact; or of whom to read.
+        - `conversation_id`: A conversation of the contact, or of one that is linked to it; without
+            `contact_id`: of whom to read.
         - `scope`: `all` (default): the contact and those linked to it; `contact`: the contact;
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
@@ -976,7 +984,8 @@ class Methods(Caller):
         up.
 
         - `contact_id`: The contact.
-        - `conversation_id`: A conversation of the contact; or of whom to read.
+        - `conversation_id`: A conversation of the contact, or of one that is linked to it; without
+            `contact_id`: of whom to read.
         - `scope`: `all` (default): the contact and those linked to it; `contact`: the contact;
             `conversation`: the conversation alone.
         - `channels`: Only entries on these channels.
@@ -1617,14 +1626,14 @@ class Methods(Caller):
         message, counted from the later of the last message's `at` and its recording, and from
         the moment at which somebody opened it or made it `pending`; imported messages do not
         count. `phone_country`: phone numbers without `+` are read as national numbers of that
-        country. `matching_attribute` names the attribute by which histories will be linked;
-        nothing uses it yet.
+        country. `matching_attribute`: contacts that have the same value of this attribute are
+        linked, and read as one history (`history_read`); while it is disabled, none are.
 
         Raises `InvalidParams`, `InvalidValue`, `Forbidden`, `NotFound`, `VersionConflict` and
         `Storage`.
 
-        - `matching_attribute`: The key of the attribute by which histories will be linked; None:
-            none.
+        - `matching_attribute`: The key of the attribute by whose equal values contacts are linked;
+            None: none are.
         - `vip_enabled`: False hides every VIP mark and keeps it.
         - `auto_resolve_days`: After how many days without a message a `pending` conversation is
             resolved; None: never.

@@ -122,6 +122,7 @@ __all__ = [
     "TeamRemoveResult",
     "TeamUpdateResult",
     "Time",
+    "TooCommon",
     "Validation",
     "ValidationStatus",
     "Vip",
@@ -584,6 +585,11 @@ class Card(_CardOptional):
 
     groups: list[GroupRef]
     """The groups that the contact is in, in the order of definition."""
+
+    linked: list[Linked]
+    """Other contacts with the same value of the matching attribute: `history.read` reads them as
+    one.
+    """
 
     labels: list[str]
     """The team's labels."""
@@ -1188,6 +1194,9 @@ class GroupUpdateResult(TypedDict):
 class _HistoryReadResultOptional(TypedDict, total=False):
     """The members that may be absent."""
 
+    tooCommon: TooCommon
+    """The value of the matching attribute, where so many contacts have it that it links none."""
+
     nextCursor: str
     """There while there is more: what `cursor` takes to go on behind this page."""
 
@@ -1199,11 +1208,10 @@ class HistoryReadResult(_HistoryReadResultOptional):
     """The entries of this page."""
 
     channels: list[ChannelHistory]
-    """The channels with history, whatever the filters."""
+    """The channels with history, of all contacts that are read, whatever the filters."""
 
     linked: list[Linked]
-    """Other contacts whose entries are among these, and why; none while no matching attribute is
-    set.
+    """Other contacts whose entries are among these, and why; none with another `scope` than `all`.
     """
 
 
@@ -1373,9 +1381,25 @@ class Limits(TypedDict):
     anyOf: int
     """Values of a condition with `anyOf`."""
 
+    linked: int
+    """Contacts with one value of the matching attribute that are linked."""
 
-class Linked(TypedDict):
-    """In the results of `history_read`."""
+
+class _LinkedOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    name: str
+    """Its name; absent of a nameless contact."""
+
+    handle: str
+    """The handle of the identity that its card shows."""
+
+    network: NetworkName
+    """The network of that identity."""
+
+
+class Linked(_LinkedOptional):
+    """In the results of `card_get`, `card_get_many` and `history_read`."""
 
     contactId: ContactId
     """The contact that is linked."""
@@ -1384,7 +1408,7 @@ class Linked(TypedDict):
     """The key of the matching attribute."""
 
     value: str
-    """The value that both have."""
+    """The value that both have, as the contact has it who was asked for."""
 
 
 class _MessageEntryOptional(TypedDict, total=False):
@@ -1788,7 +1812,7 @@ class _SettingsOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     matchingAttribute: str
-    """The key of the attribute by which histories will be linked."""
+    """The key of the attribute by whose equal values contacts are linked."""
 
     autoResolveDays: int
     """After how many days without a message a conversation in `pending` is resolved."""
@@ -2022,6 +2046,19 @@ class TeamUpdateResult(TypedDict):
 
     version: int
     """The version of the team."""
+
+
+class TooCommon(TypedDict):
+    """In the results of `history_read`."""
+
+    attribute: str
+    """The key of the matching attribute."""
+
+    value: str
+    """The value."""
+
+    contacts: int
+    """How many contacts have it, this one included."""
 
 
 class _ValidationOptional(TypedDict, total=False):

@@ -1,0 +1,109 @@
+import Tables
+
+// Who is linked to whom: contacts that have the same value of the matching attribute, computed, never stored.
+
+/// The contacts by their value of the matching attribute.
+///
+/// A class, so that looking at it copies nothing; the book is its one owner.
+final class MatchingIndex {
+  let definition: Int
+  let format: AttributeFormat
+  var contacts = EqualityIndex()
+
+  init(of definition: AttributeDefinition) { (self.definition, format) = (definition.number, definition.format) }
+}
+
+extension Book {
+  /// Whom a contact is linked to. The value of the effective source counts, of the contact, whatever conversation it is
+  /// seen from. While the attribute is disabled, nobody is linked.
+  public func links(of id: ContactID) -> ContactLinks {
+    guard let attribute = settings.matchingAttribute, let place = schema.place(number: attribute),
+      schema.inOrder[place].isEnabled, let index = matchingIndex
+    else { return .none }
+    let count = index.contacts.count(with: id.number)
+    guard count > 1, let content = content(of: attribute, id) else { return .none }
+    let value = MatchingValue(definition: attribute, content: content)
+    if count > DeskLimits.linkedMax { return .tooCommon(contacts: count, value) }
+    return .others(index.contacts.others(with: id.number).sorted().map(ContactID.init), value)
+  }
+
+  /// Whether two contacts are the same one, or linked.
+  public func isLinked(_ a: ContactID, _ b: ContactID) -> Bool { a == b || links(of: a).contacts.contains(b) }
+
+  /// How many contacts the next look at links goes through first; 0 while they are kept, or nothing links any.
+  public var contactsToBeMatched: Int {
+    settings.matchingAttribute == nil || keptMatchingIndex != nil ? 0 : contacts.count
+  }
+
+  /// The index, with all contacts in it. From the first look on it is kept with each change: a process that nobody asks
+  /// for histories, and a start, which reads many changes, have no work with it.
+  private var matchingIndex: MatchingIndex? {
+    if let keptMatchingIndex { return keptMatchingIndex }
+    guard let attribute = settings.matchingAttribute, let definition = schema.definition(number: attribute) else {
+      return nil
+    }
+    let index = MatchingIndex(of: definition)
+    contacts(after: ContactID(0)) { id in
+      match(id, in: index)
+      return true
+    }
+    keptMatchingIndex = index
+    return index
+  }
+
+  /// Puts the contact whom a change concerned where its value belongs. Called after each change, whatever it was.
+  @inline(__always)
+  func rematch(after what: Change.What) {
+    guard let index = keptMatchingIndex else { return }
+    switch what {
+    case .contact(let id, let change):
+      if change.canMove(index.definition) { match(id, in: index) }
+    case .conversation(_, of: let contact, .messageRecorded):
+      // Another identity may be shown, and what its network told counts.
+      if contacts[contact.number].isTold(of: index.definition) { match(contact, in: index) }
+    case .erased(let erased): match(erased.contact, in: index)
+    case .settings(.set(let settings)):
+      if settings.after.matchingAttribute != index.definition { keptMatchingIndex = nil }
+    case .schema(.updated(let definition)):
+      let isOther = definition.after.number == index.definition && definition.after.format != index.format
+      if isOther { keptMatchingIndex = nil }
+    case .agent, .conversation, .note, .schema, .team, .channel, .group: break
+    }
+  }
+
+  private func match(_ id: ContactID, in index: MatchingIndex) {
+    index.contacts.remove(id.number)
+    guard let form = content(of: index.definition, id)?.matchingForm(index.format) else { return }
+    index.contacts.insert(id.number, hash(form)) { other in
+      content(of: index.definition, ContactID(other))?.matchingForm(index.format).sameScalars(as: form) ?? false
+    }
+  }
+
+  /// The effective value of a contact.
+  private func content(of definition: Int, _ id: ContactID) -> AttributeContent? {
+    guard !contacts[id.number].values.isEmpty else { return nil }
+    let shown = contacts[id.number].indexShown(from: nil, on: nil).map { contacts[id.number].identities[$0].number }
+    return contacts[id.number].effectiveIndex(of: definition, shown: shown).map {
+      contacts[id.number].values[$0].content
+    }
+  }
+}
+
+extension ContactChange {
+  /// Whether it can give the contact another effective value of a definition.
+  fileprivate func canMove(_ definition: Int) -> Bool {
+    switch self {
+    case .attributesChanged(_, let edits): edits.contains { $0.definition == definition }
+    // Another identity may be shown, and what its network told counts.
+    case .identityAdded, .identityRemoved: true
+    case .created, .named, .detailsChanged, .identityUpdated, .vipPromoted, .vipDemoted, .validationChanged: false
+    }
+  }
+}
+
+extension Contact {
+  /// Whether a network told a value of a definition.
+  fileprivate func isTold(of definition: Int) -> Bool {
+    values.contains { $0.definition == definition && $0.source == .channel }
+  }
+}
