@@ -32,9 +32,9 @@ extension RandomSession.Runner {
 
   /// The one address, in one of its spellings; or another, or none.
   private func setEmail(_ contact: Int, _ share: Int) throws {
-    let address: String? =
-      random.percent(share) ? random.pick(["Mira@example.com", "mira@example.com", "MIRA@example.com"])
-      : random.pick([nil, "a@b.co"])
+    let address =
+      random.percent(share)
+      ? random.pick(["Mira@example.com", "mira@example.com", "MIRA@example.com"]) : random.pick([nil, "a@b.co"])
     let json = address.map { Node.text($0).json }
     var params = [id(contact)]
     if let json { params.append(("set", .object([("email", .raw(json))]))) }
