@@ -46,7 +46,8 @@ struct HostileTextTests {
       "groups":[{"groupId":"g","name":\(t)},{"groupId":"h","name":"b"}],\
       "suspendedGroups":[{"groupId":"s","name":\(t),"disabledAttributes":["tier"]}],\
       "labels":[\(t),"b"],"blocked":false,"counts":{"conversations":1,"open":1,"messages":2,"notes":1},"channels":[{"channel":"x2",\
-      "network":"x","conversations":1,"messages":2}]}
+      "network":"x","conversations":1,"messages":2}],"linked":[{"contactId":"contact-2","name":\(t),"handle":\(t),\
+      "network":"x","attribute":"bio","value":\(t)}]}
       """
     let notes = """
       {"notes":[{"noteId":"note-1","author":\(author),"createdAt":"2026-01-05T09:00:00.000Z","text":\(t),\
@@ -56,7 +57,7 @@ struct HostileTextTests {
     let history = """
       {"entries":[{"kind":"event",\(at),"event":"identityAdded","network":"x","externalId":\(t)},{"kind":"event",\(at),\
       "event":"vipPromoted","reason":\(t)},{"kind":"event",\(at),\
-      "event":"assigned","conversationId":"conversation-1","assignee":"\(id)x"},{"kind":"note",\(at),"text":\(t)},{"kind":"message","network":"x","channel":"x2",\
+      "event":"assigned","conversationId":"conversation-1","assignee":"\(id)x"},{"kind":"note",\(at),"text":\(t)},{"kind":"message","contactId":"contact-2","network":"x","channel":"x2",\
       "at":"2026-01-05T08:00:00.000Z","direction":"inbound","author":{"kind":"contact"},"text":\(t),\
       "attachments":[{"url":"https://example.com/a","name":\(t),"mimeType":\(t)}]}]}
       """
@@ -105,7 +106,7 @@ struct HostileTextTests {
     }
     // In the column before the texts of the history stands the card's own mark of its one file.
     let history = hostile.drop { !$0.contains(" History ") }.filter { !isRule($0) }
-    #expect(history.filter { Array($0)[13] == "+" }.count == 1, "\(hostile.joined(separator: "\n"))")
+    #expect(history.filter { Array($0)[14] == "+" }.count == 1, "\(hostile.joined(separator: "\n"))")
   }
 
   /// At each width the frame has its width and its badges, and nothing is lost of it.

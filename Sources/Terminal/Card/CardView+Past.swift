@@ -52,6 +52,8 @@ extension CardView {
     var (lines, day): ([Line], SafeText?) = ([], nil)
     let entries = history.items("entries").filter { !isHidden($0) }
     let widest = entries.reduce(0) { max($0, place($1, room).columns) }
+    // Before the sign of an entry there is a column for the letters of linked contacts, if there are any.
+    let signs = card.items("linked").isEmpty ? 6 : 7
     for entry in entries {
       let at = entry.moment("at")
       if let words = at?.dayWords(now: now), words != day {
@@ -61,15 +63,17 @@ extension CardView {
       }
       var head = Line(at?.time ?? "", .quiet)
       head.fill(to: 6)
+      head.add(letter(of: entry))
+      head.fill(to: signs)
       head.add(Self.sign(entry))
       head.gap(1)
       head.add(place(entry, room))
       if room >= Self.roomBeside {
-        let indent = widest > 0 ? 8 + widest + 2 : 8
+        let indent = signs + 2 + (widest > 0 ? widest + 2 : 0)
         lines += Self.indented(content(entry, room - indent), files(entry, room - indent), by: indent, after: head)
       } else {
         lines.append(head)
-        lines += Self.indented(content(entry, room - 6), files(entry, room - 6), by: 6, after: nil)
+        lines += Self.indented(content(entry, room - signs), files(entry, room - signs), by: signs, after: nil)
       }
     }
     if history.member("nextCursor") != nil { lines += [Line(), Line("… and earlier", .quiet)] }

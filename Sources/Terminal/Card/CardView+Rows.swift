@@ -126,6 +126,41 @@ extension CardView {
       }
   }
 
+  /// The contacts whose histories are read with this one's, each with the letter that marks its entries; or why there
+  /// are none.
+  func linked(_ room: Int) -> [Line] {
+    if let value = history.member("tooCommon") {
+      let words = SafeText("\(value.count("contacts")) contacts have it: none are linked")
+      return rows([reason(value)], room) + Fit.wrap(words, to: room).map { Line($0, .quiet) }
+    }
+    let linked = card.items("linked")
+    guard let first = linked.first else { return [] }
+    return rows([reason(first)], room)
+      + table(linked, room) { other in
+        var mark = letter(of: other)
+        mark.gap(2)
+        mark.add(other.text("contactId") ?? "", .quiet)
+        let names = [other.text("name"), other.text("handle"), network(other.text("network"))?.name]
+        return (mark, .join(names.compactMap { $0 }.filter { !$0.isBlank }, .separator))
+      }
+  }
+
+  /// The value that links contacts, by the label of its attribute.
+  private func reason(_ value: JSONValue) -> Row {
+    let key = value.text("attribute") ?? ""
+    let attribute = card.items("attributes").first { $0.text("key") == key }
+    return Row("By " + (attribute?.text("label") ?? key), value.lines("value") ?? "")
+  }
+
+  /// The letter of a linked contact, by its place among them; nothing of the contact whose card it is.
+  func letter(of other: JSONValue) -> Line {
+    let id = other.text("contactId")
+    guard let place = card.items("linked").firstIndex(where: { $0.text("contactId") == id }), place < 26 else {
+      return Line()
+    }
+    return Line(SafeText(joined: String(UnicodeScalar(UInt8(ascii: "a") + UInt8(place)))), .strong)
+  }
+
   /// Networks or channels on the left, and what is to be said of each.
   private func table(
     _ elements: [JSONValue], _ room: Int, _ row: (JSONValue) -> (mark: Line?, words: SafeText)

@@ -84,6 +84,7 @@ public struct CardView {
     panel.add("Attributes", rows(attributes, panel.room))
     panel.add("Identities", identities(panel.room))
     panel.add("Channels", channels(panel.room))
+    panel.add("Linked", linked(panel.room))
   }
 
   private func addPast(to panel: inout Panel) {
@@ -112,7 +113,8 @@ public struct CardView {
   /// The network of a channel, by the card's channels, or by the id of a default one.
   func network(ofChannel channel: SafeText?) -> Network? {
     guard let channel else { return nil }
-    let known = card.items("channels").first { $0.text("channel") == channel }
+    // Of a contact that is linked, the history alone tells the channels.
+    let known = (card.items("channels") + history.items("channels")).first { $0.text("channel") == channel }
     return network(known?.text("network") ?? channel)
   }
 
