@@ -38,6 +38,22 @@ import Testing
     #expect(both.first?.objects("identities").filter { $0.text("network") == "whatsapp" }.count == 1)
   }
 
+  /// The festival that was noted by hand, and who writes from its address; and, once the customer number links, two of
+  /// one shop.
+  @Test func peopleAreLinked() throws {
+    let played = try Played()
+    let linked = { () -> [String: [String]] in
+      let cards = try played.cards().map { ($0.text("contactId"), $0.objects("linked").map { $0.text("contactId") }) }
+      return Dictionary(uniqueKeysWithValues: cards.filter { !$0.1.isEmpty })
+    }
+    #expect(try linked() == ["contact-27": ["contact-60"], "contact-60": ["contact-27"]])
+    let history = try played.history("contact-27")
+    #expect(Set(history.map { $0.text("contactId") }) == ["contact-27", "contact-60"])
+    #expect(history.map { $0.text("at") } == history.map { $0.text("at") }.sorted())
+    _ = try played.result("settings.set", #"{"matchingAttribute":"customerNumber"}"#)
+    #expect(try linked() == ["contact-13": ["contact-61"], "contact-61": ["contact-13"]])
+  }
+
   /// The events that the desk itself is the author of.
   private func byDesk(_ played: Played) throws -> [[String: Any]] {
     try played.contactIds.flatMap { try played.history($0, #","kinds":["event"]"#) }

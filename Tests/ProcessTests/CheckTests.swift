@@ -37,20 +37,20 @@ struct CheckTests {
     let command = try Self.check(scratch, ["--width", "100"])
     #expect(command.ending == .code(0) && command.errors == "")
     let golden = """
-      sound: 62 contacts, 883 changes
+      sound: 64 contacts, 896 changes
 
       what is there
-        contacts       62
-        conversations  75
-        messages       417
+        contacts       64
+        conversations  77
+        messages       421
         notes          60
         agents         8
         attributes     21
-        changes        883
+        changes        896
 
       files of DESK
-        snapshot-2  changes 1 to 880, 18 records, begun just now, SIZE
-        journal-2   changes 881 to 883, 3 records, begun just now, SIZE count
+        snapshot-2  changes 1 to 893, 18 records, begun just now, SIZE
+        journal-2   changes 894 to 896, 3 records, begun just now, SIZE count
         lock        the lock, and what processes share, SIZE
         presence    who has the desk open, 0 bytes
 
@@ -74,8 +74,8 @@ struct CheckTests {
     #expect(refused.ending == .code(65) && refused.errors.contains("contactdesk check"))
     let told = try Self.check(scratch)
     #expect(told.ending == .code(65) && told.errors == "")
-    #expect(told.output.hasPrefix("damaged: change 881 is lost; 882 to 883 behind can be read\n"), "\(told.output)")
-    for part in ["  journal-2, byte ", "no sound record is there: change 881 is lost", "--salvage OUT"] {
+    #expect(told.output.hasPrefix("damaged: change 894 is lost; 895 to 896 behind can be read\n"), "\(told.output)")
+    for part in ["  journal-2, byte ", "no sound record is there: change 894 is lost", "--salvage OUT"] {
       #expect(told.output.contains(part), "\(told.output)")
     }
     let out = scratch.path + "/saved"
@@ -87,9 +87,9 @@ struct CheckTests {
     #expect(try scratch.mode("saved") == 0o700)
     for name in try scratch.names(in: "saved") { #expect(try scratch.mode("saved/" + name) == 0o600, "\(name)") }
     #expect(try scratch.names(in: "saved").count == 4)
-    let last = try Command(["call", "card.get", #"{"contactId":"contact-62"}"#, "--data", out])
+    let last = try Command(["call", "card.get", #"{"contactId":"contact-64"}"#, "--data", out])
     #expect(last.output.contains(#""name":"Contact 3""#) && last.ending == .code(0))
-    let lost = try Command(["call", "card.get", #"{"contactId":"contact-60"}"#, "--data", out])
+    let lost = try Command(["call", "card.get", #"{"contactId":"contact-62"}"#, "--data", out])
     #expect(lost.output.contains(#""labels":["lost"]"#), "\(lost.output)")
     #expect(try Command(["check", out]).ending == .code(0))
     // A second time there is something already.
@@ -102,7 +102,7 @@ struct CheckTests {
     let scratch = try Self.demo()
     try scratch.write("X", at: 20, of: "desk/journal-2")
     let told = try Self.check(scratch)
-    #expect(told.ending == .code(0) && told.output.hasPrefix("sound: 62 contacts"), "\(told.output)")
+    #expect(told.ending == .code(0) && told.output.hasPrefix("sound: 64 contacts"), "\(told.output)")
     let words = told.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
       "journal-2, byte 0, 64 bytes the first copy of its header is corrupt (its checksum is wrong), and the other one",
@@ -116,7 +116,7 @@ struct CheckTests {
     #expect(refused.ending == .code(65))
     let reasons = refused.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "damaged: changes 881 to 883 are lost; and all that may have followed", "both copies of its header are corrupt",
+      "damaged: changes 894 to 896 are lost; and all that may have followed", "both copies of its header are corrupt",
       "Without its header, its records cannot be told from other bytes: none is read",
     ] { #expect(reasons.contains(part), "\(refused.output)") }
   }

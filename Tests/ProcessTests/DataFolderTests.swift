@@ -203,7 +203,7 @@ struct DataFolderTests {
     #expect(try Command(["demo", scratch.desk]).ending == .code(0))
     try desk.send(Request.call(2, "store.snapshot", "{}") + "\n" + Self.create(3))
     for _ in 2...3 { #expect(try desk.line().contains(#""kind":"storage""#)) }
-    #expect(try Self.contacts(scratch.desk) == 59)
+    #expect(try Self.contacts(scratch.desk) == 61)
     // Back in its place, it goes on.
     try scratch.remove("desk")
     try scratch.move("old", to: "desk")

@@ -2,7 +2,7 @@ import Desk
 
 extension DemoDesk {
   /// Dutch and Flemish: next door to the workshop.
-  static let lowCountries = [lotte, jef, sanne, wytske, bram, festival, daniel]
+  static let lowCountries = [lotte, jef, sanne, wytske, bram, festival, daniel, rosa, noor]
 
   private static let lotte = Story(
     "Lotte Vandenbroucke",
@@ -155,5 +155,33 @@ extension DemoDesk {
       08:40 daan resolves
       2026-01-15
       13:50 < @wickelby hij is weer gaan leunen. Ik ook, van het kijken.
+      """)
+
+  /// Writes from the address that was noted of the festival by hand: the two are read as one, by the e-mail address.
+  private static let rosa = Story(
+    "Rosa Claes",
+    .init(
+      .email, "organisatie@lichtfeest.example.org", shows: "Rosa Claes (Lichtfeest)",
+      tells: "email = Organisatie@Lichtfeest.example.org"),
+    scenario: """
+      2026-01-15 email
+      15:02 < Dag Ben,
+      | de stad is akkoord met de 200 Fireflies. Wie tekent er bij jullie voor de lening?
+      | Groeten, Rosa
+      15:18 ben> Dag Rosa, dat doe ik zelf. Het contract zit in de bijlage.
+      | Groeten, Ben
+      + contract-200-fireflies.pdf
+      15:20 ben takes
+      """)
+
+  /// Of Bram's shop, by another number: the two are linked once the customer number is what links.
+  private static let noor = Story(
+    "Noor Aerts", .init(.whatsapp, "32470000188"),
+    scenario: """
+      2026-01-15 whatsapp
+      15:10 < Dag, Noor van Het Leren Lichtje in Antwerpen. Mogen wij drie Moths van de bestelling hierheen?
+      15:21 ben> Dag Noor, dat mag. Ze komen vrijdag mee.
+      15:22 ben sets customerNumber = k-1189; interests = lanterns
+      15:23 ben takes
       """)
 }

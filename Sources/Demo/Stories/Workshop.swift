@@ -2,8 +2,8 @@ extension DemoDesk {
   /// The desk is set up, and looked after: who works there, on which channels, with which attributes.
   ///
   /// Anna is the admin; Hilde keeps the books, and only reads. Deniz helped over Christmas. In January the workshop
-  /// gets a WhatsApp number of its own, and groups put VIPs and wholesale customers first. Owls glow in wrong colours:
-  /// their owners are routed to the workshop.
+  /// gets a WhatsApp number of its own, groups put VIPs and wholesale customers first, and contacts with one e-mail
+  /// address are read as one. Owls glow in wrong colours: their owners are routed to the workshop.
   static let workshop = Story(
     nil,
     scenario: """
@@ -42,8 +42,6 @@ extension DemoDesk {
       2025-12-15
       07:40 anna calls schema.update {"key":"tier","options":["bronze","silver","gold","platinum"]}
       07:48 anna calls schema.reorder {"keys":["tier","email","phone","lamps","orders","interests","speaks","customerSince","customerNumber"]}
-      2025-12-22
-      08:02 anna calls schema.update {"key":"customerNumber","crmManaged":true}
       2026-01-02
       07:45 anna calls channel.update {"channel":"whatsapp","name":"WhatsApp Sales"}
       07:46 anna calls channel.define {"channel":"whatsapp-workshop","name":"WhatsApp Workshop","network":"whatsapp"}
@@ -52,6 +50,7 @@ extension DemoDesk {
       2026-01-09
       16:10 anna calls agent.update {"agentId":"deniz","active":false,"teamIds":[]}
       2026-01-12
+      10:38 anna calls settings.set {"matchingAttribute":"email"}
       10:40 anna calls team.define {"teamId":"care","name":"Care"}
       10:41 anna calls agent.update {"agentId":"chloe","teamIds":["sales","care"]}
       10:41 anna calls agent.update {"agentId":"emi","teamIds":["sales","workshop","care"]}
@@ -59,5 +58,7 @@ extension DemoDesk {
       10:46 anna calls group.define {"groupId":"wholesale","name":"Wholesale","match":"any","conditions":[{"attribute":"tier","operator":"anyOf","value":["gold","platinum"]},{"attribute":"discount","operator":"gt","value":0}],"prioritized":true,"teamIds":["sales"]}
       10:47 anna calls group.define {"groupId":"chinese","name":"Chinese speakers","match":"any","conditions":[{"attribute":"speaks","operator":"contains","value":"zh"},{"attribute":"language","operator":"contains","value":"zh"}],"teamIds":["care"]}
       10:49 anna calls group.define {"groupId":"owls","name":"Owl owners","conditions":[{"attribute":"lamps","operator":"contains","value":"owl"}],"teamIds":["workshop"]}
+      2026-01-15
+      15:40 anna calls schema.update {"key":"customerNumber","crmManaged":true}
       """)
 }

@@ -13,12 +13,14 @@ extension Subcommand {
       NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id. \
       VIP, validation and blocking stand in the frame, where no text of a customer or an agent can stand; the id in \
       brackets after an agent's name is the desk's, and nobody else has it. Channels have the names that the admins \
-      gave them.
+      gave them. Contacts that have the same value of the desk's matching attribute are read as one: they are listed \
+      under Linked, each with a letter, which stands before the sign of their entries in the history.
       """,
     options: Option.desk + Option.session + Option.drawing,
     examples: [
       ("contactdesk card contact-1 --demo", "a contact of the demo desk"),
       ("contactdesk card instagram:fairweather.isla --demo --width 120", "by handle, in 120 columns"),
+      ("contactdesk card contact-60 --demo", "the history of two linked contacts"),
       ("contactdesk card conversation-3 --demo --color always | less -R", "from a conversation, in a pager"),
     ],
     exits: LocalDesk.exits,

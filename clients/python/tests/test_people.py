@@ -160,6 +160,59 @@ class Settings(unittest.TestCase):
                     self.assertEqual(caught.exception.field, field)
 
 
+class Linked(unittest.TestCase):
+    def test_read_as_one_until_a_value_changes(self) -> None:
+        with real() as desk:
+            desk.settings_set(matching_attribute="email")
+            for person in ("1", "2"):
+                desk.message_record(
+                    channel="x",
+                    direction="inbound",
+                    from_={"externalId": person, "attributes": {"email": "mira@example.com"}},
+                    text=f"From {person}",
+                )
+            page = desk.history_read(contact_id="contact-1", kinds=["message"], limit=1)
+            self.assertEqual([e["contactId"] for e in page["entries"]], ["contact-2"])
+            self.assertEqual(
+                page["linked"],
+                [
+                    {
+                        "contactId": "contact-2",
+                        "network": "x",
+                        "attribute": "email",
+                        "value": "mira@example.com",
+                    }
+                ],
+            )
+            self.assertEqual(page["channels"][0]["messages"], 2)
+            card = desk.card_get(contact_id="contact-1", conversation_id="conversation-2")
+            self.assertEqual(card["contactId"], "contact-2")
+            self.assertEqual([c["contactId"] for c in card["linked"]], ["contact-1"])
+            both = list(desk.history_read_all(contact_id="contact-2", kinds=["message"], limit=1))
+            self.assertEqual([e["contactId"] for e in both], ["contact-2", "contact-1"])
+            alone = desk.history_read(contact_id="contact-1", scope="contact", kinds=["message"])
+            self.assertEqual([e["contactId"] for e in alone["entries"]], ["contact-1"])
+            self.assertEqual(alone["linked"], [])
+            desk.attribute_edit(contact_id="contact-2", set={"email": "another@example.com"})
+            self.assertEqual(desk.history_read(contact_id="contact-1")["linked"], [])
+
+    def test_are_none_where_too_many_have_the_value(self) -> None:
+        with real() as desk:
+            desk.settings_set(matching_attribute="location")
+            for n in range(21):
+                desk.message_record(
+                    channel="x",
+                    direction="inbound",
+                    from_={"externalId": str(n), "attributes": {"location": "Gent"}},
+                    text="Hi",
+                )
+            page = desk.history_read(contact_id="contact-1")
+            self.assertEqual(page["linked"], [])
+            self.assertEqual(
+                page["tooCommon"], {"attribute": "location", "value": "Gent", "contacts": 21}
+            )
+
+
 class Time(unittest.TestCase):
     def test_moves_and_the_desk_resolves_what_is_quiet(self) -> None:
         with real() as desk:
