@@ -6,7 +6,7 @@ import Testing
 /// Replies that a desk gave once, in Cards/NAME.json: `card.get`, `note.list` and `history.read` of one contact, and
 /// `channel.list` if admins had named channels.
 struct Recorded: CustomTestStringConvertible {
-  static let names = ["latin", "arabic", "japanese", "empty", "hostile", "channels"]
+  static let names = ["latin", "arabic", "japanese", "empty", "hostile", "channels", "linked", "common"]
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Cards")
 
