@@ -17,9 +17,7 @@ extension Book {
   /// Whom a contact is linked to. The value of the effective source counts, of the contact, whatever conversation it is
   /// seen from. While the attribute is disabled, nobody is linked.
   public func links(of id: ContactID) -> ContactLinks {
-    guard let attribute = settings.matchingAttribute, let place = schema.place(number: attribute),
-      schema.inOrder[place].isEnabled, let index = matchingIndex
-    else { return .none }
+    guard let attribute = linkingAttribute, let index = matchingIndex else { return .none }
     let count = index.contacts.count(with: id.number)
     guard count > 1, let content = content(of: attribute, id) else { return .none }
     let value = MatchingValue(definition: attribute, content: content)
@@ -27,12 +25,17 @@ extension Book {
     return .others(index.contacts.others(with: id.number).sorted().map(ContactID.init), value)
   }
 
-  /// Whether two contacts are the same one, or linked.
-  public func isLinked(_ a: ContactID, _ b: ContactID) -> Bool { a == b || links(of: a).contacts.contains(b) }
+  /// The matching attribute, while it links contacts.
+  private var linkingAttribute: Int? {
+    guard let attribute = settings.matchingAttribute, let place = schema.place(number: attribute),
+      schema.inOrder[place].isEnabled
+    else { return nil }
+    return attribute
+  }
 
   /// How many contacts the next look at links goes through first; 0 while they are kept, or nothing links any.
   public var contactsToBeMatched: Int {
-    settings.matchingAttribute == nil || keptMatchingIndex != nil ? 0 : contacts.count
+    keptMatchingIndex != nil || linkingAttribute == nil ? 0 : contacts.count
   }
 
   /// The index, with all contacts in it. From the first look on it is kept with each change: a process that nobody asks

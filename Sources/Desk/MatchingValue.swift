@@ -27,6 +27,7 @@ extension AttributeContent {
   ///
   ///     email     case ignored, in the local part too (`EmailAddress.comparisonForm`)
   ///     text      case and Unicode form ignored (`CaseFolding.fold`); marks are kept
+  ///     choices   whatever their order: that of the options may be another since
   ///     others    the normal form
   func matchingForm(_ format: AttributeFormat) -> String {
     switch (self, format) {
@@ -36,7 +37,7 @@ extension AttributeContent {
     case (.integer(let number), _): "\(number)"
     case (.decimal(let number), _): "\(number)"
     case (.boolean(let value), _): "\(value)"
-    case (.choices(let options), _): options.map { "\($0.utf8.count):\($0)" }.joined()
+    case (.choices(let options), _): options.map { "\($0.utf8.count):\($0)" }.sorted().joined()
     }
   }
 }

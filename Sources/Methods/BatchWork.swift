@@ -22,8 +22,8 @@ public final class BatchWork {
   /// Counts what it costs to put all that waits into its place, if the next look at the queue does that.
   func addPlacing(_ book: Book) { add(book.waitingToBePlaced * Self.placingCost) }
 
-  /// Counts what it costs to go through all contacts, if the next look at links does that.
-  func addMatching(_ book: Book) { add(book.contactsToBeMatched * Self.matchingCost) }
+  /// Counts what it costs to look at the values of so many contacts.
+  func addMatching(_ contacts: Int) { add(contacts * Self.matchingCost) }
 
   /// Looking at the value of a contact costs as much as writing so many bytes.
   private static let matchingCost = 64

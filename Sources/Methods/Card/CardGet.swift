@@ -59,8 +59,7 @@ enum CardGet: Method {
     let contact = try book.contact(id)
     guard let from = params.conversationId else { return Decision(Result(contact: contact, conversation: nil)) }
     let conversation = try book.conversation(from)
-    context.work.addMatching(book)
-    try book.check(conversation, isOf: contact)
+    try book.check(conversation, isOf: contact, context)
     return Decision(Result(contact: book[conversation].contact, conversation: conversation))
   }
 

@@ -111,10 +111,9 @@ enum HistoryRead: Method {
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let cursor = try checkForm(params)
-    context.work.addMatching(book)
-    let (contact, conversation) = try subject(params, book)
+    let (contact, conversation) = try subject(params, book, context)
     let isLinked = params.scope ?? .all == .all
-    let links = isLinked ? book.links(of: contact) : .none
+    let links = isLinked ? book.links(of: contact, context) : .none
     var query = HistoryQuery(contact, linked: isLinked ? links.contacts : nil)
     query.conversation = params.scope == .conversation ? conversation : nil
     if let channels = params.channels {
@@ -144,7 +143,9 @@ enum HistoryRead: Method {
   }
 
   /// Whose history, and the conversation that was named.
-  private static func subject(_ params: Params, _ book: Book) throws(RPCError) -> (ContactID, ConversationID?) {
+  private static func subject(
+    _ params: Params, _ book: Book, _ context: Context
+  ) throws(RPCError) -> (ContactID, ConversationID?) {
     let conversation = try params.conversationId.map(book.conversation)
     guard let id = params.contactId else {
       guard let conversation else { throw .notFound("contact", "", "contactId") }
@@ -152,7 +153,7 @@ enum HistoryRead: Method {
     }
     let contact = try book.contact(id)
     guard let conversation else { return (contact, nil) }
-    try book.check(conversation, isOf: contact)
+    try book.check(conversation, isOf: contact, context)
     return (params.scope == .conversation ? book[conversation].contact : contact, conversation)
   }
 

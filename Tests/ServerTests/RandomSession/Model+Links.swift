@@ -16,9 +16,15 @@ extension RandomSession.Model {
   }
 
   private func isSame(_ a: String, _ b: String, _ format: String) -> Bool {
-    guard format == "text" || format == "email" else { return same(a, b) }
+    switch format {
     // Swift compares strings by canonical equivalence.
-    return a.lowercased() == b.lowercased()
+    case "text", "email": return a.lowercased() == b.lowercased()
+    // The order of the options may have moved since.
+    case "choices":
+      let (a, b) = (a.dropFirst().dropLast().split(separator: ","), b.dropFirst().dropLast().split(separator: ","))
+      return a.count == b.count && a.allSatisfy { option in b.contains { option.utf8.elementsEqual($0.utf8) } }
+    default: return same(a, b)
+    }
   }
 
   /// The contacts whose histories are read with a contact's, which comes first.
