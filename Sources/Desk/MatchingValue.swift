@@ -25,13 +25,13 @@ extension AttributeContent {
   /// The form in which values of a format are compared to link contacts: stricter than a condition of a group, since
   /// whoever is taken for another is shown their history.
   ///
-  ///     email     case ignored, in the local part too (`EmailAddress.comparisonForm`)
+  ///     email     case ignored, in the local part too, as of an e-mail identity
   ///     text      case and Unicode form ignored (`CaseFolding.fold`); marks are kept
   ///     choices   whatever their order: that of the options may be another since
   ///     others    the normal form
   func matchingForm(_ format: AttributeFormat) -> String {
     switch (self, format) {
-    case (.text(let text), .email): EmailAddress.comparisonForm(text)
+    case (.text(let text), .email): Network.email.comparisonForm(externalId: text)
     case (.text(let text), .text): CaseFolding.fold(text)
     case (.text(let text), _): text
     case (.integer(let number), _): "\(number)"

@@ -29,7 +29,7 @@ struct QueueCost: CrashProgram {
       var times: [[Double]] = [[], []]
       for _ in 0..<Self.rounds {
         for (index, desk) in desks.enumerated() {
-          times[index].append(try Self.time(of: lines(many, &random), desk.process))
+          times[index].append(try desk.process.time(of: lines(many, &random)))
         }
       }
       let medians = times.map { $0.sorted()[$0.count / 2] }
@@ -40,10 +40,7 @@ struct QueueCost: CrashProgram {
           + "\(Self.text(ratio)) times")
     }
     try changeGroups(desks[1].process)
-    for desk in desks {
-      desk.process.closeInput()
-      guard desk.process.wait() == 0 else { throw CrashFault("a process ended with \(desk.process.wait())") }
-    }
+    for desk in desks { try desk.process.end() }
     try options.removeFolder()
     guard over.isEmpty else { throw CrashFault("these cost more where many wait: \(over.joined(separator: ", "))") }
   }
@@ -51,20 +48,16 @@ struct QueueCost: CrashProgram {
   /// A desk in memory of as many contacts as wait where many do, on which so many wait, evenly among the others; a
   /// third of them in a group that routes. Of those who do not wait there is an imported message alone.
   private func make(waiting: Int) throws -> SpawnedProcess {
-    let process = try SpawnedProcess(
-      [options.binary, "--memory", "--client-pid", "0", "--clock", "2026-01-01T09:00:00Z"],
-      errors: options.folder + "/errors")
-    process.patienceMilliseconds = 150_000
+    let process = try SpawnedProcess(inMemory: options)
     let vip = #"{"attribute":"vip","operator":"is","value":true}"#
     let dutch = #"{"attribute":"language","operator":"is","value":"nl"}"#
     let watch = Stopwatch()
-    try Self.send(
-      [
-        Workload.line(1, "team.define", #""teamId":"care","name":"Care""#),
-        Workload.line(1, "group.define", #""groupId":"vips","name":"VIPs","prioritized":true,"conditions":[\#(vip)]"#),
-        Workload.line(
-          1, "group.define", #""groupId":"dutch","name":"Dutch","teamIds":["care"],"conditions":[\#(dutch)]"#),
-      ], process)
+    try process.send([
+      Workload.line(1, "team.define", #""teamId":"care","name":"Care""#),
+      Workload.line(1, "group.define", #""groupId":"vips","name":"VIPs","prioritized":true,"conditions":[\#(vip)]"#),
+      Workload.line(
+        1, "group.define", #""groupId":"dutch","name":"Dutch","teamIds":["care"],"conditions":[\#(dutch)]"#),
+    ])
     for start in stride(from: 0, to: many, by: 1_000) {
       let lines = (start..<min(start + 1_000, many)).map { number in
         let language = number % 3 == 0 ? "nl" : "fr"
@@ -75,7 +68,7 @@ struct QueueCost: CrashProgram {
             + #""from":{"externalId":"i\#(number)","#
             + #""attributes":{"language":"\#(language)","followers":\#(number)}}"#)
       }
-      try Self.send(lines, process)
+      try process.send(lines)
     }
     say("  \(waiting) wait, after \(Self.text(watch.seconds)) s")
     return process
@@ -117,25 +110,6 @@ struct QueueCost: CrashProgram {
     }
   }
 
-  /// Microseconds that a call takes.
-  private static func time(of lines: [[UInt8]], _ process: SpawnedProcess) throws -> Double {
-    let watch = Stopwatch()
-    try send(lines, process)
-    return watch.seconds * 1e6 / Double(lines.count)
-  }
-
-  /// Sends calls and waits for their answers, which are results.
-  private static func send(_ lines: [[UInt8]], _ process: SpawnedProcess) throws {
-    process.offer(lines.joined())
-    try process.await(lines: lines.count)
-    guard process.lines == lines.count else { throw CrashFault("the process ended with \(process.wait())") }
-    let result = Array(#"{"jsonrpc":"2.0","id":1,"result""#.utf8)
-    if let answer = process.answers.first(where: { !$0.starts(with: result) }) {
-      throw CrashFault(String(decoding: answer, as: UTF8.self))
-    }
-    process.forget()
-  }
-
   // MARK: Groups
 
   /// Each several times, since one call is short; with a look at the queue, which has its new order then.
@@ -156,7 +130,7 @@ struct QueueCost: CrashProgram {
     ]
     for (name, line) in calls {
       let look = Workload.line(1, "queue.list", "")
-      let times = try (0..<6).map { try Self.time(of: [line($0), look], process) * 2 / 1_000 }
+      let times = try (0..<6).map { try process.time(of: [line($0), look]) * 2 / 1_000 }
       say("  \(name): \(Self.text(times.sorted()[3])) ms with \(many) waiting")
     }
   }

@@ -35,6 +35,26 @@ extension WorstLine {
         number % 2 == 0
           ? WorstDesk.call("settings.set", #""vipEnabled":\#(number % 4 == 0)"#) : WorstDesk.call("queue.next", "")
       },
+      // Twenty contacts with an address, of whom one has a long history.
+      WorstLine("twenty contacts linked", calls: 21) { number in
+        number > 20
+          ? WorstDesk.call("settings.set", #""matchingAttribute":"email""#)
+          : WorstDesk.call(
+            "attribute.edit", #""contactId":"contact-\#(number)","set":{"email":"linked@example.com"}"#)
+      },
+      WorstLine(batch: "a text that nobody wrote, over twenty contacts", "history.read") { _ in
+        #"\#(WorstDesk.full),"kinds":["message"],"text":"é\#u{301}ẞ é\#u{301}ẞ x""#
+      },
+      WorstLine(batch: "a page of twenty contacts", "history.read") { _ in #"\#(WorstDesk.full),"limit":500"# },
+      WorstLine(batch: "one channel's entries among twenty contacts'", "history.read") { _ in
+        #"\#(WorstDesk.full),"channels":["sms"],"limit":500"#
+      },
+      WorstLine("other links, and a card", calls: 1_000) { number in
+        number % 2 == 0
+          ? WorstDesk.call("settings.set", #""matchingAttribute":"\#(number % 4 == 0 ? "email" : "url")""#)
+          : WorstDesk.call("card.get", WorstDesk.full)
+      },
+      WorstLine("nothing links", "settings.set") { #""matchingAttribute":null"# },
       WorstLine(batch: "VIPs switched off and on", "settings.set") { #""vipEnabled":\#($0 % 2 == 0)"# },
       WorstLine(batch: "old messages brought in", "message.record") { number in
         #""channel":"webchat","direction":"inbound","imported":true,"text":"a","#
