@@ -160,6 +160,12 @@ public struct DeskSizes: Sendable {
   public let notes: Int
   /// Agents.
   public let agents: Int
+  /// Teams.
+  public let teams: Int
+  /// Channels, built-in ones included.
+  public let channels: Int
+  /// Groups.
+  public let groups: Int
   /// Definitions of attributes, those that every desk starts with included.
   public let definitions: Int
 
@@ -167,5 +173,6 @@ public struct DeskSizes: Sendable {
     let sizes = book.sizes
     (contacts, conversations, messages) = (sizes.contacts, sizes.conversations, sizes.messages)
     (notes, agents, definitions) = (sizes.notes, sizes.agents, book.definitions.count)
+    (channels, teams, groups) = book.configured
   }
 }

@@ -109,9 +109,11 @@ enum CheckView {
     let all: [(String, Int, Placeholder?)] = [
       ("contacts", sizes.contacts, .contact), ("conversations", sizes.conversations, .conversation),
       ("messages", sizes.messages, .message), ("notes", sizes.notes, nil), ("agents", sizes.agents, .agent),
+      ("teams", sizes.teams, .team), ("channels", sizes.channels, .channel), ("groups", sizes.groups, .group),
       ("attributes", sizes.definitions, .attribute),
     ]
-    return all.map { name, count, kind in (name, "\(count - (kind.flatMap { placeholders[$0] } ?? 0))") }
+    // A placeholder may be removed again.
+    return all.map { name, count, kind in (name, "\(max(count - (kind.flatMap { placeholders[$0] } ?? 0), 0))") }
   }
 
   private static func words(of file: FolderCheck.File, _ folderCheck: FolderCheck) -> String {

@@ -45,6 +45,9 @@ struct CheckTests {
         messages       421
         notes          60
         agents         8
+        teams          3
+        channels       12
+        groups         4
         attributes     21
         changes        896
 
