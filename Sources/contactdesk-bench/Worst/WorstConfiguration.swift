@@ -28,6 +28,29 @@ extension WorstLine {
             #""groupId":"g1","conditions":[{"attribute":"vip","operator":"is","value":\#(number % 4 == 0)}]"#)
           : WorstDesk.call("queue.list", #""limit":1"#)
       },
+      // All conditions of all groups look at this value, which meets none, of some who wait.
+      WorstLine("long texts of those who wait", calls: 100) { number in
+        WorstDesk.call(
+          "attribute.edit",
+          #""contactId":"contact-\#(100 + number)","set":{"\#(WorstDesk.key(200))":"\#(WorstDesk.longText)\#(number)","#
+            + #""\#(WorstDesk.key(201))":"\#(WorstDesk.longText)"}"#)
+      },
+      WorstLine(batch: "a card, asked all conditions", "card.get") { _ in #""contactId":"contact-100""# },
+      WorstLine(batch: "the queue, asked all conditions", "queue.list") { _ in #""limit":500"# },
+      WorstLine("VIPs switched off and on, and the queue", calls: 1_000) { number in
+        number % 2 == 0
+          ? WorstDesk.call("settings.set", #""vipEnabled":\#(number % 4 == 0)"#)
+          : WorstDesk.call("queue.list", #""limit":1"#)
+      },
+      WorstLine("a waiting contact's value changed", calls: 1_000) { number in
+        WorstDesk.call("attribute.edit", #""contactId":"contact-100","set":{"email":"a\#(number)@b.example"}"#)
+      },
+      WorstLine(batch: "members, asked long texts", "group.members") { _ in #""groupId":"g0","limit":500"# },
+      WorstLine("links by long texts by turns, and a card", calls: 1_000) { number in
+        number % 2 == 0
+          ? WorstDesk.call("settings.set", #""matchingAttribute":"\#(WorstDesk.key(200 + number / 2 % 2))""#)
+          : WorstDesk.call("card.get", #""contactId":"contact-100""#)
+      },
       WorstLine(batch: "contacts of a group that nobody is in", "group.members") { _ in
         #""groupId":"g0","limit":500"#
       },

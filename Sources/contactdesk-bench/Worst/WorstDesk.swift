@@ -102,6 +102,9 @@ struct WorstDesk {
     return bytes
   }
 
+  /// A text as long as a value may be, nearly, which has to be folded.
+  static let longText = String(repeating: "\u{1EC7}", count: 990)
+
   /// A group as it is after so many changes.
   static func group(_ number: Int, _ changes: Int) -> String {
     let texts = (0..<200).map { #""\#($0 + changes)é""# }.joined(separator: ",")

@@ -3,12 +3,15 @@ import Foundation
 /// Sends the known worst lines to the real binary, one each, and prints what each costs; and sessions whose cost would
 /// grow with the square of their length, where something is looked for one by one.
 ///
-/// A line may take one second, and 128 MiB of memory beyond its own bytes. The second half of a session may take twice
-/// as long as the first, or a fifth of a second: where each step passes over all those before, it takes thrice as long.
+/// A line may take one second, and 128 MiB of memory beyond its own bytes; one that takes more is sent twice again,
+/// since other programs may have held it up, and the least counts. The second half of a session may take twice as long
+/// as the first, or a fifth of a second: where each step passes over all those before, it takes thrice as long.
 /// Else the program fails.
 struct WorstLineRounds: CrashProgram {
   private static let secondsMax = 1.0
   private static let memoryMax = 128 << 20
+  /// How often a line is sent again that takes more.
+  private static let repeats = 2
   /// A desk of fewer contacts gets a short run.
   private static let shortRun = 10_000
   private static let halfMax = (ratio: 2.0, seconds: 0.2)
@@ -29,8 +32,12 @@ struct WorstLineRounds: CrashProgram {
     var over: [String] = []
     for line in WorstLine.all(isShort: desk.contacts < Self.shortRun) {
       let bytes = line.bytes()
-      let cost = try process.cost(of: bytes)
-      let isOver = cost.ownSeconds > Self.secondsMax || cost.memory > Self.memoryMax
+      var cost = try process.cost(of: bytes)
+      for _ in 0..<Self.repeats where isOver(cost) {
+        let again = try process.cost(of: bytes)
+        if again.ownSeconds < cost.ownSeconds { cost = again }
+      }
+      let isOver = isOver(cost)
       if isOver { over.append(line.name) }
       let memory = process.measuresMemory ? "\(cost.memory >> 20)" : "-"
       say(
@@ -47,6 +54,10 @@ struct WorstLineRounds: CrashProgram {
     guard slowing.isEmpty else {
       throw CrashFault("\(slowing.count) sessions become slower as they go on: \(slowing.joined(separator: "; "))")
     }
+  }
+
+  private func isOver(_ cost: WorstProcess.Cost) -> Bool {
+    cost.ownSeconds > Self.secondsMax || cost.memory > Self.memoryMax
   }
 
   /// Makes the desk, and starts a process on it.
