@@ -69,6 +69,15 @@ public enum AttributeContent: Sendable {
   /// Several choices, in the order of the options.
   case choices([String])
 
+  /// The bytes of its texts (UTF-8), together.
+  public var bytes: Int {
+    switch self {
+    case .text(let text): text.utf8.count
+    case .choices(let options): options.reduce(0) { $0 + $1.utf8.count }
+    case .integer, .decimal, .boolean: 0
+    }
+  }
+
   /// True of the same normal form, by scalars.
   public func isSame(as other: AttributeContent) -> Bool {
     switch (self, other) {

@@ -9,6 +9,8 @@ final class MatchingIndex {
   let definition: Int
   let format: AttributeFormat
   var contacts = EqualityIndex()
+  /// What it cost to put all contacts in, in bytes that were looked at.
+  fileprivate(set) var work = 0
 
   init(of definition: AttributeDefinition) { (self.definition, format) = (definition.number, definition.format) }
 }
@@ -33,10 +35,12 @@ extension Book {
     return attribute
   }
 
-  /// How many contacts the next look at links goes through first; 0 while they are kept, or nothing links any.
-  public var contactsToBeMatched: Int {
-    keptMatchingIndex != nil || linkingAttribute == nil ? 0 : contacts.count
-  }
+  /// What it cost to find out who is linked to whom, in bytes that were looked at. The same in every process that does
+  /// it; 0 while nothing links contacts.
+  public var workOfMatching: Int { linkingAttribute == nil ? 0 : matchingIndex?.work ?? 0 }
+
+  /// What it costs to look for the value of a contact, in bytes that are looked at.
+  private static let workOfLooking = 64
 
   /// The index, with all contacts in it. From the first look on it is kept with each change: a process that nobody asks
   /// for histories, and a start, which reads many changes, have no work with it.
@@ -47,7 +51,7 @@ extension Book {
     }
     let index = MatchingIndex(of: definition)
     contacts(after: ContactID(0)) { id in
-      match(id, in: index)
+      index.work += Self.workOfLooking + match(id, in: index)
       return true
     }
     keptMatchingIndex = index
@@ -65,21 +69,31 @@ extension Book {
       // Another identity may be shown, and what its network told counts.
       if contacts[contact.number].isTold(of: index.definition) { match(contact, in: index) }
     case .erased(let erased): match(erased.contact, in: index)
-    case .settings(.set(let settings)):
-      if settings.after.matchingAttribute != index.definition { keptMatchingIndex = nil }
-    case .schema(.updated(let definition)):
-      let isOther = definition.after.number == index.definition && definition.after.format != index.format
-      if isOther { keptMatchingIndex = nil }
-    case .agent, .conversation, .note, .schema, .team, .channel, .group: break
+    case .settings, .schema: if changesAllLinks(what) { keptMatchingIndex = nil }
+    case .agent, .conversation, .note, .team, .channel, .group: break
     }
   }
 
-  private func match(_ id: ContactID, in index: MatchingIndex) {
-    index.contacts.remove(id.number)
-    guard let form = content(of: index.definition, id)?.matchingForm(index.format) else { return }
-    index.contacts.insert(id.number, hash(form)) { other in
-      content(of: index.definition, ContactID(other))?.matchingForm(index.format).sameScalars(as: form) ?? false
+  /// Whether a change makes other values link contacts: then the next look finds out anew who is linked to whom.
+  public func changesAllLinks(_ what: Change.What) -> Bool {
+    switch what {
+    case .settings(.set(let settings)): settings.before.matchingAttribute != settings.after.matchingAttribute
+    case .schema(.updated(let definition)):
+      definition.before.number == settings.matchingAttribute && definition.before.format != definition.after.format
+    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .group, .erased: false
     }
+  }
+
+  /// Puts a contact where its value belongs; returns what that costs, in bytes that are looked at.
+  @discardableResult
+  private func match(_ id: ContactID, in index: MatchingIndex) -> Int {
+    index.contacts.remove(id.number)
+    guard let content = content(of: index.definition, id) else { return 0 }
+    let form = MatchingForm(content, index.format)
+    index.contacts.insert(id.number, form.hash(hash)) { other in
+      self.content(of: index.definition, ContactID(other)).map(form.isSame) ?? false
+    }
+    return form.work
   }
 
   /// The effective value of a contact.

@@ -73,9 +73,18 @@ extension Book {
   /// How many conversations wait for an agent.
   public var waitingCount: Int { placedQueue.count }
 
-  /// How many conversations the next look at the queue puts into their places first; 0 while the queue is kept.
-  public var waitingToBePlaced: Int {
-    queue == nil ? conversationsByStatus.count(Conversation.Status.new.setNumber) : 0
+  /// What it cost to put all that waits into its place, in bytes that were looked at (`ConditionWork`). The same in
+  /// every process that does it.
+  public var workOfPlacing: Int { placedQueue.workOfPlacing }
+
+  /// What it costs to ask all groups of contacts.
+  public var workOfGroups: ConditionWork { groupTests.work }
+
+  /// What it costs to ask one group.
+  public func work(of group: GroupNumber) -> ConditionWork {
+    var work = ConditionWork()
+    work.add(self[group].definition.conditions)
+    return work
   }
 
   /// Calls `body` with the waiting conversations after a position, in the order in which they are served, until it says
@@ -103,6 +112,9 @@ extension Book {
     return tests
   }
 
+  /// What it costs to put one conversation into its place, the groups aside, in bytes that are looked at.
+  private static let workOfPlace = 128
+
   /// The queue, with all that waits in its place. From the first look on it is kept with each change: a process that
   /// nobody asks for it, and a start, which reads many changes, have no work with it.
   private var placedQueue: WaitingQueue {
@@ -110,6 +122,7 @@ extension Book {
     let queue = WaitingQueue(teams: teams.nextNumber - 1)
     conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
       requeue(ConversationID(number), in: queue)
+      queue.workOfPlacing += Self.workOfPlace + groupTests.work.cost(of: contacts[conversations[number].contact.number])
       return true
     }
     self.queue = queue
@@ -129,22 +142,47 @@ extension Book {
       if case .messageRecorded = change, !groupTests.movingAttributes.isEmpty { requeue(contact, in: queue) }
     case .erased(let erased): if let queue { requeue(erased.contact, in: queue) }
     case .team(_, .defined): queue?.appendTeam()
-    case .schema(.updated(let definition)):
-      let isSwitched = definition.before.isEnabled != definition.after.isEnabled
-      if isSwitched, !groupsUsing(attribute: definition.after.number).isEmpty { groupsChanged(movingMembers: true) }
-    case .settings(.set(let settings)):
-      if settings.before.isVipEnabled != settings.after.isVipEnabled { groupsChanged(movingMembers: true) }
-    case .group(_, let change): groupsChanged(movingMembers: change.movesMembers)
+    case .schema, .settings, .group:
+      let effect = effectOnGroups(of: what)
+      if effect != .none { madeGroupTests = .outdated(madeGroupTests.tests) }
+      if effect == .places { queue = nil }
     // An agent who is made inactive lets go of conversations one by one (`AgentChange`).
-    case .agent, .note, .schema, .team, .channel: break
+    case .agent, .note, .team, .channel: break
     }
   }
 
-  /// What groups look at is another: their tests are made anew when they are asked next, and where contacts may stand
-  /// elsewhere in the queue, that is, too.
-  private func groupsChanged(movingMembers: Bool) {
-    madeGroupTests = .outdated(madeGroupTests.tests)
-    if movingMembers { queue = nil }
+  /// The contact whose groups the queue asks after a change.
+  public func contactAskedAgain(after what: Change.What) -> ContactID? {
+    switch what {
+    case .contact(let id, let change): change.canMove(by: groupTests) ? id : nil
+    case .conversation(_, of: let id, _): id
+    case .schema, .agent, .note, .team, .channel, .settings, .group, .erased: nil
+    }
+  }
+
+  /// Whether all that waits is put into its place anew, at the next look, after a change.
+  public func movesAllWaiting(_ what: Change.What) -> Bool { effectOnGroups(of: what) == .places }
+
+  private enum EffectOnGroups {
+    case none
+    /// What groups look at is another: their tests are made anew when they are asked next.
+    case tests
+    /// So it is, and whoever waits may stand elsewhere in the queue.
+    case places
+  }
+
+  private func effectOnGroups(of what: Change.What) -> EffectOnGroups {
+    switch what {
+    case .schema(.updated(let definition)):
+      guard definition.before.isEnabled != definition.after.isEnabled else { return .none }
+      let using = groupsUsing(attribute: definition.after.number)
+      if using.isEmpty { return .none }
+      return using.contains { groups[$0.number].definition.movesMembers } ? .places : .tests
+    case .settings(.set(let settings)):
+      return settings.before.isVipEnabled == settings.after.isVipEnabled ? .none : .places
+    case .group(_, let change): return change.movesMembers ? .places : .tests
+    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .erased: return .none
+    }
   }
 
   /// Puts the waiting conversations of a contact into their places.

@@ -58,12 +58,24 @@ public enum CaseFolding {
 
     /// True if `text`, folded, has it in it.
     public func isFound(in text: String) -> Bool {
-      guard !wanted.isEmpty else { return true }
       guard Self.mayFit(wanted.count, in: text) else { return false }
+      return isFound { forEachByte(of: text, $0) }
+    }
+
+    /// True if `text`, which is folded, has it in it.
+    func isFound(inFolded text: String) -> Bool {
+      guard wanted.count <= text.utf8.count else { return false }
+      return isFound { body in for byte in text.utf8 { guard body(byte) else { return } } }
+    }
+
+    /// True if it is among the bytes that `forEach` calls its argument with, until that returns false.
+    @inline(__always)
+    private func isFound(_ forEach: ((UInt8) -> Bool) -> Void) -> Bool {
+      guard !wanted.isEmpty else { return true }
       return wanted.withUnsafeBufferPointer { wanted in
         borders.withUnsafeBufferPointer { borders in
           var matched = 0
-          forEachByte(of: text) { byte in
+          forEach { byte in
             while matched > 0 && wanted[matched] != byte { matched = borders[matched - 1] }
             if wanted[matched] == byte { matched += 1 }
             return matched < wanted.count

@@ -99,28 +99,29 @@ final class ContactTest: Sendable {
     }
   }
 
-  /// Whether a contact meets the condition on an attribute. `shown`: the number of the identity that their card shows.
-  func isMet(by contact: borrowing Contact, shown: Int?) -> Bool {
+  /// Whether a contact meets the condition on an attribute. `shown`: the number of the identity that their card shows;
+  /// `forms`: what was made of the contact's values for other conditions.
+  func isMet(by contact: borrowing Contact, shown: Int?, _ forms: inout ValueForms) -> Bool {
     guard let index = contact.effectiveIndex(of: definition, shown: shown) else { return head.isMetByNothing }
-    return isMet(by: contact.values[index].content)
+    return isMet(by: contact.values[index].content, &forms)
   }
 
-  private func isMet(by content: AttributeContent) -> Bool {
+  private func isMet(by content: AttributeContent, _ forms: inout ValueForms) -> Bool {
     switch wanted {
     case .empty(let isEmpty): return !isEmpty
     case .text(let wanted, let isIt):
       guard case .text(let text) = content else { return false }
-      return wanted.isSame(as: text) == isIt
+      return wanted.isSame(as: forms.text(text, of: definition)) == isIt
     case .texts(let texts):
       guard case .text(let text) = content else { return false }
-      return texts.contain(text)
+      return texts.contain(forms.text(text, of: definition))
     case .fragment(let fragment):
       guard case .text(let text) = content else { return false }
-      return fragment.isFound(in: text)
+      return fragment.isFound(in: forms.text(text, of: definition))
     case .exactly(let values, let isOneOf): return values.contains { $0.isSame(as: content) } == isOneOf
     case .option(let options):
       guard case .choices(let chosen) = content else { return false }
-      return options.contains { option in chosen.contains { $0.sameScalars(as: option) } }
+      return forms.hasOne(of: options, among: chosen, of: definition)
     case .order(let order, let value):
       guard let sign = content.order(beside: value) else { return false }
       return switch order {
@@ -135,7 +136,50 @@ final class ContactTest: Sendable {
   }
 }
 
-/// A text without case and diacritics, compared with others that are not folded yet.
+/// What conditions make of the values of one contact, each once, when a condition needs it first: a desk may have
+/// thousands of conditions on one attribute.
+struct ValueForms {
+  /// So few options are looked through one by one: that is faster than to hash them.
+  private static let fewMax = 8
+
+  /// By the inner number of the definition.
+  private var bareTexts: [Int: String] = [:]
+  private var chosen: [Int: OptionList] = [:]
+
+  /// The value of a definition, for comparing: as it is, where it is ASCII, as most are; else without case and
+  /// diacritics.
+  @inline(__always)
+  mutating func text(_ text: String, of definition: Int) -> ComparedText {
+    text.isASCII ? .ascii(text) : .bare(bareText(text, of: definition))
+  }
+
+  private mutating func bareText(_ text: String, of definition: Int) -> String {
+    if let made = bareTexts[definition] { return made }
+    let bare = CaseFolding.bare(text)
+    bareTexts[definition] = bare
+    return bare
+  }
+
+  /// Whether one of these options is among the chosen ones of a definition.
+  mutating func hasOne(of options: [String], among texts: [String], of definition: Int) -> Bool {
+    guard texts.count > Self.fewMax else {
+      return options.contains { option in texts.contains { $0.sameScalars(as: option) } }
+    }
+    let list = chosen[definition] ?? OptionList(texts)
+    chosen[definition] = list
+    return options.contains(where: list.contains)
+  }
+}
+
+/// A value that is compared with what conditions want.
+enum ComparedText {
+  /// As somebody wrote it.
+  case ascii(String)
+  /// Without case and diacritics.
+  case bare(String)
+}
+
+/// A text without case and diacritics, compared with others.
 struct BareText: Sendable {
   private let bytes: [UInt8]
   private let search: CaseFolding.Search
@@ -146,16 +190,21 @@ struct BareText: Sendable {
     search = CaseFolding.Search(folded: folded)
   }
 
-  /// Whether the text is the same one. Most texts are ASCII: those need no folding into another one.
-  func isSame(as text: String) -> Bool {
-    guard text.isASCII else { return CaseFolding.bare(text).utf8.elementsEqual(bytes) }
-    return text.utf8.count == bytes.count
-      && text.utf8.elementsEqual(bytes) { byte, folded in (byte &- 0x41 < 26 ? byte | 0x20 : byte) == folded }
+  /// Whether the text is the same one.
+  func isSame(as text: ComparedText) -> Bool {
+    switch text {
+    case .ascii(let text):
+      text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 }
+    case .bare(let text): text.utf8.elementsEqual(bytes)
+    }
   }
 
   /// Whether the text has this one in it.
-  func isFound(in text: String) -> Bool {
-    search.isFound(in: text.isASCII ? text : CaseFolding.bare(text))
+  func isFound(in text: ComparedText) -> Bool {
+    switch text {
+    case .ascii(let text): search.isFound(in: text)
+    case .bare(let text): search.isFound(inFolded: text)
+    }
   }
 }
 
@@ -173,9 +222,12 @@ struct BareTexts: Sendable {
   }
 
   /// Whether the text is one of them.
-  func contain(_ text: String) -> Bool {
-    if !few.isEmpty, text.isASCII { return few.contains { $0.isSame(as: text) } }
-    return all.contains(CaseFolding.bare(text))
+  func contain(_ text: ComparedText) -> Bool {
+    switch text {
+    case .ascii(let ascii):
+      few.isEmpty ? all.contains(ASCIICase.lowered(ascii)) : few.contains { $0.isSame(as: text) }
+    case .bare(let bare): all.contains(bare)
+    }
   }
 }
 

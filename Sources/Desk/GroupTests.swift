@@ -7,6 +7,7 @@ final class GroupTests {
   struct Entry: Sendable {
     let number: GroupNumber
     let isPrioritized: Bool
+    /// Whether it gives its members other places in the queue.
     let movesMembers: Bool
     /// Whether every one of its tests must be met; else any.
     fileprivate let isAll: Bool
@@ -34,6 +35,8 @@ final class GroupTests {
   private(set) var attributes: [Int] = []
   /// Those that groups look at which move their members in the queue.
   private(set) var movingAttributes: [Int] = []
+  /// What it costs to ask all groups, those that are suspended left out.
+  private(set) var work = ConditionWork()
 
   /// The tests of each group, by its number, and the version of the group that they are of.
   private var made: [Int: (version: Int, tests: [ContactTest])] = [:]
@@ -62,6 +65,7 @@ final class GroupTests {
         suspended.append(Suspended(number: GroupNumber(number), disabled: disabled))
         return true
       }
+      work.add(definition.conditions)
       let start = tests.count
       tests += own?.tests ?? []
       entries.append(
@@ -109,10 +113,11 @@ final class GroupTests {
   func forEach(of contact: borrowing Contact, isVip: Bool, moving: Bool = false, _ body: (Entry) -> Void) {
     guard !entries.isEmpty else { return }
     let (shown, present) = (Self.shown(contact), ContactTest.attributesPresent(in: contact))
+    var forms = ValueForms()
     for index in entries.indices {
       let entry = entries[index]
       if moving && !entry.movesMembers { continue }
-      if has(contact, entry, shown, isVip, present) { body(entry) }
+      if has(contact, entry, shown, isVip, present, &forms) { body(entry) }
     }
   }
 
@@ -126,18 +131,22 @@ final class GroupTests {
   /// Whether a contact is in a group; false of one that is suspended.
   func has(_ contact: borrowing Contact, _ group: GroupNumber, isVip: Bool) -> Bool {
     guard let entry = entries.first(where: { $0.number == group }) else { return false }
-    return has(contact, entry, Self.shown(contact), isVip, ContactTest.attributesPresent(in: contact))
+    var forms = ValueForms()
+    return has(contact, entry, Self.shown(contact), isVip, ContactTest.attributesPresent(in: contact), &forms)
   }
 
   /// Whether a contact is in the group. `shown`: the number of the identity that their card shows; `present`: the
   /// attributes that they have values of.
   @inline(__always)
   private func has(
-    _ contact: borrowing Contact, _ entry: Entry, _ shown: Int?, _ isVip: Bool, _ present: UInt64
+    _ contact: borrowing Contact, _ entry: Entry, _ shown: Int?, _ isVip: Bool, _ present: UInt64,
+    _ forms: inout ValueForms
   ) -> Bool {
     if entry.needed != 0, entry.isAll ? entry.needed & ~present != 0 : entry.needed & present == 0 { return false }
     for index in entry.start..<entry.end {
-      let isMet = heads[index].isMet(isVip: isVip, present: present) ?? tests[index].isMet(by: contact, shown: shown)
+      let isMet =
+        heads[index].isMet(isVip: isVip, present: present)
+        ?? tests[index].isMet(by: contact, shown: shown, &forms)
       if isMet != entry.isAll { return isMet }
     }
     return entry.isAll

@@ -21,23 +21,58 @@ public enum ContactLinks: Sendable {
   }
 }
 
-extension AttributeContent {
-  /// The form in which values of a format are compared to link contacts: stricter than a condition of a group, since
-  /// whoever is taken for another is shown their history.
-  ///
-  ///     email     case ignored, in the local part too, as of an e-mail identity
-  ///     text      case and Unicode form ignored (`CaseFolding.fold`); marks are kept
-  ///     choices   whatever their order: that of the options may be another since
-  ///     others    the normal form
-  func matchingForm(_ format: AttributeFormat) -> String {
-    switch (self, format) {
-    case (.text(let text), .email): Network.email.comparisonForm(externalId: text)
-    case (.text(let text), .text): CaseFolding.fold(text)
-    case (.text(let text), _): text
-    case (.integer(let number), _): "\(number)"
-    case (.decimal(let number), _): "\(number)"
-    case (.boolean(let value), _): "\(value)"
-    case (.choices(let options), _): options.map { "\($0.utf8.count):\($0)" }.sorted().joined()
+/// A value in the form in which values are compared to link contacts: stricter than a condition of a group, since
+/// whoever is taken for another is shown their history.
+///
+///     email     as the addresses of two e-mail identities, the local part too: in folded case
+///     text      in folded case (`CaseFolding.fold`); marks are kept
+///     choices   whatever their order: that of the options may be another since
+///     others    the normal form
+struct MatchingForm {
+  private let content: AttributeContent
+  private let format: AttributeFormat
+  /// The text that is compared; of choices: none.
+  private let text: String
+
+  init(_ content: AttributeContent, _ format: AttributeFormat) {
+    (self.content, self.format) = (content, format)
+    text =
+      switch (content, format) {
+      case (.text(let text), .email): Network.email.comparisonForm(externalId: text)
+      case (.text(let text), .text): CaseFolding.fold(text)
+      case (.text(let text), _): text
+      case (.integer(let number), _): "\(number)"
+      case (.decimal(let number), _): "\(number)"
+      case (.boolean(let value), _): "\(value)"
+      case (.choices, _): ""
+      }
+  }
+
+  /// The hash of the form, made of the hashes of texts.
+  func hash(_ hash: (String) -> UInt64) -> UInt64 {
+    if case .choices(let options) = content { options.reduce(0) { $0 &+ hash($1) } } else { hash(text) }
+  }
+
+  /// Whether another value has the same form. Most have when they are the same value.
+  func isSame(as other: AttributeContent) -> Bool {
+    if content.isSame(as: other) { return true }
+    guard case .choices(let options) = content else { return MatchingForm(other, format).text.sameScalars(as: text) }
+    // No option is chosen twice.
+    guard case .choices(let others) = other, others.count == options.count else { return false }
+    let list = OptionList(others)
+    return options.allSatisfy(list.contains)
+  }
+
+  /// What it costs to make and compare the form, in bytes that are looked at.
+  var work: Int {
+    switch content {
+    case .text(let text): text.utf8.count * Self.foldingCost
+    case .choices(let options): options.reduce(0) { $0 + $1.utf8.count + Self.optionCost }
+    case .integer, .decimal, .boolean: 0
     }
   }
+
+  /// A byte that is folded costs as much as so many that are searched.
+  private static let foldingCost = 8
+  private static let optionCost = 16
 }

@@ -143,3 +143,16 @@ extension String {
   /// `…` where the rest is left out. A client knows what it sent, however long.
   public var shortened: String { cut(toBytes: Self.repeatedBytesMax) }
 }
+
+extension [String] {
+  /// The texts with `, ` between them, shortened: no more of them are joined than it takes.
+  public var joinedShortened: String {
+    var joined = ""
+    for text in self {
+      if !joined.isEmpty { joined += ", " }
+      joined += text
+      if joined.utf8.count > String.repeatedBytesMax { break }
+    }
+    return joined.shortened
+  }
+}

@@ -6,29 +6,65 @@ import RPC
 /// A batch holds everybody else up, and a call may cost far more than its own bytes and those of its answer: a search
 /// that finds nothing, a notification that nobody answers, a change of what is large. Bytes are counted and not time:
 /// the same script gives the same answers on every machine.
+///
+/// They are counted from what the batch itself did and from the desk as it is, not from what this process happens to
+/// keep: whoever waits is put into their places, and linked contacts are found, at the first look in a process; a batch
+/// counts that only where its own changes make it necessary again.
 public final class BatchWork {
-  /// What the calls have cost so far; nil outside of a batch, where nothing is counted.
-  public var bytes: Int?
+  /// What a batch has done so far.
+  public struct Account: Sendable {
+    /// What the calls have cost.
+    public fileprivate(set) var bytes: Int
+    /// Whether all that waits is put into its place at the batch's next look at the queue, because of its changes.
+    fileprivate var movedAllWaiting = false
+    /// The same of who is linked to whom.
+    fileprivate var changedAllLinks = false
+
+    /// So many bytes, and nothing that the next looks do anew.
+    public init(bytes: Int = 0) { self.bytes = bytes }
+  }
+
+  /// The batch that is executed; nil outside of one, where nothing is counted.
+  public var account: Account?
 
   init() {}
 
   /// Whether the calls have cost so much that no more are executed.
-  public var isSpent: Bool { bytes ?? 0 > WireLimits.batchWorkBytesMax }
+  public var isSpent: Bool { account?.bytes ?? 0 > WireLimits.batchWorkBytesMax }
 
   /// Counts what a call costs.
   @inline(__always)
-  func add(_ bytes: Int) { if let before = self.bytes { self.bytes = before + bytes } }
+  public func add(_ bytes: Int) { if account != nil { account?.bytes += bytes } }
 
-  /// Counts what it costs to put all that waits into its place, if the next look at the queue does that.
-  func addPlacing(_ book: Book) { add(book.waitingToBePlaced * Self.placingCost) }
+  /// Counts a look at the queue.
+  func addLookAtQueue(_ book: Book) {
+    guard account?.movedAllWaiting == true else { return }
+    account?.movedAllWaiting = false
+    add(book.workOfPlacing)
+  }
 
-  /// Counts what it costs to look at the values of so many contacts.
-  func addMatching(_ contacts: Int) { add(contacts * Self.matchingCost) }
+  /// Counts a look at who is linked to whom.
+  func addLookAtLinks(_ book: Book) {
+    guard account?.changedAllLinks == true else { return }
+    account?.changedAllLinks = false
+    add(book.workOfMatching)
+  }
 
-  /// Looking at the value of a contact costs as much as writing so many bytes.
-  private static let matchingCost = 64
-  /// Putting a conversation into its place costs as much as writing so many bytes.
-  private static let placingCost = 128
+  /// Counts what it costs to ask the groups of a contact.
+  func addGroups(of contact: borrowing Contact, _ book: Book) {
+    if account != nil { add(book.workOfGroups.cost(of: contact)) }
+  }
+
+  /// Counts changes that a call made.
+  func add(_ changes: [Change.What], _ book: Book) {
+    guard account != nil else { return }
+    for change in changes {
+      add(change.weight)
+      if let contact = book.contactAskedAgain(after: change) { addGroups(of: book[contact], book) }
+      if book.movesAllWaiting(change) { account?.movedAllWaiting = true }
+      if book.changesAllLinks(change) { account?.changedAllLinks = true }
+    }
+  }
 }
 
 extension Change.What {
@@ -71,6 +107,7 @@ extension GroupChange {
 
 extension Group.Definition {
   fileprivate var weight: Int {
-    conditions.reduce(0) { sum, condition in condition.operand.values.reduce(sum) { $0 + $1.weight } }
+    // Each value is read, folded, kept and written for itself.
+    conditions.reduce(0) { sum, condition in condition.operand.values.reduce(sum) { $0 + $1.weight + 256 } }
   }
 }

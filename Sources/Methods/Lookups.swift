@@ -95,16 +95,16 @@ extension Book {
     return conversation
   }
 
-  /// Whom a contact is linked to. A batch counts what the first look costs.
-  func links(of contact: ContactID, _ context: Context) -> ContactLinks {
-    context.work.addMatching(contactsToBeMatched)
+  /// Whom a contact is linked to; a batch counts the look.
+  func countedLinks(of contact: ContactID, _ context: Context) -> ContactLinks {
+    context.work.addLookAtLinks(self)
     return links(of: contact)
   }
 
   /// Throws if a conversation is neither a contact's nor that of one that is linked to it.
   func check(_ conversation: ConversationID, isOf contact: ContactID, _ context: Context) throws(RPCError) {
     let owner = self[conversation].contact
-    guard owner == contact || links(of: contact, context).contacts.contains(owner) else {
+    guard owner == contact || countedLinks(of: contact, context).contacts.contains(owner) else {
       throw .invalidParams(
         "conversationId",
         expected: "a conversation of \(ContactID.prefix)\(contact.number), or of a contact that is linked to it",

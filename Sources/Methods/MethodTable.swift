@@ -158,16 +158,16 @@ public final class AnyMethod: Sendable {
         throw RPCError(error)
       }
       guard context.caller.role >= M.needs else { throw .forbidden(M.needs, context.caller) }
-      let workBefore = context.work.bytes
+      let workBefore = context.work.account
       let decision = try M.run(read, book, context)
       if !decision.changes.isEmpty || decision.session != nil {
         guard case .done = try commit(decision.changes, decision.session) else {
           // It is decided again, and counts once: how often that happens depends on other processes.
-          context.work.bytes = workBefore
+          context.work.account = workBefore
           return .stale
         }
       }
-      if workBefore != nil { for change in decision.changes { context.work.add(change.weight) } }
+      context.work.add(decision.changes, book)
       let start = out.count
       if case .caller(let caller) = decision.session {
         var changed = context

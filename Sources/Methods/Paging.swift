@@ -111,6 +111,8 @@ struct PageGate {
   /// Looks at rows after which a page closes, rows that a filter leaves out included: others wait for their answers
   /// meanwhile.
   private static let looksMax = 1 << 16
+  /// So many bytes that are looked at cost as much as one look at a row.
+  private static let bytesOfLook = 64
 
   private let limit: Int
   private let start: Int
@@ -128,16 +130,22 @@ struct PageGate {
     start = out.count
   }
 
-  /// Whether a row may be looked at, which costs so many looks; false closes the page.
-  mutating func mayLook(_ cost: Int = 1) -> Bool {
-    looks += cost
-    return looks <= Self.looksMax || close()
+  /// What the looks cost, in bytes that were looked at.
+  var bytesOfLooks: Int { looks * Self.bytesOfLook }
+
+  /// Whether a row may be looked at, which costs so many looks, and one more for each so many bytes; false closes the
+  /// page. The first row may always be, or the next page would begin where this one does.
+  mutating func mayLook(_ cost: Int = 1, bytes: Int = 0) -> Bool {
+    let isFirst = looks == 0
+    looks += cost + bytes / Self.bytesOfLook
+    return isFirst || looks <= Self.looksMax || close()
   }
 
   /// True if there is room for the entry at this place: write it then. False closes the page.
   mutating func admits(_ position: RunIndex.Position, _ out: borrowing JSONWriter) -> Bool {
     guard written < limit, out.count - start < WireLimits.pageBytesMax else {
-      // Not the last one looked at: what comes between the two meanwhile is on the next page.
+      // Not the last one looked at: what comes between the two meanwhile is on the next page, which looks at those
+      // that the query leaves out once more.
       last = lastWritten
       return close()
     }

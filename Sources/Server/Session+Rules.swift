@@ -40,7 +40,7 @@ extension Session {
       let conversations = book.conversationsToResolve(at: clock.time(after: book.seq), max: resolvedMax)
       let changes = conversations.map { book[$0].statusChange(to: .resolved) }
       try stage(changes, by: .desk, cause: .rule(.autoResolve), at: place)
-      context.work.bytes = context.work.bytes.map { $0 + changes.count * Self.resolveCost }
+      context.work.add(changes.count * Self.resolveCost)
       if !changes.isEmpty { log?(.info, "quiet conversations resolved (autoResolveDays): \(changes.count)") }
     } catch {
       pauseRules()

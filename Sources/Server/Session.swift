@@ -262,8 +262,8 @@ final class Session {
     }
     let start = place?.start ?? out.count
     if place == nil { out.beginArray() }
-    context.work.bytes = place?.work ?? 0
-    defer { context.work.bytes = nil }
+    context.work.account = place?.work ?? BatchWork.Account()
+    defer { context.work.account = nil }
     var (done, outcome) = (0, LineOutcome.next)
     for message in batch.elements {
       defer { done += 1 }
@@ -274,7 +274,7 @@ final class Session {
       }
       outcome = execute(message, at: .batch, to: &out)
       if case .executeAgainAfterCommit = outcome {
-        let place = BatchPlace(start: start, done: done, work: context.work.bytes ?? 0)
+        let place = BatchPlace(start: start, done: done, work: context.work.account ?? BatchWork.Account())
         if let failure = commit(place, &out) { return failure }
         outcome = execute(message, at: .batch, to: &out)
       }
@@ -343,7 +343,7 @@ struct BatchPlace {
   /// How many of its messages come before.
   let done: Int
   /// What those have cost (`BatchWork`).
-  let work: Int
+  let work: BatchWork.Account
 }
 
 extension RPCError {

@@ -27,7 +27,8 @@ struct ConditionTests {
 
   private static func isMet(_ test: ContactTest, _ contact: Contact, isVip: Bool = false) -> Bool {
     let present = ContactTest.attributesPresent(in: contact)
-    return test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: nil)
+    var forms = ValueForms()
+    return test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: nil, &forms)
   }
 
   private func check(

@@ -204,8 +204,8 @@ struct BoundsTests {
     let context = runner.session.context
     let method = try #require(MethodTable.all.first { $0.name.description == "schema.update" })
     func work(stale: Int) throws -> Int? {
-      context.work.bytes = 0
-      defer { context.work.bytes = nil }
+      context.work.account = .init()
+      defer { context.work.account = nil }
       try Array(#"{"key":"url","label":"L"}"#.utf8).withUnsafeBytes { bytes throws in
         try JSONTape(depthMax: WireLimits.depthMax).withValue(of: bytes) { params in
           Result { () throws(RPCError) in
@@ -221,7 +221,7 @@ struct BoundsTests {
           }
         }.get()
       }
-      return context.work.bytes
+      return context.work.account?.bytes
     }
     let once = try #require(try work(stale: 0))
     #expect(once > 0)
@@ -248,10 +248,10 @@ struct BoundsTests {
       }
     }
     let place = try #require(execute(from: nil).commit)
-    #expect(place.done == 1 && place.work > 0)
+    #expect(place.done == 1 && place.work.bytes > 0)
     let most = WireLimits.batchWorkBytesMax
-    #expect(execute(from: BatchPlace(start: 0, done: 1, work: most)).commit?.work == most)
-    let refused = execute(from: BatchPlace(start: 0, done: 1, work: most + 1))
+    #expect(execute(from: BatchPlace(start: 0, done: 1, work: .init(bytes: most))).commit?.work.bytes == most)
+    let refused = execute(from: BatchPlace(start: 0, done: 1, work: .init(bytes: most + 1)))
     #expect(refused.commit == nil && refused.answers.components(separatedBy: "was not executed").count == 3)
   }
 

@@ -114,14 +114,14 @@ struct RulesTests {
   @Test func workOfABatch() throws {
     let folder = try Self.folder(25)
     folder.session.resolvedMax = 10
-    folder.session.context.work.bytes = 0
+    folder.session.context.work.account = .init()
     folder.session.keepRules(at: .batch)
-    let first = folder.session.context.work.bytes ?? 0
+    let first = folder.session.context.work.account?.bytes ?? 0
     folder.session.keepRules(at: .batch)
-    #expect(first > 0 && folder.session.context.work.bytes == 2 * first)
-    folder.session.context.work.bytes = nil
+    #expect(first > 0 && folder.session.context.work.account?.bytes == 2 * first)
+    folder.session.context.work.account = nil
     folder.session.keepRules(at: .line)
-    #expect(folder.session.context.work.bytes == nil && Self.pending(folder) == 0)
+    #expect(folder.session.context.work.account == nil && Self.pending(folder) == 0)
     try folder.session.commit()
   }
 

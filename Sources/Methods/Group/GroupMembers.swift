@@ -66,11 +66,11 @@ enum GroupMembers: Method {
     out.key("contacts")
     out.beginArray()
     var gate = PageGate(limit: result.limit, out)
-    let conditions = book[result.group].definition.conditions.count
+    let (conditions, work) = (book[result.group].definition.conditions.count, book.work(of: result.group))
     if disabled.isEmpty {
       book.contacts(after: ContactID(result.after)) { id in
         let position = RunIndex.Position(at: 0, seq: id.number)
-        guard gate.mayLook(conditions) else { return false }
+        guard gate.mayLook(conditions, bytes: work.cost(of: book[id])) else { return false }
         guard book.isMember(id, of: result.group) else {
           gate.pass(position)
           return true

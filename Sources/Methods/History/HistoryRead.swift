@@ -113,7 +113,7 @@ enum HistoryRead: Method {
     let cursor = try checkForm(params)
     let (contact, conversation) = try subject(params, book, context)
     let isLinked = params.scope ?? .all == .all
-    let links = isLinked ? book.links(of: contact, context) : .none
+    let links = isLinked ? book.countedLinks(of: contact, context) : .none
     var query = HistoryQuery(contact, linked: isLinked ? links.contacts : nil)
     query.conversation = params.scope == .conversation ? conversation : nil
     if let channels = params.channels {

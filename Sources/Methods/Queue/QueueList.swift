@@ -61,13 +61,17 @@ enum QueueList: Method {
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
-    context.work.addPlacing(book)
+    context.work.addLookAtQueue(book)
+    let groups = book.workOfGroups
     out.page("conversations", limit: result.limit, result.query) { gate, out in
       book.waiting(for: result.team, after: result.after) { id, position in
-        guard gate.admits(position, out) else { return false }
+        guard gate.mayLook(bytes: groups.cost(of: book[book[id].contact])), gate.admits(position, out) else {
+          return false
+        }
         QueueEntryWire.write(id, book, to: &out)
         return true
       }
+      context.work.add(gate.bytesOfLooks)
     }
   }
 }

@@ -33,7 +33,7 @@ enum QueueNext: Method {
   ) throws(RPCError) -> Decision<ConversationID?> {
     let team: TeamNumber? = if let teamId { try book.team(teamId, "teamId") } else { nil }
     var first: ConversationID?
-    context.work.addPlacing(book)
+    context.work.addLookAtQueue(book)
     book.waiting(for: team, after: nil) { id, _ in
       first = id
       return false

@@ -11,14 +11,16 @@ enum LinkedWire {
       .optional("handle", .string(), "The handle of the identity that its card shows."),
       .optional("network", .oneOf(Network.allCases.map(\.rawValue)), "The network of that identity."),
       .required("attribute", .string(), "The key of the matching attribute."),
-      .required("value", .string(), "The value that both have, as the contact has it who was asked for."),
+      .required(
+        "value", .string(),
+        "The value that both have, as the contact has it who was asked for; of a long one its front, and `…`."),
     ]))
 
   static let tooCommonSchema = Schema.named(
     "TooCommon",
     .object([
       .required("attribute", .string(), "The key of the matching attribute."),
-      .required("value", .string(), "The value."),
+      .required("value", .string(), "The value; of a long one its front, and `…`."),
       .required("contacts", Schemas.count, "How many contacts have it, this one included."),
     ]))
 
@@ -52,17 +54,22 @@ enum LinkedWire {
   }
 
   private static func key(_ value: MatchingValue, _ book: Book) -> String {
+    // The matching attribute is not removed while it is one (`schema.remove` is 1007).
     book.definition(number: value.definition)?.key ?? ""
   }
 }
 
 extension AttributeContent {
-  /// The value as a text: as JSON has it, without quotes; several options with `, ` between them.
+  /// The value as a text: as JSON has it, without quotes; several options with `, ` between them. It says why contacts
+  /// are linked, and comes with each page and each contact: so of a long one only the front.
   fileprivate var wireText: String {
-    if case .text(let text) = self { return text }
-    if case .choices(let options) = self { return options.joined(separator: ", ") }
-    var out = JSONWriter()
-    AttributeWire.content(self, to: &out)
-    return String(decoding: out.bytes, as: UTF8.self)
+    switch self {
+    case .text(let text): return text.shortened
+    case .choices(let options): return options.joinedShortened
+    case .integer, .decimal, .boolean:
+      var out = JSONWriter()
+      AttributeWire.content(self, to: &out)
+      return String(decoding: out.bytes, as: UTF8.self)
+    }
   }
 }

@@ -1408,7 +1408,9 @@ class Linked(_LinkedOptional):
     """The key of the matching attribute."""
 
     value: str
-    """The value that both have, as the contact has it who was asked for."""
+    """The value that both have, as the contact has it who was asked for; of a long one its front,
+    and `…`.
+    """
 
 
 class _MessageEntryOptional(TypedDict, total=False):
@@ -2055,7 +2057,7 @@ class TooCommon(TypedDict):
     """The key of the matching attribute."""
 
     value: str
-    """The value."""
+    """The value; of a long one its front, and `…`."""
 
     contacts: int
     """How many contacts have it, this one included."""
