@@ -113,7 +113,7 @@ extension Book {
   }
 
   /// What it costs to put one conversation into its place, the groups aside, in bytes that are looked at.
-  private static let workOfPlace = 128
+  private static let workOfPlace = 256
 
   /// The queue, with all that waits in its place. From the first look on it is kept with each change: a process that
   /// nobody asks for it, and a start, which reads many changes, have no work with it.
@@ -137,9 +137,13 @@ extension Book {
       if let queue, change.canMove(by: groupTests) { requeue(id, in: queue) }
     case .conversation(let id, of: let contact, let change):
       guard let queue else { return }
-      requeue(id, in: queue)
       // With a message, another identity may be shown, and what its network told counts.
-      if case .messageRecorded = change, !groupTests.movingAttributes.isEmpty { requeue(contact, in: queue) }
+      guard case .messageRecorded = change, !groupTests.movingAttributes.isEmpty else {
+        return requeue(id, in: queue)
+      }
+      let standing = standing(of: self[contact])
+      requeue(id, in: queue, standing)
+      requeue(contact, in: queue, standing)
     case .erased(let erased): if let queue { requeue(erased.contact, in: queue) }
     case .team(_, .defined): queue?.appendTeam()
     case .schema, .settings, .group:
@@ -186,9 +190,9 @@ extension Book {
   }
 
   /// Puts the waiting conversations of a contact into their places.
-  private func requeue(_ contact: ContactID, in queue: WaitingQueue) {
+  private func requeue(_ contact: ContactID, in queue: WaitingQueue, _ standing: Standing? = nil) {
     guard queue.has(contact) else { return }
-    let standing = standing(of: self[contact])
+    let standing = standing ?? self.standing(of: self[contact])
     queue.put(of: contact, isVip: standing.isVip, score: standing.score, teams: standing.teams)
   }
 
@@ -197,12 +201,12 @@ extension Book {
     if let queue { requeue(id, in: queue) }
   }
 
-  private func requeue(_ id: ConversationID, in queue: WaitingQueue) {
+  private func requeue(_ id: ConversationID, in queue: WaitingQueue, _ standing: Standing? = nil) {
     let contact = conversations[id.number].contact
     guard conversations[id.number].status == .new, conversations[id.number].assignee == nil else {
       return queue.put(id, of: contact, at: nil)
     }
-    let standing = standing(of: self[contact])
+    let standing = standing ?? self.standing(of: self[contact])
     let place = WaitingQueue.Place(
       waitingSince: conversations[id.number].waitingSince, isVip: standing.isVip, score: standing.score,
       teams: standing.teams)

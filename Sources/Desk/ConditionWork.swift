@@ -1,10 +1,13 @@
 /// What it costs to ask conditions of a contact, in bytes that are looked at: computed from the conditions and the
 /// values alone, so that it is the same in every process, whatever was asked before.
 public struct ConditionWork: Sendable {
-  /// A byte that is folded costs as much as so many that are searched.
-  private static let foldingCost = 16
-  /// What a condition costs beside the bytes and the values that it looks at.
-  private static let conditionCost = 16
+  // As measured, where a byte that a batch counts stands for 8 ns. A byte of a value is searched in 2 ns, and takes
+  // 64 ns to be folded where it is not ASCII; a condition takes 16 ns beside that, and 4 ns for each value that it
+  // wants.
+  private static let bytesSearched = 4
+  private static let foldingCost = 8
+  private static let conditionCost = 2
+  private static let operandsCompared = 2
 
   /// The conditions on each attribute, by its inner number: how many, and of how many values.
   private var asked: [Int: (conditions: Int, operands: Int)] = [:]
@@ -27,7 +30,9 @@ public struct ConditionWork: Sendable {
     for index in contact.values.indices {
       guard let asked = asked[contact.values[index].definition] else { continue }
       let bytes = contact.values[index].content.bytes
-      cost += bytes * (Self.foldingCost + asked.conditions) + asked.conditions * Self.conditionCost + asked.operands
+      if !contact.values[index].content.isASCII { cost += bytes * Self.foldingCost }
+      cost += asked.conditions * (Self.conditionCost + bytes / Self.bytesSearched)
+      cost += asked.operands / Self.operandsCompared
     }
     return cost
   }

@@ -214,10 +214,11 @@ struct BareTexts: Sendable {
   private static let fewMax = 8
 
   private let few: [BareText]
-  private let all: Set<String>
+  /// By their bytes: to look for a string in the standard library's way, each condition would normalise it.
+  private let all: OptionList
 
   init(_ texts: [String]) {
-    all = Set(texts.map(CaseFolding.bare))
+    all = OptionList(texts.map(CaseFolding.bare))
     few = texts.count <= Self.fewMax ? texts.map(BareText.init) : []
   }
 
@@ -232,7 +233,7 @@ struct BareTexts: Sendable {
 }
 
 extension String {
-  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+  var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension AttributeContent {

@@ -46,8 +46,11 @@ public final class BatchWork {
   /// Counts a look at who is linked to whom.
   func addLookAtLinks(_ book: Book) {
     guard account?.changedAllLinks == true else { return }
+    let work = book.workOfMatching
+    // While the attribute is disabled, a look finds nothing out: the one after it is enabled does.
+    guard work > 0 else { return }
     account?.changedAllLinks = false
-    add(book.workOfMatching)
+    add(work)
   }
 
   /// Counts what it costs to ask the groups of a contact.

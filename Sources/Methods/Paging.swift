@@ -121,8 +121,9 @@ struct PageGate {
   private var lastWritten: RunIndex.Position?
   private var last: RunIndex.Position?
   private var isMore = false
-  /// Looks at rows so far.
+  /// Looks at rows so far, and the bytes that were looked at beside.
   private(set) var looks = 0
+  private(set) var bytes = 0
 
   /// A page that begins where `out` is now.
   init(limit: Int, _ out: borrowing JSONWriter) {
@@ -130,15 +131,13 @@ struct PageGate {
     start = out.count
   }
 
-  /// What the looks cost, in bytes that were looked at.
-  var bytesOfLooks: Int { looks * Self.bytesOfLook }
-
-  /// Whether a row may be looked at, which costs so many looks, and one more for each so many bytes; false closes the
-  /// page. The first row may always be, or the next page would begin where this one does.
+  /// Whether a row may be looked at, which costs so many looks, and so many bytes beside; false closes the page. The
+  /// first row may always be, or the next page would begin where this one does.
   mutating func mayLook(_ cost: Int = 1, bytes: Int = 0) -> Bool {
     let isFirst = looks == 0
-    looks += cost + bytes / Self.bytesOfLook
-    return isFirst || looks <= Self.looksMax || close()
+    looks += cost
+    self.bytes += bytes
+    return isFirst || looks + self.bytes / Self.bytesOfLook <= Self.looksMax || close()
   }
 
   /// True if there is room for the entry at this place: write it then. False closes the page.

@@ -67,6 +67,56 @@ struct BatchWorkTests {
     #expect((10..<180).contains(count))
   }
 
+  /// A look while the matching attribute is disabled finds nothing out: the next one counts.
+  @Test func linksByTurnsWithADisabledAttribute() throws {
+    let session = try Self.desk(contacts: 20)
+    let look = Self.call("card.get", #""contactId":"contact-1""#)
+    let turn = [
+      Self.call("settings.set", #""matchingAttribute":"a""#),
+      Self.call("schema.update", #""key":"a","enabled":false"#), look,
+      Self.call("schema.update", #""key":"a","enabled":true"#), look,
+      Self.call("settings.set", #""matchingAttribute":null"#),
+    ]
+    let count = try Self.executed((0..<200).flatMap { _ in turn }.dropLast(200), session)
+    #expect((10..<900).contains(count))
+  }
+
+  /// What people do on a desk like others is far from the limit: a tenth of the contacts, and of the limit.
+  @Test func anOrdinaryDesk() throws {
+    let session = try TransactionRunner(SessionOptions(clock: Script.clock))
+    for number in 1...500 {
+      let values = (0..<10).map { #""k\#($0)":"a short value \#(number)""# }.joined(separator: ",")
+      if number <= 10 {
+        _ = try session.answer(Self.call("schema.define", #""key":"k\#(number - 1)","label":"L","format":"text""#))
+      }
+      _ = try session.answer(
+        Self.call(
+          "message.record", #""channel":"x","direction":"inbound","text":"a","from":{"externalId":"\#(number)"}"#))
+      if number > 10 {
+        _ = try session.answer(Self.call("attribute.edit", #""contactId":"contact-\#(number)","set":{\#(values)}"#))
+      }
+    }
+    let tenth = WireLimits.batchWorkBytesMax / 10
+    let condition = { (number: Int) in #"{"attribute":"k\#(number)","operator":"contains","value":"x\#(number)"}"# }
+    let setUp = (0..<10).flatMap { number in
+      [
+        Self.call(
+          "group.define",
+          #""groupId":"g\#(number)","name":"G","match":"any","prioritized":true,"conditions":[\#(condition(number)),\#(condition((number + 1) % 10))]"#
+        ),
+        Self.call("queue.list", #""limit":1"#),
+      ]
+    }
+    #expect(try Self.executed(setUp, session, left: tenth) == setUp.count)
+    for (method, params) in [
+      ("queue.list", ""), ("group.members", #""groupId":"g0""#), ("card.get", #""contactId":"contact-20""#),
+      ("attribute.edit", #""contactId":"contact-20","set":{"k1":"%"}"#), ("queue.next", ""),
+    ] {
+      let calls = (0..<100).map { Self.call(method, params.replacing("%", with: "\($0)")) }
+      #expect(try Self.executed(calls, session, left: tenth) == 100, "\(method)")
+    }
+  }
+
   /// Looks at the queue while a group changes by turns, at cards, and at members.
   @Test func groups() throws {
     let session = try Self.desk(contacts: 20)

@@ -80,7 +80,7 @@ enum GroupMembers: Method {
         return true
       }
     }
-    context.work.add(gate.looks * lookCost)
+    context.work.add(gate.looks * lookCost + gate.bytes)
     out.endArray()
     if !disabled.isEmpty { out.member("disabledAttributes", disabled) }
     out.member("nextCursor", gate.next(result.query))

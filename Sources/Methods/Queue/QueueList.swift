@@ -71,7 +71,7 @@ enum QueueList: Method {
         QueueEntryWire.write(id, book, to: &out)
         return true
       }
-      context.work.add(gate.bytesOfLooks)
+      context.work.add(gate.bytes)
     }
   }
 }
