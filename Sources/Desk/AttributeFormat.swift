@@ -78,11 +78,6 @@ public enum AttributeContent: Sendable {
     }
   }
 
-  /// Whether it needs no folding but for case: no text, or one of ASCII.
-  var isASCII: Bool {
-    if case .text(let text) = self { text.isASCII } else { true }
-  }
-
   /// True of the same normal form, by scalars.
   public func isSame(as other: AttributeContent) -> Bool {
     switch (self, other) {

@@ -111,13 +111,15 @@ final class ContactTest: Sendable {
     case .empty(let isEmpty): return !isEmpty
     case .text(let wanted, let isIt):
       guard case .text(let text) = content else { return false }
-      return wanted.isSame(as: forms.text(text, of: definition)) == isIt
+      return (text.isASCII ? wanted.isSame(asASCII: text) : wanted.isSame(asBare: forms.bare(text, of: definition)))
+        == isIt
     case .texts(let texts):
       guard case .text(let text) = content else { return false }
-      return texts.contain(forms.text(text, of: definition))
+      return text.isASCII ? texts.contain(ascii: text) : texts.contain(bare: forms.bare(text, of: definition))
     case .fragment(let fragment):
       guard case .text(let text) = content else { return false }
-      return fragment.isFound(in: forms.text(text, of: definition))
+      return text.isASCII
+        ? fragment.isFound(inASCII: text) : fragment.isFound(inBare: forms.bare(text, of: definition))
     case .exactly(let values, let isOneOf): return values.contains { $0.isSame(as: content) } == isOneOf
     case .option(let options):
       guard case .choices(let chosen) = content else { return false }
@@ -143,20 +145,15 @@ struct ValueForms {
   private static let fewMax = 8
 
   /// By the inner number of the definition.
-  private var bareTexts: [Int: String] = [:]
-  private var chosen: [Int: OptionList] = [:]
+  private var bareTexts: [Int: String]?
+  private var chosen: [Int: OptionList]?
 
-  /// The value of a definition, for comparing: as it is, where it is ASCII, as most are; else without case and
-  /// diacritics.
-  @inline(__always)
-  mutating func text(_ text: String, of definition: Int) -> ComparedText {
-    text.isASCII ? .ascii(text) : .bare(bareText(text, of: definition))
-  }
-
-  private mutating func bareText(_ text: String, of definition: Int) -> String {
-    if let made = bareTexts[definition] { return made }
+  /// The value of a definition without case and diacritics.
+  mutating func bare(_ text: String, of definition: Int) -> String {
+    if let made = bareTexts?[definition] { return made }
     let bare = CaseFolding.bare(text)
-    bareTexts[definition] = bare
+    bareTexts = bareTexts ?? [:]
+    bareTexts?[definition] = bare
     return bare
   }
 
@@ -165,18 +162,11 @@ struct ValueForms {
     guard texts.count > Self.fewMax else {
       return options.contains { option in texts.contains { $0.sameScalars(as: option) } }
     }
-    let list = chosen[definition] ?? OptionList(texts)
-    chosen[definition] = list
+    let list = chosen?[definition] ?? OptionList(texts)
+    chosen = chosen ?? [:]
+    chosen?[definition] = list
     return options.contains(where: list.contains)
   }
-}
-
-/// A value that is compared with what conditions want.
-enum ComparedText {
-  /// As somebody wrote it.
-  case ascii(String)
-  /// Without case and diacritics.
-  case bare(String)
 }
 
 /// A text without case and diacritics, compared with others.
@@ -190,22 +180,21 @@ struct BareText: Sendable {
     search = CaseFolding.Search(folded: folded)
   }
 
+  // Values that are ASCII, as most are, need no folding into another text.
+
   /// Whether the text is the same one.
-  func isSame(as text: ComparedText) -> Bool {
-    switch text {
-    case .ascii(let text):
-      text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 }
-    case .bare(let text): text.utf8.elementsEqual(bytes)
-    }
+  func isSame(asASCII text: String) -> Bool {
+    text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 }
   }
 
+  /// Whether the text, which has no case and diacritics, is the same one.
+  func isSame(asBare text: String) -> Bool { text.utf8.elementsEqual(bytes) }
+
   /// Whether the text has this one in it.
-  func isFound(in text: ComparedText) -> Bool {
-    switch text {
-    case .ascii(let text): search.isFound(in: text)
-    case .bare(let text): search.isFound(inFolded: text)
-    }
-  }
+  func isFound(inASCII text: String) -> Bool { search.isFound(in: text) }
+
+  /// Whether the text, which has no case and diacritics, has this one in it.
+  func isFound(inBare text: String) -> Bool { search.isFound(inFolded: text) }
 }
 
 /// Texts without case and diacritics, among which others are looked for.
@@ -223,20 +212,25 @@ struct BareTexts: Sendable {
   }
 
   /// Whether the text is one of them.
-  func contain(_ text: ComparedText) -> Bool {
-    switch text {
-    case .ascii(let ascii):
-      few.isEmpty ? all.contains(ASCIICase.lowered(ascii)) : few.contains { $0.isSame(as: text) }
-    case .bare(let bare): all.contains(bare)
-    }
+  func contain(ascii text: String) -> Bool {
+    few.isEmpty ? all.contains(ASCIICase.lowered(text)) : few.contains { $0.isSame(asASCII: text) }
   }
+
+  /// Whether the text, which has no case and diacritics, is one of them.
+  func contain(bare text: String) -> Bool { all.contains(text) }
 }
 
 extension String {
-  var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+  @inline(__always)
+  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension AttributeContent {
+  /// Whether it needs no folding but for case: no text, or one of ASCII.
+  var isASCII: Bool {
+    if case .text(let text) = self { text.isASCII } else { true }
+  }
+
   fileprivate var text: String? {
     if case .text(let text) = self { text } else { nil }
   }
