@@ -9,8 +9,6 @@ final class MatchingIndex {
   let definition: Int
   let format: AttributeFormat
   var contacts = EqualityIndex()
-  /// What it cost to put all contacts in, in bytes that were looked at.
-  fileprivate(set) var work = 0
 
   init(of definition: AttributeDefinition) { (self.definition, format) = (definition.number, definition.format) }
 }
@@ -35,9 +33,16 @@ extension Book {
     return attribute
   }
 
-  /// What it cost to find out who is linked to whom, in bytes that were looked at. The same in every process that does
-  /// it; 0 while nothing links contacts.
-  public var workOfMatching: Int { linkingAttribute == nil ? 0 : matchingIndex?.work ?? 0 }
+  /// What it costs to find out who is linked to whom, in bytes that are looked at; 0 while nothing links contacts.
+  public var workOfMatching: Int {
+    guard let attribute = linkingAttribute else { return 0 }
+    var work = 0
+    contacts(after: ContactID(0)) { id in
+      work += Self.workOfLooking + (content(of: attribute, id).map(MatchingForm.work) ?? 0)
+      return true
+    }
+    return work
+  }
 
   /// What it costs to look for the value of a contact, in bytes that are looked at.
   private static let workOfLooking = 64
@@ -51,7 +56,7 @@ extension Book {
     }
     let index = MatchingIndex(of: definition)
     contacts(after: ContactID(0)) { id in
-      index.work += Self.workOfLooking + match(id, in: index)
+      match(id, in: index)
       return true
     }
     keptMatchingIndex = index
@@ -84,16 +89,14 @@ extension Book {
     }
   }
 
-  /// Puts a contact where its value belongs; returns what that costs, in bytes that are looked at.
-  @discardableResult
-  private func match(_ id: ContactID, in index: MatchingIndex) -> Int {
+  /// Puts a contact where its value belongs.
+  private func match(_ id: ContactID, in index: MatchingIndex) {
     index.contacts.remove(id.number)
-    guard let content = content(of: index.definition, id) else { return 0 }
+    guard let content = content(of: index.definition, id) else { return }
     let form = MatchingForm(content, index.format)
     index.contacts.insert(id.number, form.hash(hash)) { other in
       self.content(of: index.definition, ContactID(other)).map(form.isSame) ?? false
     }
-    return form.work
   }
 
   /// The effective value of a contact.

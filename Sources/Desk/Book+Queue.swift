@@ -73,9 +73,15 @@ extension Book {
   /// How many conversations wait for an agent.
   public var waitingCount: Int { placedQueue.count }
 
-  /// What it cost to put all that waits into its place, in bytes that were looked at (`ConditionWork`). The same in
-  /// every process that does it.
-  public var workOfPlacing: Int { placedQueue.workOfPlacing }
+  /// What it costs to put all that waits into its place, in bytes that are looked at (`ConditionWork`).
+  public var workOfPlacing: Int {
+    var work = 0
+    conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
+      work += Self.workOfPlace + workOfGroups.cost(of: contacts[conversations[number].contact.number])
+      return true
+    }
+    return work
+  }
 
   /// What it costs to ask all groups of contacts.
   public var workOfGroups: ConditionWork { groupTests.work }
@@ -122,7 +128,6 @@ extension Book {
     let queue = WaitingQueue(teams: teams.nextNumber - 1)
     conversationsByStatus.forward(Conversation.Status.new.setNumber, after: 0) { number in
       requeue(ConversationID(number), in: queue)
-      queue.workOfPlacing += Self.workOfPlace + groupTests.work.cost(of: contacts[conversations[number].contact.number])
       return true
     }
     self.queue = queue

@@ -63,11 +63,11 @@ struct MatchingForm {
     return options.allSatisfy(list.contains)
   }
 
-  /// What it costs to make and compare the form, in bytes that are looked at.
-  var work: Int {
+  /// What it costs to make and compare the form of a value, in bytes that are looked at.
+  static func work(of content: AttributeContent) -> Int {
     switch content {
-    case .text(let text): text.utf8.count * Self.foldingCost
-    case .choices(let options): options.reduce(0) { $0 + $1.utf8.count + Self.optionCost }
+    case .text: content.bytes * foldingCost
+    case .choices(let options): content.bytes + options.count * optionCost
     case .integer, .decimal, .boolean: 0
     }
   }

@@ -56,9 +56,6 @@ final class WaitingQueue {
   private var byConversation = HashIndex()
   private var byContact = HashIndex()
 
-  /// What it cost to put all that waited into its place, when the queue was made.
-  var workOfPlacing = 0
-
   /// An empty queue of a desk that has so many teams.
   init(teams: Int) { for _ in 0..<Self.run(of: TeamNumber(teams)) { runs.appendRun() } }
 
