@@ -184,7 +184,9 @@ struct BareText: Sendable {
 
   /// Whether the text is the same one.
   func isSame(asASCII text: String) -> Bool {
-    text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 }
+    guard text.utf8.count == bytes.count else { return false }
+    return text.utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 } }
+      ?? text.utf8.elementsEqual(bytes) { ASCIICase.lowered($0) == $1 }
   }
 
   /// Whether the text, which has no case and diacritics, is the same one.
@@ -222,7 +224,9 @@ struct BareTexts: Sendable {
 
 extension String {
   @inline(__always)
-  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+  fileprivate var isASCII: Bool {
+    utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 < 0x80 } } ?? utf8.allSatisfy { $0 < 0x80 }
+  }
 }
 
 extension AttributeContent {
