@@ -9,7 +9,8 @@
 //     Desk, Disk → ChangeLog → Store → Server
 //     ChangeLog → Salvage → contactdesk
 //     JSON → Terminal → contactdesk
-//     Text → JSON, Desk, Salvage, Server, Terminal
+//     RPC, Desk → Connectors
+//     Text → JSON, Desk, Connectors, Salvage, Server, Terminal
 
 import PackageDescription
 
@@ -54,11 +55,14 @@ let package = Package(
     .target(name: "RPC", dependencies: ["JSON"], swiftSettings: commonSettings),
     .target(name: "Tables", swiftSettings: commonSettings),
     .target(name: "Desk", dependencies: ["Tables", "Text"], swiftSettings: commonSettings),
+    .target(
+      name: "Connectors", dependencies: ["JSON", "RPC", "Desk", "Tables", "Text"], swiftSettings: commonSettings),
     .target(name: "Disk", swiftSettings: commonSettings),
     .target(name: "ChangeLog", dependencies: ["Desk", "Disk"], swiftSettings: commonSettings),
     .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
     .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk", "Text"], swiftSettings: commonSettings),
-    .target(name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
+    .target(
+      name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: commonSettings),
     .target(
       name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe", "Text"],
@@ -85,6 +89,9 @@ let package = Package(
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: commonSettings),
     .testTarget(
       name: "DeskTests", dependencies: ["Desk", "Tables", "TestSupport", "Text"], swiftSettings: commonSettings),
+    .testTarget(
+      name: "ConnectorsTests", dependencies: ["Connectors", "Desk", "JSON", "TestSupport"],
+      swiftSettings: commonSettings),
     .testTarget(
       name: "StoreTests", dependencies: ["ChangeLog", "Desk", "Disk", "Salvage", "Store", "TestSupport"],
       swiftSettings: commonSettings),

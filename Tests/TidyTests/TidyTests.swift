@@ -79,6 +79,7 @@ struct TidyTests {
     // The composed and decomposed forms of texts, `_nfc` and `_nfd`, are an SPI of the standard library.
     "Desk": ["Swift"],
     "JSON": ["Glibc", "Darwin"], "RPC": ["Glibc", "Darwin"],
+    "Connectors": ["Glibc", "Darwin"],
     "Disk": ["Glibc", "Darwin"],
     "ChangeLog": ["Glibc", "Darwin"], "Store": ["Synchronization"],
     "Terminal": ["Glibc", "Darwin"],
