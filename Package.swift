@@ -9,7 +9,7 @@
 //     Desk, Disk → ChangeLog → Store → Server
 //     ChangeLog → Salvage → contactdesk
 //     JSON → Terminal → contactdesk
-//     RPC, Desk → Connectors
+//     RPC, Desk → Connectors → Methods
 //     Text → JSON, Desk, Connectors, Salvage, Server, Terminal
 
 import PackageDescription
@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "Store", dependencies: ["ChangeLog", "Desk", "Disk"], swiftSettings: commonSettings),
     .target(name: "Salvage", dependencies: ["ChangeLog", "Desk", "Disk", "Text"], swiftSettings: commonSettings),
     .target(
-      name: "Methods", dependencies: ["JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
+      name: "Methods", dependencies: ["Connectors", "JSON", "RPC", "Desk", "Tables"], swiftSettings: commonSettings),
     .target(name: "Describe", dependencies: ["JSON", "RPC", "Desk", "Methods"], swiftSettings: commonSettings),
     .target(
       name: "Server", dependencies: ["JSON", "RPC", "ChangeLog", "Desk", "Store", "Methods", "Describe", "Text"],

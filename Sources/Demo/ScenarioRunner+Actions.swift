@@ -232,16 +232,26 @@ extension ScenarioRunner {
 
   // MARK: The CRM
 
-  /// Records what the CRM answered; no method asks it.
+  /// Looks a contact up in the back office, which keeps what the desk has it keep, and knows no more; or cannot answer.
   func recordLookup(_ step: Step) throws {
     let text = try contact(step)
     guard let id = ContactID(text: text) else { throw DemoError(description: "\(text) is no id of a contact") }
-    var validation = runner.book[id].validation
-    validation.lastLookupAt = step.at
-    validation.lastLookupOk = step.action == .confirms
-    validation.crm = "back office"
-    if step.action == .confirms { validation.isValidated = true }
-    try runner.record(runner.book[id].validationChange(to: validation))
+    let connector = Connector(name: "back office", kind: .client)
+    if runner.book.connector == nil { try runner.record(runner.book.connectorChange(to: connector)) }
+    let lookup = runner.book.nextLookupID
+    try runner.record(runner.book.lookup(of: id, by: connector))
+    guard step.action == .confirms else {
+      return try runner.record(.lookup(lookup, of: id, .failed(reason: "The back office does not answer.")))
+    }
+    let contact = runner.book[id]
+    let kept = runner.book.definitions.filter(\.isCRMManaged).compactMap { definition in
+      contact.effectiveIndex(of: definition.number, shown: nil).map {
+        Lookup.Value(definition: definition.number, content: contact.values[$0].content)
+      }
+    }
+    let match = runner.book.match(of: id, customerId: "BO-\(id.number)", kept, ignored: [])
+    try runner.record(.lookup(lookup, of: id, .matched(match)))
+    try runner.record(runner.book.confirmation(of: lookup, id, match))
   }
 }
 

@@ -115,6 +115,7 @@ public struct AttributeValue: Sendable {
   public enum Source: Int, Comparable, CaseIterable, Sendable {
     case channel = 1
     case agent = 2
+    case crm = 3
 
     /// Gives way to.
     public static func < (a: Source, b: Source) -> Bool { a.rawValue < b.rawValue }
@@ -126,6 +127,8 @@ public struct AttributeValue: Sendable {
     case agent(AgentNumber)
     /// A channel, which told it of an identity (by the identity's number in its contact).
     case channel(ChannelNumber, identity: Int)
+    /// The CRM, which said it when it was asked.
+    case crm(LookupID)
   }
 
   /// The definition's inner number.
@@ -147,6 +150,7 @@ public struct AttributeValue: Sendable {
     switch setter {
     case .agent: .agent
     case .channel: .channel
+    case .crm: .crm
     }
   }
 }

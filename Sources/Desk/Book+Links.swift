@@ -73,9 +73,10 @@ extension Book {
     case .conversation(_, of: let contact, .messageRecorded):
       // Another identity may be shown, and what its network told counts.
       if contacts[contact.number].isTold(of: index.definition) { match(contact, in: index) }
+    case .lookup(_, of: let contact, .confirmed): match(contact, in: index)
     case .erased(let erased): match(erased.contact, in: index)
     case .settings, .schema: if changesAllLinks(what) { keptMatchingIndex = nil }
-    case .agent, .conversation, .note, .team, .channel, .group: break
+    case .agent, .conversation, .note, .team, .channel, .group, .lookup: break
     }
   }
 
@@ -85,7 +86,7 @@ extension Book {
     case .settings(.set(let settings)): settings.before.matchingAttribute != settings.after.matchingAttribute
     case .schema(.updated(let definition)):
       definition.before.number == settings.matchingAttribute && definition.before.format != definition.after.format
-    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .group, .erased: false
+    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .group, .lookup, .settings, .erased: false
     }
   }
 
@@ -116,7 +117,7 @@ extension ContactChange {
     case .attributesChanged(_, let edits): edits.contains { $0.definition == definition }
     // Another identity may be shown, and what its network told counts.
     case .identityAdded, .identityRemoved: true
-    case .created, .named, .detailsChanged, .identityUpdated, .vipPromoted, .vipDemoted, .validationChanged: false
+    case .created, .named, .detailsChanged, .identityUpdated, .vipPromoted, .vipDemoted: false
     }
   }
 }

@@ -149,6 +149,7 @@ extension Book {
       let standing = standing(of: self[contact])
       requeue(id, in: queue, standing)
       requeue(contact, in: queue, standing)
+    case .lookup(_, of: let contact, .confirmed): if let queue { requeue(contact, in: queue) }
     case .erased(let erased): if let queue { requeue(erased.contact, in: queue) }
     case .team(_, .defined): queue?.appendTeam()
     case .schema, .settings, .group:
@@ -156,7 +157,7 @@ extension Book {
       if effect != .none { madeGroupTests = .outdated(madeGroupTests.tests) }
       if effect == .places { queue = nil }
     // An agent who is made inactive lets go of conversations one by one (`AgentChange`).
-    case .agent, .note, .team, .channel: break
+    case .agent, .note, .team, .channel, .lookup: break
     }
   }
 
@@ -164,8 +165,8 @@ extension Book {
   public func contactAskedAgain(after what: Change.What) -> ContactID? {
     switch what {
     case .contact(let id, let change): change.canMove(by: groupTests) ? id : nil
-    case .conversation(_, of: let id, _): id
-    case .schema, .agent, .note, .team, .channel, .settings, .group, .erased: nil
+    case .conversation(_, of: let id, _), .lookup(_, of: let id, .confirmed): id
+    case .schema, .agent, .note, .team, .channel, .settings, .group, .lookup, .erased: nil
     }
   }
 
@@ -190,7 +191,7 @@ extension Book {
     case .settings(.set(let settings)):
       return settings.before.isVipEnabled == settings.after.isVipEnabled ? .none : .places
     case .group(_, let change): return change.movesMembers ? .places : .tests
-    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .erased: return .none
+    case .schema, .agent, .contact, .conversation, .note, .team, .channel, .settings, .lookup, .erased: return .none
     }
   }
 
@@ -258,7 +259,7 @@ extension ContactChange {
     case .attributesChanged(_, let edits): edits.contains { groups.movingAttributes.contains($0.definition) }
     // Another identity may be shown, and what its network told counts.
     case .identityAdded, .identityRemoved: !groups.movingAttributes.isEmpty
-    case .created, .named, .detailsChanged, .identityUpdated, .validationChanged: false
+    case .created, .named, .detailsChanged, .identityUpdated: false
     }
   }
 }

@@ -41,6 +41,14 @@ public final class Book {
   /// How many of the notes were removed: their records stay, so that no number is used twice.
   var removedNotes = 0
   var events = RecordTable<Event>()
+  /// The CRM that contacts are looked up in, if there is one.
+  public internal(set) var connector: Connector?
+  /// The `seq` of the last change to the connector; 0 where there never was one.
+  public internal(set) var connectorVersion = 0
+  var lookups = RecordTable<Lookup>()
+  /// The latest look-up of each contact: all, and by state (`Lookup.State.Name`).
+  var latestLookups = NumberSet()
+  var latestLookupsByState = NumberSets(count: Lookup.State.Name.allCases.count)
 
   var handles = RecordTable<Handle>()
 

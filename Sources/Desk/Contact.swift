@@ -26,6 +26,8 @@ public struct Contact: Sendable {
   public internal(set) var isBlocked = false
   /// What the CRM said.
   public internal(set) var validation = Validation()
+  /// The latest look-up of it in the CRM.
+  public internal(set) var latestLookup: LookupID?
   /// Set while the contact is a VIP.
   public internal(set) var vip: Vip?
   /// Conversations, messages and notes, counted.
@@ -139,22 +141,31 @@ public struct Contact: Sendable {
 
   /// The index of the value of a definition to show: the highest source; of channel values only those of the identity
   /// shown.
+  @inline(__always)
   public func effectiveIndex(of definition: Int, shown: Int?) -> Int? {
+    effectiveIndex(of: definition, shown: shown, below: nil)
+  }
+
+  /// The same, of the sources below one alone.
+  func effectiveIndex(of definition: Int, shown: Int?, below source: AttributeValue.Source?) -> Int? {
     var best: Int?
     if values.count <= AttributeValue.fewMax {
       for index in values.indices where values[index].definition == definition {
-        if isShown(index, shown: shown, insteadOf: best) { best = index }
+        if isShown(index, shown: shown, insteadOf: best, below: source) { best = index }
       }
     } else {
       for index in values.indices(of: definition) {
-        if isShown(index, shown: shown, insteadOf: best) { best = index }
+        if isShown(index, shown: shown, insteadOf: best, below: source) { best = index }
       }
     }
     return best
   }
 
   @inline(__always)
-  private func isShown(_ index: Int, shown: Int?, insteadOf best: Int?) -> Bool {
+  private func isShown(
+    _ index: Int, shown: Int?, insteadOf best: Int?, below source: AttributeValue.Source?
+  ) -> Bool {
+    if let source, values[index].source >= source { return false }
     if case .channel(_, let identity) = values[index].setter, identity != shown { return false }
     if let best, values[best].source > values[index].source { return false }
     return true
@@ -175,7 +186,7 @@ extension AttributeValue {
   /// True if a value from `setter` replaces this one: the same source, and from channels the same identity.
   func isInPlace(of setter: Setter) -> Bool {
     switch (self.setter, setter) {
-    case (.agent, .agent): true
+    case (.agent, .agent), (.crm, .crm): true
     case (.channel(_, let a), .channel(_, let b)): a == b
     default: false
     }

@@ -54,7 +54,7 @@ public struct NoteID: Hashable, Sendable {
 }
 
 /// The number behind a prefix, written as we write it: no sign, no leading zero, at most 10 digits.
-private func numberOf(_ text: String, behind prefix: StaticString) -> Int? {
+func numberOf(_ text: String, behind prefix: StaticString) -> Int? {
   var text = text
   return text.withUTF8 { utf8 -> Int? in
     let length = prefix.utf8CodeUnitCount

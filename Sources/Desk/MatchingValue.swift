@@ -32,7 +32,7 @@ struct MatchingForm {
   private let content: AttributeContent
   private let format: AttributeFormat
   /// The text that is compared; of choices: none.
-  private let text: String
+  fileprivate let text: String
 
   init(_ content: AttributeContent, _ format: AttributeFormat) {
     (self.content, self.format) = (content, format)
@@ -75,4 +75,12 @@ struct MatchingForm {
   /// A byte that is folded costs as much as so many that are searched.
   private static let foldingCost = 8
   private static let optionCost = 16
+}
+
+extension AttributeContent {
+  /// The text by which two values of a format are compared to find the same person (`MatchingForm`).
+  public func matchingText(_ format: AttributeFormat) -> String {
+    if case .choices(let options) = self { return options.sorted().joined(separator: "\n") }
+    return MatchingForm(self, format).text
+  }
 }

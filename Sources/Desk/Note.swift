@@ -58,6 +58,9 @@ public struct Event: Sendable {
     case identityAdded(Network, externalId: String)
     /// Someone took that back.
     case identityRemoved(Network, externalId: String)
+    /// A customer whom the CRM knows is the contact: the name of the connector, and the keys, as they were then, of
+    /// what it said and of what is gone.
+    case validated(crm: String, set: [String], cleared: [String])
     /// Someone opened a conversation by hand.
     case conversationOpened
     /// Someone said where a conversation stands.

@@ -1,4 +1,4 @@
-import Desk
+public import Desk
 import RPC
 
 /// What the calls of a batch have cost, in bytes that were written, searched or changed.
@@ -59,7 +59,7 @@ public final class BatchWork {
   }
 
   /// Counts changes that a call made.
-  func add(_ changes: [Change.What], _ book: Book) {
+  public func add(_ changes: [Change.What], _ book: Book) {
     guard account != nil else { return }
     for change in changes {
       add(change.weight)
@@ -83,7 +83,14 @@ extension Change.What {
     // The others hold little, or what came in the line, which is bounded.
     case .agent(_, .updated(_, letGo: let conversations)): conversations.count * 64
     case .group(_, let change): change.weight
-    case .contact, .schema, .note, .conversation, .agent, .team, .channel, .settings, .erased: 0
+    case .lookup(_, of: _, .asked(crm: _, let values)): values.reduce(0) { $0 + $1.content.weight }
+    // The values are those of the line that brought them, and of the contact.
+    case .lookup(_, of: _, .matched(let match)):
+      match.values.reduce(0) { $0 + $1.content.weight } + match.differences.reduce(0) { $0 + ($1.from?.weight ?? 0) }
+    case .lookup(_, of: _, .confirmed(_, let set, let cleared)):
+      set.reduce(0) { $0 + ($1.before?.content.weight ?? 0) + ($1.content?.weight ?? 0) }
+        + cleared.reduce(0) { $0 + $1.content.weight }
+    case .contact, .schema, .note, .conversation, .agent, .team, .channel, .lookup, .settings, .erased: 0
     }
   }
 }

@@ -30,7 +30,7 @@ extension RPCError {
   private static let lists = [
     "contact": "contact.list", "conversation": "conversation.list", "note": "note.list", "attribute": "schema.list",
     "channel": "channel.list", "team": "team.list", "agent": "agent.list",
-    "group": "group.list",
+    "group": "group.list", "lookup": "crm.list",
   ]
 
   /// Something that admins define has this id already.

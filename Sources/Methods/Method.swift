@@ -38,8 +38,11 @@ public protocol Method: SendableMetatype {
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params
   /// Decides what to answer and what to change. Changes nothing itself.
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result>
-  /// Writes the result, one JSON value. The changes of the decision are in the book.
-  static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter)
+  /// Writes the result, one JSON value. The changes of the decision are in the book, and stay there if it throws: so
+  /// does a call that failed and left something.
+  static func write(
+    _ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter
+  ) throws(RPCError)
 }
 
 extension Method {

@@ -56,6 +56,13 @@ public enum MethodTable {
     AnyMethod(GroupRemove.self),
     AnyMethod(QueueList.self),
     AnyMethod(QueueNext.self),
+    AnyMethod(CRMConfigure.self),
+    AnyMethod(CRMStatus.self),
+    AnyMethod(CRMLookup.self),
+    AnyMethod(CRMResolve.self),
+    AnyMethod(CRMConfirm.self),
+    AnyMethod(CRMReject.self),
+    AnyMethod(CRMList.self),
     AnyMethod(SettingsGet.self),
     AnyMethod(SettingsSet.self),
     AnyMethod(SystemSetClock.self),
@@ -172,17 +179,18 @@ public final class AnyMethod: Sendable {
       if case .caller(let caller) = decision.session {
         var changed = context
         changed.caller = caller
-        M.write(decision.result, book, changed, to: &out)
+        try M.write(decision.result, book, changed, to: &out)
       } else {
         // Not through a copy: that costs as much as reading the params.
-        M.write(decision.result, book, context, to: &out)
+        try M.write(decision.result, book, context, to: &out)
       }
       context.work.add(out.count - start)
       return .done
     }
   }
 
-  /// Executes a call and writes its result; nothing is written or changed if it throws, or if it comes out stale.
+  /// Executes a call and writes its result. If it throws, what it wrote is to be dropped, and nothing is changed except
+  /// by a method that says so; if it comes out stale, nothing is written or changed.
   @inline(__always)
   public func execute(
     _ params: JSONValue?, _ book: Book, _ context: Context, to out: inout JSONWriter, commit: Commit

@@ -20,6 +20,8 @@ public final class ServerInfo {
   private let render: () -> [UInt8]
   /// Where the desk is kept; nil of a desk in memory.
   public let store: StoreAccess?
+  /// Where the connector looks customers up, if in a file.
+  let customers: CustomerFiles
 
   /// A server with these rules.
   public init(
@@ -31,5 +33,6 @@ public final class ServerInfo {
     self.isClockFixed = isClockFixed
     render = document
     self.store = store
+    customers = CustomerFiles(folder: store?.status().folder)
   }
 }

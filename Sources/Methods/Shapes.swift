@@ -30,6 +30,19 @@ enum Shapes {
     return try string(value)
   }
 
+  /// A text for the system, in words for an error: a path or an argument. It has no NUL, which would end it there.
+  static func systemText(_ words: String) -> Shape<String> {
+    // PATH_MAX of Linux.
+    let text = string(words, bytesMax: 4_096)
+    return Shape<String>(.string(), placeholder: "") { value throws(ShapeError) in
+      let text = try text.read(value)
+      guard !text.utf8.contains(0) else {
+        throw ShapeError(.mismatch(expected: "\(words) without NUL", got: "a string with NUL"))
+      }
+      return text
+    }
+  }
+
   /// An id of ours or of somebody else's: looked up, not checked. Nothing has one that is too long.
   static let id = string("an id", bytesMax: DeskLimits.idBytesMax)
 

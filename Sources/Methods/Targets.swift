@@ -20,6 +20,11 @@ extension FieldReader {
     try required("noteId", Shapes.id, "The note.")
   }
 
+  /// The look-up that a method is about.
+  mutating func lookupId() throws(ShapeError) -> String {
+    try required("lookupId", Shapes.id, "The look-up.")
+  }
+
   /// The version of a thing that may never have been changed.
   mutating func ifVersionFromZero() throws(ShapeError) -> Int? {
     try optional(
@@ -70,5 +75,34 @@ extension Book {
     guard let note = NoteID(text: id), contains(note) else { throw .notFound("note", id, "noteId") }
     try check(ifVersion, self[note].version, of: "note")
     return note
+  }
+
+  /// The look-up with this id, of a contact in this version; or the error.
+  func lookup(_ id: String, ifVersion: Int?) throws(RPCError) -> LookupID {
+    guard let lookup = LookupID(text: id), contains(lookup) else { throw .notFound("lookup", id, "lookupId") }
+    try check(ifVersion, self[self[lookup].contact].version, of: "contact")
+    return lookup
+  }
+
+  /// Throws if a look-up stands otherwise.
+  func check(_ lookup: LookupID, is state: Lookup.State.Name) throws(RPCError) {
+    let present = self[lookup].state.name
+    guard present != state else { return }
+    throw .wrongState(
+      "\(LookupID.prefix)\(lookup.number) is \(present.rawValue), not \(state.rawValue): crm.list has the contact's latest one.",
+      present.rawValue, "lookupId")
+  }
+
+  /// Throws if a value has moved since the CRM was asked with it, or proposed another one.
+  func checkUnmoved(_ lookup: LookupID) throws(RPCError) {
+    guard let moved = valueMovedSince(lookup) else { return }
+    let key = definition(number: moved)?.key ?? "\(moved)"
+    throw RPCError(
+      .versionConflict,
+      "\"\(key)\" has changed since the CRM was asked: look the contact up again (crm.lookup).",
+      [
+        ("current", .integer(self[self[lookup].contact].version)), ("field", .string("lookupId")),
+        ("key", .string(key)),
+      ])
   }
 }

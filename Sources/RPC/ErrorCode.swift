@@ -16,6 +16,7 @@ public enum ErrorCode: CaseIterable, Sendable {
   case inUse
   case limitExceeded
   case storage
+  case lookupFailed
   case wrongState
 
   /// The number in `error.code`.
@@ -34,6 +35,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .inUse: 1007
     case .limitExceeded: 1008
     case .storage: 1011
+    case .lookupFailed: 1012
     case .wrongState: 1013
     }
   }
@@ -54,6 +56,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .inUse: "inUse"
     case .wireLimitExceeded, .limitExceeded: "limitExceeded"
     case .storage: "storage"
+    case .lookupFailed: "lookupFailed"
     case .wrongState: "wrongState"
     }
   }
@@ -82,6 +85,8 @@ public enum ErrorCode: CaseIterable, Sendable {
       "A list, a page, or how many things of a kind the desk has is over a limit: `field`, `limit`, `got`."
     case .storage:
       "The disk is full or failing; reads go on. `reason` is the system's, `advice` what to do. `kept` is `no`: nothing was changed; or, where not even that could be written, `unknown`: whoever opens the folder next may find the change. Any method that writes may meet it."
+    case .lookupFailed:
+      "The CRM could not answer: `connector` is its name, `reason` what happened. The look-up is `failed`; of the contact only `lastLookupAt` and `lastLookupOk` moved."
     case .wrongState:
       "The thing is in a state in which this cannot be done: `state`; `field` is the param that names it."
     }

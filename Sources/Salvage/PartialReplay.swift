@@ -94,6 +94,13 @@ final class PartialReplay {
     case .team(let number, let change): return try rebased(change, of: number)
     case .channel(let number, let change): return try rebased(change, of: number)
     case .group(let number, let change): return try rebased(change, of: number)
+    case .lookup(let id, of: let contact, let change): return try rebased(change, of: id, about: contact)
+    case .settings(.connectorConfigured(let connector)):
+      for attribute in connector.after?.matchOn ?? [] {
+        try maker.hold(attributesBefore: attribute.next)
+        _ = try found(book.definition(number: attribute), "attribute \(attribute)")
+      }
+      return book.connectorChange(to: connector.after)
     case .settings(.set(let settings)):
       if let attribute = settings.after.matchingAttribute {
         try maker.hold(attributesBefore: attribute.next)
@@ -115,6 +122,9 @@ final class PartialReplay {
       try SetAside.check(
         book.settings.matchingAttribute != definition.number,
         "contacts are matched by attribute \(definition.number); the change that ended it is lost")
+      try SetAside.check(
+        !(book.connector?.matchOn?.contains(definition.number) ?? false),
+        "the CRM is asked with attribute \(definition.number); the change that ended it is lost")
       try SetAside.check(
         book.groupsUsing(attribute: definition.number).isEmpty,
         "groups look at attribute \(definition.number); a change of them is lost")
@@ -225,14 +235,38 @@ final class PartialReplay {
       case .channel(let channel, let identity):
         try need(channel)
         try need(identity: identity, of: id)
+      case .crm(let lookup): try maker.hold(before: .lookup(LookupID(lookup.number.next)), of: id)
       }
       for edit in edits { try need(attribute: edit.definition, taking: edit.content) }
       return book[id].valuesChange(by: setter, edits.map { ($0.definition, $0.content) })
     // Where the promotion is lost, the change itself knows of it.
     case .vipDemoted: if let demotion = book[id].demotion { return demotion }
-    case .validationChanged(let validation): return book[id].validationChange(to: validation.after)
     }
     return .contact(id, change)
+  }
+
+  private func rebased(
+    _ change: LookupChange, of id: LookupID, about contact: ContactID
+  ) throws(SetAside) -> Change.What {
+    if case .asked(crm: _, let values) = change {
+      for value in values { try need(attribute: value.definition, taking: value.content) }
+      return .lookup(id, of: contact, change)
+    }
+    try maker.hold(before: .lookup(LookupID(id.number.next)), of: contact)
+    let present = try found(book[id].contact == contact ? book[id] : nil, "lookup-\(id.number)")
+    switch change {
+    case .asked: break
+    case .matched(let match):
+      for value in match.values { try need(attribute: value.definition, taking: value.content) }
+      for difference in match.differences { try need(attribute: difference.definition, taking: nil) }
+      try SetAside.check(present.state.name == .asked, "lookup-\(id.number) is not asked; a change of it is lost")
+    case .notMatched, .failed:
+      try SetAside.check(present.state.name == .asked, "lookup-\(id.number) is not asked; a change of it is lost")
+    case .confirmed: return try found(book.confirmation(of: id), "what lookup-\(id.number) proposed")
+    case .rejected:
+      try SetAside.check(present.state.name == .proposed, "what lookup-\(id.number) proposed is lost")
+    }
+    return .lookup(id, of: contact, change)
   }
 
   // MARK: Why a change is set aside
@@ -302,7 +336,7 @@ extension Change.What {
     case .conversation(let id, of: _, _): id
     case .note(_, of: _, .added(let id, _, authorName: _)): id
     case .erased(let erased): if case .message(_, let id) = erased.made { id } else { nil }
-    case .agent, .contact, .note, .schema, .team, .channel, .group, .settings: nil
+    case .agent, .contact, .note, .schema, .team, .channel, .group, .lookup, .settings: nil
     }
   }
 }

@@ -62,6 +62,8 @@ final class PlaceholderMaker {
     case .message(let id, let place):
       try hold(.message, book.nextMessageID.number, before: id.number) { blank(.message(MessageID($0), place)) }
     case .note(let id): try hold(.note, book.nextNoteID.number, before: id.number) { blank(.note(NoteID($0))) }
+    case .lookup(let id):
+      try hold(.lookup, book.nextLookupID.number, before: id.number) { blank(.lookup(LookupID($0))) }
     }
   }
 
@@ -151,11 +153,11 @@ final class PlaceholderMaker {
 /// What takes the number of something that a lost change made.
 ///
 /// A contact, a conversation, an agent, a team, a channel, a group and an attribute say that they are lost; an
-/// identity, a message and a note are blank, and in no list. A conversation is empty and resolved. It stands with its
-/// own contact if a change says with whom it is; else with the last lost contact, or, if there is none, with the
-/// contact of the change that shows its number.
+/// identity, a message, a note and a look-up are blank, and in no list. A conversation is empty and resolved. It stands
+/// with its own contact if a change says with whom it is; else with the last lost contact, or, if there is none, with
+/// the contact of the change that shows its number.
 public enum Placeholder: String, CaseIterable, Sendable {
-  case contact, identity, conversation, message, note, agent, team, channel, group, attribute
+  case contact, identity, conversation, message, note, lookup, agent, team, channel, group, attribute
 }
 
 extension Int {

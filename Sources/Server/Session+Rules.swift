@@ -49,4 +49,23 @@ extension Session {
       log?(.info, "conversations that are due are not resolved yet: \(error)")
     }
   }
+
+  /// Looks up the contacts who were made or changed, where the connector asks by itself. Their look-ups are committed
+  /// with the changes. A call does not fail because the CRM could not be asked.
+  @inline(__always)
+  func lookUp(after changes: [Change.What], at place: MessagePlace) {
+    if book.connector != nil { lookUpIfDue(changes, place) }
+  }
+
+  @inline(never)
+  private func lookUpIfDue(_ changes: [Change.What], _ place: MessagePlace) {
+    guard let connector = book.connector else { return }
+    for contact in book.contactsToLookUp(after: changes) {
+      let lookUp = book.lookUp(contact, by: connector, context.server)
+      do throws(RPCError) { try stage(lookUp, by: .desk, cause: .rule(.autoLookup), at: place) } catch {
+        log?(.warn, "\(ContactID.prefix)\(contact.number) is not looked up in the CRM: \(error.message)")
+      }
+      context.work.add(lookUp, book)
+    }
+  }
 }

@@ -29,6 +29,7 @@ extension Session {
       }
     case nil: try take(changes, at: place)
     }
+    lookUp(after: changes, at: place)
     return .done
   }
 

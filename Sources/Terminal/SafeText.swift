@@ -41,7 +41,11 @@ public struct SafeText: Equatable, Sendable, ExpressibleByStringLiteral {
   /// Several texts with another between them, in this order from left to right: what is written from right to left is
   /// isolated by itself. In a pipe, `Line` leaves the marks out.
   static func join(_ texts: [SafeText], _ separator: SafeText) -> SafeText {
-    let parts = texts.map { $0.isBidirectional ? "\(isolate)\($0.text)\(endOfIsolate)" : $0.text }
+    let parts = texts.map { text in
+      // What was joined before has its isolates: they do not nest.
+      let needsIsolate = text.isBidirectional && !text.text.unicodeScalars.contains(isolate)
+      return needsIsolate ? "\(isolate)\(text.text)\(endOfIsolate)" : text.text
+    }
     return SafeText(joined: parts.joined(separator: separator.text))
   }
 

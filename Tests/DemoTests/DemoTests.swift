@@ -126,7 +126,7 @@ import Testing
     #expect(!back.isEmpty)
     let kinds: Set = [
       "attributesChanged", "vipPromoted", "vipDemoted", "contactUpdated", "identityAdded", "identityRemoved",
-      "conversationOpened", "statusChanged", "assigned",
+      "conversationOpened", "statusChanged", "assigned", "validated",
     ]
     #expect(Set(events.map { $0.text("event") }) == kinds)
   }

@@ -25,6 +25,10 @@ struct AcceptedChangeTests {
       desk.apply(group(number, .defined(id: "group-\(number)", looking(at: 1, teams: [1]))))
     }
     desk.apply(desk.book.removal(of: GroupNumber(2)))
+    for number in 1...3 { desk.apply(lookup(number, .asked(crm: "crm", []))) }
+    desk.apply(lookup(3, .matched(match(1))))
+    desk.apply(.contact(ContactID(2), .created(name: "Ben", identities: [], labels: [])))
+    desk.apply(lookup(4, .asked(crm: "crm", []), of: 2))
     return desk
   }
 
@@ -62,6 +66,24 @@ struct AcceptedChangeTests {
   private static func updated(_ number: Int, _ teams: [Int]) -> Change.What {
     agent(number, .updated(Edit(details([]), to: details(teams)), letGo: []))
   }
+  private static func lookup(_ number: Int, _ change: LookupChange, of contact: Int = 1) -> Change.What {
+    .lookup(LookupID(number), of: ContactID(contact), change)
+  }
+  private static func match(_ definition: Int, _ difference: Int = 1) -> Lookup.Match {
+    Lookup.Match(
+      customerId: "C", values: [Lookup.Value(definition: definition, content: .text("a"))], ignored: [],
+      differences: [Lookup.Difference(definition: difference, from: nil, to: nil)])
+  }
+  private static func confirmed(_ set: Int, _ cleared: Int) -> LookupChange {
+    let value = AttributeValue(
+      definition: cleared, content: .boolean(true), setter: .crm(LookupID(.max)), setAt: TestDesk.time(1))
+    return .confirmed(
+      Validation(), set: [ValueEdit(definition: set, before: nil, content: .text("a"))], cleared: [value])
+  }
+  private static func connector(_ matchOn: Int) -> Change.What {
+    let connector = Connector(name: "C", kind: .client, matchOn: [matchOn])
+    return .settings(.connectorConfigured(Edit(nil, to: connector)))
+  }
   private static let renamed = Edit("a", to: "b")
   private static let inTeam = TeamChange.defined(id: "x", name: "X")
   private static let onX = ChannelChange.defined(id: "x-2", name: "X", .x)
@@ -79,6 +101,9 @@ struct AcceptedChangeTests {
     group(3, .defined(id: "x", looking(at: 8, teams: [1]))), group(3, .defined(id: "group-2", looking(at: 1))),
     regrouped(1, looking(at: 8)), group(1, .removed(id: "x", looking(at: 9))),
     opened(12), settings(), settings(1), settings(3_650), settings(matching: 8),
+    lookup(5, .asked(crm: "", [Lookup.Value(definition: 8, content: .text("a"))])), lookup(4, .notMatched, of: 2),
+    lookup(4, .failed(reason: ""), of: 2), lookup(4, .matched(match(8, 8)), of: 2), lookup(3, confirmed(8, 8)),
+    lookup(3, .rejected), connector(8),
   ]
 
   @Test func whatFollows() {
@@ -127,6 +152,20 @@ struct AcceptedChangeTests {
     (group(0, .removed(id: "x", looking(at: 1))), "no group"),
     (opened(13), "a removed channel"), (opened(14), "an unknown channel"), (opened(.max), "an unknown channel"),
     (settings(0), "too few days"), (settings(3_651), "too many days"), (settings(.max), "too many days"),
+    (lookup(4, .asked(crm: "c", [])), "a number that was used"), (lookup(6, .asked(crm: "c", [])), "another number"),
+    (lookup(.max, .asked(crm: "c", [])), "another number"),
+    (lookup(5, .asked(crm: "c", []), of: 3), "an unknown contact"),
+    (lookup(5, .asked(crm: "c", [Lookup.Value(definition: 9, content: .text("a"))])), "an unknown attribute"),
+    (lookup(2, .notMatched), "a look-up that was replaced"), (lookup(3, .notMatched), "one that was answered"),
+    (lookup(4, .notMatched), "another contact's"), (lookup(.max, .rejected), "an unknown one"),
+    (lookup(0, .rejected), "none"), (lookup(4, .rejected, of: 2), "one that was not answered"),
+    (lookup(4, .matched(match(9)), of: 2), "an unknown attribute"),
+    (lookup(4, .matched(match(1, 9)), of: 2), "an unknown attribute"),
+    (lookup(4, .matched(match(.max)), of: 2), "an unknown attribute"),
+    (lookup(4, confirmed(1, 1), of: 2), "one that was not answered"),
+    (lookup(3, confirmed(9, 1)), "an unknown attribute"), (lookup(3, confirmed(1, 9)), "an unknown attribute"),
+    (lookup(3, confirmed(1, 0)), "no attribute"), (connector(9), "an unknown attribute"),
+    (.contact(ContactID(1), .attributesChanged(.crm(LookupID(5)), [])), "an unknown look-up"),
     (settings(matching: 9), "an unknown attribute"), (settings(matching: .max), "an unknown attribute"),
     (
       .contact(ContactID(1), .attributesChanged(.channel(ChannelNumber(13), identity: 1), [])), "a removed channel"

@@ -128,7 +128,6 @@ struct BookTests {
     try check(true, mira.identityRemoval(2))
     try check(true, mira.detailsChange(to: Contact.Details(name: nil, labels: [], isBlocked: true)))
     try check(true, .contact(contact, .named("M")))
-    try check(true, mira.validationChange(to: Validation()))
     try check(false, .agent(AgentNumber(2), .recorded(id: "bob", name: "Bob", role: .agent)))
     try check(false, desk.book.renaming(AgentNumber(2), to: "Bob K"))
     try check(
@@ -146,7 +145,7 @@ struct BookTests {
     try check(false, .contact(ContactID(2), .created(name: "B", identities: [], labels: [])))
   }
 
-  @Test func vipAndValidation() {
+  @Test func vip() {
     let desk = TestDesk()
     let contact = desk.contact(name: "Mira")
     #expect(desk.book[contact].vip == nil && !desk.book[contact].validation.isValidated)
@@ -154,14 +153,6 @@ struct BookTests {
     let vip = desk.book[contact].vip
     #expect(vip?.promotedBy == AgentNumber(1) && vip?.promotedAt == TestDesk.time(promoted))
     #expect(vip?.reason == "Writes every week")
-    var validation = Validation()
-    (validation.isValidated, validation.lastLookupAt, validation.lastLookupOk, validation.crm) =
-      (true, TestDesk.time(9), true, "crm")
-    desk.apply(desk.book[contact].validationChange(to: validation))
-    let now = desk.book[contact].validation
-    #expect(now.isValidated && now.lastLookupAt == TestDesk.time(9) && now.lastLookupOk == true && now.crm == "crm")
-    #expect(desk.book[contact].vip?.promotedAt == vip?.promotedAt)
-    // A VIP is told in the history, a look-up is not.
     #expect(desk.book.events.count == 1)
   }
 

@@ -155,7 +155,8 @@ struct RPCErrorTests {
       (.invalidParams, -32602, "invalidParams"), (.internalError, -32603, "internal"), (.notFound, 1001, "notFound"),
       (.versionConflict, 1002, "versionConflict"), (.alreadyExists, 1003, "alreadyExists"),
       (.invalidValue, 1004, "invalidValue"), (.forbidden, 1005, "forbidden"), (.inUse, 1007, "inUse"),
-      (.limitExceeded, 1008, "limitExceeded"), (.storage, 1011, "storage"), (.wrongState, 1013, "wrongState"),
+      (.limitExceeded, 1008, "limitExceeded"), (.storage, 1011, "storage"),
+      (.lookupFailed, 1012, "lookupFailed"), (.wrongState, 1013, "wrongState"),
     ]
     for (code, number, kind) in codes {
       #expect(code.number == number)

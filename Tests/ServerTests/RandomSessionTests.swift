@@ -184,7 +184,9 @@ extension Book {
     case .settings(.set(let settings)): settingsChange(to: settings.after)
     case .group(let group, .updated(let definition)): groupUpdate(group, to: definition.after)
     case .group(let group, .removed): removal(of: group)
-    case .agent, .conversation, .note, .schema, .team, .channel, .group, .erased: nil
+    case .settings(.connectorConfigured(let connector)): connectorChange(to: connector.after)
+    case .lookup(let id, of: _, .confirmed): confirmation(of: id)
+    case .agent, .conversation, .note, .schema, .team, .channel, .group, .lookup, .erased: nil
     }
   }
 
@@ -197,7 +199,6 @@ extension Book {
     case .attributesChanged(let setter, let edits):
       contact.valuesChange(by: setter, edits.map { ($0.definition, $0.content) })
     case .vipDemoted: contact.demotion
-    case .validationChanged(let validation): contact.validationChange(to: validation.after)
     case .created, .named, .vipPromoted: nil
     }
   }

@@ -32,7 +32,7 @@ struct RoleTests {
         "system.hello", "system.info", "system.ping", "system.shutdown", "system.setClock", "rpc.discover",
         "contact.list", "card.get", "card.getMany", "schema.list", "note.list", "conversation.get", "conversation.list",
         "history.read", "channel.list", "team.list", "agent.list", "settings.get", "store.status",
-        "group.list", "group.members", "queue.list",
+        "group.list", "group.members", "queue.list", "crm.status", "crm.list",
       ]
     ),
     (
@@ -41,6 +41,7 @@ struct RoleTests {
         "contact.create", "contact.update", "contact.addIdentity", "contact.removeIdentity", "message.record",
         "attribute.edit", "vip.promote", "vip.demote", "note.add", "note.edit", "note.remove", "conversation.open",
         "conversation.assign", "conversation.setStatus", "store.snapshot", "queue.next",
+        "crm.lookup", "crm.resolve", "crm.confirm", "crm.reject",
       ]
     ),
     (
@@ -48,7 +49,7 @@ struct RoleTests {
       [
         "schema.define", "schema.update", "schema.reorder", "schema.remove", "channel.define", "channel.update",
         "channel.remove", "team.define", "team.update", "team.remove", "agent.define", "agent.update", "settings.set",
-        "group.define", "group.update", "group.remove",
+        "group.define", "group.update", "group.remove", "crm.configure",
       ]
     ),
   ]

@@ -86,9 +86,9 @@ struct ChangeCodingTests {
       // The year 10000.
       ([0x80, 0xF0, 0xFE, 0xA1, 0xFA, 0x9D, 0x73, 1, 0, 2, 1, 2], "a time in the years 0000 to 9999"),
       ([0, 1, 0, 2, 0, 2], "a number from 1"), ([0, 1, 1, 0], "a number from 1"),
-      ([0, 1, 5], "a cause that this program knows"), ([0, 1, 2, 3], "a word that this program knows"),
+      ([0, 1, 5], "a cause that this program knows"), ([0, 1, 2, 4], "a word that this program knows"),
       ([0, 1, 0, 0], "a noun that this program knows"), ([0, 1, 0, 99], "a noun that this program knows"),
-      ([0, 1, 0, 6, 1, 6], "what a change made"),
+      ([0, 1, 0, 6, 1, 7], "what a change made"),
       ([0, 1, 0, 6, 1, 0, 0, 2], "zeros, and a 1"), ([0, 1, 0, 2, 1, 0], "a change that this program knows"),
       ([0, 1, 0, 2, 1, 11], "a change that this program knows"),
       ([0, 1, 0, 2, 1, 8, 2], "0 or 1"), ([0, 1, 0, 2, 1, 8, 1, 1, 0xFF], "UTF-8"),
@@ -96,7 +96,7 @@ struct ChangeCodingTests {
       ([0, 1, 0, 5, 3, 0xFF, 0x7F], "a list of fewer elements"),
       ([0, 1, 0, 3, 1, 1, 2, 4], "a word that this program knows"),
       ([0, 1, 0, 2, 1, 7, 1, 1, 1, 1, 0, 3, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F], "a finite number"),
-      ([0, 1, 0, 2, 1, 7, 1, 1, 1, 1, 2, 0, 3], "who sets values"),
+      ([0, 1, 0, 2, 1, 7, 1, 1, 1, 1, 2, 0, 4], "who sets values"),
       ([0, 1, 0, 2, 1, 6, 1, 3, 1, 0x61, 0, 0, 0, 0, 1, 1, 0], "the kind of a value"),
       ([0, 1, 0, 2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01], "a number of 63 bits"),
     ] as [([UInt8], String)])

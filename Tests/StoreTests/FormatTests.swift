@@ -102,7 +102,7 @@ struct FormatTests {
     #expect(
       ChangeCoding.Noun.allCases.map { "\($0.rawValue) \($0)" } == [
         "1 agent", "2 contact", "3 conversation", "4 note", "5 schema", "6 erased", "7 team", "8 channel",
-        "9 settings", "10 group",
+        "9 settings", "10 group", "11 lookup",
       ])
     let cases = RandomChanges.Case.allCases.map { "\($0)" }
     #expect(
@@ -110,14 +110,16 @@ struct FormatTests {
         "agent(recorded)", "agent(renamed)", "agent(defined)", "agent(updated)", "contact(created)", "contact(named)",
         "contact(detailsChanged)",
         "contact(identityAdded)", "contact(identityUpdated)", "contact(identityRemoved)", "contact(attributesChanged)",
-        "contact(vipPromoted)", "contact(vipDemoted)", "contact(validationChanged)", "conversation(opened)",
+        "contact(vipPromoted)", "contact(vipDemoted)", "conversation(opened)",
         "conversation(statusSet)", "conversation(assigned)", "conversation(messageRecorded)",
         "conversation(messageImported)", "note(added)",
         "note(edited)", "note(removed)", "schema(defined)", "schema(updated)", "schema(reordered)", "schema(removed)",
         "team(defined)", "team(renamed)", "team(removed)", "channel(defined)", "channel(renamed)", "channel(removed)",
-        "settings(set)", "group(defined)", "group(updated)", "group(removed)", "erased",
+        "settings(set)", "settings(connectorConfigured)", "group(defined)", "group(updated)", "group(removed)",
+        "lookup(asked)", "lookup(notMatched)", "lookup(failed)", "lookup(matched)", "lookup(confirmed)",
+        "lookup(rejected)", "erased",
       ])
-    let counts: [UInt8] = [4, 10, 5, 3, 4, 3, 3, 1, 3]
+    let counts: [UInt8] = [4, 9, 5, 3, 4, 3, 3, 2, 3, 6]
     #expect(RandomChanges.Case.numbers == counts.map { Array(1...$0) })
   }
 

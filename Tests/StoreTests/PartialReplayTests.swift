@@ -263,7 +263,7 @@ struct PartialReplayTests {
   private static func words(_ change: Change) -> String {
     switch change.what {
     case .team(_, .removed), .channel(_, .removed): return "\(change.at) \(ChangeText(change).what)"
-    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .settings, .erased: break
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .lookup, .settings, .erased: break
     }
     return "\(change.at) \(change.by.number) \(ChangeText(change)) \(change.what.made)"
   }

@@ -204,7 +204,8 @@ struct SalvageTests {
         (kept, aside) = (kept + report.kept, aside + report.setAside)
       }
     }
-    #expect(aside * 20 < kept && lost * 20 < kept, "\(kept) kept, \(aside) set aside, \(lost) lost")
+    // With a look-up, its answers go too.
+    #expect(aside * 15 < kept && lost * 20 < kept, "\(kept) kept, \(aside) set aside, \(lost) lost")
   }
 
   /// A salvage that cannot be written leaves no desk, and a folder that is not empty is refused.

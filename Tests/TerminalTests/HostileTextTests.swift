@@ -40,7 +40,8 @@ struct HostileTextTests {
     let card = """
       {"contactId":"contact-1","name":\(t),"handle":\(t),"profileUrl":"https://x.com/m","network":{"id":"x","name":"X",\
       "logo":"x","color":"#000000"},"identities":[{"network":"x","externalId":\(t),"handle":\(t),"displayName":\(t)},\
-      {"network":"whatsapp","externalId":\(t)}],"validation":{"status":"notValidated"},"vip":{"available":true,\
+      {"network":"whatsapp","externalId":\(t)}],"validation":{"status":"notValidated",\
+      "proposal":{"customerId":\(t),"crm":\(t),"at":"2026-01-05T09:00:00.000Z","changes":[{"key":"bio","from":\(t),"to":\(t)},{"key":"tags","to":[\(t)]}]}},"vip":{"available":true,\
       "isVip":false},"attributes":[{"key":"bio","label":"Bio","value":\(t),"setBy":"anna",\
       "setAt":"2026-01-05T09:00:00.000Z"},{"key":"tags","label":"Tags","value":[\(t),"b"]}],\
       "groups":[{"groupId":"g","name":\(t)},{"groupId":"h","name":"b"}],\

@@ -9,7 +9,7 @@ package import Desk
 ///             3 conversation: its number, contact · 4 note: its number, contact · 5 schema
 ///             6 erased: contact                7 team: its number
 ///             8 channel: its number            9 settings
-///             10 group: its number
+///             10 group: its number             11 look-up: its number, contact
 ///     case    a byte of the noun's own, then what the case says, field by field (see the noun's file)
 ///
 /// So the contacts that a change concerns are read without knowing the case. An edit has what was before, then what is
@@ -37,6 +37,7 @@ enum ChangeCoding {
     case channel = 8
     case settings = 9
     case group = 10
+    case lookup = 11
   }
 }
 
@@ -74,6 +75,10 @@ extension ByteWriter {
       self.change(what)
     case .group(let group, let what):
       noun(.group, group.number)
+      self.change(what)
+    case .lookup(let id, of: let contact, let what):
+      noun(.lookup, id.number)
+      number(contact.number)
       self.change(what)
     case .settings(let what):
       byte(ChangeCoding.Noun.settings.rawValue)
@@ -141,6 +146,7 @@ extension ByteReader {
     case .team: return .team(TeamNumber(try ordinal()), try teamChange())
     case .channel: return .channel(ChannelNumber(try ordinal()), try channelChange())
     case .group: return .group(GroupNumber(try ordinal()), try groupChange())
+    case .lookup: return .lookup(LookupID(try ordinal()), of: ContactID(try ordinal()), try lookupChange())
     case .settings: return .settings(try settingsChange())
     case .erased: return .erased(try erased())
     }

@@ -18,6 +18,7 @@ package struct ChangeText {
     case .team(let number, let what): self.init(what, of: number)
     case .channel(let number, let what): self.init(what, of: number)
     case .group(let number, let what): self.init(what, of: number)
+    case .lookup(let id, of: let contact, let what): self.init(what, to: id, about: contact)
     case .settings(let what): self.init(what)
     case .erased(let erased): self.init("a change of contact-\(erased.contact.number) that was erased")
     }

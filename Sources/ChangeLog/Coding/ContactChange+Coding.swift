@@ -23,8 +23,6 @@ extension ChangeCoding {
     case vipPromoted = 8
     /// by · at · reason
     case vipDemoted = 9
-    /// validation before · after: validated, asked at, answered (0: not asked, 1: no, 2: yes), connector
-    case validationChanged = 10
   }
 }
 
@@ -55,20 +53,15 @@ extension ByteWriter {
     case .identityRemoved(let number, let profile, let values):
       self.number(number)
       self.profile(profile)
-      self.number(values.count)
-      for value in values { self.value(value) }
+      self.values(values)
     case .attributesChanged(let setter, let edits):
       self.setter(setter)
-      number(edits.count)
-      for edit in edits { self.edit(edit) }
+      self.edits(edits)
     case .vipPromoted(let reason): text(reason)
     case .vipDemoted(let vip):
       number(vip.promotedBy.number)
       signed(Int(vip.promotedAt.milliseconds))
       text(vip.reason)
-    case .validationChanged(let validation):
-      self.validation(validation.before)
-      self.validation(validation.after)
     }
   }
 
@@ -96,7 +89,20 @@ extension ByteWriter {
       byte(2)
       number(channel.number)
       number(identity)
+    case .crm(let lookup):
+      byte(3)
+      number(lookup.number)
     }
+  }
+
+  mutating func values(_ values: [AttributeValue]) {
+    number(values.count)
+    for value in values { self.value(value) }
+  }
+
+  mutating func edits(_ edits: [ValueEdit]) {
+    number(edits.count)
+    for edit in edits { self.edit(edit) }
   }
 
   private mutating func value(_ value: AttributeValue) {
@@ -138,13 +144,6 @@ extension ByteWriter {
       texts(choices)
     }
   }
-
-  private mutating func validation(_ validation: Validation) {
-    boolean(validation.isValidated)
-    optionalTime(validation.lastLookupAt)
-    byte(validation.lastLookupOk.map { $0 ? 2 : 1 } ?? 0)
-    text(validation.crm)
-  }
 }
 
 extension ChangeCoding.ContactCase {
@@ -159,7 +158,6 @@ extension ChangeCoding.ContactCase {
     case .attributesChanged: self = .attributesChanged
     case .vipPromoted: self = .vipPromoted
     case .vipDemoted: self = .vipDemoted
-    case .validationChanged: self = .validationChanged
     }
   }
 }
@@ -179,14 +177,12 @@ extension ByteReader {
     case .identityUpdated:
       .identityUpdated(try ordinal(), try edit { reader throws(CodingError) in try reader.profile() })
     case .identityRemoved:
-      .identityRemoved(
-        try ordinal(), try profile(), values: try list { reader throws(CodingError) in try reader.value() })
+      .identityRemoved(try ordinal(), try profile(), values: try values())
     case .attributesChanged:
-      .attributesChanged(try setter(), try list { reader throws(CodingError) in try reader.valueEdit() })
+      .attributesChanged(try setter(), try edits())
     case .vipPromoted: .vipPromoted(reason: try optionalText())
     case .vipDemoted:
       .vipDemoted(Vip(promotedBy: AgentNumber(try ordinal()), promotedAt: try time(), reason: try optionalText()))
-    case .validationChanged: .validationChanged(try edit { reader throws(CodingError) in try reader.validation() })
     }
   }
 
@@ -204,8 +200,17 @@ extension ByteReader {
     switch try byte() {
     case 1: return .agent(AgentNumber(try ordinal()))
     case 2: return .channel(ChannelNumber(try ordinal()), identity: try ordinal())
+    case 3: return .crm(LookupID(try ordinal()))
     default: throw fault("who sets values")
     }
+  }
+
+  mutating func values() throws(CodingError) -> [AttributeValue] {
+    try list { reader throws(CodingError) in try reader.value() }
+  }
+
+  mutating func edits() throws(CodingError) -> [ValueEdit] {
+    try list { reader throws(CodingError) in try reader.valueEdit() }
   }
 
   private mutating func value() throws(CodingError) -> AttributeValue {
@@ -242,20 +247,6 @@ extension ByteReader {
     default: throw fault("the kind of a value")
     }
   }
-
-  private mutating func validation() throws(CodingError) -> Validation {
-    var validation = Validation()
-    validation.isValidated = try boolean()
-    validation.lastLookupAt = try optionalTime()
-    switch try byte() {
-    case 0: break
-    case 1: validation.lastLookupOk = false
-    case 2: validation.lastLookupOk = true
-    default: throw fault("0, 1 or 2")
-    }
-    validation.crm = try optionalText()
-    return validation
-  }
 }
 
 // MARK: - Words
@@ -290,9 +281,6 @@ extension ChangeText {
       self.init("\(contact) became a VIP")
       add("reason", reason)
     case .vipDemoted: self.init("\(contact) is no VIP any more")
-    case .validationChanged(let validation):
-      self.init("the CRM was asked about \(contact): \(validation.after.isValidated ? "" : "not ")validated")
-      add("crm", validation.after.crm)
     }
   }
 
@@ -305,7 +293,7 @@ extension ChangeText {
     add("profile", profile.givenProfileUrl)
   }
 
-  private static func words(_ content: AttributeContent?) -> String {
+  static func words(_ content: AttributeContent?) -> String {
     switch content {
     case nil: "(cleared)"
     case .text(let text): text

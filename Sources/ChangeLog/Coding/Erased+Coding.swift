@@ -6,6 +6,7 @@ import Desk
 //
 //     made    0 nothing · 1 the contact: identities · 2 an identity: number · 3 a conversation: number, channel, by
 //             4 a message: number, conversation · 5 a note: number
+//             6 a look-up: number
 //
 // So a file in which changes are blanked has every offset, extent and number as before, and new checksums alone.
 
@@ -32,6 +33,9 @@ extension ByteWriter {
     case .note(let id):
       byte(5)
       number(id.number)
+    case .lookup(let id):
+      byte(6)
+      number(id.number)
     }
     zeros(erased.fill)
     byte(1)
@@ -49,6 +53,7 @@ extension ByteReader {
     case 3: made = .conversation(ConversationID(try ordinal()), ChannelNumber(try ordinal()), try word())
     case 4: made = .message(MessageID(try ordinal()), ConversationID(try ordinal()))
     case 5: made = .note(NoteID(try ordinal()))
+    case 6: made = .lookup(LookupID(try ordinal()))
     default: throw later("what a change made")
     }
     var fill = 0

@@ -8,6 +8,9 @@ extension ChangeCoding {
     /// settings before · after, each: the matching attribute (0: none) · VIPs enabled · days until auto-resolve (0:
     /// never) · the country's code, or none
     case set = 1
+    /// connector before · after, each: 0 (none) or 1 · name · kind, and of a file the path, of a command the
+    /// arguments and the time-out in ms · whether attributes are named, and their numbers · confirms · automatic
+    case connectorConfigured = 2
   }
 }
 
@@ -18,6 +21,10 @@ extension ByteWriter {
       byte(ChangeCoding.SettingsCase.set.rawValue)
       self.settings(settings.before)
       self.settings(settings.after)
+    case .connectorConfigured(let connector):
+      byte(ChangeCoding.SettingsCase.connectorConfigured.rawValue)
+      self.connector(connector.before)
+      self.connector(connector.after)
     }
   }
 
@@ -27,12 +34,47 @@ extension ByteWriter {
     optionalNumber(settings.autoResolveDays)
     text(settings.phoneCountry?.code)
   }
+
+  private mutating func connector(_ connector: Connector?) {
+    boolean(connector != nil)
+    guard let connector else { return }
+    text(connector.name)
+    word(connector.kind.name)
+    switch connector.kind {
+    case .client: break
+    case .file(let path): text(path)
+    case .command(let argv, let timeout):
+      texts(argv)
+      number(timeout)
+    }
+    boolean(connector.matchOn != nil)
+    if let matchOn = connector.matchOn { numbers(matchOn) }
+    boolean(connector.isAutoConfirming)
+    boolean(connector.isAutomatic)
+  }
 }
 
 extension ByteReader {
   mutating func settingsChange() throws(CodingError) -> SettingsChange {
     switch try tag(ChangeCoding.SettingsCase.self) {
     case .set: .set(try edit { reader throws(CodingError) in try reader.settings() })
+    case .connectorConfigured:
+      .connectorConfigured(try edit { reader throws(CodingError) in try reader.connector() })
+    }
+  }
+
+  private mutating func connector() throws(CodingError) -> Connector? {
+    guard try boolean() else { return nil }
+    return Connector(
+      name: try text(), kind: try connectorKind(), matchOn: try boolean() ? try ordinals() : nil,
+      isAutoConfirming: try boolean(), isAutomatic: try boolean())
+  }
+
+  private mutating func connectorKind() throws(CodingError) -> Connector.Kind {
+    switch try word(Connector.Kind.Name.self) {
+    case .client: .client
+    case .file: .file(path: try text())
+    case .command: .command(argv: try texts(), timeoutMilliseconds: try number())
     }
   }
 
@@ -62,6 +104,9 @@ extension ChangeText {
       self.init(
         "the settings became: VIPs \(vip), auto-resolve \(days), matching attribute \(attribute), phone country \(country)"
       )
+    case .connectorConfigured(let connector):
+      self.init("the CRM connector became \(connector.after?.kind.name.rawValue ?? "none")")
+      add("name", connector.after?.name)
     }
   }
 }

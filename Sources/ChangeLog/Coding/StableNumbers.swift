@@ -26,6 +26,7 @@ extension Change.Rule: StablyNumbered {
     switch self {
     case .autoResolve: 1
     case .retention: 2
+    case .autoLookup: 3
     }
   }
 }
@@ -127,6 +128,16 @@ extension Condition.Operator: StablyNumbered {
     case .lte: 8
     case .empty: 9
     case .notEmpty: 10
+    }
+  }
+}
+
+extension Connector.Kind.Name: StablyNumbered {
+  var stableNumber: UInt8 {
+    switch self {
+    case .file: 1
+    case .command: 2
+    case .client: 3
     }
   }
 }

@@ -19,6 +19,7 @@ extension Book {
     case .team(let number, let what): return accepts(what, of: number)
     case .channel(let number, let what): return accepts(what, of: number)
     case .group(let number, let what): return accepts(what, of: number)
+    case .lookup(let id, of: let contact, let what): return accepts(what, of: id, about: contact)
     case .settings(let what): return accepts(what)
     case .erased(let erased): return accepts(erased)
     }
@@ -41,6 +42,7 @@ extension Book {
     case .team(let number, let what): apply(what, to: number, change)
     case .channel(let number, let what): apply(what, to: number, change)
     case .group(let number, let what): apply(what, to: number, change)
+    case .lookup(let id, of: let contact, let what): apply(what, to: id, about: contact, change)
     case .settings(let what): apply(what, change)
     case .erased(let erased): apply(erased, change)
     }

@@ -47,6 +47,8 @@ public struct Change: Sendable {
     case channel(ChannelNumber, ChannelChange)
     /// To a group.
     case group(GroupNumber, GroupChange)
+    /// To a look-up of a contact in the CRM.
+    case lookup(LookupID, of: ContactID, LookupChange)
     /// To the settings of the desk.
     case settings(SettingsChange)
     /// Something that was erased since.
@@ -55,7 +57,8 @@ public struct Change: Sendable {
     /// The contacts that it concerns.
     public var contacts: [ContactID] {
       switch self {
-      case .contact(let id, _), .conversation(_, of: let id, _), .note(_, of: let id, _): [id]
+      case .contact(let id, _), .conversation(_, of: let id, _), .note(_, of: let id, _), .lookup(_, of: let id, _):
+        [id]
       case .erased(let erased): [erased.contact]
       case .agent, .schema, .team, .channel, .group, .settings: []
       }
@@ -80,6 +83,8 @@ public struct Change: Sendable {
   public enum Rule: String, CaseIterable, Sendable {
     /// Conversations in `pending` are resolved after some days.
     case autoResolve
+    /// A contact who is made, or whose values changed, is looked up in the CRM.
+    case autoLookup
     /// What is old is erased.
     case retention
   }
@@ -90,7 +95,7 @@ extension Change {
   public var recordsItsAuthor: Bool {
     switch what {
     case .agent(by, .recorded), .agent(by, .defined): true
-    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .settings, .erased: false
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .lookup, .settings, .erased: false
     }
   }
 }
@@ -100,7 +105,7 @@ extension Change.What {
   var isSigned: Bool {
     switch self {
     case .note(_, of: _, .added), .note(_, of: _, .edited), .contact(_, .vipPromoted): true
-    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .settings, .erased: false
+    case .agent, .contact, .conversation, .note, .schema, .team, .channel, .group, .lookup, .settings, .erased: false
     }
   }
 }

@@ -21,8 +21,6 @@ public enum ContactChange: Sendable {
   case vipPromoted(reason: String?)
   /// The contact is no VIP any more; so they were one.
   case vipDemoted(Vip)
-  /// The CRM was asked about the contact.
-  indirect case validationChanged(Edit<Validation>)
 }
 
 /// What happens to one attribute of a contact.
@@ -86,11 +84,6 @@ extension Contact {
 
   /// What takes that back; nil of a contact who is none.
   public var demotion: Change.What? { vip.map { .contact(id, .vipDemoted($0)) } }
-
-  /// What says that the CRM was asked.
-  public func validationChange(to validation: Validation) -> Change.What {
-    .contact(id, .validationChanged(Edit(self.validation, to: validation)))
-  }
 }
 
 extension AttributeValue {
@@ -110,7 +103,7 @@ extension Book {
       contains(id) && contacts[id.number].identity(numbered: number) != nil
     case .attributesChanged(let setter, let edits):
       contains(id) && knows(setter) && edits.allSatisfy { (1...definitionsMade).contains($0.definition) }
-    case .named, .detailsChanged, .vipPromoted, .vipDemoted, .validationChanged: contains(id)
+    case .named, .detailsChanged, .vipPromoted, .vipDemoted: contains(id)
     }
   }
 
@@ -118,6 +111,7 @@ extension Book {
     switch setter {
     case .agent(let agent): knows(agent)
     case .channel(let channel, _): channels.contains(channel.number)
+    case .crm(let lookup): contains(lookup)
     }
   }
 
@@ -134,9 +128,6 @@ extension Book {
     case .attributesChanged(let setter, let edits): edit(id, setter, edits, change)
     case .vipPromoted(let reason): promote(id, reason, change)
     case .vipDemoted: demote(id, change)
-    case .validationChanged(let validation):
-      contacts[id.number].validation = validation.after
-      touch(id, change)
     }
   }
 }

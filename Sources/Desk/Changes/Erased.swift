@@ -41,6 +41,8 @@ extension Change {
     case message(MessageID, ConversationID)
     /// A note.
     case note(NoteID)
+    /// A look-up.
+    case lookup(LookupID)
   }
 }
 
@@ -51,6 +53,8 @@ extension Change.What {
     case .contact(_, let change): change.made
     case .conversation(let id, of: _, let change): change.made(of: id)
     case .note(let id, of: _, let change): change.made(of: id)
+    case .lookup(let id, of: _, .asked): .lookup(id)
+    case .lookup(_, of: _, _): .nothing
     case .erased(let erased): erased.made
     case .agent, .schema, .team, .channel, .group, .settings: .nothing
     }
@@ -62,8 +66,7 @@ extension ContactChange {
     switch self {
     case .created(name: _, let identities, labels: _): .contact(identities: identities.count)
     case .identityAdded(let number, _, former: _): .identity(number)
-    case .named, .detailsChanged, .identityUpdated, .identityRemoved, .attributesChanged, .vipPromoted, .vipDemoted,
-      .validationChanged:
+    case .named, .detailsChanged, .identityUpdated, .identityRemoved, .attributesChanged, .vipPromoted, .vipDemoted:
       .nothing
     }
   }
@@ -101,6 +104,7 @@ extension Book {
     case .conversation(let id, let channel, _): id == nextConversationID && channels.contains(channel.number)
     case .message(let id, let conversation): id == nextMessageID && contains(conversation)
     case .note(let id): id == nextNoteID
+    case .lookup(let id): id == nextLookupID
     }
   }
 
@@ -122,6 +126,7 @@ extension Book {
           id: id, contact: erased.contact, conversation: nil, text: "", author: change.by, authorName: "",
           createdAt: change.at, mentions: [], isRemoved: true, seq: change.seq, version: change.seq))
       removedNotes += 1
+    case .lookup(let id): appendBlankLookup(id, about: erased.contact, change)
     }
   }
 }

@@ -36,6 +36,7 @@ extension Book {
     case .removed(let definition, at: _):
       schema.place(number: definition.number) != nil && settings.matchingAttribute != definition.number
         && groupsUsing(attribute: definition.number).isEmpty
+        && !(connector?.matchOn?.contains(definition.number) ?? false)
     }
   }
 

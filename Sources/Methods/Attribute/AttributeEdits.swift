@@ -106,7 +106,12 @@ enum AttributeEdits {
     }
     guard edit.input == nil, let contact, present(edit.definition, contact) == nil else { return }
     let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
-    if contact.effectiveIndex(of: edit.definition.number, shown: shown) != nil {
+    if let index = contact.effectiveIndex(of: edit.definition.number, shown: shown) {
+      if contact.values[index].source == .crm {
+        throw readOnly(
+          "The CRM said \"\(key)\", and goes before what agents say: it goes with a look-up that lacks it.",
+          "filledByCRM", edit.place.field)
+      }
       throw readOnly(
         "A channel told \"\(key)\", and would tell it again: set another value to cover it.", "filledByNetwork",
         edit.place.field)

@@ -54,6 +54,11 @@ enum SchemaRemove: Method {
         "\"\(definition.key)\" is the matching attribute of the desk: set another one first (settings.set).",
         by: "setting", count: 1, ids: ["matchingAttribute"], "key")
     }
+    if book.connector?.matchOn?.contains(definition.number) ?? false {
+      throw .inUse(
+        "The CRM is asked with \"\(definition.key)\": name other attributes first (crm.configure).", by: "setting",
+        count: 1, ids: ["matchOn"], "key")
+    }
     return Decision(
       Result(key: definition.key, values: book.valueCount(of: definition)),
       changes: [book.definitionRemoval(definition.number)].compactMap { $0 })

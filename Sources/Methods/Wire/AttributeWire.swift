@@ -12,8 +12,10 @@ enum AttributeWire {
           "The effective value in its normal form; null when empty."),
         .optional(
           "source", .oneOf(AttributeValue.Source.allCases.map { "\($0)" }),
-          "Where the value came from; an agent's goes before a channel's."),
-        .optional("setBy", .string(), "The id of the agent, or of the channel, that set the value."),
+          "Where the value came from; the CRM's goes before an agent's, and that before a channel's."),
+        .optional(
+          "setBy", .string(),
+          "The id of the agent, or of the channel, that set the value; or the name of the CRM connector."),
         .optional("setAt", Schemas.time, "When."),
         .required("canAdd", .boolean, "True where the caller may set the value and there is none."),
         .required("canEdit", .boolean, "True where the caller may set the value and there is one."),
@@ -65,6 +67,9 @@ enum AttributeWire {
     case .channel(let channel, _):
       out.member("source", literal: "channel")
       out.member("setBy", book[channel].id)
+    case .crm(let lookup):
+      out.member("source", literal: "crm")
+      out.member("setBy", book[lookup].crm)
     }
     out.member("setAt", value.setAt)
   }

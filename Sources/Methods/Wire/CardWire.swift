@@ -71,7 +71,7 @@ enum CardWire {
     for index in contact.identities.indices { IdentityWire.write(contact.identities[index].profile, to: &out) }
     out.endArray()
     out.key("validation")
-    ValidationWire.write(contact.validation, to: &out)
+    ValidationWire.write(contact, book, to: &out)
     out.key("vip")
     VipWire.write(contact, book, to: &out)
     out.key("attributes")
@@ -117,14 +117,20 @@ enum ValidationWire {
       .optional("lastLookupAt", Schemas.time, "When the CRM was asked last."),
       .optional("lastLookupOk", .boolean, "Whether it could answer then."),
       .optional("crm", .string(), "The name of the CRM connector."),
+      .optional("proposal", LookupWire.schema, "A customer whom nobody has confirmed or rejected yet."),
     ]))
 
-  static func write(_ validation: Validation, to out: inout JSONWriter) {
+  static func write(_ contact: borrowing Contact, _ book: Book, to out: inout JSONWriter) {
+    let validation = contact.validation
     out.beginObject()
     out.member("status", literal: validation.isValidated ? "validated" : "notValidated")
     out.member("lastLookupAt", validation.lastLookupAt)
     out.member("lastLookupOk", validation.lastLookupOk)
     out.member("crm", validation.crm)
+    if let lookup = contact.latestLookup, case .proposed = book[lookup].state {
+      out.key("proposal")
+      LookupWire.write(lookup, book, to: &out)
+    }
     out.endObject()
   }
 }

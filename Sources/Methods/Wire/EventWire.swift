@@ -5,12 +5,13 @@ import JSON
 enum EventWire {
   static let names = [
     "attributesChanged", "vipPromoted", "vipDemoted", "contactUpdated", "identityAdded", "identityRemoved",
-    "conversationOpened", "statusChanged", "assigned",
+    "validated", "conversationOpened", "statusChanged", "assigned",
   ]
 
   static let properties: [Schema.Property] = [
-    .optional("set", .array(.string()), "`attributesChanged`: the keys of the attributes that were set."),
-    .optional("cleared", .array(.string()), "`attributesChanged`: the keys of those that were cleared."),
+    .optional("set", .array(.string()), "`attributesChanged`, `validated`: the keys of the attributes that were set."),
+    .optional("cleared", .array(.string()), "`attributesChanged`, `validated`: the keys of those that were cleared."),
+    .optional("crm", .string(), "`validated`: the name of the CRM connector."),
     .optional("reason", .string(), "`vipPromoted`: why, if they said."),
     .optional(
       "fields", .array(.oneOf(Contact.Details.Field.allCases.map(\.rawValue))), "`contactUpdated`: what was changed."),
@@ -33,6 +34,7 @@ enum EventWire {
     case .contactUpdated: "contactUpdated"
     case .identityAdded: "identityAdded"
     case .identityRemoved: "identityRemoved"
+    case .validated: "validated"
     case .conversationOpened: "conversationOpened"
     case .statusChanged: "statusChanged"
     case .assigned: "assigned"
@@ -42,6 +44,10 @@ enum EventWire {
   static func members(_ what: Event.What, _ book: Book, to out: inout JSONWriter) {
     switch what {
     case .attributesChanged(let set, let cleared):
+      out.member("set", set)
+      out.member("cleared", cleared)
+    case .validated(let crm, let set, let cleared):
+      out.member("crm", crm)
       out.member("set", set)
       out.member("cleared", cleared)
     case .vipPromoted(let reason): out.member("reason", reason)

@@ -36,6 +36,12 @@ extension JSONWriter {
     string(MessageID.prefix, number: id.number)
   }
 
+  /// Writes a member whose value is the id of a look-up.
+  mutating func member(_ name: StaticString, _ id: LookupID) {
+    key(name)
+    string(LookupID.prefix, number: id.number)
+  }
+
   /// Writes a member whose value is the id of a note.
   @inline(__always)
   mutating func member(_ name: StaticString, _ id: NoteID) {
@@ -87,6 +93,7 @@ enum Schemas {
   static let conversationId = id("ConversationId", "conversation")
   static let messageId = id("MessageId", "message")
   static let noteId = id("NoteId", "note")
+  static let lookupId = id("LookupId", "lookup")
   static let version = Schema.integer(min: 1)
   static let schemaVersion = "The version of the schema; 0 of a desk whose schema nobody changed."
   static let nextCursor = "There while there is more: what `cursor` takes to go on behind this page."

@@ -69,7 +69,7 @@ extension CardView {
           by: vip.text("promotedBy"), at: vip.moment("promotedAt")))
     }
     if let validation = card.member("validation"), let asked = validation.moment("lastLookupAt") {
-      let answer: SafeText = validation.isTrue("lastLookupOk") ? "asked" : "could not be asked"
+      let answer: SafeText = validation.isTrue("lastLookupOk") ? "looked up" : "could not answer"
       rows.append(Row("CRM", (validation.text("crm").map { $0 + ", " } ?? "") + answer, by: nil, at: asked))
     }
     let labels = card.texts("labels")

@@ -73,11 +73,31 @@ extension CardView {
       guard let value = attribute.member("value"), let shown = Self.value(value) else {
         return Row(label, attribute.isTrue("canAdd") ? "Add" : "–", style: .quiet)
       }
-      let isByChannel = attribute.member("source")?.equals("channel") ?? false
-      let setter = attribute.text("setBy")
-      return Row(
-        label, shown, by: isByChannel ? name(ofChannel: setter) ?? setter : setter, at: attribute.moment("setAt"))
+      return Row(label, shown, by: setter(of: attribute), at: attribute.moment("setAt"))
     }
+  }
+
+  /// Who set a value. What the CRM set has the mark of a validated contact.
+  private func setter(of attribute: JSONValue) -> SafeText? {
+    let setter = attribute.text("setBy")
+    return switch attribute.member("source") {
+    case let source? where source.equals("channel"): name(ofChannel: setter) ?? setter
+    case let source? where source.equals("crm"): "✓ " + (setter ?? "CRM")
+    default: setter
+    }
+  }
+
+  /// A customer whom nobody has confirmed or rejected yet, and what the card would show instead.
+  var proposal: [Row] {
+    guard let proposal = card.member("validation")?.member("proposal") else { return [] }
+    let customer = Row(
+      "Customer", proposal.text("customerId") ?? "", by: proposal.text("crm"), at: proposal.moment("at"))
+    let changes = proposal.items("changes").map { change in
+      let known = card.items("attributes").first { $0.text("key") == change.text("key") }
+      let values = [change.member("from"), change.member("to")].map { $0.flatMap(Self.value) ?? "–" }
+      return Row(known?.text("label") ?? change.text("key") ?? "", .join(values, " → "))
+    }
+    return [customer] + changes
   }
 
   /// A value in words; nil of none.

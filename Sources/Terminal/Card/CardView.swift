@@ -82,6 +82,7 @@ public struct CardView {
   private func addContact(to panel: inout Panel) {
     panel.add(card.text("contactId") ?? "", badges: badges, head(panel.room))
     panel.add("Attributes", rows(attributes, panel.room))
+    panel.add("The CRM proposes", rows(proposal, panel.room))
     panel.add("Identities", identities(panel.room))
     panel.add("Channels", channels(panel.room))
     panel.add("Linked", linked(panel.room))

@@ -14,6 +14,7 @@ struct EventWords {
     case "attributesChanged": attributes(entry)
     case "vipPromoted": "made the contact a VIP" + (entry.text("reason").map { ": " + $0 } ?? "")
     case "vipDemoted": "took the VIP mark away"
+    case "validated": "validated the contact with " + (entry.text("crm") ?? "the CRM") + ": " + attributes(entry)
     case "contactUpdated": "changed " + list(entry.texts("fields").map(field))
     case "identityAdded": "added the identity " + identity(entry)
     case "identityRemoved": "removed the identity " + identity(entry)

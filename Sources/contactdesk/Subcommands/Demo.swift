@@ -1,5 +1,6 @@
 import Demo
 import Desk
+import Disk
 import Server
 import Store
 import Terminal
@@ -47,22 +48,51 @@ extension Subcommand {
     if let expected = FolderPath.expected(folder) { throw UsageFault("DIR: expected \(expected), got \(shown)") }
     try OwnFiles.expectNone(in: folder)
     var changes: [Change] = []
-    do { _ = try DemoDesk.build { changes.append($0) } } catch { throw UsageFault("demo: \(error)") }
-    do throws(StoreError) {
-      let store = try Store.open(folder, sync: .always) { Log.write($0) }
-      var transaction = try store.beginWrite()
-      if store.book.seq == 0 {
-        for change in changes { try transaction.stage([change]) }
-        do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
-        try store.snapshot()
-        try store.close()
-        return TerminalOutput.write(
-          "The demo desk is in \(shown). contactdesk --data \(shown) --clock \(DemoDesk.end) serves it as it was on its "
-            + "last day.\nWithout --clock, the desk first resolves what has waited for an answer for 14 days.\n")
+    do {
+      let book = try DemoDesk.build { changes.append($0) }
+      changes.append(DemoDesk.fileConnector(in: book))
+    } catch {
+      throw UsageFault("demo: \(error)")
+    }
+    let isMade: Bool
+    do throws(StoreError) { isMade = try keep(changes, in: folder) } catch { throw UsageFault(error) }
+    guard isMade else { throw UsageFault("there is a desk in \(shown) already: name another folder") }
+    try writeCustomers(in: folder)
+    return TerminalOutput.write(
+      "The demo desk is in \(shown). contactdesk --data \(shown) --clock \(DemoDesk.end) serves it as it was on its "
+        + "last day.\nWithout --clock, the desk first resolves what has waited for an answer for 14 days.\n")
+  }
+
+  /// Puts changes into a folder; false if it has a desk already.
+  private static func keep(_ changes: [Change], in folder: String) throws(StoreError) -> Bool {
+    let store = try Store.open(folder, sync: .always) { Log.write($0) }
+    var transaction = try store.beginWrite()
+    guard store.book.seq == 0 else {
+      try transaction.abort()
+      return false
+    }
+    for change in changes { try transaction.stage([change]) }
+    do throws(CommitFailure) { try transaction.commit() } catch { throw .write(error.reason) }
+    try store.snapshot()
+    try store.close()
+    return true
+  }
+
+  /// Puts the customer file of the demo desk beside it.
+  private static func writeCustomers(in folder: String) throws(UsageFault) {
+    let disk = SystemDisk()
+    do throws(DiskError) {
+      let file = try disk.open("\(folder)/\(DemoDesk.customersName)", .create)
+      defer { disk.close(file) }
+      let bytes = Array(DemoDesk.customers.utf8)
+      var written = 0
+      while written < bytes.count {
+        written += try bytes.withUnsafeBufferPointer { bytes throws(DiskError) in
+          try disk.write(file, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[written...])), at: written)
+        }
       }
     } catch {
-      throw UsageFault(error)
+      throw UsageFault("demo: \(error)")
     }
-    throw UsageFault("there is a desk in \(shown) already: name another folder")
   }
 }

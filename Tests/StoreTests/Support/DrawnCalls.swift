@@ -35,7 +35,7 @@ struct DrawnCalls {
     }
     guard book.nextContactID.number > 1, book.nextConversationID.number > 1 else { return newContact(book) }
     let contact = ContactID(1 + random.below(book.sizes.contacts))
-    switch random.below(configures ? 18 : 10) {
+    switch random.below(configures ? 20 : 10) {
     case 0: return newContact(book)
     case 1: return [book[contact].promotion(reason: "writes often")]
     case 2:
@@ -72,6 +72,7 @@ struct DrawnCalls {
         conversation.status == .resolved ? imported(book, in: conversation) : conversation.statusChange(to: .resolved)
       ]
     case 16: return [group(book)]
+    case 18, 19: return lookup(book, of: contact)
     case 17: return taken(book).map { [$0] } ?? newContact(book)
     default:
       let conversation = ConversationID(1 + random.below(book.sizes.conversations))
@@ -114,6 +115,27 @@ struct DrawnCalls {
       text: "Old \(book.seq)\(padding)", attachments: [], at: Timestamp(milliseconds: 3), externalId: "old \(book.seq)")
     return .conversation(
       conversation.id, of: conversation.contact, .messageImported(book.nextMessageID, .identity(1), content))
+  }
+
+  /// What comes next of a contact's look-up.
+  private mutating func lookup(_ book: Book, of contact: ContactID) -> [Change.What] {
+    guard let connector = book.connector else {
+      let connector = Connector(name: "Customers", kind: .client, matchOn: [1])
+      return [book.connectorChange(to: connector)]
+    }
+    guard let latest = book[contact].latestLookup else { return [book.lookup(of: contact, by: connector)] }
+    switch book[latest].state {
+    case .asked:
+      if random.percent(20) { return [.lookup(latest, of: contact, .failed(reason: "down \(book.seq)"))] }
+      if random.percent(20) { return [.lookup(latest, of: contact, .notMatched)] }
+      let values = [Lookup.Value(definition: 2, content: .text("+3247\(1_000_000 + book.seq)"))]
+      let match = book.match(of: contact, customerId: "C-\(book.seq)", values, ignored: [])
+      return [.lookup(latest, of: contact, .matched(match))]
+    case .proposed:
+      if random.percent(30) { return [.lookup(latest, of: contact, .rejected)] }
+      return [book.confirmation(of: latest) ?? book.lookup(of: contact, by: connector)]
+    case .noMatch, .failed, .confirmed, .rejected, .replaced: return [book.lookup(of: contact, by: connector)]
+    }
   }
 
   // MARK: Configuration

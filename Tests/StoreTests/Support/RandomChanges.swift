@@ -21,6 +21,7 @@ struct RandomChanges {
     case channel(ChangeCoding.ChannelCase)
     case settings(ChangeCoding.SettingsCase)
     case group(ChangeCoding.GroupCase)
+    case lookup(ChangeCoding.LookupCase)
     case erased
 
     static let allCases: [Case] =
@@ -28,7 +29,7 @@ struct RandomChanges {
       + ChangeCoding.ConversationCase.allCases.map(Case.conversation) + ChangeCoding.NoteCase.allCases.map(Case.note)
       + ChangeCoding.SchemaCase.allCases.map(Case.schema) + ChangeCoding.TeamCase.allCases.map(Case.team)
       + ChangeCoding.ChannelCase.allCases.map(Case.channel) + ChangeCoding.SettingsCase.allCases.map(Case.settings)
-      + ChangeCoding.GroupCase.allCases.map(Case.group)
+      + ChangeCoding.GroupCase.allCases.map(Case.group) + ChangeCoding.LookupCase.allCases.map(Case.lookup)
       + [.erased]
 
     static let numbers: [[UInt8]] = [
@@ -36,7 +37,7 @@ struct RandomChanges {
       ChangeCoding.ConversationCase.allCases.map(\.rawValue), ChangeCoding.NoteCase.allCases.map(\.rawValue),
       ChangeCoding.SchemaCase.allCases.map(\.rawValue), ChangeCoding.TeamCase.allCases.map(\.rawValue),
       ChangeCoding.ChannelCase.allCases.map(\.rawValue), ChangeCoding.SettingsCase.allCases.map(\.rawValue),
-      ChangeCoding.GroupCase.allCases.map(\.rawValue),
+      ChangeCoding.GroupCase.allCases.map(\.rawValue), ChangeCoding.LookupCase.allCases.map(\.rawValue),
     ]
 
     var description: String {
@@ -50,6 +51,7 @@ struct RandomChanges {
       case .channel(let kind): "channel(\(kind))"
       case .settings(let kind): "settings(\(kind))"
       case .group(let kind): "group(\(kind))"
+      case .lookup(let kind): "lookup(\(kind))"
       case .erased: "erased"
       }
     }
@@ -76,6 +78,7 @@ struct RandomChanges {
     case .channel(let kind): .channel(ChannelNumber(number()), channelChange(kind))
     case .settings(let kind): .settings(settingsChange(kind))
     case .group(let kind): .group(GroupNumber(number()), groupChange(kind))
+    case .lookup(let kind): .lookup(LookupID(number()), of: contact(), lookupChange(kind))
     case .erased: .erased(Erased(contact: contact(), made: made(), fill: random.below(3) * random.below(200)))
     }
   }
@@ -83,6 +86,7 @@ struct RandomChanges {
   private mutating func made() -> Change.Made {
     random.pick([
       .nothing, .contact(identities: random.below(4)), .identity(number()), .note(NoteID(number())),
+      .lookup(LookupID(number())),
       .conversation(conversation(), ChannelNumber(number()), random.pick(Opening.allCases)),
       .message(MessageID(number()), conversation()),
     ])
@@ -142,8 +146,45 @@ struct RandomChanges {
   private mutating func settingsChange(_ kind: ChangeCoding.SettingsCase) -> SettingsChange {
     switch kind {
     case .set: .set(edit { $0.settings() })
+    case .connectorConfigured: .connectorConfigured(edit { $0.maybe { $0.connector() } })
     }
   }
+
+  private mutating func connector() -> Connector {
+    let kind: Connector.Kind =
+      switch random.pick(Connector.Kind.Name.allCases) {
+      case .client: .client
+      case .file: .file(path: text())
+      case .command: .command(argv: list { $0.text() }, timeoutMilliseconds: number())
+      }
+    return Connector(
+      name: text(), kind: kind, matchOn: maybe { $0.list { $0.number() } }, isAutoConfirming: random.percent(50),
+      isAutomatic: random.percent(50))
+  }
+
+  private mutating func lookupChange(_ kind: ChangeCoding.LookupCase) -> LookupChange {
+    switch kind {
+    case .asked: .asked(crm: text(), list { $0.lookupValue() })
+    case .notMatched: .notMatched
+    case .failed: .failed(reason: text())
+    case .matched:
+      .matched(
+        Lookup.Match(
+          customerId: text(), values: list { $0.lookupValue() },
+          ignored: list { maker in
+            Lookup.Ignored(key: maker.text(), reason: maker.text(), example: maker.maybe { $0.text() })
+          },
+          differences: list { maker in
+            Lookup.Difference(
+              definition: maker.number(), from: maker.maybe { $0.value() }, to: maker.maybe { $0.value() })
+          }))
+    case .confirmed:
+      .confirmed(validation(), set: list { $0.valueEdit() }, cleared: list { $0.attributeValue($0.number()) })
+    case .rejected: .rejected
+    }
+  }
+
+  private mutating func lookupValue() -> Lookup.Value { Lookup.Value(definition: number(), content: value()) }
 
   private mutating func settings() -> Settings {
     var settings = Settings()
@@ -166,7 +207,6 @@ struct RandomChanges {
     case .attributesChanged: .attributesChanged(setter(), list { $0.valueEdit() })
     case .vipPromoted: .vipPromoted(reason: maybe { $0.text() })
     case .vipDemoted: .vipDemoted(Vip(promotedBy: agent(), promotedAt: time(), reason: maybe { $0.text() }))
-    case .validationChanged: .validationChanged(edit { $0.validation() })
     }
   }
 
@@ -214,7 +254,11 @@ struct RandomChanges {
   }
 
   private mutating func setter() -> AttributeValue.Setter {
-    random.percent(50) ? .agent(agent()) : .channel(ChannelNumber(number()), identity: number())
+    switch random.below(3) {
+    case 0: .agent(agent())
+    case 1: .channel(ChannelNumber(number()), identity: number())
+    default: .crm(LookupID(number()))
+    }
   }
 
   private mutating func attributeValue(_ definition: Int) -> AttributeValue {

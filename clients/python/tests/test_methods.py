@@ -134,6 +134,9 @@ class Errors(unittest.TestCase):
             desk.conversation_set_status(conversation_id=conversation_id, status="resolved")
             desk.schema_define(key="size", label="Size", format="number")
             desk.attribute_edit(contact_id=contact_id, set={"size": 42})
+            desk.crm_configure(
+                name="Customers", kind="file", path="/nowhere/customers.csv", match_on=["size"]
+            )
             deep: list[Any] = []
             for _ in range(200):
                 deep = [deep]
@@ -173,6 +176,11 @@ class Errors(unittest.TestCase):
                         conversation_id=conversation_id, agent_id="anna"
                     ),
                     {"state": "resolved"},
+                ),
+                (
+                    "LookupFailed",
+                    lambda: desk.crm_lookup(contact_id=contact_id),
+                    {"connector": "Customers"},
                 ),
             ]
             for name, call, data in cases:

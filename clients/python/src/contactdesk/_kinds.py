@@ -20,6 +20,7 @@ __all__ = [
     "Forbidden",
     "InUse",
     "Storage",
+    "LookupFailed",
     "WrongState",
 ]
 
@@ -96,6 +97,12 @@ class Storage(DeskError):
     """
 
 
+class LookupFailed(DeskError):
+    """The CRM could not answer: `connector` is its name, `reason` what happened. The look-up is
+    `failed`; of the contact only `lastLookupAt` and `lastLookupOk` moved. (1012)
+    """
+
+
 class WrongState(DeskError):
     """The thing is in a state in which this cannot be done: `state`; `field` is the param that
     names it. (1013)
@@ -116,5 +123,6 @@ KINDS: dict[str, type[DeskError]] = {
     "forbidden": Forbidden,
     "inUse": InUse,
     "storage": Storage,
+    "lookupFailed": LookupFailed,
     "wrongState": WrongState,
 }

@@ -1598,6 +1598,227 @@ class Methods(Caller):
             "teamId": team_id,
         }), timeout))
 
+    def crm_configure(
+        self,
+        *,
+        name: Union[str, None, Unset] = UNSET,
+        kind: Optional[types.CrmConfigureKind] = None,
+        path: Optional[str] = None,
+        argv: Optional[Sequence[str]] = None,
+        timeout_ms: Optional[int] = None,
+        match_on: Optional[Sequence[str]] = None,
+        auto_confirm: Optional[bool] = None,
+        auto: Optional[bool] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmConfigureResult:
+        """Says which CRM contacts are looked up in.
+
+        States the connector anew: what is left out has its default. With `name` None the desk
+        has none; values and validations stay. A look-up that is open when the connector changes
+        can still be answered. `client`: an integration finds in `crm_list` what is asked, and
+        answers with `crm_resolve`. `file`: customers in a `.csv` or `.jsonl` file, found by the
+        first key of `match_on` that the contact has a value of. `command`: a subprocess, run
+        only by a process that was started with `--connectors`.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict` and `Storage`.
+
+        - `name`: The name to show; None: no connector.
+        - `kind`: How it is asked; needed with a name.
+        - `path`: `file`: where it is; a relative path starts at the desk's folder (`--memory`: the
+            working directory).
+        - `argv`: `command`: the program and its arguments.
+        - `timeout_ms`: `command`: how long it has for an answer, in ms; 5000 where left out.
+        - `match_on`: The keys that it is asked with, in this order; the lookup attributes where
+            left out.
+        - `auto_confirm`: True: a match is confirmed without an agent. False where left out.
+        - `auto`: True: a contact is looked up when they are made, and when a value changes that the
+            CRM is asked with. False where left out.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.CrmConfigureResult, self.call("crm.configure", given({
+            "name": name,
+            "kind": kind,
+            "path": path,
+            "argv": argv,
+            "timeoutMs": timeout_ms,
+            "matchOn": match_on,
+            "autoConfirm": auto_confirm,
+            "auto": auto,
+            "ifVersion": if_version,
+        }, "name"), timeout))
+
+    def crm_status(
+        self,
+        *,
+        timeout: Optional[float] = None,
+    ) -> types.CrmStatusResult:
+        """Tells the CRM connector, and how many look-ups wait for it or for an agent.
+
+        Of each contact the latest look-up counts.
+
+        Raises .
+        """
+        return cast(types.CrmStatusResult, self.call("crm.status", {}, timeout))
+
+    def crm_lookup(
+        self,
+        *,
+        contact_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmLookupResult:
+        """Asks the CRM about a contact.
+
+        It is asked with the values of the lookup attributes that people and networks gave; what
+        the CRM itself said counts only where there is nothing else. With a connector of the kind
+        `file` the look-up is answered: `noMatch`, `proposed`, or with `autoConfirm` `confirmed`.
+        With `client` it is `asked`, and `request` says what with. A look-up of the contact that
+        was `asked` or `proposed` is `replaced`. Only confirming moves the contact's version.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState`,
+        `LookupFailed` and `Storage`.
+
+        - `contact_id`: The contact.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.CrmLookupResult, self.call("crm.lookup", given({
+            "contactId": contact_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def crm_resolve(
+        self,
+        *,
+        lookup_id: str,
+        match: Union[types.Customer, None, Unset] = UNSET,
+        error: Optional[str] = None,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmResolveResult:
+        """Answers a look-up for the CRM: with a customer, with none, or with a failure.
+
+        Exactly one of `match` and `error`. A customer is `proposed`, and `changes` says what the
+        card would show instead; with the connector's `autoConfirm` it is `confirmed` at once.
+        Keys that the desk does not have, and values that their format refuses, are left out and
+        named in `ignored`; None is a missing key. After a failure nothing of the contact is
+        another but `lastLookupAt` and `lastLookupOk`. Only confirming moves the contact's
+        version.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `Forbidden`, `NotFound`,
+        `VersionConflict`, `WrongState` and `Storage`.
+
+        - `lookup_id`: The look-up.
+        - `match`: The customer; None: nobody is like that, or several are.
+        - `error`: Why the CRM could not answer.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.CrmResolveResult, self.call("crm.resolve", given({
+            "lookupId": lookup_id,
+            "match": match,
+            "error": error,
+            "ifVersion": if_version,
+        }, "match"), timeout))
+
+    def crm_confirm(
+        self,
+        *,
+        lookup_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmConfirmResult:
+        """Says that the customer whom the CRM proposed is the contact, who is validated from now
+        on.
+
+        What the CRM said are the contact's `crm` values from now on, all of them; they go before
+        those of agents and channels. What it said before and does not say any more is gone, and
+        so is any value of a `crmManaged` attribute that it does not say. Refused (1002) if a
+        value that the CRM was asked with, or that the card would show otherwise, has moved since
+        the proposal: look the contact up again. Nothing else voids a proposal.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
+        `Storage`.
+
+        - `lookup_id`: The look-up.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.CrmConfirmResult, self.call("crm.confirm", given({
+            "lookupId": lookup_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def crm_reject(
+        self,
+        *,
+        lookup_id: str,
+        if_version: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmRejectResult:
+        """Says that the customer whom the CRM proposed is not the contact.
+
+        Nothing of the contact changes.
+
+        Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
+        `Storage`.
+
+        - `lookup_id`: The look-up.
+        - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
+        """
+        return cast(types.CrmRejectResult, self.call("crm.reject", given({
+            "lookupId": lookup_id,
+            "ifVersion": if_version,
+        }), timeout))
+
+    def crm_list(
+        self,
+        *,
+        state: Optional[types.CrmListState] = None,
+        contact_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.CrmListResult:
+        """Lists the latest look-up of each contact, newest first.
+
+        An integration finds here what it has to answer (`state` `asked`), an agent what to
+        confirm.
+
+        Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
+
+        - `state`: Only those that stand so.
+        - `contact_id`: Only that of this contact.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.CrmListResult, self.call("crm.list", given({
+            "state": state,
+            "contactId": contact_id,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def crm_list_all(
+        self,
+        *,
+        state: Optional[types.CrmListState] = None,
+        contact_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.Lookup]:
+        """All lookups of all pages of `crm_list`; asks for a page when the one before is used up.
+
+        - `state`: Only those that stand so.
+        - `contact_id`: Only that of this contact.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("crm.list", "lookups", given({
+            "state": state,
+            "contactId": contact_id,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.Lookup]", pages)
+
     def settings_get(
         self,
         *,

@@ -40,6 +40,8 @@ __all__ = [
     "ConditionInput",
     "ConditionInputOperator",
     "ConditionOperator",
+    "Connector",
+    "ConnectorKind",
     "ContactAddIdentityResult",
     "ContactAuthor",
     "ContactCreateResult",
@@ -57,6 +59,16 @@ __all__ = [
     "ConversationStatus",
     "Counts",
     "Created",
+    "CrmConfigureKind",
+    "CrmConfigureResult",
+    "CrmConfirmResult",
+    "CrmListResult",
+    "CrmListState",
+    "CrmLookupResult",
+    "CrmRejectResult",
+    "CrmResolveResult",
+    "CrmStatusResult",
+    "Customer",
     "DeskAuthor",
     "Direction",
     "EventEntry",
@@ -80,6 +92,12 @@ __all__ = [
     "IdentityInput",
     "Limits",
     "Linked",
+    "Lookup",
+    "LookupDifference",
+    "LookupFailure",
+    "LookupId",
+    "LookupRequest",
+    "LookupState",
     "MessageEntry",
     "MessageId",
     "MessageRecordResult",
@@ -155,8 +173,9 @@ AttributeKind = Literal[
 AttributeSource = Literal[
     "channel",
     "agent",
+    "crm",
 ]
-"""Where the value came from; an agent's goes before a channel's."""
+"""Where the value came from; the CRM's goes before an agent's, and that before a channel's."""
 
 ConditionInputOperator = Literal[
     "is",
@@ -186,6 +205,15 @@ ConditionOperator = Literal[
 ]
 """How it is compared."""
 
+ConnectorKind = Literal[
+    "client",
+    "file",
+    "command",
+]
+"""How it is asked. `client`: an integration finds in `crm.list` what is asked, and answers with
+`crm.resolve`; `file`: the process looks into a file; `command`: the process asks a subprocess.
+"""
+
 ContactId = str
 """The id of a contact: sequential, never reused."""
 
@@ -198,6 +226,24 @@ ConversationStatus = Literal[
     "resolved",
 ]
 """Where a conversation stands."""
+
+CrmConfigureKind = Literal[
+    "client",
+    "file",
+    "command",
+]
+"""How it is asked; needed with a name."""
+
+CrmListState = Literal[
+    "asked",
+    "noMatch",
+    "failed",
+    "proposed",
+    "confirmed",
+    "rejected",
+    "replaced",
+]
+"""Only those that stand so."""
 
 Direction = Literal[
     "inbound",
@@ -212,6 +258,7 @@ EventEntryEvent = Literal[
     "contactUpdated",
     "identityAdded",
     "identityRemoved",
+    "validated",
     "conversationOpened",
     "statusChanged",
     "assigned",
@@ -263,6 +310,23 @@ HistoryReadScope = Literal[
 ]
 """`all` (default): the contact and those linked to it; `contact`: the contact; `conversation`: the
 conversation alone.
+"""
+
+LookupId = str
+"""The id of a lookup: sequential, never reused."""
+
+LookupState = Literal[
+    "asked",
+    "noMatch",
+    "failed",
+    "proposed",
+    "confirmed",
+    "rejected",
+    "replaced",
+]
+"""`asked`: the CRM has not answered; `noMatch`: it knows nobody like that, or several; `failed`: it
+could not answer; `proposed`: it knows a customer, and nobody has said yet whether that is the
+contact; `confirmed`, `rejected`: somebody has; `replaced`: a later look-up took its place.
 """
 
 MessageId = str
@@ -428,10 +492,11 @@ class _AttributeOptional(TypedDict, total=False):
     """The members that may be absent."""
 
     source: AttributeSource
-    """Where the value came from; an agent's goes before a channel's."""
+    """Where the value came from; the CRM's goes before an agent's, and that before a channel's."""
 
     setBy: str
-    """The id of the agent, or of the channel, that set the value."""
+    """The id of the agent, or of the channel, that set the value; or the name of the CRM connector.
+    """
 
     setAt: Time
     """When."""
@@ -766,6 +831,41 @@ class ConditionInput(_ConditionInputOptional):
     """How it is compared."""
 
 
+class _ConnectorOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    path: str
+    """`file`: the path, as it was given."""
+
+    argv: list[str]
+    """`command`: the program and its arguments."""
+
+    timeoutMs: int
+    """`command`: how long it has for an answer, in ms."""
+
+    matchOn: list[str]
+    """The keys that it is asked with; absent: those of the lookup attributes."""
+
+
+class Connector(_ConnectorOptional):
+    """In the results of `crm_configure` and `crm_status`."""
+
+    name: str
+    """The name to show."""
+
+    kind: ConnectorKind
+    """How it is asked. `client`: an integration finds in `crm.list` what is asked, and answers with
+    `crm.resolve`; `file`: the process looks into a file; `command`: the process asks a
+    subprocess.
+    """
+
+    autoConfirm: bool
+    """Whether a match is confirmed without an agent."""
+
+    auto: bool
+    """Whether contacts are looked up without a call."""
+
+
 class ContactAddIdentityResult(TypedDict):
     """In the results of `contact_add_identity`."""
 
@@ -1016,6 +1116,111 @@ class Created(TypedDict):
     """False if it was recorded before."""
 
 
+class _CrmConfigureResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    connector: Connector
+    """The connector; absent where there is none."""
+
+
+class CrmConfigureResult(_CrmConfigureResultOptional):
+    """In the results of `crm_configure`."""
+
+    version: int
+    """The version of the connector; 0 of a desk that never had one."""
+
+
+class CrmConfirmResult(TypedDict):
+    """In the results of `crm_confirm`."""
+
+    lookup: Lookup
+    """The look-up."""
+
+    version: int
+    """The contact's version."""
+
+
+class _CrmListResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class CrmListResult(_CrmListResultOptional):
+    """In the results of `crm_list`."""
+
+    lookups: list[Lookup]
+    """The look-ups of this page."""
+
+
+class CrmLookupResult(TypedDict):
+    """In the results of `crm_lookup`."""
+
+    lookup: Lookup
+    """The look-up."""
+
+    version: int
+    """The contact's version."""
+
+
+class CrmRejectResult(TypedDict):
+    """In the results of `crm_reject`."""
+
+    lookup: Lookup
+    """The look-up."""
+
+    version: int
+    """The contact's version."""
+
+
+class CrmResolveResult(TypedDict):
+    """In the results of `crm_resolve`."""
+
+    lookup: Lookup
+    """The look-up."""
+
+    version: int
+    """The contact's version."""
+
+
+class _CrmStatusResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    connector: Connector
+    """The connector; absent where there is none."""
+
+    lastFailure: LookupFailure
+    """The last look-up that failed, of those that are the latest of a contact."""
+
+
+class CrmStatusResult(_CrmStatusResultOptional):
+    """In the results of `crm_status`."""
+
+    version: int
+    """The version of the connector; 0 of a desk that never had one."""
+
+    asked: int
+    """Look-ups that the CRM has not answered."""
+
+    proposed: int
+    """Look-ups of which nobody has said whether the customer is the contact."""
+
+
+class _CustomerOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    attributes: Mapping[str, Union[str, float, bool, Sequence[str]]]
+    """What the CRM knows, by key."""
+
+
+class Customer(_CustomerOptional):
+    """In the params of `crm_resolve`."""
+
+    customerId: str
+    """The CRM's own id of the customer."""
+
+
 class DeskAuthor(TypedDict):
     """In the results of `history_read`."""
 
@@ -1043,10 +1248,13 @@ class _EventEntryOptional(_EventEntryOptionalKeywords, total=False):
     """That conversation's channel."""
 
     set: list[str]
-    """`attributesChanged`: the keys of the attributes that were set."""
+    """`attributesChanged`, `validated`: the keys of the attributes that were set."""
 
     cleared: list[str]
-    """`attributesChanged`: the keys of those that were cleared."""
+    """`attributesChanged`, `validated`: the keys of those that were cleared."""
+
+    crm: str
+    """`validated`: the name of the CRM connector."""
 
     reason: str
     """`vipPromoted`: why, if they said."""
@@ -1232,7 +1440,9 @@ class _IdentityOptional(TypedDict, total=False):
 
 
 class Identity(_IdentityOptional):
-    """In the results of `contact_add_identity`, `card_get` and `card_get_many`."""
+    """In the results of `contact_add_identity`, `card_get`, `card_get_many`, `crm_lookup`,
+    `crm_resolve`, `crm_confirm`, `crm_reject` and `crm_list`.
+    """
 
     network: NetworkName
     """The network."""
@@ -1411,6 +1621,101 @@ class Linked(_LinkedOptional):
     """The value that both have, as the contact has it who was asked for; of a long one its front,
     and `…`.
     """
+
+
+class _LookupOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    customerId: str
+    """The CRM's own id of the customer."""
+
+    changes: list[LookupDifference]
+    """`proposed`: what the card would show instead."""
+
+    ignored: list[Warning]
+    """`proposed` and `confirmed`: what the CRM said and the desk does not take."""
+
+    request: LookupRequest
+    """`asked`: what the CRM is asked with."""
+
+    reason: str
+    """`failed`: why."""
+
+
+class Lookup(_LookupOptional):
+    """In the results of `card_get`, `card_get_many`, `crm_lookup`, `crm_resolve`, `crm_confirm`,
+    `crm_reject` and `crm_list`.
+    """
+
+    lookupId: LookupId
+    """The look-up."""
+
+    contactId: ContactId
+    """Who was looked up."""
+
+    state: LookupState
+    """`asked`: the CRM has not answered; `noMatch`: it knows nobody like that, or several;
+    `failed`: it could not answer; `proposed`: it knows a customer, and nobody has said yet
+    whether that is the contact; `confirmed`, `rejected`: somebody has; `replaced`: a later
+    look-up took its place.
+    """
+
+    at: Time
+    """Since when it stands so."""
+
+    crm: str
+    """The name of the connector that was asked."""
+
+
+_LookupDifferenceOptionalKeywords = TypedDict(
+    "_LookupDifferenceOptionalKeywords",
+    {
+        # What the card shows; absent: nothing.
+        "from": "Union[str, float, bool, list[str]]",
+    },
+    total=False,
+)
+
+
+class _LookupDifferenceOptional(_LookupDifferenceOptionalKeywords, total=False):
+    """The members that may be absent."""
+
+    to: Union[str, float, bool, list[str]]
+    """What it would show; absent: nothing."""
+
+
+class LookupDifference(_LookupDifferenceOptional):
+    """In the results of `card_get`, `card_get_many`, `crm_lookup`, `crm_resolve`, `crm_confirm`,
+    `crm_reject` and `crm_list`.
+    """
+
+    key: str
+    """The attribute."""
+
+
+class LookupFailure(TypedDict):
+    """In the results of `crm_status`."""
+
+    at: Time
+    """When."""
+
+    contactId: ContactId
+    """Whose."""
+
+    reason: str
+    """Why."""
+
+
+class LookupRequest(TypedDict):
+    """In the results of `card_get`, `card_get_many`, `crm_lookup`, `crm_resolve`, `crm_confirm`,
+    `crm_reject` and `crm_list`.
+    """
+
+    identities: list[Identity]
+    """The contact on all networks, as of now."""
+
+    attributes: dict[str, Union[str, float, bool, list[str]]]
+    """The values of the lookup attributes by key."""
 
 
 class _MessageEntryOptional(TypedDict, total=False):
@@ -2075,6 +2380,9 @@ class _ValidationOptional(TypedDict, total=False):
     crm: str
     """The name of the CRM connector."""
 
+    proposal: Lookup
+    """A customer whom nobody has confirmed or rejected yet."""
+
 
 class Validation(_ValidationOptional):
     """In the results of `card_get` and `card_get_many`."""
@@ -2134,7 +2442,9 @@ class _WarningOptional(TypedDict, total=False):
 
 
 class Warning(_WarningOptional):
-    """In the results of `system_hello` and `message_record`."""
+    """In the results of `system_hello`, `message_record`, `card_get`, `card_get_many`,
+    `crm_lookup`, `crm_resolve`, `crm_confirm`, `crm_reject` and `crm_list`.
+    """
 
     field: str
     """The field, such as `from.attributes.language`."""

@@ -1,0 +1,156 @@
+import Desk
+
+// What happens to a look-up in the CRM, as bytes and in words.
+
+extension ChangeCoding {
+  /// The numbers of the cases. They never change: a case that goes leaves a gap.
+  enum LookupCase: UInt8, CaseIterable {
+    /// the connector's name · values: definition, content
+    case asked = 1
+    case notMatched = 2
+    /// why
+    case failed = 3
+    /// the CRM's id of the customer · values: definition, content · left out: key, reason, example · differences:
+    /// definition, content from, content to
+    case matched = 4
+    /// the validation before: validated, asked at, answered (0: not asked, 1: no, 2: yes), connector · edits:
+    /// definition, value before, content · values that are gone
+    case confirmed = 5
+    case rejected = 6
+  }
+}
+
+// MARK: - Writing
+
+extension ByteWriter {
+  mutating func change(_ change: LookupChange) {
+    switch change {
+    case .asked(let crm, let values):
+      byte(ChangeCoding.LookupCase.asked.rawValue)
+      text(crm)
+      lookupValues(values)
+    case .notMatched: byte(ChangeCoding.LookupCase.notMatched.rawValue)
+    case .failed(let reason):
+      byte(ChangeCoding.LookupCase.failed.rawValue)
+      text(reason)
+    case .matched(let match):
+      byte(ChangeCoding.LookupCase.matched.rawValue)
+      self.match(match)
+    case .confirmed(let validation, let set, let cleared):
+      byte(ChangeCoding.LookupCase.confirmed.rawValue)
+      self.validation(validation)
+      edits(set)
+      values(cleared)
+    case .rejected: byte(ChangeCoding.LookupCase.rejected.rawValue)
+    }
+  }
+
+  private mutating func match(_ match: Lookup.Match) {
+    text(match.customerId)
+    lookupValues(match.values)
+    number(match.ignored.count)
+    for ignored in match.ignored {
+      text(ignored.key)
+      text(ignored.reason)
+      text(ignored.example)
+    }
+    number(match.differences.count)
+    for difference in match.differences {
+      number(difference.definition)
+      attributeContent(difference.from)
+      attributeContent(difference.to)
+    }
+  }
+
+  private mutating func validation(_ validation: Validation) {
+    boolean(validation.isValidated)
+    optionalTime(validation.lastLookupAt)
+    byte(validation.lastLookupOk.map { $0 ? 2 : 1 } ?? 0)
+    text(validation.crm)
+  }
+
+  private mutating func lookupValues(_ values: [Lookup.Value]) {
+    number(values.count)
+    for value in values {
+      number(value.definition)
+      attributeContent(value.content)
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension ByteReader {
+  mutating func lookupChange() throws(CodingError) -> LookupChange {
+    switch try tag(ChangeCoding.LookupCase.self) {
+    case .asked: .asked(crm: try text(), try lookupValues())
+    case .notMatched: .notMatched
+    case .failed: .failed(reason: try text())
+    case .matched:
+      .matched(
+        Lookup.Match(
+          customerId: try text(), values: try lookupValues(),
+          ignored: try list { reader throws(CodingError) in
+            Lookup.Ignored(key: try reader.text(), reason: try reader.text(), example: try reader.optionalText())
+          },
+          differences: try list { reader throws(CodingError) in
+            Lookup.Difference(
+              definition: try reader.ordinal(), from: try reader.attributeContent(), to: try reader.attributeContent())
+          }))
+    case .confirmed: .confirmed(try validation(), set: try edits(), cleared: try values())
+    case .rejected: .rejected
+    }
+  }
+
+  private mutating func validation() throws(CodingError) -> Validation {
+    var validation = Validation()
+    validation.isValidated = try boolean()
+    validation.lastLookupAt = try optionalTime()
+    switch try byte() {
+    case 0: break
+    case 1: validation.lastLookupOk = false
+    case 2: validation.lastLookupOk = true
+    default: throw fault("0, 1 or 2")
+    }
+    validation.crm = try optionalText()
+    return validation
+  }
+
+  private mutating func lookupValues() throws(CodingError) -> [Lookup.Value] {
+    try list { reader throws(CodingError) in
+      let definition = try reader.ordinal()
+      guard let content = try reader.attributeContent() else { throw reader.fault("the kind of a value") }
+      return Lookup.Value(definition: definition, content: content)
+    }
+  }
+}
+
+// MARK: - Words
+
+extension ChangeText {
+  init(_ change: LookupChange, to id: LookupID, about contact: ContactID) {
+    let lookup = "lookup-\(id.number) of contact-\(contact.number)"
+    switch change {
+    case .asked(let crm, let values):
+      self.init("\(lookup) was asked")
+      add("crm", crm)
+      add(values)
+    case .notMatched: self.init("\(lookup) found nobody")
+    case .failed(let reason):
+      self.init("\(lookup) failed")
+      add("reason", reason)
+    case .matched(let match):
+      self.init("\(lookup) found a customer")
+      add("customer", match.customerId)
+      add(match.values)
+    case .confirmed(_, let set, cleared: _):
+      self.init("\(lookup) was confirmed")
+      for edit in set { add("attribute \(edit.definition)", Self.words(edit.content)) }
+    case .rejected: self.init("\(lookup) was rejected")
+    }
+  }
+
+  private mutating func add(_ values: [Lookup.Value]) {
+    for value in values { add("attribute \(value.definition)", Self.words(value.content)) }
+  }
+}
