@@ -43,7 +43,7 @@ struct ExampleSession {
           Change(seq: book.seq + 1, at: start.advanced(by: Int64(book.seq)), by: caller.agent, what: what))
       }
       caller.refresh(book)
-      return .done
+      return .taken
     }
     var calls: [Call] = []
     for method in MethodTable.all {

@@ -25,7 +25,7 @@ public struct Connector: Sendable {
     }
 
     /// Whether both say the same, by scalars.
-    func isSame(as other: Kind) -> Bool {
+    public func isSame(as other: Kind) -> Bool {
       switch (self, other) {
       case (.client, .client): true
       case (.file(let path), .file(let otherPath)): path.sameScalars(as: otherPath)

@@ -87,12 +87,17 @@ public struct Decision<Result> {
   public let changes: [Change.What]
   /// What becomes of the session, where the method settled that.
   public let session: SessionChange?
+  /// The look-up that the connector must have answered before the result can be written; nil: none.
+  public let awaited: LookupID?
 
   /// A decision.
-  public init(_ result: Result, changes: [Change.What] = [], session: SessionChange? = nil) {
+  public init(
+    _ result: Result, changes: [Change.What] = [], session: SessionChange? = nil, awaited: LookupID? = nil
+  ) {
     self.result = result
     self.changes = changes
     self.session = session
+    self.awaited = awaited
   }
 }
 

@@ -132,16 +132,33 @@ public final class AnyMethod: Sendable {
 
   /// What became of a call.
   public enum Outcome {
-    /// Its changes were taken, if it had any.
+    /// Its changes were taken, if it had any, and its result is written.
     case done
-    /// It has changes, and was decided on a desk that others have changed since, or at another time: it is to be
-    /// executed again.
+    /// It was decided on a desk that others have changed since: it is to be executed again.
     case stale
+    /// Its changes were taken; its result is written once the connector has answered.
+    case waits(Unfinished)
+  }
+
+  /// What became of the changes of a decision.
+  public enum Acceptance {
+    /// They were taken.
+    case taken
+    /// They were decided on a desk that others have changed since, or at another time.
+    case stale
+  }
+
+  /// A call whose result cannot be written yet.
+  public struct Unfinished {
+    /// The look-up that the connector is to answer.
+    public let awaited: LookupID
+    /// Writes the result, as the method does.
+    public let write: (Book, Context, inout JSONWriter) throws(RPCError) -> Void
   }
 
   /// Takes the changes of a decision, and what becomes of the session; throws, having changed nothing, if the store
   /// takes none.
-  public typealias Commit = ([Change.What], SessionChange?) throws(RPCError) -> Outcome
+  public typealias Commit = ([Change.What], SessionChange?) throws(RPCError) -> Acceptance
 
   private typealias Body = @Sendable (JSONValue?, Book, Context, inout JSONWriter, Commit) throws(RPCError) -> Outcome
 
@@ -168,13 +185,14 @@ public final class AnyMethod: Sendable {
       let workBefore = context.work.account
       let decision = try M.run(read, book, context)
       if !decision.changes.isEmpty || decision.session != nil {
-        guard case .done = try commit(decision.changes, decision.session) else {
+        guard case .taken = try commit(decision.changes, decision.session) else {
           // It is decided again, and counts once: how often that happens depends on other processes.
           context.work.account = workBefore
           return .stale
         }
       }
       context.work.add(decision.changes, book)
+      if let awaited = decision.awaited { return .waits(Self.unfinished(M.self, decision.result, awaited)) }
       let start = out.count
       if case .caller(let caller) = decision.session {
         var changed = context
@@ -186,6 +204,13 @@ public final class AnyMethod: Sendable {
       }
       context.work.add(out.count - start)
       return .done
+    }
+  }
+
+  @inline(never)
+  private static func unfinished<M: Method>(_: M.Type, _ result: M.Result, _ awaited: LookupID) -> Unfinished {
+    Unfinished(awaited: awaited) { book, context, out throws(RPCError) in
+      try M.write(result, book, context, to: &out)
     }
   }
 

@@ -13,6 +13,10 @@ public final class ServerInfo {
   public let isAgentFixed: Bool
   /// Whether the process was started with a clock of its own, which only its changes and `system.setClock` move.
   public let isClockFixed: Bool
+  /// Whether the process may run the programs that an admin of the desk names.
+  public let runsConnectors: Bool
+  /// How many calls wait for a connector.
+  public var waitingCalls = 0
   /// What the calls of a batch cost so far. Here, since a context is copied for each call.
   let work = BatchWork()
   /// The OpenRPC document, made when it is first asked for: rendering belongs to a module above.
@@ -25,12 +29,13 @@ public final class ServerInfo {
 
   /// A server with these rules.
   public init(
-    role: Role, isAgentFixed: Bool, isClockFixed: Bool = false, document: @escaping () -> [UInt8],
-    store: StoreAccess? = nil
+    role: Role, isAgentFixed: Bool, isClockFixed: Bool = false, runsConnectors: Bool = false,
+    document: @escaping () -> [UInt8], store: StoreAccess? = nil
   ) {
     self.role = role
     self.isAgentFixed = isAgentFixed
     self.isClockFixed = isClockFixed
+    self.runsConnectors = runsConnectors
     render = document
     self.store = store
     customers = CustomerFiles(folder: store?.status().folder)

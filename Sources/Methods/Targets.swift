@@ -93,16 +93,41 @@ extension Book {
       present.rawValue, "lookupId")
   }
 
-  /// Throws if a value has moved since the CRM was asked with it, or proposed another one.
+  /// Throws if a value has moved since the CRM was asked with it, or proposed another one, or if the desk would not
+  /// take a value any more that the CRM proposed.
   func checkUnmoved(_ lookup: LookupID) throws(RPCError) {
-    guard let moved = valueMovedSince(lookup) else { return }
-    let key = definition(number: moved)?.key ?? "\(moved)"
+    guard let moved = valueMovedSince(lookup) ?? self[lookup].match?.values.first(where: { !takes($0) })?.definition
+    else { return }
+    let key = definition(number: moved)?.key
+    let what = key.map { "\"\($0)\"" } ?? "An attribute"
     throw RPCError(
-      .versionConflict,
-      "\"\(key)\" has changed since the CRM was asked: look the contact up again (crm.lookup).",
+      .versionConflict, "\(what) has changed since the CRM was asked: look the contact up again (crm.lookup).",
       [
         ("current", .integer(self[self[lookup].contact].version)), ("field", .string("lookupId")),
-        ("key", .string(key)),
+        ("key", .string(key ?? "")),
       ])
+  }
+
+  /// Whether an attribute takes a value as it is now: format and options may be others than when the CRM answered.
+  private func takes(_ value: Lookup.Value) -> Bool {
+    guard let definition = definition(number: value.definition), definition.isEnabled else { return false }
+    do throws(Refusal) {
+      return try normalise(AttributeInput(value.content), definition).isSame(as: value.content)
+    } catch {
+      return false
+    }
+  }
+}
+
+extension AttributeInput {
+  /// What a caller would send to set a value.
+  fileprivate init(_ content: AttributeContent) {
+    switch content {
+    case .text(let text): self = .text(text)
+    case .integer(let number): self = .number("\(number)")
+    case .decimal(let number): self = .number("\(number)")
+    case .boolean(let value): self = .boolean(value)
+    case .choices(let options): self = .list(options)
+    }
   }
 }

@@ -8,6 +8,7 @@ public enum ErrorCode: CaseIterable, Sendable {
   case methodNotFound
   case invalidParams
   case internalError
+  case cancelled
   case notFound
   case versionConflict
   case alreadyExists
@@ -27,6 +28,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .methodNotFound: -32601
     case .invalidParams: -32602
     case .internalError: -32603
+    case .cancelled: -32800
     case .notFound: 1001
     case .versionConflict: 1002
     case .alreadyExists: 1003
@@ -48,6 +50,7 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .methodNotFound: "methodNotFound"
     case .invalidParams: "invalidParams"
     case .internalError: "internal"
+    case .cancelled: "cancelled"
     case .notFound: "notFound"
     case .versionConflict: "versionConflict"
     case .alreadyExists: "alreadyExists"
@@ -72,6 +75,8 @@ public enum ErrorCode: CaseIterable, Sendable {
     case .invalidParams:
       "A param is missing, of a wrong type or not one of the words allowed: `field`, `expected`, `got`; or unknown: `unknown`, and in `nearest` the names that were probably meant."
     case .internalError: "A fault of the server's own. Nothing was changed."
+    case .cancelled:
+      "The call waited for something outside of the process, and `$/cancelRequest` or the end of the session ended it."
     case .notFound: "Nothing has this id or key: `what`, `id`; `nearest` is the one that was probably meant."
     case .versionConflict:
       "The thing changed since the caller read it: `current` is its version now. Nothing was changed."

@@ -100,9 +100,6 @@ public struct LineFramer: ~Copyable {
   @inline(__always)
   public mutating func mark() { marked = (head, isFirst, isSkipping) }
 
-  /// Remembers the place before the line that was taken last.
-  public mutating func markLine() { marked = beforeLine }
-
   /// Goes back to the place that was marked, since the last read: its lines come again.
   public mutating func rewind() { go(to: marked) }
 

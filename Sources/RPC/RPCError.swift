@@ -41,8 +41,8 @@ public struct RPCError: Error, Sendable {
     out.key("data")
     out.beginObject()
     out.member("kind", code.kind)
-    // Of all errors, a store's alone goes away by itself: a disk has room again.
-    out.member("retryable", code == .storage)
+    // These alone go away by themselves: a disk has room again, a CRM is back.
+    out.member("retryable", code == .storage || code == .lookupFailed)
     for (name, value) in data {
       out.key(escaping: name)
       switch value {

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// The id of a request, token for token: `1.0` stays `1.0`, and `"1"` is not `1`.
 ///
@@ -28,4 +28,31 @@ public struct RequestID {
   func write(to out: inout JSONWriter) {
     if let token { out.token(token) } else { out.null() }
   }
+
+  /// The id, to be kept after its line; nil of `null`.
+  public var kept: KeptRequestID? { token.map { KeptRequestID(token: Array($0)) } }
+
+  fileprivate init(_ token: UnsafeRawBufferPointer) { self.token = token }
+}
+
+/// An id that outlives its line. Two are the same if they were written alike.
+public struct KeptRequestID: Hashable, Sendable {
+  fileprivate let token: [UInt8]
+
+  /// The id in a message; nil if it is neither a string nor a number.
+  public init?(_ value: JSONValue) {
+    guard let kept = RequestID(value)?.kept else { return nil }
+    self = kept
+  }
+
+  fileprivate init(token: [UInt8]) { self.token = token }
+
+  /// How many bytes it is written in.
+  public var byteCount: Int { token.count }
+
+  /// Calls `body` with the id.
+  public func withID<R>(_ body: (RequestID) -> R) -> R { token.withUnsafeBytes { body(RequestID($0)) } }
+
+  /// Writes the id as it came.
+  public func write(to out: inout JSONWriter) { token.withUnsafeBytes { RequestID($0).write(to: &out) } }
 }

@@ -22,6 +22,9 @@ public enum WireLimits {
   /// found or that nobody asked for an answer, its remaining calls are not executed.
   public static let batchWorkBytesMax = 128 << 20
 
+  /// Most calls that wait for something outside of the process, such as a connector of the CRM.
+  public static let waitingCallsMax = 64
+
   /// Most entries in a page.
   public static let pageMax = 500
 

@@ -16,7 +16,7 @@ import Darwin
 ///      └──── the reader is slow: wait for either, hold up to 64 MiB of answers, then stop reading
 ///
 /// When all that was read is answered and written, the thread blocks in `read`: no `poll` before it, which would cost
-/// more than the answer.
+/// more than the answer; except while a connector runs, which has something to say, too.
 public final class Server {
   /// How to serve.
   public struct Options: Sendable {
@@ -34,7 +34,7 @@ public final class Server {
   /// Answers are committed and written as soon as they are this many bytes, in the middle of what one read brought too.
   private static let writeBytes = 1 << 20
   /// How long the answers held are kept for a reader once the parent is gone.
-  private static let orphanMilliseconds: Int32 = 1_000
+  private static let orphanMilliseconds: Int64 = 1_000
 
   /// The answers that may be released, one line each.
   private var out = JSONWriter(capacity: 1 << 16)
@@ -47,6 +47,9 @@ public final class Server {
   private var sent = 0
   private var input = StreamState.open
   private var answers = StreamState.open
+
+  /// When the server noticed that its client is gone, by `Clock.ticks`.
+  private var orphanedAt: Int64?
 
   /// How stdin or stdout is. It leaves `open` once.
   private enum StreamState {
@@ -84,7 +87,8 @@ public final class Server {
       flush()
     }
     output.restore()
-    runner.close()
+    // Whoever spawned the process expects it to end soon after them.
+    runner.close(isImmediate: Signals.stopping == .orphaned)
     // Why the session could not go on says more than that the last change was not kept.
     if code == 0, runner.storeState?.fault != nil || answers == .lost || input == .lost {
       code = StoreError.exitCodeOfWrites
@@ -97,6 +101,7 @@ public final class Server {
   private func serve() throws(StoreError) {
     while true {
       let isAllExecuted = try execute()
+      if hasRoom { runner.reportProgress(to: &out) }
       flush()
       if Signals.takeTick() { tick() }
       if answers != .open {
@@ -106,18 +111,32 @@ public final class Server {
       }
       if isAllExecuted { runner.snapshotIfDue() }
       if held > 0 {
-        let mayRead = isAllExecuted && input == .open && held <= WireLimits.heldAnswerBytesMax
-        guard let isInputReady = wait(forInput: mayRead) else { break }
+        guard let isInputReady = wait(forInput: isAllExecuted && input == .open && hasRoom) else { break }
         if isInputReady { read() }
-      } else if isAllExecuted {
-        if input != .open { break }
+      } else if input == .open {
+        if runner.hasConnector {
+          guard let isInputReady = wait(forInput: isAllExecuted) else { break }
+          if !isInputReady { continue }
+        }
         read()
+      } else if runner.isEnded || Signals.stopping != .none {
+        // Twice: what was read is executed, and has its answers.
+        runner.endWaiting(to: &out)
+        if held == 0 && isAllExecuted { break }
+      } else if isAllExecuted && !runner.isWaiting {
+        break
+      } else if wait(forInput: false) == nil {
+        // Else calls that wait get their answers, or their time-outs.
+        break
       }
     }
   }
 
   /// Answers that wait for the reader, in bytes.
   private var held: Int { out.count - sent }
+
+  /// Whether so little waits for the reader that more may be executed.
+  private var hasRoom: Bool { held <= WireLimits.heldAnswerBytesMax }
 
   /// Executes the lines that were read, as long as there is room for their answers; false if some are left.
   private func execute() throws(StoreError) -> Bool {
@@ -129,6 +148,7 @@ public final class Server {
       switch try runner.execute(answerBytes: Self.writeBytes, takesHalf: takesHalf, to: &out) {
       case .needsInput: return true
       case .answersFull: flush()
+      case .batchesFull: return false
       case .ended:
         if input == .open { input = .ended }
         return true
@@ -228,17 +248,31 @@ public final class Server {
     sent = 0
   }
 
-  /// Waits until the reader takes more or, if asked for, there is input: then true. Nil when the client is gone and
-  /// nobody takes what is left.
+  /// Waits until the reader takes more of what is held, the connector has something for us or, if asked for, there is
+  /// input: then true. Nil when the client is gone and nobody takes what is left.
   private func wait(forInput: Bool) -> Bool? {
-    var descriptors = [pollfd(fd: output.descriptor, events: Int16(POLLOUT), revents: 0)]
-    if forInput { descriptors.append(pollfd(fd: 0, events: Int16(POLLIN), revents: 0)) }
-    let isOrphaned = Signals.stopping == .orphaned
-    if isOrphaned { Signals.endWatch() }
-    let ready = poll(&descriptors, nfds_t(descriptors.count), isOrphaned ? Self.orphanMilliseconds : -1)
-    if isOrphaned && ready == 0 { return nil }
+    var descriptors = [pollfd(fd: forInput ? 0 : -1, events: Int16(POLLIN), revents: 0)]
+    if held > 0 { descriptors.append(pollfd(fd: output.descriptor, events: Int16(POLLOUT), revents: 0)) }
+    descriptors += runner.descriptors
+    if Signals.stopping == .orphaned, orphanedAt == nil {
+      Signals.endWatch()
+      orphanedAt = Clock.ticks()
+    }
+    let ready = poll(&descriptors, nfds_t(descriptors.count), timeout)
+    if let orphanedAt, Clock.ticks() - orphanedAt >= Self.orphanMilliseconds { return nil }
     // A tick of the clock.
     if ready < 0 { idle() }
-    return ready > 0 && forInput && descriptors[1].revents != 0
+    if runner.hasConnector { runner.service() }
+    return ready > 0 && descriptors[0].revents != 0
+  }
+
+  /// How long to wait at the most, in ms; -1: for ever.
+  private var timeout: Int32 {
+    // What is due cannot be executed, nor a report be written, while too much is held.
+    if hasRoom && runner.hasDue { return 0 }
+    let due = [
+      runner.serviceDueAt, hasRoom ? runner.reportDueAt : nil, orphanedAt.map { $0 + Self.orphanMilliseconds },
+    ].compactMap { $0 }.min()
+    return due.map { Int32(clamping: max(0, $0 - Clock.ticks())) } ?? -1
   }
 }

@@ -60,11 +60,16 @@ extension Session {
   @inline(never)
   private func lookUpIfDue(_ changes: [Change.What], _ place: MessagePlace) {
     guard let connector = book.connector else { return }
+    // Nobody would ask the connector: a process that may not run it makes no look-ups.
+    if case .command = connector.kind, !context.server.runsConnectors { return }
     for contact in book.contactsToLookUp(after: changes) {
       let lookUp = book.lookUp(contact, by: connector, context.server)
+      let lookup = book.nextLookupID
       do throws(RPCError) { try stage(lookUp, by: .desk, cause: .rule(.autoLookup), at: place) } catch {
         log?(.warn, "\(ContactID.prefix)\(contact.number) is not looked up in the CRM: \(error.message)")
+        continue
       }
+      if case .command = connector.kind { waiting.effects.append(.askInTurn(lookup)) }
       context.work.add(lookUp, book)
     }
   }

@@ -14,8 +14,11 @@ extension Session {
   /// The decision is stale if the desk is not the one that it was made on, or the time is another.
   func accept(
     _ changes: [Change.What], _ session: SessionChange?, at place: MessagePlace
-  ) throws(RPCError) -> AnyMethod.Outcome {
-    if !changes.isEmpty, case .folder(let store) = desk, case .stale = try beginWrite(store) { return .stale }
+  ) throws(RPCError) -> AnyMethod.Acceptance {
+    if !changes.isEmpty, case .folder(let store) = desk {
+      if !state.isWriting, book.connector != nil { book.prepareLookUps(context.server) }
+      if case .stale = try beginWrite(store) { return .stale }
+    }
     switch session {
     case .clock(let time):
       setClock(time)
@@ -30,7 +33,7 @@ extension Session {
     case nil: try take(changes, at: place)
     }
     lookUp(after: changes, at: place)
-    return .done
+    return .taken
   }
 
   /// Stages changes of the caller, after the change that records or renames them.
@@ -44,9 +47,9 @@ extension Session {
 
   /// Begins a transaction, if none is open: its book is what all processes have committed. Throws if no changes are
   /// taken. Stale if the desk or the time has moved on; then a failure is thrown when the decision is made again.
-  private func beginWrite(_ store: Store) throws(RPCError) -> AnyMethod.Outcome {
+  func beginWrite(_ store: Store) throws(RPCError) -> AnyMethod.Acceptance {
     switch state {
-    case .writing: return .done
+    case .writing: return .taken
     case .refusing(let fault): throw RPCError(fault)
     case .ended: throw RPCError(StoreFault("the session has ended", advice: "Begin another one"))
     case .accepting: break

@@ -8,8 +8,8 @@ import Store
 /// One client's session: who calls, at what time, and how one line is executed. It does no I/O.
 ///
 /// Everything happens in the order of arrival: a line is read, decided, applied and answered before the next one is
-/// looked at. Where the desk is kept in a folder, its answers may be released only when its changes are committed:
-/// `TransactionRunner` does that.
+/// looked at; only a call that waits for a connector is answered later. Where the desk is kept in a folder, its answers
+/// may be released only when its changes are committed: `TransactionRunner` does that.
 final class Session {
   /// What one line came to, for the runner.
   enum LineOutcome {
@@ -19,17 +19,23 @@ final class Session {
     case commitNow
     /// It was not executed: what is staged is to be committed first. Commit, and execute it again.
     case executeAgainAfterCommit
-    /// A commit within its batch failed, and the runner went back to the one before: execute what comes from there on
-    /// again.
-    case executeAgain
-    /// The desk cannot be read any more.
-    case failed(StoreError)
+    /// Its batch is suspended, and what it has of answers is at the end of the output: commit.
+    case suspended
     /// It was executed, and ends the session: commit, and execute nothing after it.
     case endsSession
   }
 
-  /// Commits within a batch. Nil if that succeeded; else what the line came to.
-  typealias CommitInBatch = (BatchPlace, inout JSONWriter) -> LineOutcome?
+  /// What one message came to, for its line.
+  private enum MessageOutcome {
+    /// It was executed.
+    case done
+    /// It was executed, and is answered once the connector has answered.
+    case waits(WaitingCalls.Call)
+    /// It was not executed: what is staged is to be committed first.
+    case executeAgainAfterCommit
+    /// It was executed, and ends the session.
+    case endsSession
+  }
 
   /// Bytes of changes after which a commit is due in the middle of what one read brought.
   private static let stagedBytesMax = 1 << 20
@@ -43,6 +49,10 @@ final class Session {
   /// Who calls, and the time of the call that is executed.
   var context: Context
   var clock: Clock
+  /// The calls that wait for a connector.
+  var waiting = WaitingCalls() {
+    didSet { context.server.waitingCalls = waiting.count }
+  }
   /// When the open transaction began, by `ticks()`.
   var lockedSince: Int64 = 0
   /// When the rules of the settings may be kept again, by `ticks()`, after an attempt that failed.
@@ -71,7 +81,7 @@ final class Session {
     let book = desk.book
     let server = ServerInfo(
       role: options.role, isAgentFixed: options.agent != nil, isClockFixed: options.clock != nil,
-      document: { OpenRPCDocument.render() }, store: Self.access(to: desk))
+      runsConnectors: options.launcher != nil, document: { OpenRPCDocument.render() }, store: Self.access(to: desk))
     let signIn = if let agent = options.agent { try AgentSignIn(agent, in: book) } else { AgentSignIn.local }
     if let reason = Caller.ignoredName(of: signIn, in: book) { log?(.warn, "--agent: \(reason)") }
     let caller = Caller(signIn, roleMax: options.role, in: book)
@@ -138,12 +148,8 @@ final class Session {
 
   // MARK: Lines
 
-  /// Executes one line and writes its answer, if it has any. `isLast`: no other line was read. `place`: where its batch
-  /// goes on, of which the calls before are committed, and their answers in `out`.
-  func execute(
-    _ line: LineFramer.Line, isLast: Bool, from place: BatchPlace? = nil, to out: inout JSONWriter,
-    commit: CommitInBatch
-  ) -> LineOutcome {
+  /// Executes one line and writes its answer, if it has any. `isLast`: no other line was read.
+  func execute(_ line: LineFramer.Line, isLast: Bool, to out: inout JSONWriter) -> LineOutcome {
     switch line {
     case .tooLong:
       Outgoing.error(
@@ -152,32 +158,25 @@ final class Session {
           [("limit", .integer(WireLimits.lineBytesMax))]), .null, to: &out)
       out.endLine()
       return .next
-    case .bytes(let bytes): return execute(bytes, isLast: isLast, from: place, to: &out, commit: commit)
+    case .bytes(let bytes): return execute(bytes, isLast: isLast, to: &out)
     }
   }
 
   @inline(__always)
-  private func execute(
-    _ line: UnsafeRawBufferPointer, isLast: Bool, from place: BatchPlace?, to out: inout JSONWriter,
-    commit: CommitInBatch
-  ) -> LineOutcome {
-    let start = place?.start ?? out.count
+  private func execute(_ line: UnsafeRawBufferPointer, isLast: Bool, to out: inout JSONWriter) -> LineOutcome {
+    let start = out.count
     var outcome: LineOutcome
     do throws(JSONSyntaxError) {
       outcome = try tape.withValue(of: line) { value in
         value.kind == .array
-          ? executeBatch(value, from: place, to: &out, commit: commit)
-          : execute(value, at: isLast ? .lastLine : .line, to: &out)
+          ? executeBatch(value, line, to: &out) : executeSingle(value, at: isLast ? .lastLine : .line, to: &out)
       }
     } catch {
       Outgoing.error(RPCError(error), .null, to: &out)
       outcome = .next
     }
     tape.shrink()
-    switch outcome {
-    case .executeAgain, .failed: return outcome
-    case .next, .commitNow, .executeAgainAfterCommit, .endsSession: break
-    }
+    if case .suspended = outcome { return outcome }
     if out.count > start { out.endLine() }
     if case .next = outcome, state.stagedBytes >= Self.stagedBytesMax { outcome = .commitNow }
     return outcome
@@ -185,26 +184,50 @@ final class Session {
 
   // MARK: Messages
 
+  @inline(__always)
+  private func executeSingle(_ message: JSONValue, at place: MessagePlace, to out: inout JSONWriter) -> LineOutcome {
+    switch execute(message, at: place, to: &out) {
+    case .done: return .next
+    case .executeAgainAfterCommit: return .executeAgainAfterCommit
+    case .endsSession: return .endsSession
+    case .waits(let call):
+      waiting.add(call)
+      return .next
+    }
+  }
+
   /// Executes one message and writes its answer, if it has any.
   @inline(__always)
-  private func execute(_ message: JSONValue, at place: MessagePlace, to out: inout JSONWriter) -> LineOutcome {
+  private func execute(_ message: JSONValue, at place: MessagePlace, to out: inout JSONWriter) -> MessageOutcome {
     switch Incoming(message) {
-    case .unanswered: return .next
+    case .unanswered: return .done
     case .invalid(let id, let error):
       Outgoing.error(error, id, to: &out)
-      return .next
+      return .done
     case .call(let id, let method, let params):
       let start = out.count
-      var outcome = LineOutcome.next
+      var outcome = MessageOutcome.done
       do throws(RPCError) {
+        if method.equals(Self.cancelRequest) {
+          try cancel(params)
+          Outgoing.beginResult(id ?? .null, to: &out)
+          out.beginObject()
+          out.endObject()
+          Outgoing.endResult(to: &out)
+          if id == nil { out.truncate(to: start) }
+          return .done
+        }
         let method = try MethodTable.method(named: method)
         if state.isWriting, mustCommit(before: method) { return .executeAgainAfterCommit }
         // After that look, not before it: what the rules stage would make the call wait for a commit again and again,
         // and a call of a batch waits once.
         if !method.commitsFirst { keepRules(at: .line) }
         Outgoing.beginResult(id ?? .null, to: &out)
-        if case .stale = try execute(method, params, at: place, to: &out) {
-          try executeStale(method, params, at: place, to: &out)
+        var executed = try execute(method, params, at: place, to: &out)
+        if case .stale = executed { executed = try executeStale(method, params, at: place, to: &out) }
+        if case .waits(let unfinished) = executed {
+          out.truncate(to: start)
+          return .waits(waitingCall(unfinished, id, params))
         }
         if method.endsSession { outcome = .endsSession }
         Outgoing.endResult(to: &out)
@@ -234,9 +257,13 @@ final class Session {
   @inline(never)
   private func executeStale(
     _ method: AnyMethod, _ params: JSONValue?, at place: MessagePlace, to out: inout JSONWriter
-  ) throws(RPCError) {
+  ) throws(RPCError) -> AnyMethod.Outcome {
     defer { abortIfEmpty() }
-    while case .stale = try execute(method, params, at: place, to: &out) {}
+    while true {
+      let outcome = try execute(method, params, at: place, to: &out)
+      if case .stale = outcome { continue }
+      return outcome
+    }
   }
 
   /// Whether what is staged is committed before a call of this method is executed.
@@ -247,36 +274,55 @@ final class Session {
     return locked >= (method.effect == .reads ? Self.lockedMax.beforeRead : Self.lockedMax.beforeWrite)
   }
 
-  /// Executes a batch (JSON-RPC 2.0, section 6), or what is left of it from `place` on.
-  ///
-  /// A batch is no transaction: what is staged may be committed between two of its calls, so that no batch keeps other
-  /// processes out for long. A signal ends it there, and nothing else: what is left of it is not executed, and has no
-  /// answer.
+  /// Executes a batch (JSON-RPC 2.0, section 6).
   @inline(never)
   private func executeBatch(
-    _ batch: JSONValue, from place: BatchPlace?, to out: inout JSONWriter, commit: CommitInBatch
+    _ batch: JSONValue, _ text: UnsafeRawBufferPointer, to out: inout JSONWriter
   ) -> LineOutcome {
     if let error = fault(of: batch) {
       Outgoing.error(error, .null, to: &out)
       return .next
     }
-    let start = place?.start ?? out.count
-    if place == nil { out.beginArray() }
-    context.work.account = place?.work ?? BatchWork.Account()
+    let start = out.count
+    out.beginArray()
+    return execute(batch, after: 0, BatchWork.Account(), from: start, to: &out) { Array(text) }
+  }
+
+  /// Executes the messages of a batch after the first ones, which are `done`: their answers stand in `out` from `start`
+  /// on, after the bracket. `text` is that of the batch.
+  ///
+  /// A batch is no transaction. Where a commit is due, so that no batch keeps other processes out for long, and at a
+  /// call that waits for a connector, the batch is suspended, and it goes on after that. A signal ends it there, and
+  /// nothing else: what is left of it is not executed, and has no answer.
+  func execute(
+    _ batch: JSONValue, after done: Int, _ work: BatchWork.Account, from start: Int, to out: inout JSONWriter,
+    text: () -> [UInt8]
+  ) -> LineOutcome {
+    context.work.account = work
     defer { context.work.account = nil }
-    var (done, outcome) = (0, LineOutcome.next)
+    func suspended(after done: Int) -> SuspendedBatch {
+      SuspendedBatch(
+        text: text(), answers: .inOutput(from: start), done: done, work: context.work.account ?? BatchWork.Account())
+    }
+    var (number, outcome) = (0, LineOutcome.next)
     for message in batch.elements {
-      defer { done += 1 }
-      if done < place?.done ?? 0 { continue }
+      defer { number += 1 }
+      if number < done { continue }
       if out.count - start > WireLimits.batchAnswerBytesMax || context.work.isSpent {
         refuse(message, to: &out)
         continue
       }
-      outcome = execute(message, at: .batch, to: &out)
-      if case .executeAgainAfterCommit = outcome {
-        let place = BatchPlace(start: start, done: done, work: context.work.account ?? BatchWork.Account())
-        if let failure = commit(place, &out) { return failure }
-        outcome = execute(message, at: .batch, to: &out)
+      switch execute(message, at: .batch, to: &out) {
+      case .done: break
+      case .executeAgainAfterCommit:
+        // Before all that is due already: it is the line that is executed.
+        waiting.due.putFirst(.resumed(suspended(after: number)))
+        return .suspended
+      case .endsSession: outcome = .endsSession
+      case .waits(var call):
+        call.batch = suspended(after: number + 1)
+        waiting.add(call)
+        return .suspended
       }
       if case .endsSession = outcome { break }
       if isSignalled() { break }
@@ -286,14 +332,8 @@ final class Session {
   }
 
   /// Ends the array of a batch's answers; none of a batch that asks for no answer.
-  private static func closeBatch(from start: Int, _ out: inout JSONWriter) {
+  static func closeBatch(from start: Int, _ out: inout JSONWriter) {
     if out.count > start + 1 { out.endArray() } else { out.truncate(to: start) }
-  }
-
-  /// Ends the line of a batch that goes no further, after the answers of its calls that are committed.
-  static func endBatch(from start: Int, _ out: inout JSONWriter) {
-    closeBatch(from: start, &out)
-    if out.count > start { out.endLine() }
   }
 
   private func fault(of batch: JSONValue) -> RPCError? {
@@ -324,26 +364,6 @@ final class Session {
           [("limit", .integer(limit))]), id, to: &out)
     }
   }
-}
-
-/// Where a message stands in what was read.
-enum MessagePlace {
-  /// On a line, and more lines may follow before the commit.
-  case line
-  /// On the last line that was read: the disk may begin with its changes while it is answered.
-  case lastLine
-  /// In a batch.
-  case batch
-}
-
-/// A place between two calls of a batch.
-struct BatchPlace {
-  /// Where its answer begins, among those that are not released.
-  let start: Int
-  /// How many of its messages come before.
-  let done: Int
-  /// What those have cost (`BatchWork`).
-  let work: BatchWork.Account
 }
 
 extension RPCError {

@@ -1,9 +1,16 @@
 import ChangeLog
+import Connectors
 public import Desk
 public import JSON
 import Methods
 public import RPC
 public import Store
+
+#if canImport(Glibc)
+public import Glibc
+#else
+public import Darwin
+#endif
 
 /// Executes what a read brought as one transaction: frames lines, executes them, commits, and releases their answers.
 ///
@@ -24,6 +31,8 @@ public final class TransactionRunner {
     case needsInput
     /// The answers have reached the limit: execute again before reading on.
     case answersFull
+    /// Batches that wait for a connector keep so much that no more lines are executed until some go on.
+    case batchesFull
     /// A call ended the session: nothing is executed any more.
     case ended
   }
@@ -33,13 +42,14 @@ public final class TransactionRunner {
     let answerBytes: Int
     let caller: Caller
     let clock: Clock
-    /// Where it lies, if in the batch of the line that comes next.
-    let batch: BatchPlace?
+    let waiting: WaitingCalls
   }
 
   let session: Session
   private let log: Log?
   private var framer = LineFramer()
+  /// Asks the connector; nil of a process that runs no programs.
+  private let connector: ConnectorRun?
 
   /// Begins a session on a desk. `observer` gets each change once it is in the book, in order, before it is committed.
   /// Throws if the options name an agent who cannot be one.
@@ -49,6 +59,8 @@ public final class TransactionRunner {
   ) throws(Refusal) {
     session = try Session(options, desk, log: log, observer: observer)
     self.log = log
+    let folder = session.store?.status.folder
+    connector = options.launcher.map { ConnectorRun(launcher: $0, folder: folder, log: log) }
   }
 
   /// The state of the desk now.
@@ -90,62 +102,43 @@ public final class TransactionRunner {
     let first = out.count
     try session.refresh()
     var checkpoint = checkpoint(out)
-    // Where the batch of the next line goes on, after a commit that failed.
-    var place: BatchPlace?
     while true {
-      guard !isEnded, let line = framer.next() ?? (takesHalf ? framer.last() : nil) else {
-        guard try commit(orGoBackTo: &checkpoint, &out) else {
-          place = checkpoint.batch
-          continue
-        }
+      let outcome: Session.LineOutcome
+      if isEnded {
+        guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
         session.endRead()
-        return isEnded ? .ended : .needsInput
+        return .ended
+      } else if session.hasDue, let due = session.takeDue() {
+        outcome = session.execute(due, to: &out)
+      } else if session.hasRoomForBatches, let line = framer.next() ?? (takesHalf ? framer.last() : nil) {
+        outcome = session.execute(line, isLast: framer.isEmpty, to: &out)
+      } else {
+        guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
+        // The connector may have answered at once that it cannot.
+        if session.hasDue { continue }
+        session.endRead()
+        return session.hasRoomForBatches ? .needsInput : .batchesFull
       }
-      let outcome = execute(line, isLast: framer.isEmpty, from: place, &checkpoint, &out)
-      place = nil
       switch outcome {
       case .next: if out.count - first < answerBytes { continue }
-      case .commitNow, .endsSession: break
+      case .commitNow, .suspended, .endsSession: break
       case .executeAgainAfterCommit: framer.putBack()
-      case .executeAgain:
-        place = checkpoint.batch
-        continue
-      case .failed(let error): throw error
       }
-      guard try commit(orGoBackTo: &checkpoint, &out) else {
-        place = checkpoint.batch
-        continue
-      }
+      guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
       if case .endsSession = outcome { session.end() }
-      if out.count - first >= answerBytes { return .answersFull }
+      if out.count - first >= answerBytes, !session.hasBatchInOutput { return .answersFull }
     }
   }
 
-  /// Executes one line, with the commits that are due within its batch.
-  @inline(__always)
-  private func execute(
-    _ line: LineFramer.Line, isLast: Bool, from place: BatchPlace?, _ checkpoint: inout Checkpoint,
-    _ out: inout JSONWriter
-  ) -> Session.LineOutcome {
-    session.execute(line, isLast: isLast, from: place, to: &out) { place, out in
-      do throws(StoreError) {
-        return try commit(orGoBackTo: &checkpoint, &out, in: place) ? nil : .executeAgain
-      } catch {
-        return .failed(error)
-      }
-    }
-  }
-
-  private func checkpoint(_ out: borrowing JSONWriter, in batch: BatchPlace? = nil) -> Checkpoint {
-    if batch == nil { framer.mark() } else { framer.markLine() }
+  private func checkpoint(_ out: borrowing JSONWriter) -> Checkpoint {
+    framer.mark()
     return Checkpoint(
-      answerBytes: out.count, caller: session.context.caller, clock: session.clock, batch: batch)
+      answerBytes: out.count, caller: session.context.caller, clock: session.clock, waiting: session.waiting)
   }
 
   /// Commits; if that fails, goes back to the last commit, and what came since is to be executed again: then false.
-  /// `batch`: where the commit lies, if in the batch of the present line.
   private func commit(
-    orGoBackTo checkpoint: inout Checkpoint, _ out: inout JSONWriter, in batch: BatchPlace? = nil
+    orGoBackTo checkpoint: inout Checkpoint, _ out: inout JSONWriter
   ) throws(StoreError) -> Bool {
     do throws(CommitFailure) { try session.commit() } catch {
       report(error)
@@ -153,14 +146,56 @@ public final class TransactionRunner {
       out.truncate(to: checkpoint.answerBytes)
       session.context.caller = checkpoint.caller
       session.clock = checkpoint.clock
+      session.waiting = checkpoint.waiting
       if let unreadable = error.unreadable {
-        if let batch = checkpoint.batch { Session.endBatch(from: batch.start, &out) }
+        session.endSuspended(to: &out)
         throw unreadable
       }
       return false
     }
-    checkpoint = self.checkpoint(out, in: batch)
+    if session.hasEffects {
+      session.putApart(&out)
+      performEffects()
+    }
+    checkpoint = self.checkpoint(out)
     return true
+  }
+
+  // MARK: Calls that wait
+
+  /// Whether a connector is to answer yet.
+  public var isWaiting: Bool { connector?.isAsking ?? false || session.hasDue }
+
+  /// What `poll` is to wait for beside the input, so that calls that wait are answered.
+  public var descriptors: [pollfd] { connector?.descriptors ?? [] }
+
+  /// Whether a connector runs, or is to be run.
+  public var hasConnector: Bool { connector.map { $0.hasProgram || $0.isAsking } ?? false }
+
+  /// When `service` is due at the latest, in ms of `Clock.ticks`; nil if never.
+  public var serviceDueAt: Int64? { connector?.deadline }
+
+  /// When the next report of progress is due, in ms of `Clock.ticks`; nil if never.
+  public var reportDueAt: Int64? { session.waiting.nextReportAt }
+
+  /// Whether something is to be executed, without a line of input.
+  public var hasDue: Bool { session.hasDue }
+
+  /// Writes the reports of calls that wait which are due: lines of their own.
+  public func reportProgress(to out: inout JSONWriter) { session.reportProgress(to: &out) }
+
+  /// Lets the connector go on, without waiting for it. What it answered is executed by the next `execute`.
+  public func service() {
+    connector?.service(book) { [session] lookup, outcome in session.waiting.due.append(.answered(lookup, outcome)) }
+  }
+
+  /// Ends the calls that wait, because the session ends.
+  public func endWaiting(to out: inout JSONWriter) { session.endWaiting(to: &out) }
+
+  private func performEffects() {
+    connector?.perform(session.takeEffects(), book) { [session] lookup, outcome in
+      session.waiting.due.append(.answered(lookup, outcome))
+    }
   }
 
   // MARK: Single lines
@@ -172,13 +207,26 @@ public final class TransactionRunner {
     defer { session.endRead() }
     var checkpoint = checkpoint(out)
     while !isEnded {
-      let outcome = execute(line, isLast: true, from: checkpoint.batch, &checkpoint, &out)
-      if case .executeAgain = outcome { continue }
-      if case .failed(let error) = outcome { throw error }
+      let outcome = session.execute(line, isLast: true, to: &out)
       guard try commit(orGoBackTo: &checkpoint, &out) else { continue }
       if case .executeAgainAfterCommit = outcome { continue }
       if case .endsSession = outcome { session.end() }
-      return
+      break
+    }
+    try awaitConnector(to: &out)
+  }
+
+  /// Waits until nothing is left to be answered.
+  private func awaitConnector(to out: inout JSONWriter) throws(StoreError) {
+    while isWaiting, !isEnded {
+      if !hasDue {
+        var descriptors = descriptors
+        let timeout = serviceDueAt.map { Int32(clamping: max(0, $0 - Clock.ticks())) } ?? -1
+        _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
+        service()
+        session.clock.refresh()
+      }
+      _ = try execute(answerBytes: .max, to: &out)
     }
   }
 
@@ -244,8 +292,10 @@ public final class TransactionRunner {
   /// Makes a snapshot, if one is due.
   public func snapshotIfDue() { session.store?.snapshotIfDue() }
 
-  /// Closes the store, if there is one: all that was committed is durable, and the next process knows that it is.
-  public func close() {
+  /// Ends the connector, and closes the store, if there is one: all that was committed is durable, and the next process
+  /// knows that it is. `isImmediate`: the connector has no second to end by itself.
+  public func close(isImmediate: Bool = false) {
+    connector?.end(isImmediate: isImmediate)
     do throws(StoreError) { try session.store?.close() } catch {
       switch error {
       case .write(let error): report(error)

@@ -113,8 +113,18 @@ extension Option {
     },
   ]
 
+  /// Whether programs of the admin's choice may run.
+  static let connectors = Option(
+    "--connectors", nil,
+    "run the program that an admin of the desk named as its CRM connector (crm.configure, kind command), as the user who starts this process"
+  ) { _, settings in
+    settings.server.session.launcher = ConnectorStart.launcher
+    return nil
+  }
+
   /// How to serve.
   static let serving = [
+    connectors,
     Option("--client-pid", "PID", "end when this process is gone (default: the parent; 0: watch none)") {
       guard let pid = Int32($0), pid >= 0 else { return "a process id, or 0 to watch none" }
       $1.server.client = pid

@@ -1,3 +1,4 @@
+import Connectors
 import Server
 
 #if canImport(Glibc)
@@ -18,6 +19,11 @@ signal(SIGPIPE, SIG_IGN)
 if CommandLine.arguments.isEmpty {
   Log.write("the command line cannot be read, as /proc/self cannot")
   exit(71)
+}
+
+// Our own process, started again to become a connector.
+if CommandLine.arguments.dropFirst().first == ConnectorStart.word {
+  ConnectorLauncher.run(Array(CommandLine.arguments.dropFirst(2)))
 }
 
 do {

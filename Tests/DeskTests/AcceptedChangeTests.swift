@@ -78,7 +78,7 @@ struct AcceptedChangeTests {
     let value = AttributeValue(
       definition: cleared, content: .boolean(true), setter: .crm(LookupID(.max)), setAt: TestDesk.time(1))
     return .confirmed(
-      Validation(), set: [ValueEdit(definition: set, before: nil, content: .text("a"))], cleared: [value])
+      before: Validation().mark, set: [ValueEdit(definition: set, before: nil, content: .text("a"))], cleared: [value])
   }
   private static func connector(_ matchOn: Int) -> Change.What {
     let connector = Connector(name: "C", kind: .client, matchOn: [matchOn])

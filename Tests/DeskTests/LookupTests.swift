@@ -128,6 +128,48 @@ struct LookupTests {
     #expect(desk.book.valueMovedSince(id) == moved)
   }
 
+  /// Confirming would change something that was not proposed: a value that was the same, one that the CRM keeps since,
+  /// one whose attribute is gone.
+  @Test func whatElseVoids() {
+    for (change, moved) in [("edit", 10), ("keep", 10), ("remove", 9), ("disable", 9), ("promote", nil)] {
+      let (desk, contact) = Self.desk()
+      let book = desk.book
+      desk.set(contact, 10, .text("41"), by: Self.agent)
+      let id = Self.ask(desk, contact)
+      Self.propose(desk, id, change == "keep" ? [9: "gold"] : [9: "gold", 10: "41"])
+      #expect(book[id].match?.differences.map(\.definition) == [9] && book.valueMovedSince(id) == nil)
+      switch change {
+      case "edit": desk.set(contact, 10, .text("42"), by: Self.agent)
+      case "keep": Self.update(desk, 10) { $0.isCRMManaged = true }
+      case "remove": if let removal = book.definitionRemoval(9) { desk.apply(removal) }
+      case "disable": Self.update(desk, 9) { $0.isEnabled = false }
+      default: desk.apply(book[contact].promotion(reason: nil))
+      }
+      #expect(book.valueMovedSince(id) == moved, "\(change)")
+    }
+  }
+
+  private static func update(_ desk: TestDesk, _ number: Int, _ change: (inout AttributeDefinition) -> Void) {
+    guard let before = desk.book.definition(number: number) else { return }
+    var after = before
+    change(&after)
+    desk.apply(.schema(.updated(Edit(before, to: after))))
+  }
+
+  /// A disabled attribute is neither proposed nor touched.
+  @Test func disabled() {
+    let (desk, contact) = Self.desk()
+    let first = Self.ask(desk, contact)
+    Self.propose(desk, first, [9: "gold", 10: "42"])
+    Self.confirm(desk, first)
+    Self.update(desk, 9) { $0.isEnabled = false }
+    let second = Self.ask(desk, contact)
+    Self.propose(desk, second, [9: "silver"])
+    #expect(desk.book[second].match?.differences.map(\.definition) == [10])
+    Self.confirm(desk, second)
+    #expect(Self.shown(desk, contact, 9) == "gold crm" && Self.shown(desk, contact, 10) == nil)
+  }
+
   /// Of each contact the latest look-up is in the lists; an open one before it is replaced, others keep how they ended.
   @Test func theLatestCounts() {
     let (desk, contact) = Self.desk()

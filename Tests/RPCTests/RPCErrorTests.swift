@@ -152,7 +152,8 @@ struct RPCErrorTests {
     let codes: [(ErrorCode, Int, String)] = [
       (.parse, -32700, "parse"), (.invalidRequest, -32600, "invalidRequest"),
       (.wireLimitExceeded, -32600, "limitExceeded"), (.methodNotFound, -32601, "methodNotFound"),
-      (.invalidParams, -32602, "invalidParams"), (.internalError, -32603, "internal"), (.notFound, 1001, "notFound"),
+      (.invalidParams, -32602, "invalidParams"), (.internalError, -32603, "internal"),
+      (.cancelled, -32800, "cancelled"), (.notFound, 1001, "notFound"),
       (.versionConflict, 1002, "versionConflict"), (.alreadyExists, 1003, "alreadyExists"),
       (.invalidValue, 1004, "invalidValue"), (.forbidden, 1005, "forbidden"), (.inUse, 1007, "inUse"),
       (.limitExceeded, 1008, "limitExceeded"), (.storage, 1011, "storage"),

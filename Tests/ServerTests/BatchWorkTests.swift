@@ -18,16 +18,13 @@ struct BatchWorkTests {
 
   /// How many calls of a batch are executed that has so many bytes of work left.
   private static func executed(_ calls: [String], _ session: TransactionRunner, left: Int = 8 << 20) throws -> Int {
-    let answer = Array("[\(calls.joined(separator: ","))]".utf8).withUnsafeBytes { bytes in
-      var out = JSONWriter()
-      out.beginArray()
-      let place = BatchPlace(start: 0, done: 0, work: .init(bytes: WireLimits.batchWorkBytesMax - left))
-      _ = session.session.execute(.bytes(bytes), isLast: true, from: place, to: &out) { place, _ in
-        Issue.record("a commit at \(place)")
-        return nil
-      }
-      return String(decoding: out.bytes, as: UTF8.self)
-    }
+    let batch = SuspendedBatch(
+      text: Array("[\(calls.joined(separator: ","))]".utf8), answers: .apart(Array("[".utf8)), done: 0,
+      work: .init(bytes: WireLimits.batchWorkBytesMax - left))
+    var out = JSONWriter()
+    _ = session.session.execute(.resumed(batch), to: &out)
+    #expect(!session.session.hasDue)
+    let answer = String(decoding: out.bytes, as: UTF8.self)
     let refused = answer.components(separatedBy: #""limit":134217728"#).count - 1
     #expect(answer.components(separatedBy: #""result""#).count - 1 == calls.count - refused)
     return calls.count - refused

@@ -215,7 +215,7 @@ struct BoundsTests {
               params, runner.book, context, to: &out,
               commit: { _, _ in
                 left -= 1
-                return left < 0 ? .done : .stale
+                return left < 0 ? .taken : .stale
               })
             {}
           }
@@ -235,24 +235,25 @@ struct BoundsTests {
       let params = $0 == "contact.create" ? #"{"name":"M"}"# : "{}"
       return #"{"jsonrpc":"2.0","id":"\#($0)","method":"\#($0)","params":\#(params)}"#
     }
-    // The answers, and where a commit is due.
-    func execute(from place: BatchPlace?) -> (answers: String, commit: BatchPlace?) {
-      Array("[\(calls.joined(separator: ","))]".utf8).withUnsafeBytes { bytes in
-        var out = JSONWriter()
-        var commit: BatchPlace?
-        _ = folder.session.execute(.bytes(bytes), isLast: true, from: place, to: &out) { place, _ in
-          commit = place
-          return .executeAgain
-        }
-        return (String(decoding: out.bytes, as: UTF8.self), commit)
+    // The answers, and what is left where a commit is due.
+    func execute(_ batch: SuspendedBatch) -> (answers: String, left: SuspendedBatch?) {
+      var out = JSONWriter()
+      _ = folder.session.execute(.resumed(batch), to: &out)
+      guard case .resumed(let left)? = folder.session.takeDue() else {
+        return (String(decoding: out.bytes, as: UTF8.self), nil)
       }
+      return (String(decoding: out.bytes, as: UTF8.self), left)
     }
-    let place = try #require(execute(from: nil).commit)
-    #expect(place.done == 1 && place.work.bytes > 0)
+    func batch(after done: Int, bytes: Int) -> SuspendedBatch {
+      let text = Array("[\(calls.joined(separator: ","))]".utf8)
+      return SuspendedBatch(text: text, answers: .apart(Array("[".utf8)), done: done, work: .init(bytes: bytes))
+    }
+    let first = try #require(execute(batch(after: 0, bytes: 0)).left)
+    #expect(first.done == 1 && first.work.bytes > 0)
     let most = WireLimits.batchWorkBytesMax
-    #expect(execute(from: BatchPlace(start: 0, done: 1, work: .init(bytes: most))).commit?.work.bytes == most)
-    let refused = execute(from: BatchPlace(start: 0, done: 1, work: .init(bytes: most + 1)))
-    #expect(refused.commit == nil && refused.answers.components(separatedBy: "was not executed").count == 3)
+    #expect(execute(batch(after: 1, bytes: most)).left?.work.bytes == most)
+    let refused = execute(batch(after: 1, bytes: most + 1))
+    #expect(refused.left == nil && refused.answers.components(separatedBy: "was not executed").count == 3)
   }
 
   /// A thousand ordinary calls are far from that.

@@ -4,9 +4,15 @@ import TestSupport
 import Testing
 
 /// Thousands of random calls, each answer held against a model that is too plain to be wrong; and the same desk, made
-/// again from its changes alone. A failure names its seed, which meets it again.
+/// again from its changes alone. A failure names its seed, which meets it again:
+///
+///     CONTACTDESK_SEED=17 swift test --filter RandomSessionTests     that one
+///     CONTACTDESK_SEEDS=500 swift test --filter RandomSessionTests   so many, from 1 on
 struct RandomSessionTests {
-  private static let seeds: [UInt64] = [1, 2, 3, 4, 5, 6]
+  private static let seeds: [UInt64] = {
+    let first = Setting.seed ?? 1
+    return (first..<first + (Setting.seeds ?? (Setting.seed == nil ? 6 : 1))).map(UInt64.init)
+  }()
 
   private func runner(_ seed: UInt64, steps: Int) throws -> RandomSession.Runner {
     let runner = try RandomSession.Runner(seed: seed)
@@ -32,6 +38,8 @@ struct RandomSessionTests {
     try runner.read(.conversations(contact: nil, status: nil, channel: nil, assignee: nil), pages: 500...500)
     try runner.read(.queue(team: nil), pages: 500...500)
     try runner.read(.groups, pages: 500...500)
+    try runner.read(.lookups(state: nil, contact: nil), pages: 500...500)
+    try runner.check("crm.status", [], result: runner.model.crmStatus)
   }
 
   /// Entries come, go and move between the pages, before and after the place that is being read.
@@ -127,6 +135,12 @@ struct RandomSessionTests {
       "group.list": [shape, tooMany], "group.members": [shape, missing], "queue.list": [shape, missing, tooMany],
       "queue.next": [shape, missing, forbidden], "vip.promote": [missing, stale, forbidden],
       "vip.demote": [missing, stale, forbidden],
+      "crm.configure": [shape, missing, stale, value, forbidden],
+      "crm.lookup": [shape, missing, stale, forbidden, state],
+      "crm.resolve": [shape, missing, stale, value, forbidden, state],
+      "crm.confirm": [shape, missing, stale, forbidden, state],
+      "crm.reject": [shape, missing, stale, forbidden, state], "crm.list": [shape, missing, tooMany],
+      "crm.status": [],
     ]
     for (method, codes) in expected {
       for code in [0] + codes {
@@ -135,15 +149,44 @@ struct RandomSessionTests {
     }
     let book = runner.session.book
     var (byDesk, imported, letGo) = (0, 0, 0)
+    var (askedByDesk, confirmed, cleared) = (0, 0, 0)
     for change in runner.changes {
-      if change.by == .desk { byDesk += 1 }
+      if case .rule(.autoResolve) = change.cause { byDesk += 1 }
+      if case .rule(.autoLookup) = change.cause { askedByDesk += 1 }
+      if case .lookup(_, of: _, .confirmed(_, set: _, let gone)) = change.what {
+        confirmed += 1
+        cleared += gone.count
+      }
       if case .conversation(_, of: _, .messageImported) = change.what { imported += 1 }
       if case .agent(_, .updated(_, letGo: let conversations)) = change.what, !conversations.isEmpty { letGo += 1 }
     }
     #expect(byDesk > 5 && imported > 20 && letGo > 5, "\(byDesk) by the desk, \(imported) imported, \(letGo) let go")
+    #expect(askedByDesk > 30 && confirmed > 20 && cleared > 10, "\(askedByDesk) asked, \(confirmed), \(cleared) gone")
     #expect(book.configured.channels > 12)
     #expect(groups > 2 && queued > 10, "\(groups) groups, \(queued) in the queue")
     #expect(routed > 500 && moved > 500, "\(routed) routed, \(moved) with a score")
+  }
+
+  /// Look-ups are asked, answered and confirmed while values, identities and attributes move.
+  @Test(arguments: seeds)
+  func lookupsOfWhoMoves(seed: UInt64) throws {
+    let runner = try RandomSession.Runner(seed: seed)
+    for _ in 0..<600 { try runner.useCRMMostly() }
+    try runner.read(.lookups(state: nil, contact: nil), pages: 500...500)
+    #expect(runner.model.lookups.count > 50, "\(runner.model.lookups.count)")
+  }
+
+  /// A look-up is void in every way, and a value of an agent's goes together with the CRM's.
+  @Test func everyWayThatVoidsALookup() throws {
+    let runner = try RandomSession.Runner(seed: 7)
+    for _ in 0..<3_000 { try runner.useCRMMostly() }
+    for why in RandomSession.Model.Voiding.allCases { #expect(runner.voids[why] ?? 0 > 2, "\(why): \(runner.voids)") }
+    #expect(runner.voidsByRemoval > 2, "\(runner.voidsByRemoval)")
+    let both = runner.changes.reduce(0) { sum, change in
+      guard case .lookup(_, of: _, .confirmed(before: _, set: _, let cleared)) = change.what else { return sum }
+      return sum + cleared.count - Set(cleared.map(\.definition)).count
+    }
+    #expect(both > 0, "\(both)")
   }
 
   /// What an edit says of before is what was there.
@@ -212,10 +255,11 @@ extension RandomSession.Runner {
     }
     var lines = [
       "contact.list", "conversation.list", "agent.list", "team.list", "channel.list", "group.list", "queue.list",
+      "crm.list",
     ].map {
       call($0, "\"limit\":500")
     }
-    lines += ["schema.list", "settings.get"].map { call($0, "") }
+    lines += ["schema.list", "settings.get", "crm.status"].map { call($0, "") }
     lines += model.groups.map { call("group.members", "\"groupId\":\"\($0.id)\",\"limit\":500") }
     lines += model.teams.map { call("queue.list", "\"teamId\":\"\($0.id)\",\"limit\":500") }
     for number in 1...model.contacts.count {
@@ -233,6 +277,9 @@ extension RandomSession.Runner {
     }
     for status in RandomSession.Words.statuses {
       lines.append(call("conversation.list", "\"status\":\"\(status)\",\"limit\":500"))
+    }
+    for state in RandomSession.Words.lookupStates {
+      lines.append(call("crm.list", "\"state\":\"\(state)\",\"limit\":500"))
     }
     return lines
   }

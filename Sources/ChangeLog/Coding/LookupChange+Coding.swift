@@ -13,8 +13,7 @@ extension ChangeCoding {
     /// the CRM's id of the customer · values: definition, content · left out: key, reason, example · differences:
     /// definition, content from, content to
     case matched = 4
-    /// the validation before: validated, asked at, answered (0: not asked, 1: no, 2: yes), connector · edits:
-    /// definition, value before, content · values that are gone
+    /// before: validated, connector · edits: definition, value before, content · values that are gone
     case confirmed = 5
     case rejected = 6
   }
@@ -36,9 +35,10 @@ extension ByteWriter {
     case .matched(let match):
       byte(ChangeCoding.LookupCase.matched.rawValue)
       self.match(match)
-    case .confirmed(let validation, let set, let cleared):
+    case .confirmed(let before, let set, let cleared):
       byte(ChangeCoding.LookupCase.confirmed.rawValue)
-      self.validation(validation)
+      boolean(before.isValidated)
+      text(before.crm)
       edits(set)
       values(cleared)
     case .rejected: byte(ChangeCoding.LookupCase.rejected.rawValue)
@@ -60,13 +60,6 @@ extension ByteWriter {
       attributeContent(difference.from)
       attributeContent(difference.to)
     }
-  }
-
-  private mutating func validation(_ validation: Validation) {
-    boolean(validation.isValidated)
-    optionalTime(validation.lastLookupAt)
-    byte(validation.lastLookupOk.map { $0 ? 2 : 1 } ?? 0)
-    text(validation.crm)
   }
 
   private mutating func lookupValues(_ values: [Lookup.Value]) {
@@ -97,23 +90,12 @@ extension ByteReader {
             Lookup.Difference(
               definition: try reader.ordinal(), from: try reader.attributeContent(), to: try reader.attributeContent())
           }))
-    case .confirmed: .confirmed(try validation(), set: try edits(), cleared: try values())
+    case .confirmed:
+      .confirmed(
+        before: Validation.Mark(isValidated: try boolean(), crm: try optionalText()), set: try edits(),
+        cleared: try values())
     case .rejected: .rejected
     }
-  }
-
-  private mutating func validation() throws(CodingError) -> Validation {
-    var validation = Validation()
-    validation.isValidated = try boolean()
-    validation.lastLookupAt = try optionalTime()
-    switch try byte() {
-    case 0: break
-    case 1: validation.lastLookupOk = false
-    case 2: validation.lastLookupOk = true
-    default: throw fault("0, 1 or 2")
-    }
-    validation.crm = try optionalText()
-    return validation
   }
 
   private mutating func lookupValues() throws(CodingError) -> [Lookup.Value] {

@@ -13,7 +13,7 @@ public enum LookupChange: Sendable {
   indirect case matched(Lookup.Match)
   /// The customer is the contact: what the CRM knows are the contact's values from now on, all of them. Gone is what
   /// the CRM said before and does not say any more, and whatever others said of attributes that the CRM keeps.
-  indirect case confirmed(Validation, set: [ValueEdit], cleared: [AttributeValue])
+  indirect case confirmed(before: Validation.Mark, set: [ValueEdit], cleared: [AttributeValue])
   /// The customer is not the contact.
   case rejected
 }
@@ -74,7 +74,7 @@ extension Book {
   }
 
   /// The lookup attributes, in the admin's order.
-  var lookupAttributes: [Int] { definitions.filter(\.isLookup).map(\.number) }
+  public var lookupAttributes: [Int] { definitions.filter(\.isLookup).map(\.number) }
 
   /// The value of a contact that the CRM is asked with.
   private func asked(of contact: ContactID, _ definition: Int) -> AttributeContent? {
@@ -96,18 +96,17 @@ extension Book {
     guard let connector, connector.isAutomatic else { return [] }
     let asked = connector.matchOn ?? lookupAttributes
     var found: [ContactID] = []
-    for case .contact(let id, let change) in changes where !found.contains(id) && change.moves(oneOf: asked) {
-      if isLookUpDue(of: id, by: connector) { found.append(id) }
+    for change in changes {
+      guard let (id, isAskedFirst) = change.canMove(oneOf: asked), !found.contains(id) else { continue }
+      let latest = contacts[id.number].latestLookup
+      let isDue = latest.map { !isSame(lookups[$0.number].request, request(of: id, by: connector)) } ?? isAskedFirst
+      if isDue { found.append(id) }
     }
     return found
   }
 
-  private func isLookUpDue(of contact: ContactID, by connector: Connector) -> Bool {
-    guard let latest = contacts[contact.number].latestLookup else { return true }
-    return !request(of: contact, by: connector)
-      .elementsEqual(lookups[latest.number].request) {
-        $0.definition == $1.definition && $0.content.isSame(as: $1.content)
-      }
+  private func isSame(_ request: [Lookup.Value], _ other: [Lookup.Value]) -> Bool {
+    request.elementsEqual(other) { $0.definition == $1.definition && $0.content.isSame(as: $1.content) }
   }
 
   /// A customer whom the CRM knows, as it answers a look-up of a contact.
@@ -118,10 +117,12 @@ extension Book {
       customerId: customerId, values: values, ignored: ignored, differences: differences(of: contact, values))
   }
 
-  /// What a contact's card would show instead, if the CRM's values were these.
+  /// What a contact's card would show instead, if the CRM's values were these. A card shows no disabled attributes, and
+  /// confirming leaves their values alone.
   private func differences(of contact: ContactID, _ values: [Lookup.Value]) -> [Lookup.Difference] {
     let shown = shownIdentity(of: contact)
     return definitions.compactMap { definition in
+      guard definition.isEnabled else { return nil }
       let from = contacts[contact.number].effectiveIndex(of: definition.number, shown: shown)
         .map { contacts[contact.number].values[$0].content }
       let to: AttributeContent?
@@ -133,29 +134,34 @@ extension Book {
         to = contacts[contact.number].effectiveIndex(of: definition.number, shown: shown, below: .crm)
           .map { contacts[contact.number].values[$0].content }
       }
-      let isSame = if let from, let to { from.isSame(as: to) } else { from == nil && to == nil }
-      return isSame ? nil : Lookup.Difference(definition: definition.number, from: from, to: to)
+      return Self.isSame(from, to) ? nil : Lookup.Difference(definition: definition.number, from: from, to: to)
     }
   }
 
-  /// The first attribute whose value has moved since a customer was proposed: one that the CRM was asked with, or that
-  /// the card would show otherwise; nil if none has.
+  private static func isSame(_ content: AttributeContent?, _ other: AttributeContent?) -> Bool {
+    if let content, let other { content.isSame(as: other) } else { content == nil && other == nil }
+  }
+
+  /// The first attribute whose value has moved since the CRM was asked: one that it was asked with; or, once a customer
+  /// is proposed, one that the card would show otherwise, then or now. Nil if none has. An attribute that was removed
+  /// has moved.
   public func valueMovedSince(_ id: LookupID) -> Int? {
     let contact = lookups[id.number].contact
-    let shown = shownIdentity(of: contact)
     for value in lookups[id.number].request {
-      guard let now = asked(of: contact, value.definition), now.isSame(as: value.content) else {
-        return value.definition
+      guard schema.place(number: value.definition) != nil, let now = asked(of: contact, value.definition),
+        now.isSame(as: value.content)
+      else { return value.definition }
+    }
+    guard let match = lookups[id.number].match else { return nil }
+    // So a confirmation changes what was proposed, and nothing else.
+    let now = differences(of: contact, match.values)
+    for difference in match.differences {
+      let same = now.first { $0.definition == difference.definition }
+      guard let same, Self.isSame(same.from, difference.from), Self.isSame(same.to, difference.to) else {
+        return difference.definition
       }
     }
-    for difference in lookups[id.number].match?.differences ?? [] {
-      let now = contacts[contact.number].effectiveIndex(of: difference.definition, shown: shown)
-        .map { contacts[contact.number].values[$0].content }
-      let isSame =
-        if let now, let from = difference.from { now.isSame(as: from) } else { now == nil && difference.from == nil }
-      if !isSame { return difference.definition }
-    }
-    return nil
+    return now.first { new in !match.differences.contains { $0.definition == new.definition } }?.definition
   }
 
   /// What says that a proposed customer is the contact; nil if none is proposed.
@@ -168,29 +174,39 @@ extension Book {
   public func confirmation(of id: LookupID, _ contact: ContactID, _ match: Lookup.Match) -> Change.What {
     let contact = contacts[contact.number]
     let known = Set(match.values.map(\.definition))
-    let set = match.values.filter { schema.place(number: $0.definition) != nil }.map { value in
+    let enabled = Set(definitions.filter(\.isEnabled).map(\.number))
+    let set = match.values.filter { enabled.contains($0.definition) }.map { value in
       ValueEdit(
         definition: value.definition, before: contact.value(of: value.definition, from: .crm(id)),
         content: value.content)
     }
     let cleared = contact.values.filter { value in
-      guard let place = schema.place(number: value.definition), !known.contains(value.definition) else { return false }
+      guard let place = schema.place(number: value.definition), enabled.contains(value.definition),
+        !known.contains(value.definition)
+      else { return false }
       return value.source == .crm || schema.inOrder[place].isCRMManaged
     }
-    return .lookup(id, of: contact.id, .confirmed(contact.validation, set: set, cleared: cleared))
+    return .lookup(id, of: contact.id, .confirmed(before: contact.validation.mark, set: set, cleared: cleared))
   }
 }
 
-extension ContactChange {
-  /// Whether it makes a contact, or can move a value of one of these attributes that is not the CRM's.
-  fileprivate func moves(oneOf definitions: [Int]) -> Bool {
+extension Change.What {
+  /// The contact of whom it can move a value of one of these attributes that is not the CRM's, and whether the CRM is
+  /// asked about the contact though it never was: where a contact is made, or a value set or cleared.
+  fileprivate func canMove(oneOf definitions: [Int]) -> (ContactID, isAskedFirst: Bool)? {
     switch self {
-    case .created: true
-    case .attributesChanged(_, let edits): edits.contains { definitions.contains($0.definition) }
-    case .identityRemoved(_, _, let values): values.contains { definitions.contains($0.definition) }
-    // Another identity may be shown from now on, whose values stand on the card.
-    case .identityAdded, .identityUpdated: true
-    case .named, .detailsChanged, .vipPromoted, .vipDemoted: false
+    case .contact(let id, .created): (id, true)
+    case .contact(let id, .attributesChanged(_, let edits)):
+      edits.contains { definitions.contains($0.definition) } ? (id, true) : nil
+    case .contact(let id, .identityRemoved(_, _, let values)):
+      (id, values.contains { definitions.contains($0.definition) })
+    // Another identity may be shown from now on, and what its network told counts.
+    case .contact(let id, .identityAdded), .contact(let id, .identityUpdated),
+      .conversation(_, of: let id, .messageRecorded):
+      (id, false)
+    case .contact(_, .named), .contact(_, .detailsChanged), .contact(_, .vipPromoted), .contact(_, .vipDemoted),
+      .agent, .conversation, .note, .schema, .team, .channel, .group, .lookup, .settings, .erased:
+      nil
     }
   }
 }
@@ -204,7 +220,7 @@ extension Book {
     case .matched(let match):
       state(of: id, about: contact) == .asked && match.values.allSatisfy { isDefinition($0.definition) }
         && match.differences.allSatisfy { isDefinition($0.definition) }
-    case .confirmed(_, let set, let cleared):
+    case .confirmed(before: _, let set, let cleared):
       state(of: id, about: contact) == .proposed && set.allSatisfy { isDefinition($0.definition) }
         && cleared.allSatisfy { isDefinition($0.definition) }
     case .rejected: state(of: id, about: contact) == .proposed
@@ -231,7 +247,7 @@ extension Book {
     case .notMatched: answer(id, .noMatch, isOk: true, change)
     case .failed(let reason): answer(id, .failed(reason: reason), isOk: false, change)
     case .matched(let match): answer(id, .proposed(match), isOk: true, change)
-    case .confirmed(_, let set, let cleared): confirm(id, set, cleared, change)
+    case .confirmed(before: _, let set, let cleared): confirm(id, set, cleared, change)
     case .rejected: if let match = lookups[id.number].match { move(id, to: .rejected(match), change) }
     }
   }
@@ -252,7 +268,11 @@ extension Book {
   private func confirm(_ id: LookupID, _ set: [ValueEdit], _ cleared: [AttributeValue], _ change: Change) {
     guard let match = lookups[id.number].match else { return }
     let (contact, crm) = (lookups[id.number].contact, lookups[id.number].crm)
-    let keys = { (definitions: [Int]) in definitions.map { self.schema.key(number: $0) } }
+    // An agent's value and one of the CRM's may have gone together.
+    let keys = { (definitions: [Int]) in
+      definitions.enumerated().filter { definitions.firstIndex(of: $0.element) == $0.offset }
+        .map { self.schema.key(number: $0.element) }
+    }
     for value in cleared {
       let edit = ValueEdit(definition: value.definition, before: value, content: nil)
       contacts[contact.number].values.edit([edit], by: value.setter, at: change.at, counts: &valueCounts)

@@ -1,6 +1,7 @@
 import Connectors
 public import Desk
 import JSON
+import RPC
 
 /// What the CRM said of a contact, or why it said nothing.
 enum CRMAnswer {
@@ -10,6 +11,25 @@ enum CRMAnswer {
   case nobody
   /// It could not answer.
   case failed(reason: String)
+}
+
+extension CRMAnswer {
+  /// The answer in the JSON of a connector's `match`: a customer, or null.
+  init(_ match: [UInt8]) {
+    let tape = JSONTape(depthMax: WireLimits.depthMax)
+    self = match.withUnsafeBytes { bytes in
+      do throws(JSONSyntaxError) {
+        return try tape.withValue(of: bytes) { value in
+          if value.kind == .null { return .nobody }
+          do throws(ShapeError) { return .customer(try CRMResolve.customer.read(value)) } catch {
+            return .failed(reason: "The connector answered wrongly: \(RPCError(error.within("match")).message)")
+          }
+        }
+      } catch {
+        return .failed(reason: "The connector answered wrongly: match is not JSON.")
+      }
+    }
+  }
 }
 
 extension Book {
@@ -22,6 +42,47 @@ extension Book {
       let answer = server.customers.answer(request(of: contact, by: connector), path, self)
       return [asked] + changes(by: answer, to: nextLookupID, of: contact)
     }
+  }
+
+  /// What a connector is asked of a contact: the JSON of `contactId`, `identities` and `attributes`.
+  public func question(of id: LookupID) -> [UInt8] {
+    var out = JSONWriter()
+    out.beginObject()
+    out.member("contactId", self[id].contact)
+    LookupWire.writeRequest(self[id], self, to: &out)
+    out.endObject()
+    return out.bytes
+  }
+
+  /// What takes a connector's answer, the JSON of `match`; nothing where somebody else answered, or a later look-up
+  /// took its place. An answer that comes after a value moved that was asked with is none.
+  public func changes(byConnector match: [UInt8], to id: LookupID) -> [Change.What] {
+    guard case .asked = self[id].state else { return [] }
+    let answer: CRMAnswer
+    if let moved = valueMovedSince(id) {
+      let key = definition(number: moved)?.key ?? "\(moved)"
+      answer = .failed(reason: "\"\(key)\" has changed since the CRM was asked.")
+    } else {
+      answer = CRMAnswer(match)
+    }
+    return changes(by: answer, to: id, of: self[id].contact)
+  }
+
+  /// What says that a connector could not answer; nothing where the look-up has come to an end.
+  public func changes(byFailureOf id: LookupID, _ reason: String) -> [Change.What] {
+    guard case .asked = self[id].state else { return [] }
+    var allowed = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(DeskLimits.reasonMax)))
+    do throws(Refusal) { try TextRule.reason.check(allowed) } catch {
+      allowed = "The connector's reason cannot be shown: \(error.reason)."
+    }
+    return changes(by: .failed(reason: allowed), to: id, of: self[id].contact)
+  }
+
+  /// Reads the customer file that contacts are looked up in without a call: before the desk is locked for a change,
+  /// since that may take a while, and other processes wait for the lock.
+  public func prepareLookUps(_ server: ServerInfo) {
+    guard let connector, connector.isAutomatic, case .file(let path) = connector.kind else { return }
+    server.customers.prepare(connector.matchOn ?? lookupAttributes, path, self)
   }
 
   /// What takes the answer to a look-up of a contact that is asked, or is about to be.

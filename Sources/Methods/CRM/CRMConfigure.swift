@@ -76,7 +76,13 @@ enum CRMConfigure: Method {
       var matchOn: [Int]?
       if let keys = params.matchOn {
         matchOn = []
-        for (index, key) in keys.enumerated() { matchOn?.append(try book.definition(key, "matchOn[\(index)]").number) }
+        for (index, key) in keys.enumerated() {
+          let number = try book.definition(key, "matchOn[\(index)]").number
+          if matchOn?.contains(number) ?? false {
+            throw .invalidParams("matchOn[\(index)]", expected: "each key once", got: "\"\(key)\" again")
+          }
+          matchOn?.append(number)
+        }
       }
       connector = Connector(
         name: name, kind: kind, matchOn: matchOn, isAutoConfirming: params.isAutoConfirming,

@@ -15,8 +15,9 @@ enum CRMConfirm: Method {
   static let details = """
     What the CRM said are the contact's `crm` values from now on, all of them; they go before those of agents and \
     channels. What it said before and does not say any more is gone, and so is any value of a `crmManaged` attribute \
-    that it does not say. Refused (1002) if a value that the CRM was asked with, or that the card would show \
-    otherwise, has moved since the proposal: look the contact up again. Nothing else voids a proposal.
+    that it does not say. Refused (1002) if a value has moved that the CRM was asked with, if the card would \
+    show anything else otherwise than was proposed, or if an attribute does not take its value any more: look the \
+    contact up again. Nothing else voids a proposal.
     """
   static let effect = Effect.writes
   static let needs = Role.agent

@@ -15,13 +15,14 @@ enum CRMLookup: Method {
   static let details = """
     It is asked with the values of the lookup attributes that people and networks gave; what the CRM itself said \
     counts only where there is nothing else. With a connector of the kind `file` the look-up is answered: `noMatch`, \
-    `proposed`, or with `autoConfirm` `confirmed`. With `client` it is `asked`, and `request` says what with. A \
+    `proposed`, or with `autoConfirm` `confirmed`; with `command` too, and the answer comes when the connector has \
+    answered, while other calls are answered. With `client` it is `asked`, and `request` says what with. A \
     look-up of the contact that was `asked` or `proposed` is `replaced`. Only confirming moves the contact's version.
     """
   static let effect = Effect.writes
   static let needs = Role.agent
   static let errors: [ErrorCode] = [
-    .invalidParams, .forbidden, .notFound, .versionConflict, .wrongState, .lookupFailed,
+    .invalidParams, .forbidden, .notFound, .versionConflict, .wrongState, .limitExceeded, .lookupFailed, .cancelled,
   ]
   static let result = LookupWire.changed
   static let examples = [
@@ -38,12 +39,19 @@ enum CRMLookup: Method {
       throw .wrongState(
         "The desk has no CRM connector: an admin sets one with crm.configure.", "noConnector", "contactId")
     }
-    if case .command = connector.kind {
+    let id = book.nextLookupID
+    let changes = book.lookUp(contact, by: connector, context.server)
+    guard case .command = connector.kind else { return Decision(id, changes: changes) }
+    guard context.server.runsConnectors else {
       throw .wrongState(
         "This process runs no programs: start it with --connectors, if its operator trusts the desk's admins.",
         "connectorsOff", "contactId")
     }
-    return Decision(book.nextLookupID, changes: book.lookUp(contact, by: connector, context.server))
+    let (waiting, limit) = (context.server.waitingCalls, WireLimits.waitingCallsMax)
+    guard waiting < limit else {
+      throw RPCError(ShapeError(.tooMany(limit: limit, got: waiting + 1), path: "waitingCalls"))
+    }
+    return Decision(id, changes: changes, awaited: id)
   }
 
   static func write(

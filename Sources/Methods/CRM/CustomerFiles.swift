@@ -14,24 +14,38 @@ final class CustomerFiles {
     guard let value = request.first, let definition = book.definition(number: value.definition) else { return .nobody }
     do throws(CustomerFile.Fault) {
       let file = try file(path)
-      let found = try file.find(
-        definition.key, value.content.matchingText(definition.format),
-        // Normal forms depend on formats, options and the country of phone numbers.
-        rules: max(book.definitionsVersion, book.settingsVersion)
-      ) { input in
-        do throws(Refusal) {
-          let content = try book.normalise(file.isPlainText ? input.read(as: definition.format) : input, definition)
-          return content.matchingText(definition.format)
-        } catch {
-          return nil
-        }
-      }
-      return switch found {
+      let form = value.content.matchingText(definition.format)
+      return switch try Self.find(form, by: definition, file, book) {
       case .none, .several: .nobody
       case .one(let customer): .customer(file.isPlainText ? Self.read(customer, book) : customer)
       }
     } catch {
       return .failed(reason: error.description)
+    }
+  }
+
+  /// Reads the file, and indexes it by these attributes. What is wrong with it, the look-up says.
+  func prepare(_ definitions: [Int], _ path: String, _ book: Book) {
+    do throws(CustomerFile.Fault) {
+      let file = try file(path)
+      for number in definitions {
+        guard let definition = book.definition(number: number), definition.isEnabled else { continue }
+        _ = try Self.find("", by: definition, file, book)
+      }
+    } catch {}
+  }
+
+  private static func find(
+    _ form: String, by definition: AttributeDefinition, _ file: CustomerFile, _ book: Book
+  ) throws(CustomerFile.Fault) -> CustomerFile.Found {
+    // Normal forms depend on formats, options and the country of phone numbers.
+    try file.find(definition.key, form, rules: max(book.definitionsVersion, book.settingsVersion)) { input in
+      do throws(Refusal) {
+        let content = try book.normalise(file.isPlainText ? input.read(as: definition.format) : input, definition)
+        return content.matchingText(definition.format)
+      } catch {
+        return nil
+      }
     }
   }
 

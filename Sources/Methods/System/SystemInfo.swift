@@ -70,6 +70,7 @@ enum SystemInfo: Method {
       "batchWorkBytes", WireLimits.batchWorkBytesMax,
       "Bytes written, searched and changed after which a batch executes no more calls."
     ),
+    ("waitingCalls", WireLimits.waitingCallsMax, "Calls that wait for a connector of the CRM."),
     ("page", WireLimits.pageMax, "Entries of a page."),
     ("pageBytes", WireLimits.pageBytesMax, "Bytes after which a page closes, whatever its `limit`."),
     ("heldAnswerBytes", WireLimits.heldAnswerBytesMax, "Bytes of answers held for a client that does not read."),

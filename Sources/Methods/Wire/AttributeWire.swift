@@ -67,11 +67,16 @@ enum AttributeWire {
     case .channel(let channel, _):
       out.member("source", literal: "channel")
       out.member("setBy", book[channel].id)
-    case .crm(let lookup):
-      out.member("source", literal: "crm")
-      out.member("setBy", book[lookup].crm)
+    case .crm(let lookup): origin(lookup, book, to: &out)
     }
     out.member("setAt", value.setAt)
+  }
+
+  /// Apart: a look-up is large, and few values are of the CRM.
+  @inline(never)
+  private static func origin(_ lookup: LookupID, _ book: Book, to out: inout JSONWriter) {
+    out.member("source", literal: "crm")
+    out.member("setBy", book[lookup].crm)
   }
 }
 

@@ -57,7 +57,11 @@ enum LookupWire {
     out.member("crm", lookup.crm)
     out.member("customerId", lookup.match?.customerId)
     switch lookup.state {
-    case .asked: write(request: lookup, book, to: &out)
+    case .asked:
+      out.key("request")
+      out.beginObject()
+      writeRequest(lookup, book, to: &out)
+      out.endObject()
     case .failed(let reason): out.member("reason", reason)
     case .proposed(let match):
       write(match.differences, book, to: &out)
@@ -73,9 +77,8 @@ enum LookupWire {
     out.changed("lookup", version: book[book[id].contact].version) { write(id, book, to: &$0) }
   }
 
-  private static func write(request lookup: Lookup, _ book: Book, to out: inout JSONWriter) {
-    out.key("request")
-    out.beginObject()
+  /// Writes the members that say what the CRM is asked with.
+  static func writeRequest(_ lookup: Lookup, _ book: Book, to out: inout JSONWriter) {
     out.key("identities")
     out.beginArray()
     for identity in book[lookup.contact].identities { IdentityWire.write(identity.profile, to: &out) }
@@ -87,7 +90,6 @@ enum LookupWire {
       out.key(escaping: definition.key)
       AttributeWire.content(value.content, to: &out)
     }
-    out.endObject()
     out.endObject()
   }
 

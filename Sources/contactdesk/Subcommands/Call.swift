@@ -19,7 +19,7 @@ extension Subcommand {
       PARAMS is a JSON object or array; - reads it from stdin. protocol/methods.md lists the methods, and so does \
       contactdesk call rpc.discover --memory. An error is reported on stderr, and nothing on stdout.
       """,
-    options: Option.desk + Option.session + Option.drawing,
+    options: Option.desk + Option.session + [Option.connectors] + Option.drawing,
     examples: [
       ("contactdesk call system.info --memory", "versions and limits"),
       (#"contactdesk call contact.list '{"limit":5}' --demo"#, "the first five contacts of the demo desk"),

@@ -19,6 +19,7 @@ extension RandomSession {
     /// What the result has behind the entries, on every page.
     var tail: (Model) -> String = { _ in "" }
     /// The numbers of the teams and channels that it names; nil of one that is gone. An id can come back for another.
+    /// Also whether it may be read as it names things.
     var things: (Model) -> [Int?] = { _ in [] }
 
     /// All that makes the query, the size of its pages aside.
@@ -92,6 +93,20 @@ extension RandomSession {
         }, things: { model in team.map { [model.team($0)?.number] } ?? [] })
     }
 
+    /// The latest look-up of each contact, or of one.
+    static func lookups(state: String?, contact: Int?) -> List {
+      List(
+        method: "crm.list",
+        params: [("state", .text(state)), ("contactId", contact.map { .text("contact-\($0 + 1)") })],
+        name: "lookups", isDescending: true
+      ) { model in
+        model.latestLookups.filter { number in
+          (state == nil || model.lookups[number].state.name == state)
+            && (contact == nil || model.lookups[number].contact == contact)
+        }.map { number in (Place(at: 0, number: number), { model.lookup(number) }) }
+      }
+    }
+
     static func channels(network: String?) -> List {
       List(method: "channel.list", params: [("network", .text(network))], name: "channels", isDescending: false) {
         model in
@@ -132,7 +147,13 @@ extension RandomSession {
           let tooCommon = linked.flatMap { model.tooCommon($0) }.map { ",\"tooCommon\":\($0.json)" } ?? ""
           return ",\"channels\":\(channels),\"linked\":\(model.linked(to: linked).json)\(tooCommon)"
         },
-        things: { model in (query.channels ?? []).map { model.channel($0)?.number } })
+        things: { model in
+          // A conversation of somebody else is read with the contact while both are linked.
+          let isReached = query.conversation.map { conversation in
+            model.linked(with: query.contact).contains(model.conversations[conversation].contact)
+          }
+          return (query.channels ?? []).map { model.channel($0)?.number } + [isReached ?? true ? 1 : 0]
+        })
     }
   }
 }

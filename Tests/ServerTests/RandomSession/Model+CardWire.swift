@@ -34,7 +34,7 @@ extension RandomSession.Model {
         }
       ),
       ("identities", .array(identities)),
-      ("validation", .object([("status", .text("notValidated"))])), ("vip", vip(contact)),
+      ("validation", validation(number)), ("vip", vip(contact)),
       ("attributes", .array(attributes)),
     ]
     let rest: [(String, Node?)] = [
@@ -61,7 +61,7 @@ extension RandomSession.Model {
     return Node.object([
       ("contactId", .text("contact-\(number + 1)")), ("name", .text(contact.name)), ("handle", .text(person?.handle)),
       ("network", .text(person?.network)), ("vip", .boolean(settings.isVipEnabled && contact.vip != nil)),
-      ("validated", .boolean(false)),
+      ("validated", .boolean(contact.validation.isValidated)),
       ("labels", .array(contact.labels.map { .text($0) })), ("updatedAt", .time(contact.updatedAt)),
     ]).json
   }
@@ -129,7 +129,7 @@ extension RandomSession.Model {
     return .object([
       ("key", .text(definition.key)), ("label", .text(definition.label)), ("kind", .text(definition.kind)),
       ("format", .text(definition.format)), ("value", .raw(value?.json ?? "null")),
-      ("source", value.map { .text($0.person == nil ? "agent" : "channel") }), ("setBy", .text(value?.setBy)),
+      ("source", value.map { .text($0.source.name) }), ("setBy", .text(value?.setBy)),
       ("setAt", value.map { .time($0.setAt) }), ("canAdd", .boolean(isEditable && value == nil)),
       ("canEdit", .boolean(isEditable && value != nil)), ("crmManaged", .boolean(definition.isCRMManaged)),
       ("lookup", .boolean(definition.isLookup)), ("options", options(definition)),

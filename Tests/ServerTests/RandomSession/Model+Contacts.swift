@@ -11,6 +11,7 @@ extension RandomSession.Model {
       Contact(
         name: name, people: people, labels: once(labels), createdAt: change.at, updatedAt: change.at,
         version: change.seq))
+    moved(contacts.count - 1, isAskedFirst: true)
     return contacts.count - 1
   }
 
@@ -96,6 +97,7 @@ extension RandomSession.Model {
     if !same(after.handle, before.handle) { after.handleSeen = change.seq }
     contacts[contact].people[person] = after
     touch(contact, change)
+    moved(contact, isAskedFirst: false)
   }
 
   /// Someone on a network, who may be new and may tell something new of themselves.
@@ -126,6 +128,7 @@ extension RandomSession.Model {
     }
     if let former { contacts[contact].people[former] = person } else { contacts[contact].people.append(person) }
     touch(contact, change)
+    moved(contact, isAskedFirst: false)
     happened("identityAdded", to: contact, change, identityDetails(told))
     return person
   }
@@ -134,7 +137,9 @@ extension RandomSession.Model {
   mutating func remove(person: Int, of contact: Int) {
     let change = tick()
     contacts[contact].people[person].isGone = true
-    contacts[contact].values.removeAll { $0.person == person }
+    let told = contacts[contact].values.filter { $0.source == .person(person) }.map(\.definition)
+    moved(contact, isAskedFirst: isAsked(withOneOf: told))
+    contacts[contact].values.removeAll { $0.source == .person(person) }
     touch(contact, change)
     happened("identityRemoved", to: contact, change, identityDetails(contacts[contact].people[person]))
   }
@@ -182,18 +187,20 @@ extension RandomSession.Model {
 
   // MARK: Values
 
-  func value(_ contact: Int, _ definition: Int, _ person: Int?) -> Value? {
-    contacts[contact].values.first { $0.definition == definition && $0.person == person }
+  func value(_ contact: Int, _ definition: Int, _ source: Source) -> Value? {
+    contacts[contact].values.first { $0.definition == definition && $0.source == source }
   }
 
-  /// The agent's value, else what the network told of the person shown.
+  /// The CRM's value, else the agent's, else what the network told of the person shown.
   func effective(_ contact: Int, _ definition: Int, shown: Int?) -> Value? {
-    value(contact, definition, nil) ?? shown.flatMap { value(contact, definition, $0) }
+    value(contact, definition, .crm) ?? value(contact, definition, .agent)
+      ?? shown.flatMap { value(contact, definition, .person($0)) }
   }
 
-  /// True of a value that a channel told and no agent covered: it cannot be cleared.
-  func isToldByChannel(_ contact: Int, _ definition: Int) -> Bool {
-    effective(contact, definition, shown: shown(contact, from: nil))?.person != nil
+  /// True of a value that the CRM or a channel said, and no agent: it cannot be cleared.
+  func isSaidByOthers(_ contact: Int, _ definition: Int) -> Bool {
+    value(contact, definition, .agent) == nil
+      && effective(contact, definition, shown: shown(contact, from: nil)) != nil
   }
 
   /// Values from one source, an agent or a person on a channel; `json` nil clears. Returns the numbers of the
@@ -202,26 +209,29 @@ extension RandomSession.Model {
   mutating func edit(
     _ contact: Int, person: Int?, on channel: String = "", _ edits: [(key: String, json: String?)]
   ) -> [Int] {
-    let moved = edits.compactMap { key, json -> (definition: Definition, json: String?)? in
+    let source = person.map { Source.person($0) } ?? .agent
+    let edited = edits.compactMap { key, json -> (definition: Definition, json: String?)? in
       guard let definition = definition(key) else { return nil }
-      return same(value(contact, definition.number, person)?.json, json) ? nil : (definition, json)
+      return same(value(contact, definition.number, source)?.json, json) ? nil : (definition, json)
     }
-    guard !moved.isEmpty else { return [] }
+    guard !edited.isEmpty else { return [] }
     let change = tick()
     let setBy = person == nil ? me.id : channel
-    for (definition, json) in moved {
-      contacts[contact].values.removeAll { $0.definition == definition.number && $0.person == person }
+    for (definition, json) in edited {
+      contacts[contact].values.removeAll { $0.definition == definition.number && $0.source == source }
       guard let json else { continue }
       contacts[contact].values.append(
-        Value(definition: definition.number, person: person, json: json, setBy: setBy, setAt: change.at))
+        Value(definition: definition.number, source: source, json: json, setBy: setBy, setAt: change.at))
     }
     touch(contact, change)
     if person == nil {
       let keys = { (isSet: Bool) in
-        RandomSession.Node.array(moved.filter { ($0.json != nil) == isSet }.map { .text($0.definition.key) })
+        RandomSession.Node.array(edited.filter { ($0.json != nil) == isSet }.map { .text($0.definition.key) })
       }
       happened("attributesChanged", to: contact, change, [("set", keys(true)), ("cleared", keys(false))])
     }
-    return moved.map(\.definition.number)
+    let numbers = edited.map(\.definition.number)
+    if isAsked(withOneOf: numbers) { moved(contact, isAskedFirst: true) }
+    return numbers
   }
 }

@@ -160,6 +160,7 @@ extension RandomSession.Model {
       if !isImported { conversations[conversation].steps.append(.outbound(at: max(at, recorded))) }
     }
     contacts[contact].entries.append(Entry(at: at, seq: seq, conversation: conversation, what: what))
+    if !isImported { moved(contact, isAskedFirst: false) }
   }
 
   /// The number of the message that a person wrote on a channel before.

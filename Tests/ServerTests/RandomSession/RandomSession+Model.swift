@@ -24,6 +24,12 @@ extension RandomSession {
     /// `sender`: the form of the sender's id on the channel's network; nil of the desk's own, and of nobody known.
     var messages: [(channel: String, externalId: String?, conversation: Int, isInbound: Bool, sender: String?)] = []
     var notes: [Note] = []
+    var connector: Connector?
+    var connectorVersion = 0
+    var lookups: [Lookup] = []
+    /// Contacts who were made, or of whom something moved that the CRM may be asked with, by the call that is being
+    /// made.
+    var movedContacts: [(contact: Int, isAskedFirst: Bool)] = []
 
     /// Somebody as they sign in, or signed.
     struct Agent {
@@ -41,6 +47,7 @@ extension RandomSession {
       var isBlocked = false
       var isNameRemoved = false
       var vip: (by: String, at: Int64, reason: String?)?
+      var validation = Validation()
       let createdAt: Int64
       var updatedAt: Int64
       var version: Int
@@ -60,13 +67,27 @@ extension RandomSession {
       var isGone = false
     }
 
-    /// `definition` is the inner number, not the key; `person` is nil of what an agent set.
+    /// `definition` is the inner number, not the key.
     struct Value {
       let definition: Int
-      let person: Int?
+      let source: Source
       let json: String
       let setBy: String
       let setAt: Int64
+    }
+
+    /// Who said a value: the CRM, whichever agent, or the network of a person.
+    enum Source: Equatable {
+      case crm, agent
+      case person(Int)
+
+      var name: String {
+        switch self {
+        case .crm: "crm"
+        case .agent: "agent"
+        case .person: "channel"
+        }
+      }
     }
 
     struct Entry {

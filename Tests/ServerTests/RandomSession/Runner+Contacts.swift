@@ -164,7 +164,7 @@ extension RandomSession.Runner {
   }
 
   /// Several choices are kept in the order of the options, each once.
-  private func value(_ definition: RandomSession.Model.Definition) -> (input: String, normal: String) {
+  func value(_ definition: RandomSession.Model.Definition) -> (input: String, normal: String) {
     let json = { (options: [String]) in Node.array(options.map { .text($0) }).json }
     switch definition.format {
     case "choice":
@@ -182,7 +182,7 @@ extension RandomSession.Runner {
   func edit(_ contact: Int) throws {
     var set = values(editable())
     let clear = editable().reversed().filter { key in
-      let isTold = model.definition(key).map { model.isToldByChannel(contact, $0.number) } ?? true
+      let isTold = model.definition(key).map { model.isSaidByOthers(contact, $0.number) } ?? true
       return !set.contains { $0.key == key } && !isTold && random.percent(30)
     }
     if set.isEmpty && clear.isEmpty {

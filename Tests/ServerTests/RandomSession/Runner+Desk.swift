@@ -73,7 +73,7 @@ extension RandomSession.Runner {
     let channel = model.channels[model.channels.count - 1]
     try check("channel.define", params, result: model.channelResult(channel), mayNotify: true)
     // Soon somebody writes on it, and it stays.
-    if random.percent(40) { try removeChannel(model.channels.count - 1) }
+    if random.percent(60) { try removeChannel(model.channels.count - 1) }
   }
 
   /// One of those that admins made, mostly.

@@ -11,14 +11,15 @@ extension RandomSession.Runner {
     // What is wrong with these is said to admins alone.
     guard model.role == .admin else { return }
     let contact = random.below(model.contacts.count)
-    switch random.below(9) {
+    switch random.below(12) {
     case 0: try unknownId()
     case 1: try badValue(contact)
     case 2: try badParams(contact)
     case 3: try badMessage()
     case 4: try badList(contact)
-    case 5, 6: try badConfiguration()
-    case 7: try badRole()
+    case 5, 6, 7: try badConfiguration()
+    case 8: try badRole()
+    case 9, 10: try badCRM()
     default: try lowRole(contact)
     }
   }
@@ -50,7 +51,7 @@ extension RandomSession.Runner {
   private func badValue(_ contact: Int) throws {
     let good = values(editable()).first
     let told = model.definitions.first { definition in
-      definition.isEnabled && definition.isEditable(by: .admin) && model.isToldByChannel(contact, definition.number)
+      definition.isEnabled && definition.isEditable(by: .admin) && model.isSaidByOthers(contact, definition.number)
     }
     if let told, random.percent(50) {
       return try check("attribute.edit", [id(contact), ("clear", .array([.text(told.key)]))], error: 1005)
@@ -155,7 +156,7 @@ extension RandomSession.Runner {
   /// Viewers read; agents leave the attributes as they are.
   private func lowRole(_ contact: Int) throws {
     let key: (String, Node?) = ("key", .text("email"))
-    switch random.below(6) {
+    switch random.below(9) {
     case 0: try check("vip.demote", [id(contact)], error: 1005, as: .viewer)
     case 1: try check("contact.update", [id(contact), ("blocked", .boolean(true))], error: 1005, as: .viewer)
     case 2:
@@ -163,6 +164,7 @@ extension RandomSession.Runner {
       try check("conversation.open", open, error: 1005, as: .viewer)
     case 3: try check("schema.update", [key, ("enabled", .boolean(false))], error: 1005, as: .agent)
     case 4: try check("schema.reorder", [("keys", .array([]))], error: 1005, as: .agent)
+    case 5, 6, 7: try lowRoleAtCRM(contact)
     default:
       let editable = model.definitions.filter { $0.isEnabled && $0.isEditable(by: .admin) }
       guard let definition = editable.first(where: { !$0.isEditable(by: .agent) }) else { return }

@@ -55,7 +55,7 @@ extension RandomSession.Runner {
   /// Anything but a card by itself, to the end.
   func readSomething() throws {
     let role = anyRole()
-    switch random.below(9) {
+    switch random.below(10) {
     case 0:
       let ids = (0...random.below(4)).map { _ in
         "contact-" + (random.percent(80) ? "\(random.below(model.contacts.count) + 1)" : random.pick(["0", "01", ""]))
@@ -69,6 +69,7 @@ extension RandomSession.Runner {
         "conversation.get", [("conversationId", .text("conversation-\(conversation + 1)"))],
         result: model.conversation(conversation), as: role)
     case 8: try check("settings.get", [], result: model.settingsResult, as: role)
+    case 9: try check("crm.status", [], result: model.crmStatus, as: role)
     case 3: try check("schema.list", [], result: model.schemaResult, as: role)
     default: try read(anyList(), pages: random.percent(20) ? 1...50 : 5...50)
     }
@@ -76,7 +77,9 @@ extension RandomSession.Runner {
 
   func anyList() -> RandomSession.List {
     let contact = random.below(model.contacts.count)
-    switch random.below(17) {
+    switch random.below(20) {
+    case 17, 18, 19:
+      return .lookups(state: sometimes(40, Words.lookupStates), contact: random.percent(20) ? contact : nil)
     case 8: return .agents(team: sometimes(40, model.teams.map(\.id)), isActive: sometimes(50, [true, false]))
     case 9: return .teams
     case 11: return .groups

@@ -8,10 +8,10 @@ extension RandomSession.Runner {
   func changeSchema() throws {
     switch random.below(20) {
     case _ where model.definitions.count < 10, ..<5: try define(random.pick(Words.keys))
-    case ..<12: try updateDefinition()
+    case ..<12: try update(anyDefinition())
     case ..<14: try passToAdmins()
     case ..<17: try reorder()
-    default: try removeDefinition()
+    default: try remove(anyDefinition())
     }
   }
 
@@ -64,9 +64,8 @@ extension RandomSession.Runner {
     try check("schema.define", params, result: model.definitionResult(definition), mayNotify: true)
   }
 
-  /// Any change to any attribute, allowed or not; often one that disables or enables.
-  private func updateDefinition() throws {
-    let old = anyDefinition()
+  /// Any change to an attribute, allowed or not; often one that disables or enables.
+  func update(_ old: RandomSession.Model.Definition) throws {
     var new = old
     let label = sometimes(30, Words.titles)
     // What an attribute that is there from the start refuses is told of it less often.
@@ -100,7 +99,40 @@ extension RandomSession.Runner {
     let old = random.pick(model.definitions)
     var new = old
     new.isAgentEditable.toggle()
-    let params: [(String, Node?)] = [("key", .text(old.key)), ("agentEditable", .boolean(new.isAgentEditable))]
+    try update(old, to: new, ("agentEditable", .boolean(new.isAgentEditable)))
+  }
+
+  /// Shown or not, or the CRM's or not.
+  func toggle(_ old: RandomSession.Model.Definition) throws {
+    var new = old
+    if random.percent(40) {
+      new.isEnabled.toggle()
+      try update(old, to: new, ("enabled", .boolean(new.isEnabled)))
+    } else {
+      new.isCRMManaged.toggle()
+      try update(old, to: new, ("crmManaged", .boolean(new.isCRMManaged)))
+    }
+  }
+
+  /// Another format, or the choices in another order.
+  func reformat(_ old: RandomSession.Model.Definition) throws {
+    var new = old
+    if old.format == "choices" {
+      new.options.reverse()
+      try update(old, to: new, ("options", .array(new.options.map { .text($0) })))
+    } else {
+      new.format = random.pick(Words.formats)
+      if !new.hasOptions { new.options = [] }
+      try update(old, to: new, ("format", .text(new.format)))
+    }
+  }
+
+  /// Another definition, by one member alone.
+  func update(
+    _ old: RandomSession.Model.Definition, to new: RandomSession.Model.Definition,
+    _ change: (String, RandomSession.Node?)
+  ) throws {
+    let params = [("key", .text(old.key)), change]
     try permit("schema.update", params)
     if let fault = model.faultOfUpdating(old, to: new) { return try check("schema.update", params, error: fault) }
     model.update(old, to: new)
@@ -122,11 +154,11 @@ extension RandomSession.Runner {
   }
 
   /// Sometimes the key is defined again at once: who had a value has none.
-  private func removeDefinition() throws {
-    let definition = anyDefinition()
+  func remove(_ definition: RandomSession.Model.Definition) throws {
     let params = try ifVersion("schema.remove", [("key", .text(definition.key))], model.schemaVersion)
     guard definition.kind == "custom" else { return try check("schema.remove", params, error: 1005) }
-    if model.settings.matching == definition.number || !model.groups(using: definition.number).isEmpty {
+    let isAskedWith = model.connector?.matchOn?.contains(definition.number) ?? false
+    if model.settings.matching == definition.number || !model.groups(using: definition.number).isEmpty || isAskedWith {
       return try check("schema.remove", params, error: 1007)
     }
     let owner = model.contacts.firstIndex { $0.values.contains { $0.definition == definition.number } }

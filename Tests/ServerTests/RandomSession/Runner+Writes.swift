@@ -27,7 +27,7 @@ extension RandomSession.Runner {
     guard !model.contacts.isEmpty else { return try receive() }
     let contact = anyContact()
     let conversation = model.conversations.indices.randomElement(using: &random)
-    switch random.below(135) {
+    switch random.below(160) {
     case ..<4: try create()
     case ..<21: try receive()
     case ..<29: if let conversation { try answer(in: conversation) }
@@ -46,6 +46,7 @@ extension RandomSession.Runner {
     case ..<98: try changeSchema()
     case ..<126: try configure()
     case ..<131: try takeNext()
+    case ..<156: try useCRM(contact)
     default: try hello()
     }
   }

@@ -22,6 +22,10 @@ extension RandomSession {
     private(set) var calls = 0
     /// How often each method was called, by what came of it: 0 for a result, or the code of the error.
     private(set) var tally: [String: [Int: Int]] = [:]
+    /// Why look-ups were void, and how often.
+    var voids: [Model.Voiding: Int] = [:]
+    /// How often one was void because an attribute was removed.
+    var voidsByRemoval = 0
     private var id = 0
     private let log: Log
     /// Others at the same desk, who may do less.
@@ -76,6 +80,7 @@ extension RandomSession {
 
     /// Every change is known to the model, and none is made that it does not know of.
     private func checkSeq(_ line: String) throws {
+      model.lookUpWhoMoved()
       guard session.book.seq == model.seq else {
         throw mismatch(line, "seq \(model.seq)", "seq \(session.book.seq)")
       }
@@ -114,12 +119,17 @@ extension RandomSession {
       try checkSeq(line)
     }
 
-    /// A call that fails, and changes nothing.
-    func check(_ method: String, _ params: [(String, Node?)], error code: Int, as role: Role = .admin) throws {
+    /// A call that fails, and changes nothing; `rest` is what the error says after its code, if that is known.
+    func check(
+      _ method: String, _ params: [(String, Node?)], error code: Int, rest: String? = nil, as role: Role = .admin
+    ) throws {
       id += 1
       let (line, answer) = try send(method, params, id: id, as: role)
       let expected = "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"error\":{\"code\":\(code),"
       guard answer.utf8.starts(with: expected.utf8) else { throw mismatch(line, expected, answer) }
+      if let rest, !answer.utf8.elementsEqual("\(expected)\(rest)}}".utf8) {
+        throw mismatch(line, "\(expected)\(rest)}}", answer)
+      }
       try checkSeq(line)
     }
 

@@ -16,6 +16,7 @@ extension RandomSession {
     static let texts = ["Where is my parcel?", "Dzień dobry\nŁódź", "請問我的包裹在哪裡？", "PARCEL \"7\"", " ", "ok \\o/"]
     static let urls = ["https://example.com/1.png", "https://example.com/2.png"]
     static let statuses = ["new", "pending", "resolved"]
+    static let lookupStates = ["asked", "noMatch", "failed", "proposed", "confirmed", "rejected", "replaced"]
 
     /// Notes, and whom they name if they are known.
     static let notes: [(text: String, mentions: [String])] = [
@@ -40,7 +41,7 @@ extension RandomSession {
     static let admins = [
       "schema.define", "schema.update", "schema.reorder", "schema.remove", "team.define", "team.update", "team.remove",
       "channel.define", "channel.update", "channel.remove", "agent.define", "agent.update", "settings.set",
-      "group.define", "group.update", "group.remove",
+      "group.define", "group.update", "group.remove", "crm.configure",
     ]
 
     static let groups = ["vips", "dutch", "Vips", "b2b.1"]
@@ -85,6 +86,13 @@ extension RandomSession {
         (#""http://Bücher.example.:080/a/../b\u200b""#, #""http://xn--bcher-kva.example/b""#),
       ],
       "language": [(#""PT-br""#, #""pt-BR""#), (#""pl""#, #""pl""#)],
+    ]
+
+    /// Values by format, as warnings show them: without quotes.
+    static let examples = [
+      "text": "Prefers to be called in the morning", "number": "1280", "date": "2026-01-31", "boolean": "true",
+      "email": "mira@example.com", "phone": "+32 470 12 34 56", "url": "https://example.com/mira",
+      "language": "pt-BR",
     ]
 
     /// Values by format that nobody can take.

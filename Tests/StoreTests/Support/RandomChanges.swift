@@ -179,7 +179,7 @@ struct RandomChanges {
               definition: maker.number(), from: maker.maybe { $0.value() }, to: maker.maybe { $0.value() })
           }))
     case .confirmed:
-      .confirmed(validation(), set: list { $0.valueEdit() }, cleared: list { $0.attributeValue($0.number()) })
+      .confirmed(before: mark(), set: list { $0.valueEdit() }, cleared: list { $0.attributeValue($0.number()) })
     case .rejected: .rejected
     }
   }
@@ -302,13 +302,8 @@ struct RandomChanges {
     }
   }
 
-  private mutating func validation() -> Validation {
-    var validation = Validation()
-    validation.isValidated = random.percent(50)
-    validation.lastLookupAt = maybe { $0.time() }
-    validation.lastLookupOk = maybe { $0.random.percent(50) }
-    validation.crm = maybe { $0.text() }
-    return validation
+  private mutating func mark() -> Validation.Mark {
+    Validation.Mark(isValidated: random.percent(50), crm: maybe { $0.text() })
   }
 
   private mutating func content() -> Message.Content {

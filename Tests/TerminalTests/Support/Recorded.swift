@@ -6,7 +6,9 @@ import Testing
 /// Replies that a desk gave once, in Cards/NAME.json: `card.get`, `note.list` and `history.read` of one contact, and
 /// `channel.list` if admins had named channels.
 struct Recorded: CustomTestStringConvertible {
-  static let names = ["latin", "arabic", "japanese", "empty", "hostile", "channels", "linked", "common"]
+  static let names = [
+    "latin", "arabic", "japanese", "empty", "hostile", "channels", "linked", "common", "proposal",
+  ]
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Cards")
 
@@ -31,6 +33,8 @@ struct Recorded: CustomTestStringConvertible {
   static let networks = [
     CardView.Network(id: "instagram", name: "Instagram", color: "#E4405F"),
     CardView.Network(id: "x", name: "X", color: "#000000"),
+    CardView.Network(id: "linkedin", name: "LinkedIn", color: "#0A66C2"),
+    CardView.Network(id: "email", name: "E-mail", color: "#0F766E"),
     CardView.Network(id: "whatsapp", name: "WhatsApp", color: "#25D366"),
   ]
 }

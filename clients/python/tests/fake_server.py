@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 
-def requests() -> Iterator[dict[str, Any]]:
+def messages() -> Iterator[dict[str, Any]]:
     for line in sys.stdin.buffer:
         yield json.loads(line)
+
+
+def requests() -> Iterator[dict[str, Any]]:
+    return (message for message in messages() if "id" in message)
 
 
 def say(text: str) -> None:
@@ -40,6 +44,26 @@ def echo() -> None:
 def mute() -> None:
     for _ in requests():
         pass
+
+
+def cancels() -> None:
+    """Answers a call `wait` when it is cancelled. Answers any other with what was cancelled."""
+    cancelled: list[Any] = []
+    waiting: dict[int, dict[str, Any]] = {}
+    for message in messages():
+        if message["method"] == "$/cancelRequest":
+            cancelled.append(message)
+            say(answer(waiting.pop(message["params"]["id"]), error={"message": "cancelled"}))
+        elif message["method"] == "wait":
+            waiting[message["id"]] = message
+        else:
+            say(answer(message, result=cancelled))
+
+
+def notifies(text: str) -> None:
+    """Writes a notification before and after each answer."""
+    for request in requests():
+        say(f"{text}\n{answer(request)}{text}\n")
 
 
 def backwards() -> None:

@@ -27,7 +27,9 @@ def fake(behaviour: str, *words: str, patience: float = LONG) -> Desk:
     return Desk(command, timeout=LONG, patience=patience)
 
 
-def real(*options: str, role: Any = None, data: Optional[str] = None) -> Desk:
+def real(
+    *options: str, role: Any = None, data: Optional[str] = None, connectors: bool = False
+) -> Desk:
     """A desk with a real server (CONTACTDESK, or on the PATH) at a set time.
 
     It is kept in the folder `data`, or else in memory.
@@ -38,6 +40,7 @@ def real(*options: str, role: Any = None, data: Optional[str] = None) -> Desk:
         data=data,
         agent="anna:Anna Jonckheere",
         role=role,
+        connectors=connectors,
         options=[*clock, *options],
         timeout=LONG,
         patience=LONG,

@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import unittest
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from typing import Any
 from unittest import mock
 
@@ -89,9 +90,18 @@ class Answers(unittest.TestCase):
     def test_are_utf_8(self) -> None:
         """Python's own reader takes other encodings as well."""
         line = '{"id":1,"result":1}'
-        self.assertEqual(_answers.read(line.encode()).number, 1)
+        self.assertEqual(_answers.read(line.encode()), _answers.Answer(1, _answers.Result(1)))
         for encoding in ("utf-16", "utf-16-le", "utf-32-be", "utf-8-sig"):
             self.assertRaises(_answers.NoAnswer, _answers.read, line.encode(encoding))
+
+    def test_may_have_notifications_between_them(self) -> None:
+        for text in (
+            '{"jsonrpc":"2.0","method":"$/progress","params":{"progressToken":"t","progress":0}}',
+            '{"method":"news"}',
+        ):
+            with self.subTest(text), fake("notifies", text) as desk:
+                for n in range(3):
+                    self.assertEqual(desk.call("method", {"n": n}), {"n": n})
 
     def test_without_id_are_for_the_first_that_waits(self) -> None:
         with fake("unreadable") as desk:
@@ -115,12 +125,60 @@ class TimeOuts(unittest.TestCase):
                 self.assertRaises(DeskTimeout, desk.call, "late", {"n": 1}, SHORT)
                 self.assertEqual(desk.call("on time", {"n": 2}), {"n": 2})
 
+    def test_cancel_the_call(self) -> None:
+        with fake("cancels") as desk:
+            self.assertRaises(DeskTimeout, desk.call, "wait", {}, SHORT)
+            self.assertEqual(desk.call("cancelled"), [cancellation(1)])
+
     def test_hold_where_the_server_does_not_read(self) -> None:
         with fake("never_reads", patience=PATIENCE) as desk:
             text = {"text": "x" * 1_000_000}
             for _ in range(3):
                 self.assertRaises(DeskTimeout, desk.call, "method", text, SHORT)
         self.assertEqual(desk.exit_code, -signal.SIGTERM)
+
+
+def cancellation(number: int) -> dict[str, Any]:
+    """What the server gets when a call is cancelled."""
+    return {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": number}}
+
+
+class Cancelling(unittest.TestCase):
+    def test_tells_the_server_once_and_drops_the_answer(self) -> None:
+        with fake("cancels") as desk:
+            first, second = desk.submit("wait"), desk.submit("wait")
+            for _ in range(2):
+                self.assertTrue(second.cancel())
+            self.assertRaises(CancelledError, second.result, 0)
+            done, waiting = wait([first, second], LONG, FIRST_COMPLETED)
+            self.assertEqual((done, waiting), ({second}, {first}))
+            self.assertEqual(desk.call("cancelled"), [cancellation(2)])
+            self.assertTrue(first.cancel())
+            self.assertEqual(desk.call("cancelled"), [cancellation(2), cancellation(1)])
+
+    def test_does_nothing_after_the_answer(self) -> None:
+        with fake("cancels") as desk:
+            answered = desk.submit("method")
+            self.assertEqual(answered.result(LONG), [])
+            self.assertFalse(answered.cancel())
+            self.assertEqual(desk.call("cancelled"), [])
+
+    def test_holds_where_the_server_is_gone(self) -> None:
+        desk = fake("mute")
+        future = desk.submit("method")
+        future.cancel()
+        desk.close()
+        self.assertRaises(CancelledError, future.result, 0)
+        with fake("is_killed") as desk:
+            future = desk.submit("method")
+            self.assertIsInstance(future.exception(LONG), DeskClosed)
+            self.assertFalse(future.cancel())
+
+    def test_by_ctrl_c(self) -> None:
+        with fake("cancels") as desk:
+            with mock.patch.object(Future, "result", side_effect=KeyboardInterrupt):
+                self.assertRaises(KeyboardInterrupt, desk.call, "wait")
+            self.assertEqual(desk.call("cancelled"), [cancellation(1)])
 
 
 class Ends(unittest.TestCase):
@@ -174,6 +232,10 @@ class Ends(unittest.TestCase):
             '{"jsonrpc":"2.0","id":1}',
             '{"jsonrpc":"2.0","id":1,"result":1,"error":{}}',
             '{"jsonrpc":"2.0","id":77,"result":1}',
+            '{"jsonrpc":"2.0","id":1,"method":"a"}',
+            '{"jsonrpc":"2.0","id":null,"method":"a"}',
+            '{"jsonrpc":"2.0","method":"a","result":1}',
+            '{"jsonrpc":"2.0","method":1}',
             '{"jsonrpc":"2.0","id":"1","result":1}',
             '{"jsonrpc":"2.0","id":[1],"result":1}',
             '{"jsonrpc":"2.0","id":{"1":1},"result":1}',

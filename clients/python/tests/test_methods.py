@@ -11,7 +11,7 @@ import contactdesk
 from contactdesk import Desk, DeskClosed, DeskError
 from contactdesk.types import Sender
 
-from .support import protocol, real
+from .support import LONG, protocol, real
 
 OPENRPC = protocol("openrpc.json")
 
@@ -182,6 +182,7 @@ class Errors(unittest.TestCase):
                     lambda: desk.crm_lookup(contact_id=contact_id),
                     {"connector": "Customers"},
                 ),
+                ("Cancelled", self.end_while_a_call_waits, {"retryable": False}),
             ]
             for name, call, data in cases:
                 with self.subTest(name):
@@ -192,6 +193,15 @@ class Errors(unittest.TestCase):
             raised = {name[0].lower() + name[1:] for name, _, _ in cases}
             kinds = {error["kind"] for error in protocol("errors.json")}
             self.assertEqual(raised, kinds - NOT_RAISED)
+
+    def end_while_a_call_waits(self) -> None:
+        with real(connectors=True) as desk:
+            contact_id = desk.contact_create(name="Mira")["contactId"]
+            # It never answers.
+            desk.crm_configure(name="CRM", kind="command", argv=["sleep", "1000"])
+            waiting = desk.submit("crm.lookup", {"contactId": contact_id})
+            desk.system_shutdown()
+            waiting.result(LONG)
 
     def test_each_kind_has_a_class(self) -> None:
         for error in protocol("errors.json"):

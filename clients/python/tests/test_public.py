@@ -76,7 +76,13 @@ class Programs(unittest.TestCase):
     def output(self, *words: str) -> str:
         env = {**os.environ, "PYTHONPATH": str(CLIENT / "src")}
         ended = subprocess.run(
-            [sys.executable, *words], env=env, capture_output=True, text=True, timeout=LONG
+            [sys.executable, *words],
+            env=env,
+            cwd=CLIENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LONG,
         )
         self.assertEqual((ended.returncode, ended.stderr), (0, ""))
         return ended.stdout
@@ -93,3 +99,7 @@ class Programs(unittest.TestCase):
         card = self.output(str(CLIENT / "examples" / "card.py"))
         for words in ("Mira Kowalska", "@mira.k", "VIP", "E-mail", "Where is my parcel?"):
             self.assertIn(words, card)
+
+    def test_of_the_examples_are_those_that_the_readme_prints(self) -> None:
+        program = (CLIENT / "examples" / "connector.py").read_text("utf-8")
+        self.assertIn(f"```python\n{program}```", (CLIENT / "README.md").read_text("utf-8"))

@@ -1,4 +1,7 @@
-"""Lines of the server as answers: what is none is refused before anybody gets it."""
+"""Lines of the server as answers: what is none is refused before anybody gets it.
+
+Notifications, such as the `$/progress` of a call that waits, are passed over.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +41,20 @@ class Result:
     """The result."""
 
 
-def read(line: Union[bytes, bytearray]) -> Answer:
-    """Reads a line; raises `NoAnswer` if it is none."""
+def read(line: Union[bytes, bytearray]) -> Optional[Answer]:
+    """Reads a line: an answer; None of a notification; raises `NoAnswer` if it is neither."""
     try:
         # `json.loads` takes bytes for UTF-16 too, and lets lone surrogates pass.
         answer = json.loads(line.decode("utf-8"), parse_constant=_refuse, parse_int=_whole)
     except (ValueError, RecursionError):
         raise NoAnswer from None
-    if not isinstance(answer, dict) or ("result" in answer) == ("error" in answer):
+    if not isinstance(answer, dict):
         raise NoAnswer
     answer = cast("dict[str, Any]", answer)
+    if isinstance(answer.get("method"), str) and not answer.keys() & {"id", "result", "error"}:
+        return None
+    if ("result" in answer) == ("error" in answer):
+        raise NoAnswer
     number = answer.get("id", False)
     # `True` is an `int` to Python, and equal to 1, as 1.0 is.
     if type(number) is not int and not (number is None and "error" in answer):

@@ -52,8 +52,8 @@ class DeskError(Exception):
 class DeskTimeout(DeskError, TimeoutError):
     """No answer came in time.
 
-    The server still executes the call if it gets to it; its answer is dropped. Later calls are
-    not affected.
+    A call that waits for a connector is ended; any other is still executed if the server gets to
+    it. The answer is dropped. Later calls are not affected.
     """
 
 

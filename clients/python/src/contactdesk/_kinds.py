@@ -13,6 +13,7 @@ __all__ = [
     "MethodNotFound",
     "InvalidParams",
     "Internal",
+    "Cancelled",
     "NotFound",
     "VersionConflict",
     "AlreadyExists",
@@ -55,6 +56,12 @@ class InvalidParams(DeskError):
 
 class Internal(DeskError):
     """A fault of the server's own. Nothing was changed. (-32603)"""
+
+
+class Cancelled(DeskError):
+    """The call waited for something outside of the process, and `$/cancelRequest` or the end of the
+    session ended it. (-32800)
+    """
 
 
 class NotFound(DeskError):
@@ -116,6 +123,7 @@ KINDS: dict[str, type[DeskError]] = {
     "methodNotFound": MethodNotFound,
     "invalidParams": InvalidParams,
     "internal": Internal,
+    "cancelled": Cancelled,
     "notFound": NotFound,
     "versionConflict": VersionConflict,
     "alreadyExists": AlreadyExists,

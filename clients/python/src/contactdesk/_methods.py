@@ -1673,12 +1673,14 @@ class Methods(Caller):
 
         It is asked with the values of the lookup attributes that people and networks gave; what
         the CRM itself said counts only where there is nothing else. With a connector of the kind
-        `file` the look-up is answered: `noMatch`, `proposed`, or with `autoConfirm` `confirmed`.
-        With `client` it is `asked`, and `request` says what with. A look-up of the contact that
-        was `asked` or `proposed` is `replaced`. Only confirming moves the contact's version.
+        `file` the look-up is answered: `noMatch`, `proposed`, or with `autoConfirm` `confirmed`;
+        with `command` too, and the answer comes when the connector has answered, while other
+        calls are answered. With `client` it is `asked`, and `request` says what with. A look-up
+        of the contact that was `asked` or `proposed` is `replaced`. Only confirming moves the
+        contact's version.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState`,
-        `LookupFailed` and `Storage`.
+        `LimitExceeded`, `LookupFailed`, `Cancelled` and `Storage`.
 
         - `contact_id`: The contact.
         - `if_version`: Its `version` as the caller read it: refused (1002) if it has moved since.
@@ -1734,8 +1736,9 @@ class Methods(Caller):
         What the CRM said are the contact's `crm` values from now on, all of them; they go before
         those of agents and channels. What it said before and does not say any more is gone, and
         so is any value of a `crmManaged` attribute that it does not say. Refused (1002) if a
-        value that the CRM was asked with, or that the card would show otherwise, has moved since
-        the proposal: look the contact up again. Nothing else voids a proposal.
+        value has moved that the CRM was asked with, if the card would show anything else
+        otherwise than was proposed, or if an attribute does not take its value any more: look
+        the contact up again. Nothing else voids a proposal.
 
         Raises `InvalidParams`, `Forbidden`, `NotFound`, `VersionConflict`, `WrongState` and
         `Storage`.

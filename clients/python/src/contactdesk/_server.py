@@ -8,7 +8,7 @@ the server can hold up neither a call with a time-out nor the end.
 
 from __future__ import annotations
 
-import json
+import functools
 import os
 import select
 import selectors
@@ -18,10 +18,12 @@ import time
 import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any, Optional, cast
+from dataclasses import dataclass
+from typing import Any, Optional, Union
 
 from . import _answers
 from ._errors import DeskClosed, DeskError, end_in_words
+from ._json import encode
 from ._text import last_words, one_line
 
 # Bytes taken from a pipe at once.
@@ -30,6 +32,19 @@ READ_BYTES = 1 << 16
 TAIL_BYTES = 4096
 # Seconds for a server whose stdout ended to be gone, so that its exit code can be told.
 LINGER_SECONDS = 0.5
+# A line of at most so many bytes and brackets is below the limits of any server.
+PLAIN_BYTES = 1 << 20
+PLAIN_BRACKETS = 100
+
+
+@dataclass
+class _Call:
+    """A call that was sent and not answered."""
+
+    future: Optional[Future[Any]]
+    """What gets the answer; None after it was cancelled, or timed out: the answer is dropped."""
+    is_plain: bool
+    """Whether its line is surely one that the server can read."""
 
 
 class Server:
@@ -62,8 +77,8 @@ class Server:
         # What callers and the thread share, under the lock. A signal's handler may come back to it
         # in the middle of a call.
         self._lock = threading.RLock()
-        # By id, in the order of the calls. A call that timed out stays until its answer comes.
-        self._waiting: dict[int, Future[Any]] = {}
+        # By id, in the order of the calls.
+        self._waiting: dict[int, _Call] = {}
         self._last_id = 0
         self._unsent = bytearray()
         self._is_closing = False
@@ -92,22 +107,32 @@ class Server:
 
     def submit(self, method: str, params: Mapping[str, object]) -> Future[Any]:
         """Sends a call; the future gets the result, or the error."""
-        body = json.dumps(
-            {"jsonrpc": "2.0", "method": method, "params": params},
-            allow_nan=False,
-            default=_plain,
-            separators=(",", ":"),
-        )
+        body = encode({"jsonrpc": "2.0", "method": method, "params": params})
+        is_plain = len(body) <= PLAIN_BYTES and body.count("[") + body.count("{") <= PLAIN_BRACKETS
         future: Future[Any] = Future()
-        # What is sent cannot be taken back.
-        future.set_running_or_notify_cancel()
         with self._lock:
             if self._closed or self._is_closing:
                 raise _copy(self._closed) if self._closed else DeskClosed("the desk is closed")
             self._last_id += 1
-            self._waiting[self._last_id] = future
-            self._send(f'{{"id":{self._last_id},{body[1:]}\n'.encode())
+            number = self._last_id
+            self._waiting[number] = _Call(future, is_plain)
+            self._send(f'{{"id":{number},{body[1:]}\n'.encode())
+        future.add_done_callback(functools.partial(self._cancel, number))
         return future
+
+    def _cancel(self, number: int, future: Future[Any]) -> None:
+        """If the future was cancelled, asks the server to end the call, and drops its answer."""
+        if not future.cancelled():
+            return
+        with self._lock:
+            call = self._waiting.get(number)
+            if call is None:
+                return  # The answer crossed.
+            call.future = None
+            notification = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": number}}
+            self._send(encode(notification).encode() + b"\n")
+        # Those who wait in `concurrent.futures.wait` go on.
+        future.set_running_or_notify_cancel()
 
     def close(self) -> None:
         """Ends the input, which ends the server, and waits for that; at last kills it."""
@@ -220,20 +245,24 @@ class Server:
             answer = _answers.read(line)
         except _answers.NoAnswer:
             return _answers.fault(line)
+        if answer is None:
+            return ""
         with self._lock:
-            number = answer.number
-            if number is None and self._waiting:
-                # A line that the server could not read, for its size or depth. Answers come in
-                # order (protocol/README.md, 31), so it is the first that has none.
-                number = next(iter(self._waiting))
-            future = None if number is None else self._waiting.pop(number, None)
-        if future is None:
+            number = self._unread_call() if answer.number is None else answer.number
+            call = None if number is None else self._waiting.pop(number, None)
+        if call is None:
             return _answers.fault(line)
-        if isinstance(answer.outcome, DeskError):
-            future.set_exception(answer.outcome)
-        else:
-            future.set_result(answer.outcome.value)
+        _settle(call, answer.outcome)
         return ""
+
+    def _unread_call(self) -> Optional[int]:
+        """The call that an error without id is for: the server could not read its line.
+
+        Calls of which that may be so are answered in their order (protocol/README.md, 31); before
+        them may be calls that wait (92).
+        """
+        suspects = (number for number, call in self._waiting.items() if not call.is_plain)
+        return next(suspects, next(iter(self._waiting), None))
 
     def _keep_tail(self) -> Optional[bytes]:
         """Reads of stderr what is there; b"" at its end, None if there is nothing now."""
@@ -261,8 +290,8 @@ class Server:
             waiting, self._waiting = self._waiting, {}
             os.close(self._wake_reader)
             os.close(self._wake_writer)
-        for future in waiting.values():
-            future.set_exception(_copy(self._closed))
+        for call in waiting.values():
+            _settle(call, _copy(self._closed))
         for stop in (self._process.terminate, self._process.kill):
             if exit_code is None:
                 stop()
@@ -287,13 +316,14 @@ class Server:
             os.close(self._wake_writer)
 
 
-def _plain(value: object) -> object:
-    """What `json` does not know, as what it knows."""
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[object, object]", value))
-    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-        return list(cast("Sequence[object]", value))
-    raise TypeError(f"{type(value).__name__} has no place in JSON")
+def _settle(call: _Call, outcome: Union[DeskError, _answers.Result]) -> None:
+    """Hands the outcome of a call to who waits for it, if anybody does."""
+    if call.future is None or not call.future.set_running_or_notify_cancel():
+        return
+    if isinstance(outcome, DeskError):
+        call.future.set_exception(outcome)
+    else:
+        call.future.set_result(outcome.value)
 
 
 def _copy(error: DeskClosed) -> DeskClosed:

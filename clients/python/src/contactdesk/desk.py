@@ -33,6 +33,7 @@ class Desk(Methods):
         data: Optional[Path] = None,
         agent: Optional[str] = None,
         role: Optional[RoleName] = None,
+        connectors: bool = False,
         options: Sequence[str] = (),
         timeout: Optional[float] = None,
         patience: float = 5.0,
@@ -47,6 +48,8 @@ class Desk(Methods):
         - `agent`: For whom the calls are made: `ID` or `ID:NAME`. Once an admin has set a name,
             that one counts.
         - `role`: What they may do at the most: the lesser of this and the agent's own role counts.
+        - `connectors`: True: the server may run the program that an admin of the desk named as its
+            connector (`crm_configure`, kind `command`), as the user who runs this program.
         - `options`: More options of the command line; `contactdesk --help` lists them.
         - `timeout`: Seconds that a call waits where it does not say; None: as long as it takes.
         - `patience`: Seconds that `close` waits for the server to end, before it stops it.
@@ -55,6 +58,8 @@ class Desk(Methods):
         command = _command(path)
         if memory:
             command.append("--memory")
+        if connectors:
+            command.append("--connectors")
         for name, value in (("--data", data), ("--agent", agent), ("--role", role)):
             if value is not None:
                 command += [name, os.fspath(value)]
@@ -68,7 +73,8 @@ class Desk(Methods):
     ) -> Any:
         """Calls a method by its name on the wire and returns the result.
 
-        Waits `timeout` seconds; where left out, those of the desk. A call that timed out does not
+        Waits `timeout` seconds; where left out, those of the desk. A call that timed out, or that
+        Ctrl-C interrupted, is cancelled as by `cancel()` of a future of `submit`. It does not
         affect later ones.
         """
         timeout = self._timeout if timeout is None else timeout
@@ -78,6 +84,9 @@ class Desk(Methods):
         except concurrent.futures.TimeoutError:
             message = f"{method}: no answer within {timeout:g} seconds"
             raise DeskTimeout(message, "timeout") from None
+        finally:
+            # Does nothing after an answer.
+            future.cancel()
 
     def submit(self, method: str, params: Optional[Mapping[str, object]] = None) -> Future[Any]:
         """Sends a call and does not wait: `result()` of the future does.
@@ -85,6 +94,10 @@ class Desk(Methods):
         Calls are executed in the order in which they are sent, so many may be on their way. In
         `asyncio`: `await asyncio.wrap_future(desk.submit(...))`. A callback of the future runs in
         the thread that reads the answers, and so must not wait for one.
+
+        `cancel()` of the future, or of the task that awaits it, ends a call that waits for a
+        connector (`$/cancelRequest`). Any other call is executed all the same. The answer is
+        dropped in either case.
         """
         return self._server.submit(method, params or {})
 

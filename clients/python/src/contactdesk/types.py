@@ -1501,6 +1501,9 @@ class Limits(TypedDict):
     batchWorkBytes: int
     """Bytes written, searched and changed after which a batch executes no more calls."""
 
+    waitingCalls: int
+    """Calls that wait for a connector of the CRM."""
+
     page: int
     """Entries of a page."""
 
