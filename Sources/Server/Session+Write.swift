@@ -16,7 +16,7 @@ extension Session {
     _ changes: [Change.What], _ session: SessionChange?, at place: MessagePlace
   ) throws(RPCError) -> AnyMethod.Acceptance {
     if !changes.isEmpty, case .folder(let store) = desk {
-      if !state.isWriting, book.connector != nil { book.prepareLookUps(context.server) }
+      if !state.isWriting, book.connector != nil { book.prepareLookUps(after: changes, context.server) }
       if case .stale = try beginWrite(store) { return .stale }
     }
     switch session {

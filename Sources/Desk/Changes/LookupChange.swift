@@ -105,6 +105,13 @@ extension Book {
     return found
   }
 
+  /// Whether `contactsToLookUp` may name somebody after these changes.
+  public func mayLookUp(after changes: [Change.What]) -> Bool {
+    guard let connector, connector.isAutomatic else { return false }
+    let asked = connector.matchOn ?? lookupAttributes
+    return changes.contains { $0.canMove(oneOf: asked) != nil }
+  }
+
   private func isSame(_ request: [Lookup.Value], _ other: [Lookup.Value]) -> Bool {
     request.elementsEqual(other) { $0.definition == $1.definition && $0.content.isSame(as: $1.content) }
   }

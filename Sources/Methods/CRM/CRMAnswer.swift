@@ -78,10 +78,10 @@ extension Book {
     return changes(by: .failed(reason: allowed), to: id, of: self[id].contact)
   }
 
-  /// Reads the customer file that contacts are looked up in without a call: before the desk is locked for a change,
-  /// since that may take a while, and other processes wait for the lock.
-  public func prepareLookUps(_ server: ServerInfo) {
-    guard let connector, connector.isAutomatic, case .file(let path) = connector.kind else { return }
+  /// Reads the customer file, where contacts may be looked up in it after these changes: before the desk is locked for
+  /// them, since that may take a while, and other processes wait for the lock.
+  public func prepareLookUps(after changes: [Change.What], _ server: ServerInfo) {
+    guard let connector, case .file(let path) = connector.kind, mayLookUp(after: changes) else { return }
     server.customers.prepare(connector.matchOn ?? lookupAttributes, path, self)
   }
 
