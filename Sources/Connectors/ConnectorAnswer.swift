@@ -1,4 +1,6 @@
+import Desk
 import JSON
+import RPC
 import Text
 
 /// A line of a connector, read.
@@ -20,10 +22,8 @@ enum ConnectorAnswer {
   /// It is no answer: what is wrong with it.
   case nonsense(String)
 
-  /// How deep a line may nest: as deep as a request to the desk.
-  private static let depthMax = 128
   /// Most scalars of an error's message that a reason repeats.
-  private static let messageScalarsMax = 500
+  private static let messageScalarsMax = DeskLimits.reasonMax
 
   /// Reads a line.
   init(_ line: UnsafeRawBufferPointer, _ tape: JSONTape) {
@@ -39,7 +39,7 @@ enum ConnectorAnswer {
   }
 
   /// A tape for `init`.
-  static func makeTape() -> JSONTape { JSONTape(depthMax: depthMax) }
+  static func makeTape() -> JSONTape { JSONTape(depthMax: WireLimits.depthMax) }
 
   /// The line of a question; `params` are the bytes of a JSON value without line breaks.
   static func question(id: Int, params: [UInt8]) -> [UInt8] {

@@ -1,6 +1,9 @@
 public import Desk
 
 extension DemoDesk {
+  /// The name of the desk's CRM.
+  static let crm = "back office"
+
   /// The name of the customer file, in the folder of a demo desk.
   public static let customersName = "customers.csv"
 
@@ -19,7 +22,7 @@ extension DemoDesk {
   /// The last change of a demo desk in a folder: contacts are looked up in its customer file.
   public static func fileConnector(in book: Book) -> Change {
     let keys = ["customerNumber", "email"].compactMap { book.definition(key: $0)?.number }
-    let connector = Connector(name: "back office", kind: .file(path: customersName), matchOn: keys)
+    let connector = Connector(name: crm, kind: .file(path: customersName), matchOn: keys)
     return Change(
       seq: book.seq + 1, at: max(end, book.lastChangeAt ?? end), by: .desk, what: book.connectorChange(to: connector))
   }

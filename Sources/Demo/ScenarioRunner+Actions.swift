@@ -236,7 +236,7 @@ extension ScenarioRunner {
   func recordLookup(_ step: Step) throws {
     let text = try contact(step)
     guard let id = ContactID(text: text) else { throw DemoError(description: "\(text) is no id of a contact") }
-    let connector = Connector(name: "back office", kind: .client)
+    let connector = Connector(name: DemoDesk.crm, kind: .client)
     if runner.book.connector == nil { try runner.record(runner.book.connectorChange(to: connector)) }
     let lookup = runner.book.nextLookupID
     try runner.record(runner.book.lookup(of: id, by: connector))

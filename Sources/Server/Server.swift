@@ -87,7 +87,7 @@ public final class Server {
       flush()
     }
     output.restore()
-    // Whoever spawned the process expects it to end soon after them.
+    // A client that is gone waits for nothing, and the process ends within 2 s.
     runner.close(isImmediate: Signals.stopping == .orphaned)
     // Why the session could not go on says more than that the last change was not kept.
     if code == 0, runner.storeState?.fault != nil || answers == .lost || input == .lost {
@@ -120,7 +120,7 @@ public final class Server {
         }
         read()
       } else if runner.isEnded || Signals.stopping != .none {
-        // Twice: what was read is executed, and has its answers.
+        // Once this is written, and what was read is executed, the next turn ends the loop.
         runner.endWaiting(to: &out)
         if held == 0 && isAllExecuted { break }
       } else if isAllExecuted && !runner.isWaiting {

@@ -83,17 +83,14 @@ extension Session {
   @inline(never)
   func execute(_ due: WaitingCalls.Due, to out: inout JSONWriter) -> LineOutcome {
     var start = out.count
-    // Not where a call has waited for a commit: what the rules stage would make it wait again and again.
-    switch due {
-    case .answered, .cancelled: keepRules(at: .line)
-    case .resumed: break
-    }
     var outcome = LineOutcome.next
     switch due {
     case .resumed(let batch):
+      // No rules are kept before it: what they stage would make its next call wait for a commit again and again.
       if case .inOutput(let from) = batch.answers { start = from }
       outcome = resume(batch, to: &out) { _ in }
     case .answered(let lookup, let answer):
+      keepRules(at: .line)
       let refusal = record(answer, of: lookup)
       guard let call = waiting.remove(lookup) else {
         if let refusal { log?(.warn, "the answer to lookup-\(lookup.number) is not kept: \(refusal.message)") }
@@ -106,6 +103,7 @@ extension Session {
         try call.unfinished.write(book, context, &out)
       }
     case .cancelled(let lookup):
+      keepRules(at: .line)
       guard let call = waiting.remove(lookup) else { return .next }
       waiting.effects.append(.takeBack(lookup))
       _ = record(.failed(reason: "The call was cancelled."), of: lookup)

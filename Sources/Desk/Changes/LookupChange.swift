@@ -62,19 +62,27 @@ extension Book {
   /// counts only where there is nothing else. So an agent can correct a wrong customer number although the CRM's value
   /// covers it on the card.
   public func lookup(of contact: ContactID, by connector: Connector) -> Change.What {
-    .lookup(nextLookupID, of: contact, .asked(crm: connector.name, request(of: contact, by: connector)))
+    lookup(of: contact, by: connector, with: request(of: contact, by: connector))
+  }
+
+  /// The same, with values that `request` said.
+  public func lookup(of contact: ContactID, by connector: Connector, with request: [Lookup.Value]) -> Change.What {
+    .lookup(nextLookupID, of: contact, .asked(crm: connector.name, request))
   }
 
   /// The values that the CRM is asked with, in the order in which it looks at them.
   public func request(of contact: ContactID, by connector: Connector) -> [Lookup.Value] {
-    (connector.matchOn ?? lookupAttributes).compactMap { definition in
+    attributesAsked(by: connector).compactMap { definition in
       guard let place = schema.place(number: definition), schema.inOrder[place].isEnabled else { return nil }
       return asked(of: contact, definition).map { Lookup.Value(definition: definition, content: $0) }
     }
   }
 
-  /// The lookup attributes, in the admin's order.
-  public var lookupAttributes: [Int] { definitions.filter(\.isLookup).map(\.number) }
+  /// The attributes whose values the CRM is asked with, in the order in which it looks at them: those that the
+  /// connector names, else the lookup attributes in the admin's order.
+  public func attributesAsked(by connector: Connector) -> [Int] {
+    connector.matchOn ?? definitions.filter(\.isLookup).map(\.number)
+  }
 
   /// The value of a contact that the CRM is asked with.
   private func asked(of contact: ContactID, _ definition: Int) -> AttributeContent? {
@@ -94,7 +102,7 @@ extension Book {
   /// who were made, and those of whom values moved that it is asked with, unless it was asked with the same ones last.
   public func contactsToLookUp(after changes: [Change.What]) -> [ContactID] {
     guard let connector, connector.isAutomatic else { return [] }
-    let asked = connector.matchOn ?? lookupAttributes
+    let asked = attributesAsked(by: connector)
     var found: [ContactID] = []
     for change in changes {
       guard let (id, isAskedFirst) = change.canMove(oneOf: asked), !found.contains(id) else { continue }
@@ -108,7 +116,7 @@ extension Book {
   /// Whether `contactsToLookUp` may name somebody after these changes.
   public func mayLookUp(after changes: [Change.What]) -> Bool {
     guard let connector, connector.isAutomatic else { return false }
-    let asked = connector.matchOn ?? lookupAttributes
+    let asked = attributesAsked(by: connector)
     return changes.contains { $0.canMove(oneOf: asked) != nil }
   }
 

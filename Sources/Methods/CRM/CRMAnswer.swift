@@ -35,11 +35,12 @@ extension CRMAnswer {
 extension Book {
   /// What looks a contact up, with the answer where the connector has it at once. It is the desk's next look-up.
   public func lookUp(_ contact: ContactID, by connector: Connector, _ server: ServerInfo) -> [Change.What] {
-    let asked = lookup(of: contact, by: connector)
+    let request = request(of: contact, by: connector)
+    let asked = lookup(of: contact, by: connector, with: request)
     switch connector.kind {
     case .client, .command: return [asked]
     case .file(let path):
-      let answer = server.customers.answer(request(of: contact, by: connector), path, self)
+      let answer = server.customers.answer(request, path, self)
       return [asked] + changes(by: answer, to: nextLookupID, of: contact)
     }
   }
@@ -82,7 +83,7 @@ extension Book {
   /// them, since that may take a while, and other processes wait for the lock.
   public func prepareLookUps(after changes: [Change.What], _ server: ServerInfo) {
     guard let connector, case .file(let path) = connector.kind, mayLookUp(after: changes) else { return }
-    server.customers.prepare(connector.matchOn ?? lookupAttributes, path, self)
+    server.customers.prepare(attributesAsked(by: connector), path, self)
   }
 
   /// What takes the answer to a look-up of a contact that is asked, or is about to be.

@@ -84,12 +84,8 @@ extension Subcommand {
     do throws(DiskError) {
       let file = try disk.open("\(folder)/\(DemoDesk.customersName)", .create)
       defer { disk.close(file) }
-      let bytes = Array(DemoDesk.customers.utf8)
-      var written = 0
-      while written < bytes.count {
-        written += try bytes.withUnsafeBufferPointer { bytes throws(DiskError) in
-          try disk.write(file, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[written...])), at: written)
-        }
+      try Array(DemoDesk.customers.utf8).withUnsafeBufferPointer { bytes throws(DiskError) in
+        try disk.writeAll(file, UnsafeRawBufferPointer(bytes), at: 0)
       }
     } catch {
       throw UsageFault("demo: \(error)")
