@@ -47,6 +47,8 @@ struct SchemaTests {
       "crm.lookup": [.limitExceeded, .cancelled],
     ]
     for method in MethodTable.all {
+      // A name that no field has is refused by all.
+      #expect(method.errors.contains(.invalidParams), "\(method.name)")
       // Roles are those of the process: RoleTests. Stores fail in FolderTests.
       for code in method.errors where code != .forbidden && code != .storage {
         if elsewhere["\(method.name)"]?.contains(code) == true { continue }
@@ -111,6 +113,12 @@ struct SchemaTests {
         guard method["name"] as? String != "rpc.discover" else { continue }
         #expect(value != nil, "\(method["name"] ?? "") \(example["name"] ?? ""): the call fails")
         #expect(check.faults(value ?? NSNull(), result) == [], "\(method["name"] ?? "")")
+        let schemas = (method["params"] as? [[String: Any]] ?? []).map { ($0["name"] as? String, $0["schema"]) }
+        for param in example["params"] as? [[String: Any]] ?? [] {
+          let schema = schemas.first { $0.0 == param["name"] as? String }?.1 as? [String: Any]
+          let faults = check.faults(param["value"] ?? NSNull(), schema ?? ["type": "none"])
+          #expect(faults == [], "\(method["name"] ?? "") \(example["name"] ?? ""), \(param["name"] ?? "")")
+        }
       }
     }
   }

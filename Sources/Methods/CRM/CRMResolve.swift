@@ -40,8 +40,13 @@ enum CRMResolve: Method {
   static let customer = Shape<Customer>.object("Customer") { fields throws(ShapeError) in
     Customer(
       customerId: try fields.required("customerId", Shapes.text(.name), "The CRM's own id of the customer."),
-      attributes: try fields.optional("attributes", Shapes.attributes, "What the CRM knows, by key.") ?? [])
+      attributes: try fields.optional("attributes", attributes, "What the CRM knows, by key.") ?? [])
   }
+
+  /// A CRM may list a key that it knows nothing of: with null.
+  private static let attributes = Shape(
+    .map(.anyOf([.null, Shapes.attributeInput.schema]), max: DeskLimits.definitionsMax), placeholder: [],
+    read: Shapes.attributes.read)
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
     Params(

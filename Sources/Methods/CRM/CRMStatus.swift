@@ -9,7 +9,7 @@ enum CRMStatus: Method {
   static let details = "Of each contact the latest look-up counts."
   static let effect = Effect.reads
   static let needs = Role.viewer
-  static let errors: [ErrorCode] = []
+  static let errors: [ErrorCode] = [.invalidParams]
 
   static var result: Schema {
     .object(

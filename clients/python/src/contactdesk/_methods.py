@@ -1658,7 +1658,7 @@ class Methods(Caller):
 
         Of each contact the latest look-up counts.
 
-        Raises .
+        Raises `InvalidParams`.
         """
         return cast(types.CrmStatusResult, self.call("crm.status", {}, timeout))
 

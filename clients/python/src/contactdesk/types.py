@@ -1210,7 +1210,7 @@ class CrmStatusResult(_CrmStatusResultOptional):
 class _CustomerOptional(TypedDict, total=False):
     """The members that may be absent."""
 
-    attributes: Mapping[str, Union[str, float, bool, Sequence[str]]]
+    attributes: Mapping[str, Optional[Union[str, float, bool, Sequence[str]]]]
     """What the CRM knows, by key."""
 
 
