@@ -102,7 +102,7 @@ let package = Package(
       dependencies: [
         "JSON", "RPC", "ChangeLog", "Desk", "Disk", "Store", "Methods", "Describe", "Server", "Tables", "TestSupport",
       ],
-      swiftSettings: commonSettings),
+      exclude: ["NaughtyStrings"], swiftSettings: commonSettings),
     .testTarget(
       name: "DemoTests", dependencies: ["JSON", "RPC", "Desk", "Server", "Demo"], swiftSettings: commonSettings),
     .testTarget(

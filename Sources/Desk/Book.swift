@@ -75,6 +75,14 @@ public final class Book {
   /// The contacts by their value of the matching attribute: read `links(of:)`. nil: nobody has asked for links since
   /// the start, or since another attribute links contacts.
   var keptMatchingIndex: MatchingIndex?
+  /// The contacts by the words of their texts: read `searchIndex`. nil: nobody has searched since the start.
+  var keptSearchIndex: SearchIndex?
+  /// The contacts by name: read `nameOrder`. nil: nobody has asked for that order since the start.
+  var keptNameOrder: NameOrder?
+  /// The contacts by when they changed last: read `lastUpdated`. nil: as above.
+  var keptLastUpdated: NewestFirst?
+  /// The conversations by their last message: read `inbox`. nil: as above.
+  var keptInbox: NewestFirst?
   /// The agents by team.
   var agentsByTeam = NumberSets()
 

@@ -19,31 +19,50 @@ public enum CaseFolding {
 
   /// The same without diacritics: `Zoë` and `zoe` are one.
   ///
-  /// Dropped are the marks with a canonical combining class, such as accents and vowel points. Those of kana voicing,
-  /// nuktas and viramas (classes 7 to 9) stay: they make another letter.
-  public static func bare(_ text: String) -> String {
-    let folded = fold(text)
-    guard folded.utf8.contains(where: { $0 >= 0xCC }) else { return folded }
-    return String(String.UnicodeScalarView(folded.unicodeScalars.filter { !isDiacritic($0) }))
+  /// Dropped are the marks with a canonical combining class, such as accents, vowel points and tone marks. Those that
+  /// make another letter or syllable stay: nuktas (class 7), voicing marks of kana (8) and viramas (9), and the vowel
+  /// signs of Telugu (84, 91), Thai (103), Lao (118) and Tibetan (129 to 132), which those scripts write like letters.
+  public static func bare(_ text: String) -> String { String(decoding: bareBytes(of: text), as: UTF8.self) }
+
+  /// The bytes of that.
+  static func bareBytes(of text: String) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    forEachByte(of: text) {
+      !isDiacritic($0)
+    } _: { byte in
+      result.append(byte)
+      return true
+    }
+    return result
   }
 
+  @inline(__always)
   private static func isDiacritic(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value >= 0x300 else { return false }
+    // No mark is among the characters of Chinese, nor among the syllables of Korean.
+    switch scalar.value {
+    case 0..<0x300, 0x3400...0x9FFF, 0xAC00...0xD7A3: return false
+    default: break
+    }
     switch scalar.properties.canonicalCombiningClass.rawValue {
-    case 0, 7...9: return false
+    case 0, 7...9, 84, 91, 103, 118, 129...132: return false
     default: return true
     }
   }
 
   /// A text that is looked for in others, in time linear in theirs (Knuth, Morris and Pratt, 1977).
   public struct Search: Sendable {
-    private let wanted: [UInt8]
+    /// The bytes that are looked for.
+    let wanted: [UInt8]
     /// For each beginning of what is wanted: how many of its first bytes are also its last ones.
     private let borders: [Int]
 
     /// Looks for a text that is folded already.
-    public init(folded: String) {
-      wanted = Array(folded.utf8)
+    public init(folded: String) { self.init(Array(folded.utf8)) }
+
+    /// Looks for these bytes.
+    init(_ wanted: [UInt8]) {
+      self.wanted = wanted
       borders = wanted.withUnsafeBufferPointer { wanted in
         var borders = [Int](repeating: 0, count: wanted.count)
         var matched = 0
@@ -68,6 +87,24 @@ public enum CaseFolding {
       return isFound { body in for byte in text.utf8 { guard body(byte) else { return } } }
     }
 
+    /// True if it is among the bytes at a place of which `isIt` says yes.
+    func isFound(in bytes: UnsafeBufferPointer<UInt8>, at isIt: (Int) -> Bool) -> Bool {
+      guard !wanted.isEmpty, wanted.count <= bytes.count else { return false }
+      return wanted.withUnsafeBufferPointer { wanted in
+        borders.withUnsafeBufferPointer { borders in
+          var matched = 0
+          for index in bytes.indices {
+            while matched > 0 && wanted[matched] != bytes[index] { matched = borders[matched - 1] }
+            if wanted[matched] == bytes[index] { matched += 1 }
+            guard matched == wanted.count else { continue }
+            if isIt(index + 1 - matched) { return true }
+            matched = borders[matched - 1]
+          }
+          return false
+        }
+      }
+    }
+
     /// True if it is among the bytes that `forEach` calls its argument with, until that returns false.
     @inline(__always)
     private func isFound(_ forEach: ((UInt8) -> Bool) -> Void) -> Bool {
@@ -89,26 +126,33 @@ public enum CaseFolding {
     static func mayFit(_ count: Int, in text: String) -> Bool { count <= 3 * text.utf8.count }
   }
 
-  /// Calls `body` with the bytes of the folded text, until it returns false.
+  /// Calls `body` with the bytes of the folded text, until it returns false; of those scalars alone, once the text is
+  /// taken apart, that are kept.
   @inline(__always)
-  private static func forEachByte(of text: String, _ body: (UInt8) -> Bool) {
+  private static func forEachByte(
+    of text: String, keeping isKept: (Unicode.Scalar) -> Bool = { _ in true }, _ body: (UInt8) -> Bool
+  ) {
     // No scalar before U+00C0, whose first byte is 0xC3, can be taken apart, or combines with one before it.
     if !text.utf8.contains(where: { $0 >= 0xC3 }) {
-      _ = forEachByte(of: text.unicodeScalars, body)
+      _ = forEachByte(of: text.unicodeScalars, isKept, body)
     } else if !MarkRuns.areLong(in: text) {
-      _ = forEachByte(of: text._nfd, body)
+      _ = forEachByte(of: text._nfd, isKept, body)
     } else {
-      for piece in MarkRuns.pieces(of: text) { guard forEachByte(of: piece._nfd, body) else { return } }
+      for piece in MarkRuns.pieces(of: text) { guard forEachByte(of: piece._nfd, isKept, body) else { return } }
     }
   }
 
   /// The same for scalars; false if `body` returned it.
   @inline(__always)
-  private static func forEachByte(of scalars: some Sequence<Unicode.Scalar>, _ body: (UInt8) -> Bool) -> Bool {
+  private static func forEachByte(
+    of scalars: some Sequence<Unicode.Scalar>, _ isKept: (Unicode.Scalar) -> Bool, _ body: (UInt8) -> Bool
+  ) -> Bool {
     for scalar in scalars {
       if scalar.isASCII {
         let byte = UInt8(truncatingIfNeeded: scalar.value)
         guard body(byte &- 0x41 < 26 ? byte | 0x20 : byte) else { return false }
+      } else if !isKept(scalar) {
+        continue
       } else if let folded = quickly(scalar) {
         for byte in folded.utf8 { guard body(byte) else { return false } }
       } else {
@@ -121,7 +165,12 @@ public enum CaseFolding {
   /// What the scalar folds to, where that takes no asking for both mappings, which are strings; nil elsewhere.
   @inline(__always)
   private static func quickly(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-    if scalar.value < 0x800 { return twoByteFolds[Int(scalar.value)] }
+    switch scalar.value {
+    case ..<0x800: return twoByteFolds[Int(scalar.value)]
+    // The scripts of India and South-East Asia, Chinese, Japanese and Korean have no case.
+    case 0x900...0x109F, 0x3000...0x9FFF, 0xAC00...0xD7A3: return scalar
+    default: break
+    }
     return scalar.properties.changesWhenCaseMapped ? nil : scalar
   }
 

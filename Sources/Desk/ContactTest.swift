@@ -138,6 +138,43 @@ final class ContactTest: Sendable {
   }
 }
 
+/// Conditions made ready to be asked of many contacts, apart from any group.
+public struct ConditionTests: Sendable {
+  fileprivate let tests: [ContactTest]
+  fileprivate let isAll: Bool
+  /// What it costs to ask them.
+  public let work: ConditionWork
+
+  /// Whether a contact meets them: all, or any where that is enough.
+  func areMet(by contact: borrowing Contact, isVip: Bool) -> Bool {
+    let present = ContactTest.attributesPresent(in: contact)
+    let shown = contact.indexShown(from: nil, on: nil)
+    let identity = shown.map { contact.identities[$0].number }
+    var forms = ValueForms()
+    for test in tests {
+      let isMet = test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: identity, &forms)
+      if isMet != isAll { return isMet }
+    }
+    return isAll
+  }
+}
+
+extension Book {
+  /// Conditions made ready: all must be met, or any.
+  public func tests(_ conditions: [Condition], isAll: Bool) -> ConditionTests {
+    let tests = conditions.map { condition in
+      if case .attribute(let number) = condition.subject {
+        ContactTest(condition, schema.definition(number: number))
+      } else {
+        ContactTest(condition, nil)
+      }
+    }
+    var work = ConditionWork()
+    work.add(conditions)
+    return ConditionTests(tests: tests, isAll: isAll, work: work)
+  }
+}
+
 /// What conditions make of the values of one contact, each once, when a condition needs it first: a desk may have
 /// thousands of conditions on one attribute.
 struct ValueForms {

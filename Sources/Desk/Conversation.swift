@@ -44,6 +44,8 @@ public struct Conversation: Sendable {
   /// Since when nothing was heard of in it: the later of its last message's `at` and recording, or when somebody opened
   /// it or put it into `pending`, if that was after it. Imported messages do not count.
   public internal(set) var quietSince: Timestamp
+  /// The message with the latest `at`; of several the one that was recorded last.
+  public internal(set) var latestMessage: MessageID?
   /// How many messages there are in it.
   public internal(set) var messages = 0
   /// How many notes stand on it.

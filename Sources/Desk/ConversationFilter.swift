@@ -8,8 +8,18 @@ public struct ConversationFilter: Sendable {
   public var status: Conversation.Status?
   /// Only those on this channel.
   public var channel: ChannelNumber?
-  /// Only those of this assignee.
-  public var assignee: AgentNumber?
+  /// Who works on them.
+  public var assignee = Assignee.anybody
+
+  /// Who works on a conversation.
+  public enum Assignee: Sendable {
+    /// An agent, or nobody.
+    case anybody
+    /// No agent.
+    case nobody
+    /// This agent.
+    case agent(AgentNumber)
+  }
 
   /// All conversations.
   public init() {}
@@ -19,7 +29,15 @@ extension Conversation {
   /// True if the filter lets it through.
   public func isLet(by filter: ConversationFilter) -> Bool {
     (filter.contact.map { $0 == contact } ?? true) && (filter.status.map { $0 == status } ?? true)
-      && (filter.channel.map { $0 == channel } ?? true) && (filter.assignee.map { $0 == assignee } ?? true)
+      && (filter.channel.map { $0 == channel } ?? true) && isAssigned(as: filter.assignee)
+  }
+
+  private func isAssigned(as wanted: ConversationFilter.Assignee) -> Bool {
+    switch wanted {
+    case .anybody: true
+    case .nobody: assignee == nil
+    case .agent(let agent): assignee == agent
+    }
   }
 }
 
@@ -29,16 +47,74 @@ extension Book {
   public func conversations(
     narrowedBy filter: ConversationFilter, before id: ConversationID?, _ body: (ConversationID) -> Bool
   ) {
-    var sets: [(sets: NumberSets, key: Int)] = []
-    if let contact = filter.contact { sets.append((conversationsByContact, contact.number)) }
-    if let assignee = filter.assignee { sets.append((conversationsByAssignee, assignee.number)) }
-    if let status = filter.status { sets.append((conversationsByStatus, status.setNumber)) }
-    if let channel = filter.channel { sets.append((conversationsByChannel, channel.number)) }
-    guard let smallest = sets.min(by: { $0.sets.count($0.key) < $1.sets.count($1.key) }) else {
+    guard let smallest = smallestSet(of: filter) else {
       var number = min(conversations.count, (id?.number ?? .max) - 1)
       while number > 0, body(ConversationID(number)) { number -= 1 }
       return
     }
     smallest.sets.backward(smallest.key, before: id?.number) { body(ConversationID($0)) }
+  }
+
+  /// The same, the one whose last message is the newest first (`InboxPlace`), from behind a place (nil: from the
+  /// first).
+  public func inbox(
+    narrowedBy filter: ConversationFilter, after place: InboxPlace?, _ body: (ConversationID) -> Bool
+  ) {
+    guard let smallest = smallestSet(of: filter), smallest.sets.count(smallest.key) <= Self.fewInSet else {
+      inbox.forEach(after: place.map { ($0.at, $0.conversation.number) }) { body(ConversationID($0)) }
+      return
+    }
+    var places: [InboxPlace] = []
+    smallest.sets.backward(smallest.key, before: nil) { number in
+      let its = inboxPlace(of: ConversationID(number))
+      if place.map({ $0 < its }) ?? true { places.append(its) }
+      return true
+    }
+    for place in places.sorted() { guard body(place.conversation) else { return } }
+  }
+
+  /// Where a conversation stands in the inbox.
+  public func inboxPlace(of id: ConversationID) -> InboxPlace {
+    let conversation = conversations[id.number]
+    return InboxPlace(conversation.latestMessage.map { self[$0].content.at } ?? conversation.openedAt, id)
+  }
+
+  /// If so few can fit they are put in order; else the order of all is gone through, past those that do not fit.
+  private static let fewInSet = 1_000
+
+  /// The smallest of the sets that have all that a filter lets through; nil: none has.
+  private func smallestSet(of filter: ConversationFilter) -> (sets: NumberSets, key: Int)? {
+    var sets: [(sets: NumberSets, key: Int)] = []
+    if let contact = filter.contact { sets.append((conversationsByContact, contact.number)) }
+    if case .agent(let agent) = filter.assignee { sets.append((conversationsByAssignee, agent.number)) }
+    if let status = filter.status { sets.append((conversationsByStatus, status.setNumber)) }
+    if let channel = filter.channel { sets.append((conversationsByChannel, channel.number)) }
+    return sets.min { $0.sets.count($0.key) < $1.sets.count($1.key) }
+  }
+
+  /// The conversations in the order of the inbox, made at the first look.
+  private var inbox: NewestFirst {
+    if let keptInbox { return keptInbox }
+    let order = NewestFirst(
+      (1..<conversations.nextNumber).map { (inboxPlace(of: ConversationID($0)).at, $0) })
+    keptInbox = order
+    return order
+  }
+}
+
+/// A place in the inbox: by the last message, or when it was opened if nobody has written yet, the newest first; then
+/// by the number of the conversation.
+public struct InboxPlace: Comparable, Sendable {
+  /// When the last message was written, or when the conversation was opened.
+  public let at: Timestamp
+  /// The conversation.
+  public let conversation: ConversationID
+
+  /// The place of a conversation in which the last message was written then.
+  public init(_ at: Timestamp, _ conversation: ConversationID) { (self.at, self.conversation) = (at, conversation) }
+
+  /// Before it.
+  public static func < (a: InboxPlace, b: InboxPlace) -> Bool {
+    a.at != b.at ? a.at > b.at : a.conversation.number < b.conversation.number
   }
 }

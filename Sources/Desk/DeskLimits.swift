@@ -36,9 +36,11 @@ public enum DeskLimits {
   public static let optionBytesMax = 1 << 20
   /// The text of any attribute value, in bytes: longer ones are refused before anything looks at them.
   public static let valueBytesMax = attributeTextMax * 4
-  /// An id, a key or a cursor that names something, in bytes: nothing has a longer one, so it is not looked up. A name
-  /// of `nameMax` characters fits.
+  /// An id or a key that names something, in bytes: nothing has a longer one, so it is not looked up. A name of
+  /// `nameMax` characters fits.
   public static let idBytesMax = 1_024
+  /// A cursor, in bytes: some end with a name.
+  public static let cursorBytesMax = idBytesMax + 64
   /// Attachments of a message that are looked at: of more, the rest is left out.
   public static let attachmentsRead = 1_000
   /// Channels of a desk, built-in ones included.

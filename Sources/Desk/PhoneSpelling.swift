@@ -14,6 +14,25 @@ struct PhoneSpelling {
     return try spelling.read()
   }
 
+  /// The digits of a text in which nothing else stands but what people write between the digits of a number; nil of any
+  /// other text. Left out is a zero that stands alone in brackets behind digits, as in `+32 (0)470`: nobody dials it.
+  static func digits(of text: String) -> [UInt8]? {
+    var digits: [UInt8] = []
+    var opened = 0
+    for scalar in PhoneSpelling(text).scalars {
+      if let digit = decimalDigit(scalar) {
+        digits.append(UInt8(ascii: "0") + UInt8(digit))
+      } else if isOpeningBracket(scalar) {
+        opened = digits.count
+      } else if isClosingBracket(scalar) {
+        if opened > 0, digits[opened...] == [UInt8(ascii: "0")] { digits.removeLast() }
+      } else if !isPlus(scalar) && !isSlash(scalar) && !isDash(scalar) && !isDot(scalar) {
+        return nil
+      }
+    }
+    return digits
+  }
+
   private init(_ text: String) {
     var visible: [Unicode.Scalar] = []
     visible.reserveCapacity(text.utf8.count)

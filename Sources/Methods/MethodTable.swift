@@ -17,6 +17,7 @@ public enum MethodTable {
     AnyMethod(ContactAddIdentity.self),
     AnyMethod(ContactRemoveIdentity.self),
     AnyMethod(ContactList.self),
+    AnyMethod(ContactSearch.self),
     AnyMethod(MessageRecord.self),
     AnyMethod(CardGet.self),
     AnyMethod(CardGetMany.self),

@@ -29,6 +29,17 @@ struct PageParams {
   /// The place behind which the page begins; throws if the cursor is that of another query.
   func after(_ cursor: PageCursor?, _ query: QueryFingerprint) throws(RPCError) -> RunIndex.Position? {
     guard let cursor else { return nil }
+    guard cursor.name == nil else { throw badCursor }
+    return try place(cursor, query)
+  }
+
+  /// The same of contacts in the order of their names.
+  func afterName(_ cursor: PageCursor?, _ query: QueryFingerprint) throws(RPCError) -> NamePlace? {
+    guard let cursor else { return nil }
+    return NamePlace(cursor.name, ContactID(try place(cursor, query).seq))
+  }
+
+  private func place(_ cursor: PageCursor, _ query: QueryFingerprint) throws(RPCError) -> RunIndex.Position {
     guard cursor.query == query.value else { throw badCursor }
     return cursor.position
   }
@@ -70,24 +81,32 @@ struct QueryFingerprint: Sendable {
 }
 
 /// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36, or `AT_SEQ_PART_QUERY` where one change
-/// made several entries. Stable while rows come, go and move, because it names a place in the order and no row.
+/// made several entries; in the order of names with `~NAME` behind it, if the last contact had one. Stable while rows
+/// come, go and move, because it names a place in the order and no row.
 struct PageCursor {
   /// The place of the last entry.
   let position: RunIndex.Position
   /// The fingerprint of the query, so that a cursor of another is noticed.
   let query: Int64
+  /// The name of the last contact, in the order of names.
+  let name: String?
 
-  init(position: RunIndex.Position, query: QueryFingerprint) { (self.position, self.query) = (position, query.value) }
+  init(position: RunIndex.Position, query: QueryFingerprint, name: String? = nil) {
+    (self.position, self.query, self.name) = (position, query.value, name)
+  }
 
-  /// No cursor of ours is longer.
+  /// No cursor of ours is longer, the name aside.
   private static let bytesMax = 64
   /// Numbers of records and of changes are below this.
   private static let seqMax = Int64(UInt32.max)
 
   /// Reads a cursor, strictly: nil for anything that we would not have written.
   init?(_ text: String) {
-    guard text.utf8.count <= Self.bytesMax else { return nil }
-    let parts = text.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
+    // A mark on the ~ would hide it among characters.
+    let end = text.utf8.firstIndex(of: UInt8(ascii: "~"))
+    let head = text[..<(end ?? text.endIndex)]
+    guard head.utf8.count <= Self.bytesMax else { return nil }
+    let parts = head.split(separator: "_", omittingEmptySubsequences: false).map { Int64($0, radix: 36) }
     guard parts.count == 3 || parts.count == 4, let at = parts[0], let seq = parts[1],
       (0...Self.seqMax).contains(seq), let query = parts[parts.count - 1],
       let part = parts.count == 4 ? parts[2] : 0, (0...Int64(RunIndex.Position.partMax)).contains(part)
@@ -96,13 +115,16 @@ struct PageCursor {
     }
     position = RunIndex.Position(at: at, seq: Int(seq), part: Int(part))
     self.query = query
-    guard self.text.sameScalars(as: text) else { return nil }
+    name = end.map { String(text[text.utf8.index(after: $0)...]) }
+    guard name != "", self.text.sameScalars(as: text) else { return nil }
   }
 
   /// The cursor on the wire.
   var text: String {
     let part = position.part == 0 ? [] : [Int64(position.part)]
-    return ([position.at, Int64(position.seq)] + part + [query]).map { String($0, radix: 36) }.joined(separator: "_")
+    let numbers = [position.at, Int64(position.seq)] + part + [query]
+    let head = numbers.map { String($0, radix: 36) }.joined(separator: "_")
+    return name.map { head + "~" + $0 } ?? head
   }
 }
 
@@ -140,6 +162,9 @@ struct PageGate {
     return isFirst || looks + self.bytes / Self.bytesOfLook <= Self.looksMax || close()
   }
 
+  /// So many bytes were looked at beside.
+  mutating func lookedAt(bytes: Int) { self.bytes += bytes }
+
   /// True if there is room for the entry at this place: write it then. False closes the page.
   mutating func admits(_ position: RunIndex.Position, _ out: borrowing JSONWriter) -> Bool {
     guard written < limit, out.count - start < WireLimits.pageBytesMax else {
@@ -163,17 +188,18 @@ struct PageGate {
   }
 
   /// The cursor of the next page, if there is more.
-  func next(_ query: QueryFingerprint) -> String? {
+  func next(_ query: QueryFingerprint, name: (RunIndex.Position) -> String? = { _ in nil }) -> String? {
     guard isMore, let last else { return nil }
-    return PageCursor(position: last, query: query).text
+    return PageCursor(position: last, query: query, name: name(last)).text
   }
 }
 
 extension JSONWriter {
   /// Writes a page of a list: its rows under their noun, and `nextCursor` while there is more. `rows` asks the gate
-  /// before it writes each.
+  /// before it writes each. `name`: what is called so at a place, where rows are in the order of names.
   mutating func page(
-    _ noun: StaticString, limit: Int, _ query: QueryFingerprint, _ rows: (inout PageGate, inout JSONWriter) -> Void
+    _ noun: StaticString, limit: Int, _ query: QueryFingerprint,
+    name: (RunIndex.Position) -> String? = { _ in nil }, _ rows: (inout PageGate, inout JSONWriter) -> Void
   ) {
     beginObject()
     key(noun)
@@ -181,7 +207,7 @@ extension JSONWriter {
     var gate = PageGate(limit: limit, self)
     rows(&gate, &self)
     endArray()
-    member("nextCursor", gate.next(query))
+    member("nextCursor", gate.next(query, name: name))
     endObject()
   }
 }

@@ -58,7 +58,7 @@ enum Shapes {
   }
 
   /// Where a page ended.
-  static let cursor = string("the nextCursor of this very query", bytesMax: DeskLimits.idBytesMax)
+  static let cursor = string("the nextCursor of this very query", bytesMax: DeskLimits.cursorBytesMax)
 
   /// The ids of teams.
   static let teamIds = id.array(max: DeskLimits.teamsMax)

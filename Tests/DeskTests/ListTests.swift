@@ -76,14 +76,19 @@ struct ListTests {
     let contacts = (0..<4).map { _ in desk.contact(name: "C") }
     for _ in 0..<300 {
       let count = desk.book.sizes.conversations
+      if count > 0, random.percent(10) {
+        var unassigned = ConversationFilter()
+        unassigned.assignee = .nobody
+        check(desk.book, unassigned)
+      }
       guard count > 0, Bool.random(using: &random) else {
         _ = desk.open(contacts.randomElement(using: &random) ?? contacts[0], Bool.random(using: &random) ? .x : .sms)
         continue
       }
       let id = ConversationID(Int.random(in: 1...count, using: &random))
       switch Int.random(in: 0...3, using: &random) {
-      case 0: desk.inbound(id, at: 1, identity: nil)
-      case 1: desk.outbound(id, at: 1)
+      case 0: desk.inbound(id, at: random.percent(50) ? 1 : 1 + random.below(300), identity: nil)
+      case 1: desk.outbound(id, at: 1 + random.below(300))
       case 2 where desk.book[id].status != .resolved: desk.resolve(id)
       default:
         let agent = AgentNumber(Int.random(in: 1...3, using: &random))
@@ -93,7 +98,7 @@ struct ListTests {
     for contact in [nil, contacts[0]] {
       for status in [nil] + Conversation.Status.allCases.map(Optional.some) {
         for channel in [nil, desk.channel(.x)] {
-          for assignee in [nil, AgentNumber(2)] {
+          for assignee in [.anybody, .nobody, .agent(AgentNumber(2))] as [ConversationFilter.Assignee] {
             var filter = ConversationFilter()
             (filter.contact, filter.status, filter.channel, filter.assignee) = (contact, status, channel, assignee)
             check(desk.book, filter)
@@ -176,10 +181,16 @@ struct ListTests {
     let all = (1...book.sizes.conversations).reversed().map(ConversationID.init)
     let expected = all.filter { id in
       let conversation = book[id]
+      let isAssigned =
+        switch filter.assignee {
+        case .anybody: true
+        case .nobody: conversation.assignee == nil
+        case .agent(let agent): conversation.assignee == agent
+        }
       return (filter.contact == nil || conversation.contact == filter.contact)
         && (filter.status == nil || conversation.status == filter.status)
         && (filter.channel == nil || conversation.channel == filter.channel)
-        && (filter.assignee == nil || conversation.assignee == filter.assignee)
+        && isAssigned
     }
     for before in [nil] + stride(from: 1, through: all.count + 10, by: 10).map({ ConversationID($0) }) {
       var found: [ConversationID] = []
@@ -188,6 +199,29 @@ struct ListTests {
         return true
       }
       #expect(found == expected.filter { $0.number < before?.number ?? .max })
+    }
+    checkInbox(book, filter, expected)
+  }
+
+  /// The inbox beside a sort by the last message, which is looked for in the whole history of each conversation.
+  private func checkInbox(_ book: Book, _ filter: ConversationFilter, _ all: [ConversationID]) {
+    let places = all.map { id in
+      var last: Timestamp?
+      book.conversationTimelines.backward(id.number, before: nil) { entry in
+        if case .message(let message) = Book.Entry(entry) { last = book[message].content.at }
+        return last == nil
+      }
+      return InboxPlace(last ?? book[id].openedAt, id)
+    }.sorted()
+    for after in [
+      nil, places.first, places.dropFirst(places.count / 2).first, InboxPlace(TestDesk.time(40), ConversationID(2)),
+    ] {
+      var found: [ConversationID] = []
+      book.inbox(narrowedBy: filter, after: after) {
+        if book[$0].isLet(by: filter) { found.append($0) }
+        return true
+      }
+      #expect(found == places.filter { place in after.map { $0 < place } ?? true }.map(\.conversation))
     }
   }
 }

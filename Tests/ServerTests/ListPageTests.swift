@@ -41,6 +41,23 @@ struct ListPageTests {
         #""conversation.setStatus","params":["conversation-11","resolved"]"#,
       ]),
     List(
+      method: "conversation.list", params: #""sort":"lastMessage","#, entries: "conversations",
+      // Who was listed first comes to the front again.
+      ids: ["conversationId"], meanwhile: [inbound, #""conversation.open","params":["contact-1","sms"]"#]),
+    List(
+      method: "contact.search", params: #""text":"con","#, entries: "contacts", ids: ["contactId"],
+      meanwhile: [#""vip.promote","params":["contact-1"]"#, #""contact.update","params":["contact-1","Renamed"]"#]),
+    List(
+      method: "contact.search", params: #""sort":"name","#, entries: "contacts", ids: ["contactId"],
+      meanwhile: [
+        #""contact.create","params":{"name":"Aaron"}"#, #""contact.update","params":["contact-1","A. Contact"]"#,
+      ]),
+    List(
+      method: "contact.search", params: #""text":"con","sort":"updatedAt","#, entries: "contacts", ids: ["contactId"],
+      meanwhile: [
+        #""contact.create","params":{"name":"Contact"}"#, #""contact.update","params":["contact-12","Contact"]"#,
+      ]),
+    List(
       method: "note.list", params: #""contactId":"contact-1","#, entries: "notes", ids: ["noteId"],
       meanwhile: [
         #""note.add","params":{"contactId":"contact-1","text":"Meanwhile"}"#,
@@ -64,6 +81,10 @@ struct ListPageTests {
       _ = try call(session, #""conversation.open","params":["contact-1","\#(number % 2 == 0 ? "x" : "sms")"]"#)
       _ = try call(session, #""note.add","params":{"contactId":"contact-1","text":"Note \#(number)"}"#)
       _ = try call(session, inbound)
+      // Of the same time in all that are on sms; the first message opened one, too.
+      guard number % 2 == 1, number > 1 else { continue }
+      let outbound = #""conversationId":"conversation-\#(number + 1)","direction":"outbound","text":"Before""#
+      _ = try call(session, #""message.record","params":{\#(outbound),"at":"2026-01-01T08:00:00Z"}"#)
     }
     return session
   }

@@ -14,8 +14,11 @@ struct RandomSessionTests {
     return (first..<first + (Setting.seeds ?? (Setting.seed == nil ? 6 : 1))).map(UInt64.init)
   }()
 
-  private func runner(_ seed: UInt64, steps: Int) throws -> RandomSession.Runner {
-    let runner = try RandomSession.Runner(seed: seed)
+  /// The orders of a search.
+  private static let sorts = ["id", "name", "updatedAt"]
+
+  private func runner(_ seed: UInt64, steps: Int, isShared: Bool = false) throws -> RandomSession.Runner {
+    let runner = try RandomSession.Runner(seed: seed, isShared: isShared)
     for _ in 0..<steps { try runner.random.percent(15) ? runner.fault() : runner.write() }
     return runner
   }
@@ -35,7 +38,9 @@ struct RandomSessionTests {
       try runner.read(.history(.init(contact: contact)), pages: 500...500)
     }
     try runner.read(.contacts, pages: 500...500)
-    try runner.read(.conversations(contact: nil, status: nil, channel: nil, assignee: nil), pages: 500...500)
+    try runner.read(.conversations(), pages: 500...500)
+    try runner.read(.conversations(byLastMessage: true), pages: 500...500)
+    for sort in Self.sorts { try runner.read(.search(.init(sort: sort)), pages: 500...500) }
     try runner.read(.queue(team: nil), pages: 500...500)
     try runner.read(.groups, pages: 500...500)
     try runner.read(.lookups(state: nil, contact: nil), pages: 500...500)
@@ -55,6 +60,26 @@ struct RandomSessionTests {
         try runner.read(runner.anyList(), pages: 1...7) { try runner.write() }
       }
     }
+  }
+
+  /// Searches in every order, and the inbox, in one process and in several: contacts and conversations move between the
+  /// pages, and what stays in its place is on one page.
+  @Test(arguments: seeds, [false, true])
+  func foundOnceWhileTheDeskMoves(seed: UInt64, isShared: Bool) throws {
+    let runner = try runner(seed, steps: 100, isShared: isShared)
+    try runner.signIn(RandomSession.Words.root)
+    for _ in 0..<25 { try runner.create() }
+    for size in 1...7 {
+      let lists =
+        Self.sorts.flatMap { [.search(.init(sort: $0)), runner.anySearch(sort: $0)] }
+        + [.conversations(byLastMessage: true), .conversations(assignee: .nobody, byLastMessage: true)]
+      for list in lists {
+        try runner.read(list, pages: size...size) {
+          if runner.random.percent(50 + size * 7) { try runner.moveSomebody() }
+        }
+      }
+    }
+    #expect(runner.entries.stayed > 300 && runner.entries.moved > 30, "\(runner.entries)")
   }
 
   /// One history of up to twenty contacts, page by page, while entries come, and contacts come and go; now and then
@@ -104,23 +129,11 @@ struct RandomSessionTests {
     #expect(lines.count > 50 && told == [])
   }
 
-  /// The script reaches every method that configures the desk, with a result and with each of its errors.
-  @Test func everyMethodIsReached() throws {
-    let runner = try RandomSession.Runner(seed: 7)
-    var (groups, queued, routed, moved) = (0, 0, 0, 0)
-    for step in 0..<5_000 {
-      try step % 3 == 0 ? runner.fault() : runner.write()
-      guard step % 5 == 0, !runner.model.contacts.isEmpty else { continue }
-      try runner.readSomething()
-      let standings = runner.model.queue(team: nil).map { runner.model.standing($0.number) }
-      groups = max(groups, runner.model.groups.count)
-      queued = max(queued, standings.count)
-      routed += standings.count { !$0.teams.isEmpty }
-      moved += standings.count { !$0.groups.isEmpty }
-    }
+  /// The errors that each method has to come to, beside a result.
+  private static let reached: [String: [Int]] = {
     let (shape, missing, stale, taken, value, forbidden) = (-32_602, 1_001, 1_002, 1_003, 1_004, 1_005)
     let (inUse, tooMany, state) = (1_007, 1_008, 1_013)
-    let expected: [String: [Int]] = [
+    return [
       "team.define": [shape, taken, value, forbidden], "team.update": [missing, stale, forbidden],
       "team.remove": [missing, stale, forbidden, inUse], "team.list": [shape, tooMany],
       "channel.define": [shape, taken, value, forbidden], "channel.update": [missing, stale, value, forbidden],
@@ -140,9 +153,27 @@ struct RandomSessionTests {
       "crm.resolve": [shape, missing, stale, value, forbidden, state],
       "crm.confirm": [shape, missing, stale, forbidden, state],
       "crm.reject": [shape, missing, stale, forbidden, state], "crm.list": [shape, missing, tooMany],
-      "crm.status": [],
+      "crm.status": [], "contact.search": [shape, missing, value, forbidden, tooMany],
+      "conversation.list": [shape, missing, tooMany],
     ]
-    for (method, codes) in expected {
+  }()
+
+  /// The script reaches every method that configures the desk, with a result and with each of its errors.
+  @Test func everyMethodIsReached() throws {
+    let runner = try RandomSession.Runner(seed: 8)
+    var (groups, queued, routed, moved) = (0, 0, 0, 0)
+    for step in 0..<5_000 {
+      try step % 3 == 0 ? runner.fault() : runner.write()
+      guard step % 5 == 0, !runner.model.contacts.isEmpty else { continue }
+      try runner.readSomething()
+      try runner.read(runner.anySearch(), pages: 1...20)
+      let standings = runner.model.queue(team: nil).map { runner.model.standing($0.number) }
+      groups = max(groups, runner.model.groups.count)
+      queued = max(queued, standings.count)
+      routed += standings.count { !$0.teams.isEmpty }
+      moved += standings.count { !$0.groups.isEmpty }
+    }
+    for (method, codes) in Self.reached {
       for code in [0] + codes {
         #expect(runner.tally[method]?[code] ?? 0 > 0, "\(method) never came to \(code): \(runner.tally[method] ?? [:])")
       }
@@ -163,6 +194,9 @@ struct RandomSessionTests {
     #expect(byDesk > 5 && imported > 20 && letGo > 5, "\(byDesk) by the desk, \(imported) imported, \(letGo) let go")
     #expect(askedByDesk > 30 && confirmed > 20 && cleared > 10, "\(askedByDesk) asked, \(confirmed), \(cleared) gone")
     #expect(book.configured.channels > 12)
+    for field in ["name", "handle", "displayName", "label", "externalId", "attribute"] {
+      #expect(runner.matched[field] ?? 0 > 10, "\(field): \(runner.matched)")
+    }
     #expect(groups > 2 && queued > 10, "\(groups) groups, \(queued) in the queue")
     #expect(routed > 500 && moved > 500, "\(routed) routed, \(moved) with a score")
   }
@@ -179,7 +213,7 @@ struct RandomSessionTests {
   /// A look-up is void in every way, and a value of an agent's goes together with the CRM's.
   @Test func everyWayThatVoidsALookup() throws {
     let runner = try RandomSession.Runner(seed: 7)
-    for _ in 0..<3_000 { try runner.useCRMMostly() }
+    for _ in 0..<4_000 { try runner.useCRMMostly() }
     for why in RandomSession.Model.Voiding.allCases { #expect(runner.voids[why] ?? 0 > 2, "\(why): \(runner.voids)") }
     #expect(runner.voidsByRemoval > 2, "\(runner.voidsByRemoval)")
     let both = runner.changes.reduce(0) { sum, change in
@@ -275,6 +309,14 @@ extension RandomSession.Runner {
       lines += ["card.get", "conversation.get", "note.list"].map { call($0, conversation) }
       lines.append(call("history.read", "\(conversation),\"scope\":\"conversation\""))
     }
+    lines += ["id", "name", "updatedAt"].map { call("contact.search", "\"sort\":\"\($0)\",\"limit\":500") }
+    for contact in model.contacts.indices {
+      for text in model.searchedTexts(contact) {
+        let json = RandomSession.Node.text(text.text).json
+        lines.append(call("contact.search", "\"text\":\(json),\"limit\":500"))
+      }
+    }
+    lines.append(call("conversation.list", #""assignee":null,"sort":"lastMessage","limit":500"#))
     for status in RandomSession.Words.statuses {
       lines.append(call("conversation.list", "\"status\":\"\(status)\",\"limit\":500"))
     }

@@ -30,8 +30,8 @@ struct RoleTests {
       .viewer,
       [
         "system.hello", "system.info", "system.ping", "system.shutdown", "system.setClock", "rpc.discover",
-        "contact.list", "card.get", "card.getMany", "schema.list", "note.list", "conversation.get", "conversation.list",
-        "history.read", "channel.list", "team.list", "agent.list", "settings.get", "store.status",
+        "contact.list", "contact.search", "card.get", "card.getMany", "schema.list", "note.list", "conversation.get",
+        "conversation.list", "history.read", "channel.list", "team.list", "agent.list", "settings.get", "store.status",
         "group.list", "group.members", "queue.list", "crm.status", "crm.list",
       ]
     ),

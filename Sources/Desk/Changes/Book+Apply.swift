@@ -48,6 +48,7 @@ extension Book {
     }
     requeue(after: change.what)
     rematch(after: change.what)
+    reindex(after: change.what)
     seq = change.seq
     lastChangeAt = change.at
   }
@@ -55,6 +56,7 @@ extension Book {
   /// Moves a contact's version.
   func touch(_ id: ContactID, _ change: Change) {
     contacts[id.number].version = change.seq
+    keptLastUpdated?.move(id.number, from: contacts[id.number].updatedAt, to: change.at)
     contacts[id.number].updatedAt = change.at
   }
 

@@ -17,13 +17,14 @@ extension Book {
     noteTimelines.appendRun()
     conversationsByContact.appendSet()
     for identity in identities { index(identity, of: id) }
+    addToOrders(id)
   }
 
   func update(_ id: ContactID, _ details: Contact.Details, _ change: Change) {
     let fields = details.fieldsDiffering(from: contacts[id.number].details)
     contacts[id.number].isNameRemoved =
       details.name == nil && (contacts[id.number].name != nil || contacts[id.number].isNameRemoved)
-    contacts[id.number].name = details.name
+    setName(of: id, to: details.name)
     contacts[id.number].labels = details.labels
     contacts[id.number].isBlocked = details.isBlocked
     touch(id, change)

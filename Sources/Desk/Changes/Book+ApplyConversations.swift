@@ -13,6 +13,7 @@ extension Book {
       Conversation(
         id: id, contact: contact, channel: channel, openedAt: change.at, topics: topics, status: status,
         quietSince: change.at, version: change.seq))
+    keptInbox?.insert(change.at, id.number)
     if status == .pending { pendingConversations.insert(conversations[id.number].quietEntry, into: 1) }
     conversationTimelines.appendRun()
     conversationNoteTimelines.appendRun()
@@ -109,6 +110,10 @@ extension Book {
     if let externalId = message.content.externalId { index(message, externalId, channel) }
     contacts[contact.number].counts.messages += 1
     conversations[id.number].messages += 1
+    if conversations[id.number].latestMessage.map({ self[$0].content.at <= message.content.at }) ?? true {
+      keptInbox?.move(id.number, from: inboxPlace(of: id).at, to: message.content.at)
+      conversations[id.number].latestMessage = message.id
+    }
     with(channel, of: id) { $0.messages += 1 }
     conversations[id.number].version = change.seq
     return entry.position

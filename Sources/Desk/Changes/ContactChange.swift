@@ -119,7 +119,7 @@ extension Book {
     switch what {
     case .created(let name, let identities, let labels): create(id, name, identities, labels, change)
     case .named(let name):
-      contacts[id.number].name = name
+      setName(of: id, to: name)
       touch(id, change)
     case .detailsChanged(let details): update(id, details.after, change)
     case .identityAdded(let number, let profile, former: _): add(number, to: id, profile, change)

@@ -10,22 +10,35 @@ enum ConversationList: Method {
     let contactId: String?
     let status: Conversation.Status?
     let channel: String?
-    let assignee: String?
+    let assignee: Nullable<String>
+    let sort: Sort
     let page: PageParams
+  }
+
+  /// In which order.
+  enum Sort: String, CaseIterable {
+    case opened
+    case lastMessage
   }
 
   /// What to list.
   struct Result {
     var filter = ConversationFilter()
+    let sort: Sort
     let limit: Int
-    var before: ConversationID?
+    var after: RunIndex.Position?
 
     var query: QueryFingerprint {
       var query = QueryFingerprint("conversation.list")
       query.combine(filter.contact?.number)
       query.combine(filter.status?.rawValue)
       query.combine(filter.channel?.number)
-      query.combine(filter.assignee?.number)
+      switch filter.assignee {
+      case .anybody: query.combine(nil as Int?)
+      case .nobody: query.combine(0)
+      case .agent(let agent): query.combine(agent.number)
+      }
+      query.combine(sort.rawValue)
       return query
     }
   }
@@ -34,10 +47,12 @@ enum ConversationList: Method {
   private static let lookCost = 12
 
   static let name: StaticString = "conversation.list"
-  static let summary = "Lists conversations, the one opened last first."
+  static let summary = "Lists conversations: an inbox in one call."
   static let details = """
-    Filters go together: a conversation must fit them all. Where few do, a page may close before it is full, with a \
-    `nextCursor`.
+    Filters go together: a conversation must fit them all. `sort`: `opened`, the one opened last first; \
+    `lastMessage`, the one whose last message is the newest first (where nobody has written yet, by when it was \
+    opened), ties by id. A conversation that stays in its place is on exactly one page; one that moves is listed at \
+    most once a place. Where few fit, a page may close before it is full, with a `nextCursor`.
     """
   static let effect = Effect.reads
   static let needs = Role.viewer
@@ -45,7 +60,7 @@ enum ConversationList: Method {
 
   static var result: Schema {
     .object([
-      .required("conversations", .array(ConversationWire.schema), "The conversations of this page."),
+      .required("conversations", .array(ConversationRowWire.schema), "The conversations of this page."),
       .optional("nextCursor", .string(), Schemas.nextCursor),
     ])
   }
@@ -53,6 +68,7 @@ enum ConversationList: Method {
   static let examples = [
     Example("Who waits on Instagram", #"{"status":"new","channel":"instagram"}"#),
     Example("All of a contact", #"{"contactId":"contact-2"}"#),
+    Example("What nobody works on, by its last message", #"{"assignee":null,"sort":"lastMessage","limit":2}"#),
   ]
 
   static func params(_ fields: inout FieldReader) throws(ShapeError) -> Params {
@@ -60,35 +76,57 @@ enum ConversationList: Method {
       contactId: try fields.optional("contactId", Shapes.id, "Only those with this contact."),
       status: try fields.optional("status", Shapes.word(Conversation.Status.self), "Only those that stand so."),
       channel: try fields.optional("channel", Shapes.id, "Only those on this channel."),
-      assignee: try fields.optional("assignee", Shapes.id, "Only those that this agent works on, by id."),
+      assignee: try fields.nullable(
+        "assignee", Shapes.id, "Only those that this agent works on, by id; null: only those that nobody works on."),
+      sort: try fields.optional("sort", Shapes.word(Sort.self), "In which order; `opened` where left out.") ?? .opened,
       page: try PageParams(&fields))
   }
 
   static func run(_ params: Params, _ book: Book, _ context: Context) throws(RPCError) -> Decision<Result> {
     let cursor = try params.page.cursor()
-    var result = Result(limit: params.page.limit)
+    var result = Result(sort: params.sort, limit: params.page.limit)
     result.filter.contact = try params.contactId.map(book.contact)
     result.filter.status = params.status
     if let channel = params.channel { result.filter.channel = try book.channel(channel, "channel") }
-    if let assignee = params.assignee { result.filter.assignee = try book.agent(assignee, "assignee", context) }
-    result.before = try params.page.after(cursor, result.query).map { ConversationID($0.seq) }
+    switch params.assignee {
+    case .absent: break
+    case .null: result.filter.assignee = .nobody
+    case .value(let agent): result.filter.assignee = .agent(try book.agent(agent, "assignee", context))
+    }
+    result.after = try params.page.after(cursor, result.query)
     return Decision(result)
   }
 
   static func write(_ result: Result, _ book: Book, _ context: Context, to out: inout JSONWriter) {
     out.page("conversations", limit: result.limit, result.query) { gate, out in
-      book.conversations(narrowedBy: result.filter, before: result.before) { id in
-        let position = RunIndex.Position(at: 0, seq: id.number)
+      forEach(result, book) { id in
+        let position = position(of: id, result.sort, book)
         guard gate.mayLook() else { return false }
         guard book[id].isLet(by: result.filter) else {
           gate.pass(position)
           return true
         }
         guard gate.admits(position, out) else { return false }
-        ConversationWire.write(book[id], book, to: &out)
+        ConversationRowWire.write(book[id], book, to: &out)
         return true
       }
       context.work.add(gate.looks * lookCost)
     }
+  }
+
+  private static func forEach(_ result: Result, _ book: Book, _ body: (ConversationID) -> Bool) {
+    let (filter, after) = (result.filter, result.after)
+    switch result.sort {
+    case .opened:
+      book.conversations(narrowedBy: filter, before: after.map { ConversationID($0.seq) }, body)
+    case .lastMessage:
+      let place = after.map { InboxPlace(Timestamp(milliseconds: $0.at), ConversationID($0.seq)) }
+      book.inbox(narrowedBy: filter, after: place, body)
+    }
+  }
+
+  private static func position(of id: ConversationID, _ sort: Sort, _ book: Book) -> RunIndex.Position {
+    let at = sort == .lastMessage ? book.inboxPlace(of: id).at.milliseconds : 0
+    return RunIndex.Position(at: at, seq: id.number)
   }
 }

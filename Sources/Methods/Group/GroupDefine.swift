@@ -85,13 +85,15 @@ enum GroupDefine: Method {
 /// What the methods that state conditions share.
 enum GroupRules {
   /// A group has a condition: without one, everybody or nobody would be in it.
-  static func check(_ conditions: [ConditionInput]) throws(RPCError) {
+  static func check(_ conditions: [ConditionInput], _ field: String = "conditions") throws(RPCError) {
     guard conditions.isEmpty else { return }
-    throw .invalidParams("conditions", expected: "at least one condition", got: "none")
+    throw .invalidParams(field, expected: "at least one condition", got: "none")
   }
 
-  /// No group is defined that nobody can be in.
-  static func checkEnabled(_ conditions: [ConditionInput.Found], _ book: Book) throws(RPCError) {
+  /// Throws where nobody could meet the conditions: no group is defined like that, and nobody is looked for.
+  static func checkEnabled(
+    _ conditions: [ConditionInput.Found], _ book: Book, _ outcome: String = "be in the group"
+  ) throws(RPCError) {
     for condition in conditions {
       let (isEnabled, key) =
         condition.definition.map { ($0.isEnabled, $0.key) } ?? (book.settings.isVipEnabled, "vip")
@@ -100,7 +102,7 @@ enum GroupRules {
         condition.definition == nil
         ? "The desk has no VIPs (settings.set, vipEnabled)" : "The attribute \"\(key)\" is disabled (schema.update)"
       throw RPCError(
-        .forbidden, "\(what), so nobody would be in the group: enable it first.",
+        .forbidden, "\(what), so nobody would \(outcome): enable it first.",
         [("reason", .string("disabled")), ("field", .string("\(condition.field).attribute"))])
     }
   }

@@ -2,9 +2,14 @@ extension RandomSession {
   /// Where an entry of a list stands among the others.
   struct Place: Hashable, Comparable {
     let at: Int64
+    /// The name in the form in which names are compared, in the order of names.
+    var name: [UInt8] = []
     let number: Int
 
-    static func < (a: Place, b: Place) -> Bool { (a.at, a.number) < (b.at, b.number) }
+    static func < (a: Place, b: Place) -> Bool {
+      if a.at != b.at { return a.at < b.at }
+      return a.name == b.name ? a.number < b.number : a.name.lexicographicallyPrecedes(b.name)
+    }
   }
 
   /// One of the methods that return entries page by page, and what the model has in its place.
@@ -21,6 +26,12 @@ extension RandomSession {
     /// The numbers of the teams and channels that it names; nil of one that is gone. An id can come back for another.
     /// Also whether it may be read as it names things.
     var things: (Model) -> [Int?] = { _ in [] }
+    /// Whether a cursor holds where a thing has become another by the same name: that place in the order is the same.
+    var outlivesThings = false
+    /// The code of the error that it comes to as the desk is.
+    var refusal: (Model) -> Int? = { _ in nil }
+    /// Params that say what holds without them, too.
+    var stated: [(String, Node?)] = []
 
     /// All that makes the query, the size of its pages aside.
     var query: String { method + Node.object(params).json }
@@ -31,22 +42,75 @@ extension RandomSession {
       }
     }
 
-    static func conversations(contact: Int?, status: String?, channel: String?, assignee: String?) -> List {
+    /// Who works on conversations.
+    enum Assignee {
+      case anybody, nobody
+      case agent(String)
+
+      var param: Node? {
+        switch self {
+        case .anybody: nil
+        case .nobody: .raw("null")
+        case .agent(let id): .text(id)
+        }
+      }
+
+      func isMet(by assignee: String?) -> Bool {
+        switch self {
+        case .anybody: true
+        case .nobody: assignee == nil
+        case .agent(let id): assignee == id
+        }
+      }
+    }
+
+    /// Those opened last first; or by their last messages.
+    static func conversations(
+      contact: Int? = nil, status: String? = nil, channel: String? = nil, assignee: Assignee = .anybody,
+      byLastMessage: Bool = false, saysSort: Bool = false
+    ) -> List {
       List(
         method: "conversation.list",
         params: [
           ("contactId", contact.map { .text("contact-\($0 + 1)") }), ("status", .text(status)),
-          ("channel", .text(channel)), ("assignee", .text(assignee)),
-        ], name: "conversations", isDescending: true,
+          ("channel", .text(channel)), ("assignee", assignee.param),
+          ("sort", byLastMessage ? .text("lastMessage") : nil),
+        ], name: "conversations", isDescending: !byLastMessage,
         rows: { model in
-          model.conversations.indices.reversed().filter { number in
+          model.conversations.indices.filter { number in
             let conversation = model.conversations[number]
             return (contact == nil || conversation.contact == contact)
               && (status == nil || conversation.status == status)
-              && (channel == nil || conversation.channel == channel)
-              && (assignee == nil || conversation.assignee == assignee)
-          }.map { number in (Place(at: 0, number: number), { model.conversation(number) }) }
-        }, things: { model in channel.map { [model.channel($0)?.number] } ?? [] })
+              && (channel == nil || conversation.channel == channel) && assignee.isMet(by: conversation.assignee)
+          }
+          .map { number in
+            let place = Place(at: byLastMessage ? -model.lastWritten(number) : 0, number: number)
+            return (place, { model.conversationRow(number) })
+          }
+          .sorted { byLastMessage ? $0.place < $1.place : $1.place < $0.place }
+        }, things: { model in channel.map { [model.channel($0)?.number] } ?? [] },
+        stated: saysSort && !byLastMessage ? [("sort", .text("opened"))] : [])
+    }
+
+    /// Contacts who are looked for; `stated` are the conditions as they are given.
+    static func search(_ search: Search, stated conditions: [Node] = [], saysSort: Bool = false) -> List {
+      let isAllUnsaid = search.isAll && conditions.count == 1
+      let condition = Node.object([
+        ("match", isAllUnsaid ? nil : .text(search.isAll ? "all" : "any")), ("conditions", .array(conditions)),
+      ])
+      return List(
+        method: "contact.search",
+        params: [
+          ("text", .text(search.text)), ("where", conditions.isEmpty ? nil : condition),
+          ("vip", search.isVip.map { .boolean($0) }), ("validated", search.isValidated.map { .boolean($0) }),
+          ("blocked", search.isBlocked.map { .boolean($0) }), ("network", .text(search.network)),
+          ("label", .text(search.label)), ("sort", search.sort == "id" ? nil : .text(search.sort)),
+        ], name: "contacts", isDescending: false,
+        rows: { model in
+          model.find(search).map { found in (found.place, { model.foundContact(found.contact, found.matched) }) }
+        }, things: { $0.subjects(of: search) }, outlivesThings: true,
+        refusal: { $0.disabled($0.group(of: search)).isEmpty ? nil : 1005 },
+        stated: saysSort && search.sort == "id" ? [("sort", .text("id"))] : [])
     }
 
     static func agents(team: String?, isActive: Bool?) -> List {

@@ -55,15 +55,17 @@ extension RandomSession.Model {
     ]).json
   }
 
-  func summary(_ number: Int) -> String {
+  func summary(_ number: Int) -> String { Node.object(summaryMembers(number)).json }
+
+  func summaryMembers(_ number: Int) -> [(String, RandomSession.Node?)] {
     let contact = contacts[number]
     let person = shown(number, from: nil).map { contact.people[$0] }
-    return Node.object([
+    return [
       ("contactId", .text("contact-\(number + 1)")), ("name", .text(contact.name)), ("handle", .text(person?.handle)),
       ("network", .text(person?.network)), ("vip", .boolean(settings.isVipEnabled && contact.vip != nil)),
       ("validated", .boolean(contact.validation.isValidated)),
       ("labels", .array(contact.labels.map { .text($0) })), ("updatedAt", .time(contact.updatedAt)),
-    ]).json
+    ]
   }
 
   func identity(_ person: Person) -> [(String, RandomSession.Node?)] {

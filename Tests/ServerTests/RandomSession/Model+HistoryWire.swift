@@ -21,6 +21,46 @@ extension RandomSession.Model {
     ]
   }
 
+  /// A conversation as lists show it.
+  func conversationRow(_ number: Int) -> String {
+    let contact = conversations[number].contact
+    let person = shown(contact, from: number).map { contacts[contact].people[$0] }
+    return Node.object(
+      conversationMembers(number) + [
+        ("name", .text(contacts[contact].name)), ("handle", .text(person?.handle)),
+        ("vip", .boolean(settings.isVipEnabled && contacts[contact].vip != nil)), ("lastMessage", lastMessage(number)),
+      ]
+    ).json
+  }
+
+  /// The messages by when they were written, those of the same time by when they were recorded.
+  private func written(_ conversation: Int) -> [Entry] {
+    contacts[conversations[conversation].contact].entries
+      .filter { $0.conversation == conversation && $0.kind == "message" }
+      .sorted { ($0.at, $0.seq) < ($1.at, $1.seq) }
+  }
+
+  /// When the last message was written; where there is none, when the conversation was opened.
+  func lastWritten(_ conversation: Int) -> Int64 {
+    written(conversation).last?.at ?? conversations[conversation].openedAt
+  }
+
+  private func lastMessage(_ conversation: Int) -> Node? {
+    guard let entry = written(conversation).last else { return nil }
+    let message = { (number: Int, direction: String, text: String, attachment: String?) in
+      Node.object([
+        ("messageId", .text("message-\(number)")), ("at", .time(entry.at)), ("direction", .text(direction)),
+        ("text", .text(String(String.UnicodeScalarView(text.unicodeScalars.prefix(200))))),
+        ("attachments", attachment.map { _ in .number(1) }),
+      ])
+    }
+    switch entry.what {
+    case .inbound(let number, _, let text, let attachment, _): return message(number, "inbound", text, attachment)
+    case .outbound(let number, _, let text): return message(number, "outbound", text, nil)
+    case .note, .event: return nil
+    }
+  }
+
   func conversationResult(_ number: Int) -> String {
     Node.object([("conversation", .raw(conversation(number))), ("version", .number(conversations[number].version))])
       .json

@@ -37,6 +37,7 @@ extension RandomSession {
         case "\"": result += "\\\""
         case "\\": result += "\\\\"
         case "\n": result += "\\n"
+        case "\u{200E}": result += "\\u200e"
         default: result.unicodeScalars.append(scalar)
         }
       }

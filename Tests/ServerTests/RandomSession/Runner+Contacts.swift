@@ -9,7 +9,7 @@ extension RandomSession.Runner {
   // MARK: Contacts
 
   func create() throws {
-    let name = sometimes(60, Words.names)
+    let name = sometimes(60, Words.contactNames)
     var free = Words.people.filter { model.find($0.network, externalId: $0.externalId) == nil }
     // Two spellings of one person are not two.
     if let first = free.first {
@@ -51,7 +51,7 @@ extension RandomSession.Runner {
       name = nil
       params.append(("name", .raw("null")))
     case 1:
-      name = random.pick(Words.names)
+      name = random.pick(Words.contactNames)
       params.append(("name", .text(name)))
     default: break
     }
@@ -92,7 +92,7 @@ extension RandomSession.Runner {
   func person(_ network: String, _ externalId: String) -> RandomSession.Model.Person {
     .init(
       network: network, externalId: externalId, handle: sometimes(50, Words.handles),
-      displayName: sometimes(40, Words.names), pictureUrl: sometimes(30, Words.urls),
+      displayName: sometimes(40, Words.contactNames), pictureUrl: sometimes(30, Words.urls),
       profileUrl: sometimes(10, Words.urls))
   }
 

@@ -33,7 +33,7 @@ extension RandomSession.Runner {
     model.assign(conversation, to: agent)
     try check("conversation.assign", params, result: model.conversationResult(conversation), mayNotify: true)
     guard let before, random.percent(50) else { return }
-    try read(.conversations(contact: nil, status: nil, channel: nil, assignee: before), pages: 1...50)
+    try read(.conversations(assignee: .agent(before)), pages: 1...50)
   }
 
   func setStatus(_ conversation: Int) throws {
@@ -53,7 +53,7 @@ extension RandomSession.Runner {
     let channel = random.pick(model.channels.filter { $0.network == who.network }).id
     let isImported = sometimes(30, [true, true, false])
     let person = person(who.network, who.externalId)
-    let text = random.pick(Words.texts)
+    let text = anyMessage()
     let attachment = sometimes(10, Words.urls)
     let at = random.percent(60) ? randomTime() : nil
     let externalId = random.percent(40) ? "mid \(random.below(200))" : nil
@@ -90,6 +90,8 @@ extension RandomSession.Runner {
     if let handle = person.handle, random.percent(30) { try readCard(who.network, handle: handle) }
   }
 
+  private func anyMessage() -> String { random.pick(random.percent(8) ? Words.longTexts : Words.texts) }
+
   /// What a channel tells, and what is warned of that which cannot be taken.
   private func toldAttributes() -> [(key: String, input: String, normal: String?, warning: String?)] {
     let warning = { (key: String, reason: String, example: String?) in
@@ -124,7 +126,7 @@ extension RandomSession.Runner {
     let isInbound = random.percent(25)
     let at = random.percent(40) ? randomTime() : nil
     let externalId = random.percent(30) ? "mid \(random.below(200))" : nil
-    let text = random.pick(Words.texts)
+    let text = anyMessage()
     var params: [(String, Node?)] = [
       ("channel", random.percent(30) ? .text(channel) : nil),
       ("direction", .text(isInbound ? "inbound" : "outbound")), id(conversation: conversation), ("text", .text(text)),

@@ -25,6 +25,10 @@ extension RandomSession.Runner {
 
   // MARK: Teams
 
+  private func isUsed(_ team: RandomSession.Model.Team) -> Bool {
+    model.agents.contains { $0.teams.contains(team.number) } || model.groups.contains { $0.teams.contains(team.number) }
+  }
+
   private func defineTeam() throws {
     let (id, name) = (random.pick(Words.teams), random.pick(Words.titles))
     let params: [(String, Node?)] = [("teamId", .text(id)), ("name", .text(name))]
@@ -45,13 +49,12 @@ extension RandomSession.Runner {
 
   /// One that somebody is in stays, be they inactive; and one that a group routes to.
   private func removeTeam() throws {
-    guard let team = model.teams.indices.randomElement(using: &random) else { return }
+    let unused = model.teams.indices.filter { !isUsed(model.teams[$0]) }
+    let some = unused.isEmpty || random.percent(30) ? Array(model.teams.indices) : unused
+    guard let team = some.randomElement(using: &random) else { return }
     let gone = model.teams[team]
     let params = try ifVersion("team.remove", [("teamId", .text(gone.id))], gone.version)
-    let isUsed =
-      model.agents.contains { $0.teams.contains(gone.number) }
-      || model.groups.contains { $0.teams.contains(gone.number) }
-    if isUsed {
+    if isUsed(gone) {
       return try check("team.remove", params, error: 1007)
     }
     let version = model.remove(team: team)

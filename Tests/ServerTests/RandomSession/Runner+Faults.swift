@@ -11,7 +11,7 @@ extension RandomSession.Runner {
     // What is wrong with these is said to admins alone.
     guard model.role == .admin else { return }
     let contact = random.below(model.contacts.count)
-    switch random.below(12) {
+    switch random.below(14) {
     case 0: try unknownId()
     case 1: try badValue(contact)
     case 2: try badParams(contact)
@@ -20,6 +20,7 @@ extension RandomSession.Runner {
     case 5, 6, 7: try badConfiguration()
     case 8: try badRole()
     case 9, 10: try badCRM()
+    case 11, 12: try badSearch()
     default: try lowRole(contact)
     }
   }
@@ -131,7 +132,11 @@ extension RandomSession.Runner {
     switch random.below(6) {
     case 0:
       try check(list.method, list.params + [("limit", .number(random.pick([0, 501, -1])))], error: 1008)
-    case 1: try check(list.method, list.params + [("cursor", .text(random.pick(["1_1_1", "", "0_1"])))], error: -32602)
+    case 1:
+      // What is no cursor at all is seen first; of what query one is, once that is known to be one.
+      let code = list.refusal(model) ?? -32602
+      let (cursor, isCursor) = random.pick([("1_1_1", true), ("", false), ("0_1", false), ("0_1_1~x", true)])
+      try check(list.method, list.params + [("cursor", .text(cursor))], error: isCursor ? code : -32602)
     case 2: try check("conversation.list", [("assignee", .text("nobody"))], error: 1001)
     case 3: try check("note.list", [], error: -32602)
     case 4:

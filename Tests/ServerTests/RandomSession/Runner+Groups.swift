@@ -88,7 +88,7 @@ extension RandomSession.Runner {
   }
 
   /// One to three, often about what many have.
-  private func anyConditions() -> [RandomSession.Model.Condition] {
+  func anyConditions() -> [RandomSession.Model.Condition] {
     (0...random.below(3)).map { _ in
       if random.percent(25) {
         return Model.Condition(
@@ -113,7 +113,7 @@ extension RandomSession.Runner {
   }
 
   /// A condition as an admin states it: a value in any of its forms.
-  private func stated(_ condition: RandomSession.Model.Condition) -> RandomSession.Node {
+  func stated(_ condition: RandomSession.Model.Condition) -> RandomSession.Node {
     let definition = model.definitions.first { $0.number == condition.definition }
     let values = condition.values.map { normal -> Node in
       let known = condition.word == "contains" ? [] : Words.values[definition?.format ?? ""] ?? []

@@ -77,7 +77,8 @@ extension RandomSession.Runner {
 
   func anyList() -> RandomSession.List {
     let contact = random.below(model.contacts.count)
-    switch random.below(20) {
+    switch random.below(27) {
+    case 20...: return anySearch()
     case 17, 18, 19:
       return .lookups(state: sometimes(40, Words.lookupStates), contact: random.percent(20) ? contact : nil)
     case 8: return .agents(team: sometimes(40, model.teams.map(\.id)), isActive: sometimes(50, [true, false]))
@@ -103,9 +104,11 @@ extension RandomSession.Runner {
   }
 
   private func anyConversations(_ contact: Int) -> List {
-    .conversations(
+    let assignee = sometimes(40, [List.Assignee.nobody] + model.agents.map { .agent($0.id) })
+    return .conversations(
       contact: random.percent(30) ? contact : nil, status: sometimes(40, Words.statuses),
-      channel: sometimes(30, model.channels.map(\.id)), assignee: sometimes(25, model.agents.map(\.id)))
+      channel: sometimes(30, model.channels.map(\.id)), assignee: assignee ?? .anybody,
+      byLastMessage: random.percent(50), saysSort: random.percent(50))
   }
 
   private typealias Model = RandomSession.Model

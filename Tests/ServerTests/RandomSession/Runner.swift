@@ -2,6 +2,7 @@ import Desk
 import JSON
 import RPC
 import Server
+import Store
 import TestSupport
 import Testing
 
@@ -30,8 +31,12 @@ extension RandomSession {
     private let log: Log
     /// Others at the same desk, who may do less.
     private let readers: [(role: Role, session: TransactionRunner)]
-    /// Cursors that queries returned.
+    /// Cursors that queries returned, as they stand in JSON.
     private var cursors: [(list: List, cursor: String)] = []
+    /// Entries that lists had when they were begun: those that were there in their places to the end, and the others.
+    private(set) var entries = (stayed: 0, moved: 0)
+    /// How often contacts were found in a name, in a handle and so on, by the field of `matched`.
+    private(set) var matched: [String: Int] = [:]
 
     /// What the session told of its changes.
     private final class Log {
@@ -40,14 +45,19 @@ extension RandomSession {
 
     var changes: [Change] { log.changes }
 
-    init(seed: UInt64) throws {
+    /// `isShared`: each session is a process of its own, and all are at one folder.
+    init(seed: UInt64, isShared: Bool = false) throws {
       let log = Log()
       (self.seed, self.log) = (seed, log)
       random = SplitMix64(seed: seed)
-      let session = try TransactionRunner(.init(clock: Self.start)) { log.changes.append($0) }
-      self.session = session
-      readers = try [Role.viewer, .agent].map {
-        ($0, try TransactionRunner(.init(role: $0, clock: Self.start), .memory(session.book)))
+      let (disk, book) = (MemoryDisk(), Book())
+      let desk = { (process: Int32) throws -> DeskLocation in
+        guard isShared else { return .memory(book) }
+        return .folder(try Store.open(Folder.path, sync: .always, disk: MemoryProcess(disk, id: process)) { _ in })
+      }
+      session = try TransactionRunner(.init(clock: Self.start), desk(1)) { log.changes.append($0) }
+      readers = try [Role.viewer, .agent].map { role in
+        (role, try TransactionRunner(.init(role: role, clock: Self.start), desk(role == .viewer ? 2 : 3)))
       }
     }
 
@@ -152,7 +162,8 @@ extension RandomSession {
       -> String?
     {
       id += 1
-      let (line, answer) = try send(list.method, list.params + params, id: id)
+      let role = random.pick([Role.admin, .agent, .viewer])
+      let (line, answer) = try send(list.method, list.params + list.stated + params, id: id, as: role)
       let head = "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"result\":{\(expected)"
       guard answer.utf8.starts(with: head.utf8) else { throw mismatch(line, head, answer) }
       let rest = String(decoding: answer.utf8.dropFirst(head.utf8.count), as: UTF8.self)
@@ -174,12 +185,18 @@ extension RandomSession {
       var (seen, last): ([Place], Place?) = ([], nil)
       var cursor: String?
       let things = list.things(model)
-      try otherCursor(list)
+      let first = stayed
+      if list.refusal(model) == nil { try otherCursor(list) }
       repeat {
         guard list.things(model) == things else {
           // What the query names is gone; or it is another thing by the same name, and the cursor is not of that.
-          let code = list.things(model).contains(nil) ? 1001 : -32602
-          return try check(list.method, list.params + [("cursor", .text(cursor))], error: code)
+          let isGone = list.things(model).contains(nil)
+          if list.outlivesThings { return }
+          let code = isGone ? 1001 : -32602
+          return try check(list.method, list.params + [("cursor", Self.node(cursor))], error: code)
+        }
+        if let code = list.refusal(model) {
+          return try check(list.method, list.params + [("cursor", Self.node(cursor))], error: code)
         }
         let limit = random.below(pages.count) + pages.lowerBound
         let rows = list.rows(model)
@@ -188,7 +205,10 @@ extension RandomSession {
         let page = rest.prefix(limit)
         let told = "\"\(list.name)\":[\(page.map { $0.json() }.joined(separator: ","))]\(list.tail(model))"
         cursor = try checkPage(
-          list, [("limit", .number(limit)), ("cursor", .text(cursor))], told, isMore: rest.count > limit)
+          list, [("limit", .number(limit)), ("cursor", Self.node(cursor))], told, isMore: rest.count > limit)
+        for field in told.split(separator: #""matched":{"field":""#).dropFirst() {
+          matched[String(field.prefix { $0 != "\"" }), default: 0] += 1
+        }
         seen += page.map(\.place)
         last = page.last?.place ?? last
         if let cursor { cursors.append((list, cursor)) }
@@ -197,7 +217,11 @@ extension RandomSession {
       guard Set(seen).count == seen.count, stayed.isSubset(of: seen) else {
         throw Mismatch(description: "seed \(seed), call \(calls): of \(stayed.sorted()) the pages had \(seen)")
       }
+      entries.stayed += stayed.count
+      entries.moved += first.count - stayed.count
     }
+
+    private static func node(_ cursor: String?) -> Node? { cursor.map { .raw("\"\($0)\"") } }
 
     /// A cursor that another query returned, mostly one of the same method.
     private func otherCursor(_ list: List) throws {
@@ -206,8 +230,19 @@ extension RandomSession {
       let others = cursors.filter { other in
         other.list.query != list.query && (isAnyMethod || other.list.method == list.method)
       }
+      try spoiledCursor(list)
       guard let other = others.randomElement(using: &random) else { return }
-      try check(list.method, list.params + [("cursor", .text(other.cursor))], error: -32602)
+      try check(list.method, list.params + [("cursor", Self.node(other.cursor))], error: -32602)
+    }
+
+    /// One of its own cursors that is not to the letter what was returned.
+    private func spoiledCursor(_ list: List) throws {
+      guard let own = cursors.last(where: { $0.list.query == list.query })?.cursor else { return }
+      var spoiled = [" " + own, "0" + own, "+" + own]
+      // A name may be any text.
+      let isByName = list.params.contains { $0.0 == "sort" && $0.1?.json == "\"name\"" }
+      if !isByName { spoiled += [own + " ", own + "_", own + "~x"] }
+      try check(list.method, list.params + [("cursor", Self.node(random.pick(spoiled)))], error: -32602)
     }
   }
 }

@@ -12,9 +12,24 @@ extension RandomSession {
 
     static let handles = ["mira", "mira.k", "joe_9", "a-b", "@Mira", "MIRA.K"]
     static let names = ["Mira Kowalska", "Zoé", "Zoe\u{301}", "佐藤", "O\"Neil", "🎈"]
+    /// Names of contacts, in several scripts; one begins with a mark, and no cursor is longer than that of the last.
+    static let contactNames =
+      names + [
+        "山田太郎", "山田 花子", "Łukasz Wójcik", "Zoë-Marie O'Neil", "ΟΔΥΣΣΕΎΣ Σοφός", "Ольга Йовович", "김민준", "مريم", "सीता राम",
+        "\u{301}Ada ~7", "Ana\u{200E} Mira", "mira kowalski 42", String(repeating: "🎈", count: 255),
+      ]
     static let labels = ["vip fair", "é", "e\u{301}", "B2B", "\\"]
     static let texts = ["Where is my parcel?", "Dzień dobry\nŁódź", "請問我的包裹在哪裡？", "PARCEL \"7\"", " ", "ok \\o/"]
+    /// Texts of which lists show no more than the beginning, or just all.
+    static let longTexts = [
+      String(repeating: "ab", count: 100), String(repeating: "ab", count: 100) + "c",
+      "x" + String(repeating: "e\u{301}", count: 140), String(repeating: "🎈 ", count: 150),
+    ]
     static let urls = ["https://example.com/1.png", "https://example.com/2.png"]
+    /// Words by which somebody is found, were it said of them and did the card show it.
+    static let searched =
+      contactNames + handles + labels + people.map(\.externalId) + ["nobody"]
+      + ["1280", "12.5", "2026-01", "mira@", "example.com", "gold", "two", "Gent", "47", "https", "pt-br", "true"]
     static let statuses = ["new", "pending", "resolved"]
     static let lookupStates = ["asked", "noMatch", "failed", "proposed", "confirmed", "rejected", "replaced"]
 
@@ -69,7 +84,10 @@ extension RandomSession {
 
     /// Values by format as they come, and as they are kept.
     static let values: [String: [(input: String, normal: String)]] = [
-      "text": [(#""é""#, #""é""#), (#""e\u0301""#, "\"e\u{301}\""), (#""  two\nlines""#, #""  two\nlines""#)],
+      "text": [
+        (#""é""#, #""é""#), (#""e\u0301""#, "\"e\u{301}\""), (#""  two\nlines""#, #""  two\nlines""#),
+        (#""+32499887766""#, #""+32499887766""#), (#""Gent 山田 7""#, #""Gent 山田 7""#),
+      ],
       "number": [
         ("1280", "1280"), ("1.28e3", "1280"), ("12.50", "12.5"), ("1e16", "10000000000000000"),
         ("10000000000000000", "10000000000000000"), ("-0.0", "0"), ("1e300", "1e+300"),

@@ -264,6 +264,99 @@ class Methods(Caller):
         }), timeout)
         return cast("Iterator[types.ContactSummary]", pages)
 
+    def contact_search(
+        self,
+        *,
+        text: Optional[str] = None,
+        where: Optional[types.SearchConditions] = None,
+        vip: Optional[bool] = None,
+        validated: Optional[bool] = None,
+        blocked: Optional[bool] = None,
+        network: Optional[types.NetworkName] = None,
+        label: Optional[str] = None,
+        sort: Optional[types.ContactSearchSort] = None,
+        limit: Optional[int] = None,
+        cursor: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> types.ContactSearchResult:
+        """Finds contacts by words, parts of telephone numbers, marks and conditions.
+
+        Contacts must meet every param; without params, all are listed. Each word of `text`
+        begins a word of the name, a handle, a display name, a label, an id on a network or a
+        value that the card shows, ignoring case and diacritics. A `text` of digits and telephone
+        punctuation is also the beginning or the end of a telephone number. `matched` says where
+        the first word was found. `sort`: `id`, by number; `name`, by name in the same form,
+        contacts without one last, ties by id; `updatedAt`, who changed last first, ties by id. A
+        contact that stays in its place is on exactly one page; one that moves is listed at most
+        once a place. Where few match, a page may close before it is full, or be empty, with a
+        `nextCursor`.
+
+        Raises `InvalidParams`, `InvalidValue`, `LimitExceeded`, `NotFound` and `Forbidden`.
+
+        - `text`: Words, or a part of a telephone number; not blank.
+        - `where`: Conditions on attributes.
+        - `vip`: Only VIPs, or only others.
+        - `validated`: Only those whom the CRM knows, or only others.
+        - `blocked`: Only those who are blocked, or only others.
+        - `network`: Only those who are on this network.
+        - `label`: Only those who have this label, to the letter.
+        - `sort`: In which order; `id` where left out.
+        - `limit`: Most entries of the page; 50 where left out.
+        - `cursor`: The `nextCursor` of the page before.
+        """
+        return cast(types.ContactSearchResult, self.call("contact.search", given({
+            "text": text,
+            "where": where,
+            "vip": vip,
+            "validated": validated,
+            "blocked": blocked,
+            "network": network,
+            "label": label,
+            "sort": sort,
+            "limit": limit,
+            "cursor": cursor,
+        }), timeout))
+
+    def contact_search_all(
+        self,
+        *,
+        text: Optional[str] = None,
+        where: Optional[types.SearchConditions] = None,
+        vip: Optional[bool] = None,
+        validated: Optional[bool] = None,
+        blocked: Optional[bool] = None,
+        network: Optional[types.NetworkName] = None,
+        label: Optional[str] = None,
+        sort: Optional[types.ContactSearchSort] = None,
+        limit: Optional[int] = None,
+        timeout: Optional[float] = None,
+    ) -> Iterator[types.FoundContact]:
+        """All contacts of all pages of `contact_search`; asks for a page when the one before is
+        used up.
+
+        - `text`: Words, or a part of a telephone number; not blank.
+        - `where`: Conditions on attributes.
+        - `vip`: Only VIPs, or only others.
+        - `validated`: Only those whom the CRM knows, or only others.
+        - `blocked`: Only those who are blocked, or only others.
+        - `network`: Only those who are on this network.
+        - `label`: Only those who have this label, to the letter.
+        - `sort`: In which order; `id` where left out.
+        - `limit`: Most entries of the page; 50 where left out.
+        """
+        pages = self.pages("contact.search", "contacts", given({
+            "text": text,
+            "where": where,
+            "vip": vip,
+            "validated": validated,
+            "blocked": blocked,
+            "network": network,
+            "label": label,
+            "sort": sort,
+            "limit": limit,
+        }), timeout)
+        return cast("Iterator[types.FoundContact]", pages)
+
     def message_record(
         self,
         *,
@@ -797,22 +890,28 @@ class Methods(Caller):
         contact_id: Optional[str] = None,
         status: Optional[types.ConversationStatus] = None,
         channel: Optional[str] = None,
-        assignee: Optional[str] = None,
+        assignee: Union[str, None, Unset] = UNSET,
+        sort: Optional[types.ConversationListSort] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> types.ConversationListResult:
-        """Lists conversations, the one opened last first.
+        """Lists conversations: an inbox in one call.
 
-        Filters go together: a conversation must fit them all. Where few do, a page may close
-        before it is full, with a `nextCursor`.
+        Filters go together: a conversation must fit them all. `sort`: `opened`, the one opened
+        last first; `lastMessage`, the one whose last message is the newest first (where nobody
+        has written yet, by when it was opened), ties by id. A conversation that stays in its
+        place is on exactly one page; one that moves is listed at most once a place. Where few
+        fit, a page may close before it is full, with a `nextCursor`.
 
         Raises `InvalidParams`, `LimitExceeded` and `NotFound`.
 
         - `contact_id`: Only those with this contact.
         - `status`: Only those that stand so.
         - `channel`: Only those on this channel.
-        - `assignee`: Only those that this agent works on, by id.
+        - `assignee`: Only those that this agent works on, by id; None: only those that nobody works
+            on.
+        - `sort`: In which order; `opened` where left out.
         - `limit`: Most entries of the page; 50 where left out.
         - `cursor`: The `nextCursor` of the page before.
         """
@@ -821,9 +920,10 @@ class Methods(Caller):
             "status": status,
             "channel": channel,
             "assignee": assignee,
+            "sort": sort,
             "limit": limit,
             "cursor": cursor,
-        }), timeout))
+        }, "assignee"), timeout))
 
     def conversation_list_all(
         self,
@@ -831,17 +931,20 @@ class Methods(Caller):
         contact_id: Optional[str] = None,
         status: Optional[types.ConversationStatus] = None,
         channel: Optional[str] = None,
-        assignee: Optional[str] = None,
+        assignee: Union[str, None, Unset] = UNSET,
+        sort: Optional[types.ConversationListSort] = None,
         limit: Optional[int] = None,
         timeout: Optional[float] = None,
-    ) -> Iterator[types.Conversation]:
+    ) -> Iterator[types.ConversationRow]:
         """All conversations of all pages of `conversation_list`; asks for a page when the one
         before is used up.
 
         - `contact_id`: Only those with this contact.
         - `status`: Only those that stand so.
         - `channel`: Only those on this channel.
-        - `assignee`: Only those that this agent works on, by id.
+        - `assignee`: Only those that this agent works on, by id; None: only those that nobody works
+            on.
+        - `sort`: In which order; `opened` where left out.
         - `limit`: Most entries of the page; 50 where left out.
         """
         pages = self.pages("conversation.list", "conversations", given({
@@ -849,9 +952,10 @@ class Methods(Caller):
             "status": status,
             "channel": channel,
             "assignee": assignee,
+            "sort": sort,
             "limit": limit,
-        }), timeout)
-        return cast("Iterator[types.Conversation]", pages)
+        }, "assignee"), timeout)
+        return cast("Iterator[types.ConversationRow]", pages)
 
     def conversation_assign(
         self,

@@ -48,13 +48,17 @@ __all__ = [
     "ContactId",
     "ContactListResult",
     "ContactRemoveIdentityResult",
+    "ContactSearchResult",
+    "ContactSearchSort",
     "ContactSummary",
     "ContactUpdateResult",
     "Conversation",
     "ConversationAssignResult",
     "ConversationId",
     "ConversationListResult",
+    "ConversationListSort",
     "ConversationOpenResult",
+    "ConversationRow",
     "ConversationSetStatusResult",
     "ConversationStatus",
     "Counts",
@@ -74,6 +78,7 @@ __all__ = [
     "EventEntry",
     "EventEntryEvent",
     "EventEntryFields",
+    "FoundContact",
     "Group",
     "GroupDefineMatch",
     "GroupDefineResult",
@@ -90,6 +95,7 @@ __all__ = [
     "HistoryReadScope",
     "Identity",
     "IdentityInput",
+    "LastMessage",
     "Limits",
     "Linked",
     "Lookup",
@@ -119,6 +125,10 @@ __all__ = [
     "SchemaRemoveResult",
     "SchemaReorderResult",
     "SchemaUpdateResult",
+    "SearchConditions",
+    "SearchConditionsMatch",
+    "SearchMatch",
+    "SearchMatchField",
     "Sender",
     "Server",
     "Settings",
@@ -217,8 +227,21 @@ ConnectorKind = Literal[
 ContactId = str
 """The id of a contact: sequential, never reused."""
 
+ContactSearchSort = Literal[
+    "id",
+    "name",
+    "updatedAt",
+]
+"""In which order; `id` where left out."""
+
 ConversationId = str
 """The id of a conversation: sequential, never reused."""
+
+ConversationListSort = Literal[
+    "opened",
+    "lastMessage",
+]
+"""In which order; `opened` where left out."""
 
 ConversationStatus = Literal[
     "new",
@@ -356,6 +379,22 @@ RoleName = Literal[
     "admin",
 ]
 """What a caller may do, from the least to the most."""
+
+SearchConditionsMatch = Literal[
+    "all",
+    "any",
+]
+"""Whether all conditions hold, or any; all."""
+
+SearchMatchField = Literal[
+    "name",
+    "handle",
+    "displayName",
+    "label",
+    "externalId",
+    "attribute",
+]
+"""Which text: `externalId` is the id on a network."""
 
 StoreKind = Literal[
     "memory",
@@ -822,7 +861,7 @@ class _ConditionInputOptional(TypedDict, total=False):
 
 
 class ConditionInput(_ConditionInputOptional):
-    """In the params of `group_define` and `group_update`."""
+    """In the params of `contact_search`, `group_define` and `group_update`."""
 
     attribute: str
     """The key of an attribute, or `vip`."""
@@ -939,6 +978,20 @@ class ContactRemoveIdentityResult(TypedDict):
     """The version of the contact."""
 
 
+class _ContactSearchResultOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    nextCursor: str
+    """There while there is more: what `cursor` takes to go on behind this page."""
+
+
+class ContactSearchResult(_ContactSearchResultOptional):
+    """In the results of `contact_search`."""
+
+    contacts: list[FoundContact]
+    """The contacts of this page."""
+
+
 class _ContactSummaryOptional(TypedDict, total=False):
     """The members that may be absent."""
 
@@ -1006,8 +1059,8 @@ class _ConversationOptional(TypedDict, total=False):
 
 
 class Conversation(_ConversationOptional):
-    """In the results of `conversation_open`, `conversation_get`, `conversation_list`,
-    `conversation_assign`, `conversation_set_status` and `queue_next`.
+    """In the results of `conversation_open`, `conversation_get`, `conversation_assign`,
+    `conversation_set_status` and `queue_next`.
     """
 
     conversationId: ConversationId
@@ -1063,7 +1116,7 @@ class _ConversationListResultOptional(TypedDict, total=False):
 class ConversationListResult(_ConversationListResultOptional):
     """In the results of `conversation_list`."""
 
-    conversations: list[Conversation]
+    conversations: list[ConversationRow]
     """The conversations of this page."""
 
 
@@ -1075,6 +1128,65 @@ class ConversationOpenResult(TypedDict):
 
     version: int
     """The version of the conversation."""
+
+
+class _ConversationRowOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    assignee: str
+    """The id of the agent who works on it; nobody on a resolved one."""
+
+    waitingSince: Time
+    """When the oldest message was written that is not yet answered; resolving counts as an answer.
+    """
+
+    name: str
+    """The contact's name; absent of a nameless one."""
+
+    handle: str
+    """The handle of the identity that the card shows of it."""
+
+    lastMessage: LastMessage
+    """The message with the latest `at`; absent where nobody has written yet."""
+
+
+class ConversationRow(_ConversationRowOptional):
+    """In the results of `conversation_list`."""
+
+    conversationId: ConversationId
+    """Its id."""
+
+    contactId: ContactId
+    """With whom."""
+
+    channel: str
+    """The id of the channel."""
+
+    network: NetworkName
+    """The channel's network."""
+
+    status: ConversationStatus
+    """`new`: the desk's turn, since the contact wrote or somebody said so; `pending`: the
+    contact's; `resolved`: done.
+    """
+
+    topics: list[str]
+    """What it is about, as whoever opened it said."""
+
+    openedAt: Time
+    """When it was opened."""
+
+    messages: int
+    """Messages in it."""
+
+    notes: int
+    """Notes on it."""
+
+    version: int
+    """The version of the conversation: moves with messages, status, assignee."""
+
+    vip: bool
+    """True of a VIP's."""
 
 
 class ConversationSetStatusResult(TypedDict):
@@ -1294,6 +1406,41 @@ class EventEntry(_EventEntryOptional):
     """Who did it; the desk itself where a rule of its settings did."""
 
 
+class _FoundContactOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    name: str
+    """The name; absent of a nameless contact."""
+
+    handle: str
+    """The handle of the identity that the card shows."""
+
+    network: NetworkName
+    """The network of that identity."""
+
+    matched: SearchMatch
+    """Where the first word of the text was found; absent without a text."""
+
+
+class FoundContact(_FoundContactOptional):
+    """In the results of `contact_search`."""
+
+    contactId: ContactId
+    """The contact."""
+
+    vip: bool
+    """True of a VIP."""
+
+    validated: bool
+    """True if the CRM knows the contact."""
+
+    labels: list[str]
+    """The team's labels."""
+
+    updatedAt: Time
+    """When the contact's `version` moved last."""
+
+
 class _GroupOptional(TypedDict, total=False):
     """The members that may be absent."""
 
@@ -1475,6 +1622,29 @@ class IdentityInput(_IdentityInputOptional):
 
     externalId: str
     """The network's own id of the person."""
+
+
+class _LastMessageOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    attachments: int
+    """How many files came with it."""
+
+
+class LastMessage(_LastMessageOptional):
+    """In the results of `conversation_list`."""
+
+    messageId: MessageId
+    """Its id."""
+
+    at: Time
+    """When it was written."""
+
+    direction: Direction
+    """`inbound`: from the contact."""
+
+    text: str
+    """The first 200 characters (Unicode scalars) of the text."""
 
 
 class Limits(TypedDict):
@@ -2078,6 +2248,40 @@ class SchemaUpdateResult(TypedDict):
 
     version: int
     """The version of the schema; 0 of a desk whose schema nobody changed."""
+
+
+class _SearchConditionsOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    match: SearchConditionsMatch
+    """Whether all conditions hold, or any; all."""
+
+
+class SearchConditions(_SearchConditionsOptional):
+    """In the params of `contact_search`."""
+
+    conditions: Sequence[ConditionInput]
+    """The conditions, as those of a group."""
+
+
+class _SearchMatchOptional(TypedDict, total=False):
+    """The members that may be absent."""
+
+    key: str
+    """`attribute`: its key."""
+
+    network: NetworkName
+    """The network of a handle, a display name, an external id."""
+
+
+class SearchMatch(_SearchMatchOptional):
+    """In the results of `contact_search`."""
+
+    field: SearchMatchField
+    """Which text: `externalId` is the id on a network."""
+
+    text: str
+    """The whole text."""
 
 
 class _SenderOptional(TypedDict, total=False):
