@@ -152,4 +152,11 @@ extension Option {
       return nil
     },
   ]
+
+  /// How many to list.
+  static let limit = Option("--limit", "N", "list at most N contacts, 1 to 5000 (default: 50)") {
+    guard let count = Int($0), (1...5_000).contains(count) else { return "a number from 1 to 5000" }
+    $1.foundMax = count
+    return nil
+  }
 }

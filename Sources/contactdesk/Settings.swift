@@ -30,6 +30,20 @@ struct Settings {
   var isExclusive = false
   var coloring = Display.Coloring.auto
   var columns: Int?
+  /// The most contacts that are listed.
+  var foundMax = 50
+
+  /// The options that name the desk, as they are typed after a command.
+  var deskOptions: String {
+    switch source {
+    case .demo: return "--demo"
+    case .memory: return "--memory"
+    case nil:
+      guard let data else { return "" }
+      let isPlain = data.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "/._-+".utf8.contains($0) }
+      return "--data " + (isPlain ? data : "'" + data.replacing("'", with: #"'\''"#) + "'")
+    }
+  }
 
   /// What a descriptor is to be drawn on.
   func display(_ descriptor: Int32) -> Display {

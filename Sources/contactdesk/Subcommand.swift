@@ -21,7 +21,7 @@ struct Subcommand: Sendable {
   let run: @Sendable (Settings, _ operands: [String]) throws(UsageFault) -> Int32
 
   /// All of them.
-  static let all = [serve, demo, call, card, queue, check]
+  static let all = [serve, demo, call, card, find, queue, check]
 
   /// Reads a command line without its first word, the program, and does what it says.
   static func run(_ words: [String]) throws(UsageFault) -> Int32 {

@@ -87,7 +87,7 @@ struct CallTests {
     (["call", "system.ping", "--memory", "--client-pid", "0"], "unknown option --client-pid"),
     (["call", "system.ping", "--memroy"], "did you mean --memory?"), (["crad", "contact-1"], "did you mean card?"),
     (["call", "system.ping", "--memory", "--agent", "a b"], "--agent"), (["card"], "card needs ID"),
-    (["card", "mira", "--memory"], "NETWORK:HANDLE"), (["demo"], "--memory"),
+    (["card", "--memory"], "card needs ID|WORDS..."), (["demo"], "--memory"),
     (["demo", "--memory", "x"], "not both"), (["demo", "x", "y"], "one operand too many"),
     (["--memory", "call"], "the subcommand call comes first"),
   ]

@@ -13,15 +13,45 @@ struct CardCommandTests {
   }
 
   @Test(arguments: [
-    ("contact-99", 11, "notFound"), ("instagram:nobody", 11, "notFound"), ("fax:12", 64, "invalidParams"),
+    ("contact-99", 11, "notFound"), ("instagram:nobody", 11, "notFound"), ("fax:12", 11, "notFound"),
     ("contact-x", 11, "notFound"), ("conversation-0", 11, "notFound"), ("contact-\u{301}", 11, "notFound"),
     ("instagram:\u{301}mira", 11, "notFound"), ("instagram:\u{200D}mira", 11, "notFound"),
-    ("instagram::mira", 11, "notFound"), ("instagram:", 64, "ID: "), (":mira", 64, "ID: "), ("instagram", 64, "ID: "),
+    ("instagram::mira", 11, "notFound"), ("instagram:", 11, "notFound"), (":mira", 11, "notFound"),
+    ("", 14, "invalidValue"),
   ])
   func nobody(_ id: String, _ code: Int32, _ kind: String) throws {
     let command = try Command(["card", id, "--demo"])
     #expect(command.output == "" && command.errors.hasPrefix("contactdesk: \(kind)"), "\(command.errors)")
     #expect(command.ending == .code(code))
+  }
+
+  /// Who is found by words, alone: the card is that of the id. Several are listed.
+  @Test(arguments: [
+    (["isla", "fair"], "contact-1"), (["isla fair"], "contact-1"), (["  ISLA   fair"], "contact-1"),
+    (["98 01 42"], "contact-12"), (["حداد"], "contact-12"), (["林"], "contact-26"), (["defne.isikli"], "contact-35"),
+    (["gold", "ghent"], "contact-13"),
+  ]) func words(_ words: [String], _ id: String) throws {
+    let (found, card) = (try Command(["card", "--demo"] + words), try Command(["card", id, "--demo"]))
+    #expect(found.ending == .code(0) && found.errors == "" && card.ending == .code(0))
+    #expect(found.output == card.output, "\(found.output)")
+  }
+
+  @Test func severalAreFound() throws {
+    let several = try Command(["card", "fair", "--demo"])
+    #expect(several.ending == .code(0) && several.errors == "")
+    #expect(several.output == (try Command(["find", "fair", "--demo"]).output), "\(several.output)")
+    #expect(several.output.contains("contactdesk card contact-4 --demo draws the first card"), "\(several.output)")
+  }
+
+  /// Who looks for an id is told what ids look like; who looks for a name is not.
+  @Test(arguments: [
+    ("contact-x", true), ("Contact-1", true), ("contct-12", true), ("#99999", true), ("instagram:", true),
+    ("conversation", true), ("müler", false), ("contact-1 contact-2", false), ("Re: hello", false),
+  ]) func idForms(_ text: String, _ isTold: Bool) throws {
+    let command = try Command(["card", text, "--demo"])
+    #expect(command.ending == .code(11) && command.output == "")
+    #expect(command.errors.hasPrefix("contactdesk: notFound: Nobody is found by \"\(text)\". "), "\(command.errors)")
+    #expect(command.errors.contains("contact-N or conversation-N, a handle NETWORK:HANDLE") == isTold)
   }
 
   /// Where it is seen from: only of a conversation.
@@ -120,6 +150,7 @@ struct CardCommandTests {
 
   @Test(arguments: [
     (["--help"], "usage: contactdesk SUBCOMMAND"), (["card", "--help"], "NETWORK:HANDLE"),
+    (["--help"], "\n  find WORDS...  "), (["find", "--help"], "contactdesk find 0142 --demo"),
     (["call", "-h"], "23 wrongState"),
     (["demo", "--help"], "examples"), (["serve", "--help"], "--client-pid PID"),
     (["call", "--version"], "contactdesk "),

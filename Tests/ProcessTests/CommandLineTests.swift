@@ -16,7 +16,7 @@ struct CommandLineTests {
     // Words are shown, and neither acted upon nor taken for ours.
     (["x\u{1B}[2J\n\u{202E}y"], #"subcommand x\u{1b}[2J\u{a}\u{202e}y;"#), (["--x\u{9B}m"], #"option --x\u{9b}m"#),
     (["--log", "a\u{2028}b"], #"got a\u{2028}b"#), (["check", "a", "b\u{200F}"], #"b\u{200f} is one"#),
-    (["card", "\u{2066}x"], #"got \u{2066}x;"#), (["check", "/nowhere\u{202E}/x"], #"/nowhere\u{202e}/x"#),
+    (["find"], "find needs WORDS..."), (["check", "/nowhere\u{202E}/x"], #"/nowhere\u{202e}/x"#),
     // A long one leaves its place to what can be done.
     ([String(repeating: "x", count: 20_000)], "…; contactdesk --help lists"),
     (["--log", String(repeating: "\u{1}", count: 20_000)], "error, warn, info or debug"),

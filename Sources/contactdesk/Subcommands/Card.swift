@@ -4,58 +4,67 @@ import Server
 import Terminal
 
 extension Subcommand {
-  /// `contactdesk card ID`: the card of a contact, drawn.
+  /// `contactdesk card ID|WORDS...`: the card of a contact, drawn.
   static let card = Subcommand(
-    name: "card", operands: "ID", count: 1...1,
+    name: "card", operands: "ID|WORDS...", count: 1...Int.max,
     summary: "Draw the card of a contact, with the newest notes and the latest history.",
     details: """
       ID is a contact (contact-12), a conversation (conversation-7: the card as it is seen from there), or \
-      NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own id. \
-      VIP, validation and blocking stand in the frame, where no text of a customer or an agent can stand; the id in \
-      brackets after an agent's name is the desk's, and nobody else has it. Channels have the names that the admins \
-      gave them. Contacts that have the same value of the desk's matching attribute are read as one: they are listed \
-      under Linked, each with a letter, which stands before the sign of their entries in the history.
+      NETWORK:HANDLE (instagram:mira.k); where nobody was seen with that handle, it is taken for the network's own \
+      id. Anything else is words, or part of a telephone number, as of contactdesk find: if one contact is found, \
+      the card is drawn, and several are listed. VIP, validation and blocking stand in the frame, where no text of a \
+      customer or an agent can stand; the id in brackets after an agent's name is the desk's, and nobody else has \
+      it. Channels have the names that the admins gave them. Contacts that have the same value of the desk's \
+      matching attribute are read as one: they are listed under Linked, each with a letter, which stands before the \
+      sign of their entries in the history.
       """,
-    options: Option.desk + Option.session + Option.drawing,
+    options: Option.desk + Option.session + Option.drawing + [Option.limit],
     examples: [
       ("contactdesk card contact-1 --demo", "a contact of the demo desk"),
+      ("contactdesk card isla fair --demo", "by the beginnings of names"),
       ("contactdesk card instagram:fairweather.isla --demo --width 120", "by handle, in 120 columns"),
       ("contactdesk card contact-60 --demo", "the history of two linked contacts"),
       ("contactdesk card conversation-3 --demo --color always | less -R", "from a conversation, in a pager"),
     ],
     exits: LocalDesk.exits,
-    run: { settings, operands throws(UsageFault) in
-      let lookups = try lookups(of: operands[0])
-      let desk = try LocalDesk(settings, makesDesk: false)
-      var card = try desk.call("card.get", params(lookups[0]))
-      for lookup in lookups.dropFirst() {
-        guard case .error(let first) = card else { break }
-        card = try desk.call("card.get", params(lookup))
-        // Where neither finds anybody, the first says so in the caller's words.
-        if case .error = card { card = .error(first) }
-      }
-      switch card {
-      case .error(let error): return LocalDesk.report(error, settings)
-      case .result(let card): return try draw(card, of: operands[0], desk, settings)
-      }
-    })
+    run: drawFound)
 
-  /// What `card.get` is asked, one after the other, until somebody is found.
-  private static func lookups(of id: String) throws(UsageFault) -> [[(name: StaticString, value: String)]] {
+  /// Draws the card that an id names, or that of the only contact who is found by words; lists several. Returns the
+  /// exit code.
+  static func drawFound(_ settings: Settings, _ operands: [String]) throws(UsageFault) -> Int32 {
+    let text = operands.joined(separator: " ")
+    let desk = try LocalDesk(settings, makesDesk: false)
+    if let lookups = lookups(of: text) { return try draw(lookups, of: text, desk, settings) }
+    let found = try FoundContacts(operands, desk, settings)
+    guard let contact = found.only else { return found.list(hint: hint(for: text)) }
+    return try draw([[("contactId", contact)]], of: contact, desk, settings)
+  }
+
+  /// What `card.get` is asked, one after the other, until somebody is found; nil of words.
+  private static func lookups(of text: String) -> [[(name: StaticString, value: String)]]? {
+    if isID(text, "contact-") { return [[("contactId", text)]] }
+    if isID(text, "conversation-") { return [[("conversationId", text)]] }
     // By bytes: a combining mark after the colon would be one character with it.
-    if id.utf8.starts(with: "contact-".utf8) { return [[("contactId", id)]] }
-    if isConversation(id) { return [[("conversationId", id)]] }
-    let network = String(decoding: id.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
-    let name = String(decoding: id.utf8.dropFirst(network.utf8.count + 1), as: UTF8.self)
-    guard !network.isEmpty, !name.isEmpty else {
-      throw UsageFault(
-        "ID: expected contact-N, conversation-N or NETWORK:HANDLE, got \(UsageFault.shown(id)); \(card.helpCommand) has more"
-      )
-    }
+    let network = String(decoding: text.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    let name = String(decoding: text.utf8.dropFirst(network.utf8.count + 1), as: UTF8.self)
+    guard Network(rawValue: network) != nil, !(name.first?.isWhitespace ?? true) else { return nil }
     return [[("network", network), ("handle", name)], [("network", network), ("externalId", name)]]
   }
 
-  private static func isConversation(_ id: String) -> Bool { id.utf8.starts(with: "conversation-".utf8) }
+  private static func isID(_ text: String, _ prefix: String) -> Bool {
+    let number = text.utf8.dropFirst(prefix.utf8.count)
+    return text.utf8.starts(with: prefix.utf8) && !number.isEmpty && number.allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  /// Which forms ids have, for a word that looks like a mistyped one.
+  private static func hint(for text: String) -> String? {
+    guard !text.contains(where: \.isWhitespace) else { return nil }
+    let letters = text.prefix { $0.isLetter }
+    let isID = ["contact", "conversation"].contains { Spelling.nearest(to: String(letters), among: [$0]) != nil }
+    let isNumber = text.drop { $0.isPunctuation }.allSatisfy(\.isNumber)
+    guard isID || isNumber || text.utf8.contains(UInt8(ascii: ":")) else { return nil }
+    return "An id is contact-N or conversation-N, a handle NETWORK:HANDLE; \(card.helpCommand) has more."
+  }
 
   private static func params(_ members: [(name: StaticString, value: String)]) -> [UInt8] {
     var out = JSONWriter()
@@ -63,6 +72,21 @@ extension Subcommand {
     for (name, value) in members { out.member(name, value) }
     out.endObject()
     return out.bytes
+  }
+
+  /// Draws the card that the first of several look-ups finds.
+  private static func draw(
+    _ lookups: [[(name: StaticString, value: String)]], of id: String, _ desk: LocalDesk, _ settings: Settings
+  ) throws(UsageFault) -> Int32 {
+    var first: [UInt8]?
+    for lookup in lookups {
+      switch try desk.call("card.get", params(lookup)) {
+      case .result(let card): return try draw(card, of: id, desk, settings)
+      // Where none finds anybody, the first says so in the caller's words.
+      case .error(let error): first = first ?? error
+      }
+    }
+    return LocalDesk.report(first ?? [], settings)
   }
 
   private static func draw(
@@ -83,7 +107,7 @@ extension Subcommand {
     let channels = try desk.call("channel.list", Array("{\"limit\":\(DeskLimits.channelsMax)}".utf8))
     // Only a conversation has something of its own to show.
     let conversation =
-      try isConversation(id)
+      try isID(id, "conversation-")
       ? desk.call("conversation.get", params([("conversationId", id)])) : .result(Array("null".utf8))
     guard case .result(let notes) = notes, case .result(let history) = history,
       case .result(let channels) = channels, case .result(let conversation) = conversation

@@ -57,76 +57,29 @@ private struct QueueReplies {
   /// How many conversations wait after those of the first page.
   private(set) var more = 0
   /// The first error, if there was one.
-  private(set) var error: [UInt8]?
+  let error: [UInt8]?
 
   init(_ desk: LocalDesk, team: String?) throws(UsageFault) {
     self.team = team
-    guard let (first, next) = try page("queue.list", limit: Subcommand.queueMax, nil, desk) else { return }
-    lists = [[first], try cards(of: first, desk)]
-    for method in ["channel.list", "team.list", "group.list"] { lists.append(try pages(method, after: nil, desk)) }
-    guard let next else { return }
-    for page in try pages("queue.list", after: next, desk) {
-      more += LocalDesk.withValue(of: page) { $0.member("conversations").map { Array($0.elements).count } ?? 0 } ?? 0
+    var reader = DeskReader(desk)
+    let ofTeam = { (params: inout JSONWriter) in params.member("teamId", team) }
+    guard let (first, next) = try reader.page("queue.list", limit: Subcommand.queueMax, nil, ofTeam) else {
+      error = reader.error
+      return
     }
-  }
-
-  /// The pages of a list after a cursor, or all.
-  private mutating func pages(
-    _ method: String, after cursor: String?, _ desk: LocalDesk
-  ) throws(UsageFault) -> [[UInt8]] {
-    var (pages, cursor): ([[UInt8]], String?) = ([], cursor)
-    repeat {
-      guard let (page, next) = try page(method, limit: Self.pageMax, cursor, desk) else { return pages }
-      pages.append(page)
-      cursor = next
-    } while cursor != nil
-    return pages
-  }
-
-  /// The most that a page has.
-  private static let pageMax = 500
-
-  private mutating func page(
-    _ method: String, limit: Int, _ cursor: String?, _ desk: LocalDesk
-  ) throws(UsageFault) -> (page: [UInt8], next: String?)? {
-    var params = JSONWriter()
-    params.beginObject()
-    if method == "queue.list" { params.member("teamId", team) }
-    params.member("limit", limit)
-    params.member("cursor", cursor)
-    params.endObject()
-    guard let page = result(of: try desk.call(method, params.bytes)) else { return nil }
-    return (page, LocalDesk.withValue(of: page) { $0.member("nextCursor")?.string } ?? nil)
-  }
-
-  /// The cards of the contacts on a page of the queue.
-  private mutating func cards(of page: [UInt8], _ desk: LocalDesk) throws(UsageFault) -> [[UInt8]] {
-    var ids =
-      LocalDesk.withValue(of: page) { page in
-        page.member("conversations").map { $0.elements.compactMap { $0.member("contactId")?.string } } ?? []
-      } ?? []
-    var pages: [[UInt8]] = []
-    while !ids.isEmpty {
-      var params = JSONWriter()
-      params.beginObject()
-      params.member("contactIds", ids)
-      params.endObject()
-      guard let page = result(of: try desk.call("card.getMany", params.bytes)) else { return pages }
-      pages.append(page)
-      ids =
-        LocalDesk.withValue(of: page) { page in
-          page.member("remaining").map { $0.elements.compactMap(\.string) } ?? []
-        } ?? []
+    lists = [[first], try reader.cards(of: Self.contacts(on: first))]
+    for method in ["channel.list", "team.list", "group.list"] { lists.append(try reader.pages(method)) }
+    if let next {
+      for page in try reader.pages("queue.list", after: next, ofTeam) {
+        more += LocalDesk.withValue(of: page) { $0.member("conversations").map { Array($0.elements).count } ?? 0 } ?? 0
+      }
     }
-    return pages
+    error = reader.error
   }
 
-  private mutating func result(of reply: LocalDesk.Reply) -> [UInt8]? {
-    switch reply {
-    case .result(let result): return result
-    case .error(let error):
-      self.error = self.error ?? error
-      return nil
-    }
+  private static func contacts(on page: [UInt8]) -> [String] {
+    LocalDesk.withValue(of: page) { page in
+      page.member("conversations").map { $0.elements.compactMap { $0.member("contactId")?.string } } ?? []
+    } ?? []
   }
 }
