@@ -18,6 +18,7 @@ protocol CrashProgram: SendableMetatype {
 ///     contactdesk-bench worst BINARY             the lines that cost most, on a desk of `--contacts N` (100,000)
 ///     contactdesk-bench queue BINARY             what calls cost where few wait, and where `--waiting N` do (100,000)
 ///     contactdesk-bench links BINARY             what links cost among few contacts, and `--contacts N` (1,000,000)
+///     contactdesk-bench search BINARY            what searches cost among `--contacts N` (10,000)
 ///
 /// Options: `--seed N` repeats the random choices of a run that failed (the instants are the machine's); `--dir DIR` is
 /// where folders are made, by default TMPDIR: a kill needs no disk, so one in memory will do. What fails leaves its
@@ -27,7 +28,7 @@ enum CrashPrograms {
   private static let all: KeyValuePairs<String, any CrashProgram.Type> = [
     "kill": KillRounds.self, "inject": InjectRounds.self, "power": PowerCuts.self, "damage": DamageSweep.self,
     "share": ShareRounds.self, "sharers": SharersCost.self, "operator": OperatorRounds.self,
-    "worst": WorstLineRounds.self, "queue": QueueCost.self, "links": LinksCost.self,
+    "worst": WorstLineRounds.self, "queue": QueueCost.self, "links": LinksCost.self, "search": SearchCost.self,
   ]
 
   static func run(_ name: String, _ arguments: [String]) -> Int32 {
