@@ -262,6 +262,9 @@ extension SearchFormTests {
     for value in 0x80...0xE0FFF as ClosedRange<UInt32> {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let properties = scalar.properties
+      if let folded = SearchForm.withForm(of: "\(scalar)", { $0.first { $0 < 0x80 } }) {
+        #expect(SearchForm.mayHave(folded, "\(scalar)"), "U+\(String(value, radix: 16))")
+      }
       guard properties.isDefaultIgnorableCodePoint || properties.canonicalCombiningClass.rawValue > 199 else {
         continue
       }

@@ -84,7 +84,7 @@ struct SearchTests {
 
   private static func isFound(_ id: ContactID, _ query: ContactQuery, _ book: Book) -> Bool {
     var work = 0
-    return !query.hasText || book.match(book[id], query, &work) != nil
+    return !query.hasText || book.match(id, query, &work) != nil
   }
 
   /// Each order, from the place of a contact on; of a name also from one that nobody has.
@@ -149,7 +149,7 @@ struct SearchTests {
     desk.set(contact, 4, .text("Value"), by: .agent(AgentNumber(1)))
     func found(_ text: String) -> SearchMatch.Field? {
       var work = 0
-      return desk.book.match(desk.book[contact], ContactQuery(text: text), &work)?.field
+      return desk.book.match(contact, ContactQuery(text: text), &work)?.field
     }
     #expect(found("name") == .name && found("handle") == .handle(.x) && found("@han") == .handle(.x))
     #expect(found("shown") == .displayName(.x))

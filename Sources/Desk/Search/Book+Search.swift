@@ -79,7 +79,7 @@ extension Book {
     case .name(let last):
       let places = few.map(namePlace(of:)).filter { place in last.map { $0 < place } ?? true }
       for place in places.sorted() { guard body(place.contact) else { break } }
-      return few.reduce(0) { $0 + SearchForm.work(of: contacts[$1.number].name ?? "") }
+      return few.reduce(0) { $0 + SearchForm.work(bytes: contacts[$1.number].name?.utf8.count ?? 0, isASCII: false) }
     case .updatedAt(let last):
       let places = few.map { UpdatePlace(contacts[$0.number].updatedAt, $0) }
       for place in places.filter({ place in last.map { $0 < place } ?? true }).sorted() {
@@ -92,7 +92,11 @@ extension Book {
   // MARK: One contact
 
   /// Whether a contact is one of those who are looked for, the text aside.
-  public func isLookedFor(_ contact: borrowing Contact, by query: ContactQuery) -> Bool {
+  public func isLookedFor(_ id: ContactID, by query: ContactQuery) -> Bool {
+    isLookedFor(contacts[id.number], by: query)
+  }
+
+  private func isLookedFor(_ contact: borrowing Contact, by query: ContactQuery) -> Bool {
     if let isVip = query.isVip, self.isVip(contact) != isVip { return false }
     if let isValidated = query.isValidated, contact.validation.isValidated != isValidated { return false }
     if let isBlocked = query.isBlocked, contact.isBlocked != isBlocked { return false }
@@ -106,16 +110,21 @@ extension Book {
 
   /// Where a contact has the first word of a query, if it has all of them, or the telephone number that the text is
   /// part of; nil of one who has not. Adds to `work` what that cost, in bytes that are looked at.
-  public func match(_ contact: borrowing Contact, _ query: ContactQuery, _ work: inout Int) -> SearchMatch? {
+  public func match(_ id: ContactID, _ query: ContactQuery, _ work: inout Int) -> SearchMatch? {
+    match(contacts[id.number], query, &work)
+  }
+
+  private func match(_ contact: borrowing Contact, _ query: ContactQuery, _ work: inout Int) -> SearchMatch? {
     var missing = Array(query.words.indices)
     var (byWord, byNumber): (SearchMatch?, SearchMatch?)
     forEachText(of: contact) { text, field in
-      work += SearchForm.work(of: text.text)
-      text.withWords { words in
-        missing.removeAll { word in
-          guard words.contain(query.words[word]) else { return false }
-          if word == 0 { byWord = SearchMatch(field: field, text: text.text) }
-          return true
+      if missing.contains(where: { text.mayHave(query.words[$0]) }) {
+        text.withWords(&work) { words in
+          missing.removeAll { word in
+            guard words.contain(query.words[word]) else { return false }
+            if word == 0 { byWord = SearchMatch(field: field, text: text.text) }
+            return true
+          }
         }
       }
       if byNumber == nil, let fragment = query.fragment, let number = text.number, fragment.isFound(in: number) {
@@ -135,7 +144,9 @@ extension Book {
       if let handle = contact.identities[index].profile.handle {
         guard body(SearchedText(handle: handle), .handle(network)) else { return }
       }
-      if let name = contact.identities[index].profile.displayName {
+      // Most people show their name, which was looked at.
+      let shown = contact.identities[index].profile.displayName
+      if let name = shown, !shown.sameScalars(as: contact.name) {
         guard body(SearchedText(name), .displayName(network)) else { return }
       }
     }
@@ -148,6 +159,10 @@ extension Book {
     let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
     for definition in schema.inOrder where definition.isEnabled {
       guard let index = contact.effectiveIndex(of: definition.number, shown: shown) else { continue }
+      if case .text(let text) = contact.values[index].content {
+        guard body(SearchedText(value: text), .attribute(definition.key)) else { return }
+        continue
+      }
       for text in contact.values[index].content.searchedTexts {
         guard body(text, .attribute(definition.key)) else { return }
       }

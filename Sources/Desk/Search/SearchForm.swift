@@ -15,9 +15,17 @@ enum SearchForm {
 
   /// Calls `body` with the bytes of a text in that form.
   static func withForm<Result>(of text: String, _ body: (Bytes) -> Result) -> Result {
+    var work = 0
+    return withForm(of: text, &work, body)
+  }
+
+  /// The same; adds what it costs to look for words in it.
+  static func withForm<Result>(of text: String, _ work: inout Int, _ body: (Bytes) -> Result) -> Result {
     var text = text
     let result = text.withUTF8 { bytes in
-      bytes.allSatisfy { $0 < 0x80 } ? withLowercase(of: bytes, body) : nil
+      let isASCII = bytes.allSatisfy { $0 < 0x80 }
+      work += Self.work(bytes: bytes.count, isASCII: isASCII)
+      return isASCII ? withLowercase(of: bytes, body) : nil
     }
     return result ?? form(text).withUnsafeBufferPointer(body)
   }
@@ -57,11 +65,22 @@ enum SearchForm {
       .map { Array(String($0).utf8) }
   }
 
-  /// What it costs to look for words in a text, in bytes: text that is not ASCII must be taken apart.
-  static func work(of text: String) -> Int {
-    let bytes = text.utf8.count
-    return 16 + (text.utf8.allSatisfy { $0 < 0x80 } ? bytes : 8 * bytes)
+  /// False if a byte of ASCII is not in the form of a text: neither is its letter, nor one that is taken apart into it.
+  static func mayHave(_ byte: UInt8, _ text: String) -> Bool {
+    text.utf8.contains { next in
+      switch next {
+      case byte: true
+      case 0x41...0x5A: next | 0x20 == byte
+      // First bytes of Latin letters with marks (U+00C0 to U+027F, U+1E00 to U+1FFF), and of signs that Unicode takes
+      // for characters of ASCII (U+037E, U+212A).
+      case 0xC3...0xC9, 0xCD, 0xE1, 0xE2: true
+      default: false
+      }
+    }
   }
+
+  /// What it costs to look for words in a text of so many bytes: one that is not ASCII must be taken apart.
+  static func work(bytes: Int, isASCII: Bool) -> Int { 16 + (isASCII ? bytes : 8 * bytes) }
 
   /// Whether one of the words of a form begins so.
   static func hasWord(in form: Bytes, from beginning: CaseFolding.Search) -> Bool {

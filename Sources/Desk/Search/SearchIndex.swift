@@ -39,7 +39,13 @@ final class SearchIndex {
         entries[table.rawValue].append(SortedIndex.Entry(key, contact.number))
       }
     }
-    tables = Table.allCases.map { table in SortedIndex(entries[table.rawValue]) }
+    tables = []
+    for index in entries.indices {
+      let list = entries[index]
+      // They are sorted in their place.
+      entries[index] = []
+      tables.append(SortedIndex(list))
+    }
   }
 
   /// Adds a text of a contact; `isNew`: who had none before.

@@ -44,9 +44,17 @@ struct SearchedText {
     }
   }
 
-  /// Calls `body` with its words.
-  func withWords(_ body: (Words) -> Void) {
-    SearchForm.withForm(of: text) { body(Words(form: $0, isHandle: kind == .handle)) }
+  /// False if none of its words can begin so: the first letter is not in it. Quicker than to look at words.
+  func mayHave(_ beginning: CaseFolding.Search) -> Bool {
+    guard let first = beginning.wanted.first, first < 0x80, !(kind == .handle && first == UInt8(ascii: "@")) else {
+      return true
+    }
+    return SearchForm.mayHave(first, text)
+  }
+
+  /// Calls `body` with its words. Adds to `work` what it costs to look at them, in bytes.
+  func withWords(_ work: inout Int, _ body: (Words) -> Void) {
+    SearchForm.withForm(of: text, &work) { body(Words(form: $0, isHandle: kind == .handle)) }
   }
 
   /// The digits with the calling code, if it is a telephone number.

@@ -129,9 +129,9 @@ enum ContactSearch: Method {
       let cost = book.candidates(for: query, in: result.order, rows: result.limit) { id in
         guard gate.mayLook(looksOfContact, bytes: query.conditions?.work.cost(of: book[id]) ?? 0) else { return false }
         let position = position(of: id, result.order, book)
-        var (isFound, match, work) = (book.isLookedFor(book[id], by: query), nil as SearchMatch?, 0)
+        var (isFound, match, work) = (book.isLookedFor(id, by: query), nil as SearchMatch?, 0)
         if isFound, query.hasText {
-          match = book.match(book[id], query, &work)
+          match = book.match(id, query, &work)
           gate.lookedAt(bytes: work)
           isFound = match != nil
         }
