@@ -103,6 +103,21 @@ struct CaseFoldingTests {
   }
 
   /// Texts that begin to match everywhere, for which trying each place in turn costs the one length times the other.
+  /// Texts of scalars that can be taken by themselves become the same as beside one that cannot.
+  @Test func scalarsByThemselves() {
+    func check(_ text: String) {
+      let beside = Array(CaseFolding.bare(text + "🎈").utf8.dropLast(4))
+      #expect(Array(CaseFolding.bare(text).utf8) == beside, "\(text.debugDescription)")
+    }
+    let scalars = (0..<0x800).compactMap { Unicode.Scalar(UInt32($0)) } + ["㐀", "山", "\u{9FFF}"]
+    for scalar in scalars { check(String(scalar)) }
+    var random = SplitMix64(seed: 1)
+    for _ in 0..<3_000 {
+      check(String(String.UnicodeScalarView((0..<1 + random.below(40)).map { _ in random.pick(scalars) })))
+    }
+    check(String(repeating: "a\u{301}\u{316}", count: 50) + String(repeating: "\u{316}\u{301}", count: 50))
+  }
+
   @Test func longTextsThatAlmostMatch() {
     let text = String(repeating: "a", count: 100_000)
     for wanted in [String(repeating: "a", count: 50_000) + "b", "b" + text, text + "a"] {
