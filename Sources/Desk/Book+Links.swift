@@ -103,7 +103,7 @@ extension Book {
   /// The effective value of a contact.
   private func content(of definition: Int, _ id: ContactID) -> AttributeContent? {
     guard !contacts[id.number].values.isEmpty else { return nil }
-    let shown = contacts[id.number].indexShown(from: nil, on: nil).map { contacts[id.number].identities[$0].number }
+    let shown = contacts[id.number].numberShown
     return contacts[id.number].effectiveIndex(of: definition, shown: shown).map {
       contacts[id.number].values[$0].content
     }

@@ -139,6 +139,13 @@ public struct Contact: Sendable {
     return identities.isEmpty ? nil : 0
   }
 
+  /// The number of the identity that the card shows where no conversation is seen from.
+  @inline(__always)
+  public var numberShown: Int? {
+    guard let index = indexShown(from: nil, on: nil) else { return nil }
+    return identities[index].number
+  }
+
   /// The index of the value of a definition to show: the highest source; of channel values only those of the identity
   /// shown.
   public func effectiveIndex(of definition: Int, shown: Int?) -> Int? { highest(definition, shown, below: nil) }

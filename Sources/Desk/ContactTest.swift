@@ -49,6 +49,14 @@ final class ContactTest: Sendable {
   private let definition: Int
   private let wanted: Wanted
 
+  /// Makes a condition ready.
+  convenience init(_ condition: Condition, in schema: DefinitionList) {
+    switch condition.subject {
+    case .vip: self.init(condition, nil)
+    case .attribute(let number): self.init(condition, schema.definition(number: number))
+    }
+  }
+
   /// Makes a condition ready; `definition` is that of its attribute, nil of VIP.
   init(_ condition: Condition, _ definition: AttributeDefinition?) {
     guard let definition else {
@@ -147,12 +155,10 @@ public struct ConditionTests: Sendable {
 
   /// Whether a contact meets them: all, or any where that is enough.
   func areMet(by contact: borrowing Contact, isVip: Bool) -> Bool {
-    let present = ContactTest.attributesPresent(in: contact)
-    let shown = contact.indexShown(from: nil, on: nil)
-    let identity = shown.map { contact.identities[$0].number }
+    let (shown, present) = (contact.numberShown, ContactTest.attributesPresent(in: contact))
     var forms = ValueForms()
     for test in tests {
-      let isMet = test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: identity, &forms)
+      let isMet = test.head.isMet(isVip: isVip, present: present) ?? test.isMet(by: contact, shown: shown, &forms)
       if isMet != isAll { return isMet }
     }
     return isAll
@@ -162,16 +168,9 @@ public struct ConditionTests: Sendable {
 extension Book {
   /// Conditions made ready: all must be met, or any.
   public func tests(_ conditions: [Condition], isAll: Bool) -> ConditionTests {
-    let tests = conditions.map { condition in
-      if case .attribute(let number) = condition.subject {
-        ContactTest(condition, schema.definition(number: number))
-      } else {
-        ContactTest(condition, nil)
-      }
-    }
     var work = ConditionWork()
     work.add(conditions)
-    return ConditionTests(tests: tests, isAll: isAll, work: work)
+    return ConditionTests(tests: conditions.map { ContactTest($0, in: schema) }, isAll: isAll, work: work)
   }
 }
 

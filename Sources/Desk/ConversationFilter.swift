@@ -55,28 +55,28 @@ extension Book {
     smallest.sets.backward(smallest.key, before: id?.number) { body(ConversationID($0)) }
   }
 
-  /// The same, the one whose last message is the newest first (`InboxPlace`), from behind a place (nil: from the
+  /// The same, the one whose last message is the newest first (`NewestPlace`), after a place (nil: from the
   /// first).
   public func inbox(
-    narrowedBy filter: ConversationFilter, after place: InboxPlace?, _ body: (ConversationID) -> Bool
+    narrowedBy filter: ConversationFilter, after place: NewestPlace?, _ body: (ConversationID) -> Bool
   ) {
     guard let smallest = smallestSet(of: filter), smallest.sets.count(smallest.key) <= Self.fewInSet else {
-      inbox.forEach(after: place.map { ($0.at, $0.conversation.number) }) { body(ConversationID($0)) }
+      inbox.forEach(after: place) { body(ConversationID($0)) }
       return
     }
-    var places: [InboxPlace] = []
+    var places: [NewestPlace] = []
     smallest.sets.backward(smallest.key, before: nil) { number in
       let its = inboxPlace(of: ConversationID(number))
       if place.map({ $0 < its }) ?? true { places.append(its) }
       return true
     }
-    for place in places.sorted() { guard body(place.conversation) else { return } }
+    for place in places.sorted() { guard body(ConversationID(place.number)) else { return } }
   }
 
-  /// Where a conversation stands in the inbox.
-  public func inboxPlace(of id: ConversationID) -> InboxPlace {
+  /// Where a conversation stands in the inbox: by the last message, or when it was opened if nobody has written yet.
+  public func inboxPlace(of id: ConversationID) -> NewestPlace {
     let conversation = conversations[id.number]
-    return InboxPlace(conversation.latestMessage.map { self[$0].content.at } ?? conversation.openedAt, id)
+    return NewestPlace(conversation.latestMessage.map { self[$0].content.at } ?? conversation.openedAt, id.number)
   }
 
   /// If so few can fit they are put in order; else the order of all is gone through, past those that do not fit.
@@ -99,22 +99,5 @@ extension Book {
       (1..<conversations.nextNumber).map { (inboxPlace(of: ConversationID($0)).at, $0) })
     keptInbox = order
     return order
-  }
-}
-
-/// A place in the inbox: by the last message, or when it was opened if nobody has written yet, the newest first; then
-/// by the number of the conversation.
-public struct InboxPlace: Comparable, Sendable {
-  /// When the last message was written, or when the conversation was opened.
-  public let at: Timestamp
-  /// The conversation.
-  public let conversation: ConversationID
-
-  /// The place of a conversation in which the last message was written then.
-  public init(_ at: Timestamp, _ conversation: ConversationID) { (self.at, self.conversation) = (at, conversation) }
-
-  /// Before it.
-  public static func < (a: InboxPlace, b: InboxPlace) -> Bool {
-    a.at != b.at ? a.at > b.at : a.conversation.number < b.conversation.number
   }
 }

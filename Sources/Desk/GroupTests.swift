@@ -58,7 +58,7 @@ final class GroupTests {
       }
       let version = groups[number].version
       var own = before.made[number]
-      if own?.version != version { own = (version, Self.tests(of: definition, schema)) }
+      if own?.version != version { own = (version, definition.conditions.map { ContactTest($0, in: schema) }) }
       made[number] = own
       let disabled = Self.disabled(definition, schema, settings)
       guard disabled.isEmpty else {
@@ -77,16 +77,6 @@ final class GroupTests {
       return true
     }
     heads = tests.map(\.head)
-  }
-
-  private static func tests(of group: Group.Definition, _ schema: DefinitionList) -> [ContactTest] {
-    group.conditions.map { condition in
-      if case .attribute(let number) = condition.subject {
-        ContactTest(condition, schema.definition(number: number))
-      } else {
-        ContactTest(condition, nil)
-      }
-    }
   }
 
   /// The keys of the disabled attributes that a definition uses.
@@ -112,7 +102,7 @@ final class GroupTests {
   @inline(__always)
   func forEach(of contact: borrowing Contact, isVip: Bool, moving: Bool = false, _ body: (Entry) -> Void) {
     guard !entries.isEmpty else { return }
-    let (shown, present) = (Self.shown(contact), ContactTest.attributesPresent(in: contact))
+    let (shown, present) = (contact.numberShown, ContactTest.attributesPresent(in: contact))
     var forms = ValueForms()
     for index in entries.indices {
       let entry = entries[index]
@@ -121,18 +111,11 @@ final class GroupTests {
     }
   }
 
-  /// The number of the identity that the contact's card shows.
-  @inline(__always)
-  private static func shown(_ contact: borrowing Contact) -> Int? {
-    guard let index = contact.indexShown(from: nil, on: nil) else { return nil }
-    return contact.identities[index].number
-  }
-
   /// Whether a contact is in a group; false of one that is suspended.
   func has(_ contact: borrowing Contact, _ group: GroupNumber, isVip: Bool) -> Bool {
     guard let entry = entries.first(where: { $0.number == group }) else { return false }
     var forms = ValueForms()
-    return has(contact, entry, Self.shown(contact), isVip, ContactTest.attributesPresent(in: contact), &forms)
+    return has(contact, entry, contact.numberShown, isVip, ContactTest.attributesPresent(in: contact), &forms)
   }
 
   /// Whether a contact is in the group. `shown`: the number of the identity that their card shows; `present`: the

@@ -15,7 +15,7 @@ enum HostName {
   /// and without the dot it is the same host. The form without it is the one that TLS sends (RFC 6066, section 3).
   static func asciiForm(_ host: Substring) throws(Refusal) -> String {
     let isASCII = host.utf8.allSatisfy { $0 < 0x80 }
-    var name = isASCII ? host.utf8.map(lowercase) : try InternationalName.asciiForm(of: host)
+    var name = isASCII ? host.utf8.map(ASCIICase.lowered) : try InternationalName.asciiForm(of: host)
     if name.last == dot { name.removeLast() }
     guard !name.isEmpty else { throw Refusal("a host name such as example.com is missing") }
     try checkLabels(of: name)
@@ -75,8 +75,6 @@ enum HostName {
   private static func isLabelByte(_ byte: UInt8) -> Bool {
     byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte == hyphen || byte == UInt8(ascii: "_")
   }
-
-  private static func lowercase(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
   /// Where the host that begins at `start` ends, and whether it has a dot, if it is a name in its normal form whose
   /// last label begins with no digit. Nil only says that it takes a closer look.

@@ -15,7 +15,7 @@ struct PhoneSpelling {
   }
 
   /// The digits of a text in which nothing else stands but what people write between the digits of a number; nil of any
-  /// other text. Left out is a zero that stands alone in brackets behind digits, as in `+32 (0)470`: nobody dials it.
+  /// other text. Left out is a zero that stands alone in brackets after digits, as in `+32 (0)470`: nobody dials it.
   static func digits(of text: String) -> [UInt8]? {
     var digits: [UInt8] = []
     var opened = 0

@@ -81,7 +81,7 @@ struct QueryFingerprint: Sendable {
 }
 
 /// Where a page ended, as a client gives it back: `AT_SEQ_QUERY` in base 36, or `AT_SEQ_PART_QUERY` where one change
-/// made several entries; in the order of names with `~NAME` behind it, if the last contact had one. Stable while rows
+/// made several entries; in the order of names with `~NAME` after it, if the last contact had one. Stable while rows
 /// come, go and move, because it names a place in the order and no row.
 struct PageCursor {
   /// The place of the last entry.

@@ -132,11 +132,6 @@ extension SortedRun where Element: Positioned {
     remove(where: { $0.position < position }, if: { $0.position == position })
   }
 
-  /// Calls `body` with the elements from the first on that stands at `position` or behind it, until it says false.
-  func forward(from position: Element.Position, _ body: (Element) -> Bool) {
-    forward(where: { $0.position < position }, body)
-  }
-
   /// Calls `body` with the elements from the first on that stands behind `position` (nil: from the very first), until
   /// it says false.
   func forward(after position: Element.Position?, _ body: (Element) -> Bool) {

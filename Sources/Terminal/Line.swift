@@ -108,3 +108,15 @@ struct Line: Equatable {
   private static let leftToRight: Unicode.Scalar = "\u{200E}"
   private static let leftToRightIsolate: Unicode.Scalar = "\u{2066}"
 }
+
+extension [Line] {
+  /// The lines as they are drawn, each with a line feed at its end.
+  func drawn(on display: Display) -> String {
+    var out = ""
+    for line in self {
+      line.draw(on: display, to: &out)
+      out += "\n"
+    }
+    return out
+  }
+}

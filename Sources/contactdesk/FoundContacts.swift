@@ -49,8 +49,7 @@ struct FoundContacts {
   func list(hint: String?) -> Int32 {
     if let error { return LocalDesk.report(error, settings) }
     guard !contacts.isEmpty else { return reportNobody(hint) }
-    var display = settings.display(1)
-    if settings.columns == nil { display = display.atMost(FoundView.columnsMax) }
+    let display = settings.display(atMost: FoundView.columnsMax)
     // One text that holds them all is read once.
     let text = LocalDesk.withValue(of: LocalDesk.array([schema ?? []] + pages)) { replies -> String? in
       let replies = Array(replies.elements)

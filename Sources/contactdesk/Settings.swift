@@ -49,6 +49,11 @@ struct Settings {
   func display(_ descriptor: Int32) -> Display {
     Display(descriptor: descriptor, coloring: coloring, columns: columns)
   }
+
+  /// What a view is to be drawn on, on stdout: in so many columns at most, if no other number was named.
+  func display(atMost columnsMax: Int) -> Display {
+    columns == nil ? display(1).atMost(columnsMax) : display(1)
+  }
 }
 
 /// Why a subcommand cannot be done. Words of the command line and paths stand in it as `shown` makes them.

@@ -211,17 +211,17 @@ struct ListTests {
         if case .message(let message) = Book.Entry(entry) { last = book[message].content.at }
         return last == nil
       }
-      return InboxPlace(last ?? book[id].openedAt, id)
+      return NewestPlace(last ?? book[id].openedAt, id.number)
     }.sorted()
     for after in [
-      nil, places.first, places.dropFirst(places.count / 2).first, InboxPlace(TestDesk.time(40), ConversationID(2)),
+      nil, places.first, places.dropFirst(places.count / 2).first, NewestPlace(TestDesk.time(40), 2),
     ] {
       var found: [ConversationID] = []
       book.inbox(narrowedBy: filter, after: after) {
         if book[$0].isLet(by: filter) { found.append($0) }
         return true
       }
-      #expect(found == places.filter { place in after.map { $0 < place } ?? true }.map(\.conversation))
+      #expect(found == places.filter { place in after.map { $0 < place } ?? true }.map { ConversationID($0.number) })
     }
   }
 }

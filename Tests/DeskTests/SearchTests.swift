@@ -92,7 +92,7 @@ struct SearchTests {
     [
       .id(after: after), .name(after: after.map { NamePlace(book[$0].name, $0) }),
       .name(after: after.map { NamePlace("zoe m", $0) }),
-      .updatedAt(after: after.map { UpdatePlace(book[$0].updatedAt, $0) }),
+      .updatedAt(after: after.map { NewestPlace(book[$0].updatedAt, $0.number) }),
     ]
   }
 
@@ -105,8 +105,10 @@ struct SearchTests {
       let places = all.map { NamePlace(book[$0].name, $0) }.filter { place in after.map { $0 < place } ?? true }
       return places.sorted().map(\.contact)
     case .updatedAt(let after):
-      let places = all.map { UpdatePlace(book[$0].updatedAt, $0) }.filter { place in after.map { $0 < place } ?? true }
-      return places.sorted().map(\.contact)
+      let places = all.map { NewestPlace(book[$0].updatedAt, $0.number) }.filter { place in
+        after.map { $0 < place } ?? true
+      }
+      return places.sorted().map { ContactID($0.number) }
     }
   }
 

@@ -95,7 +95,7 @@ extension Book {
 
   /// The number of the identity that the contact's card shows.
   private func shownIdentity(of contact: ContactID) -> Int? {
-    contacts[contact.number].indexShown(from: nil, on: nil).map { contacts[contact.number].identities[$0].number }
+    contacts[contact.number].numberShown
   }
 
   /// The contacts to look up after these changes, which are in the book, where the connector asks without a call: those

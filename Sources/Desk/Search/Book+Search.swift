@@ -68,7 +68,7 @@ extension Book {
       found.forEach(after: last?.number ?? 0) { body(ContactID($0)) }
     case .name(let last): nameOrder.forEach(after: last, among: found, namePlace(of:), body)
     case .updatedAt(let last):
-      lastUpdated.forEach(after: last.map { ($0.at, $0.contact.number) }, among: found) { body(ContactID($0)) }
+      lastUpdated.forEach(after: last, among: found) { body(ContactID($0)) }
     }
   }
 
@@ -81,9 +81,9 @@ extension Book {
       for place in places.sorted() { guard body(place.contact) else { break } }
       return few.reduce(0) { $0 + SearchForm.work(bytes: contacts[$1.number].name?.utf8.count ?? 0, isASCII: false) }
     case .updatedAt(let last):
-      let places = few.map { UpdatePlace(contacts[$0.number].updatedAt, $0) }
+      let places = few.map { NewestPlace(contacts[$0.number].updatedAt, $0.number) }
       for place in places.filter({ place in last.map { $0 < place } ?? true }).sorted() {
-        guard body(place.contact) else { break }
+        guard body(ContactID(place.number)) else { break }
       }
     }
     return few.count
@@ -156,7 +156,7 @@ extension Book {
       guard body(SearchedText(externalId: id, network), .externalId(network)) else { return }
     }
     guard !contact.values.isEmpty else { return }
-    let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
+    let shown = contact.numberShown
     for definition in schema.inOrder where definition.isEnabled {
       guard let index = contact.effectiveIndex(of: definition.number, shown: shown) else { continue }
       if case .text(let text) = contact.values[index].content {

@@ -5,7 +5,7 @@ public enum ContactOrder: Sendable {
   /// By name; nil: from the first.
   case name(after: NamePlace?)
   /// Who changed last comes first; nil: from the first.
-  case updatedAt(after: UpdatePlace?)
+  case updatedAt(after: NewestPlace?)
 }
 
 /// A place among the contacts by name: by the name in the form in which it is searched (`SearchForm`), in the order of
@@ -37,19 +37,5 @@ public struct NamePlace: Comparable, Sendable {
     case (nil, _): return false
     case (_, nil): return true
     }
-  }
-}
-
-/// A place among the contacts by when they changed last, the newest first; then by the number of the id.
-public struct UpdatePlace: Comparable, Sendable {
-  let at: Timestamp
-  let contact: ContactID
-
-  /// The place of a contact who changed then.
-  public init(_ at: Timestamp, _ contact: ContactID) { (self.at, self.contact) = (at, contact) }
-
-  /// Before it.
-  public static func < (a: UpdatePlace, b: UpdatePlace) -> Bool {
-    a.at != b.at ? a.at > b.at : a.contact.number < b.contact.number
   }
 }

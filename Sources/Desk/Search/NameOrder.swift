@@ -28,23 +28,23 @@ final class NameOrder {
   /// Puts a contact in its place. `place` tells that of each other one.
   func insert(_ new: NamePlace, _ place: (ContactID) -> NamePlace) {
     let entry = Self.entry(new)
-    order.insert(entry) { Self.stands($0, before: new, entry.key, place) }
+    order.insert(entry) { Self.stand(of: $0, beside: new, entry.key, place) == .before }
   }
 
   /// Takes a contact out of its place.
   func remove(_ old: NamePlace, _ place: (ContactID) -> NamePlace) {
     let entry = Self.entry(old)
-    order.remove(entry) { Self.stands($0, before: old, entry.key, place) }
+    order.remove(entry) { Self.stand(of: $0, beside: old, entry.key, place) == .before }
   }
 
-  /// Calls `body` with the contacts from the first one on that stands behind a place (nil: from the very first), or
-  /// with those of them who are among some, until it returns false.
+  /// Calls `body` with the contacts after a place (nil: with all), or with those of them who are among some, until it
+  /// returns false.
   func forEach(
     after last: NamePlace?, among some: ContactBits?, _ place: (ContactID) -> NamePlace, _ body: (ContactID) -> Bool
   ) {
     let key = last?.key ?? 0
     order.forEach {
-      if let last { Self.stands($0, before: last, key, orThere: true, place) } else { false }
+      if let last { Self.stand(of: $0, beside: last, key, place) != .after } else { false }
     } _: { entry in
       some?.contains(entry.number) ?? true ? body(ContactID(entry.number)) : true
     }
@@ -54,15 +54,18 @@ final class NameOrder {
     SortedIndex.Entry(place.key, place.contact.number)
   }
 
-  /// Whether an entry stands before a place, whose key this is, or also in that very place.
-  private static func stands(
-    _ entry: SortedIndex.Entry, before other: NamePlace, _ key: UInt64, orThere: Bool = false,
-    _ place: (ContactID) -> NamePlace
-  ) -> Bool {
-    if entry.key != key { return entry.key < key }
-    let number = other.contact.number
-    if key == NamePlace.namelessKey { return entry.number < number || orThere && entry.number == number }
+  private enum Stand {
+    case before
+    case there
+    case after
+  }
+
+  /// How an entry stands to a place, whose key this is.
+  private static func stand(
+    of entry: SortedIndex.Entry, beside other: NamePlace, _ key: UInt64, _ place: (ContactID) -> NamePlace
+  ) -> Stand {
+    if entry.key != key { return entry.key < key ? .before : .after }
     let its = place(ContactID(entry.number))
-    return its < other || orThere && its == other
+    return its < other ? .before : its == other ? .there : .after
   }
 }

@@ -2,7 +2,7 @@
 struct PhoneFragment: Sendable {
   /// So few digits are in too many numbers.
   private static let digitsMin = 3
-  /// The same behind zeros that are dialled: `0044` is the beginning of British numbers, `001` is everybody's.
+  /// The same after zeros that are dialled: `0044` is the beginning of British numbers, `001` is everybody's.
   private static let digitsAfterZerosMin = 2
 
   /// The digits in the order of the number.

@@ -35,8 +35,7 @@ enum SearchForm {
   private static func withLowercase<Result>(of text: Bytes, _ body: (Bytes) -> Result) -> Result {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { form in
       for index in text.indices {
-        let byte = text[index]
-        form.initializeElement(at: index, to: byte &- 0x41 < 26 ? byte | 0x20 : byte)
+        form.initializeElement(at: index, to: ASCIICase.lowered(text[index]))
       }
       return body(Bytes(form))
     }
@@ -89,14 +88,10 @@ enum SearchForm {
 
   /// Whether a word begins at a scalar of a form.
   private static func beginsWord(in form: Bytes, at index: Int) -> Bool {
-    switch Kind.next(in: form, at: index).kind {
-    case .unspacedLetter, .punctuation, .other: return true
-    case .space: return false
-    case .part:
-      guard index > 0 else { return true }
+    Kind.next(in: form, at: index).kind.beginsWord {
       // The bytes of a scalar that are not its first have these two bits.
-      let before = form[..<index].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
-      return Kind.next(in: form, at: before).kind != .part
+      let before = form[..<index].lastIndex { $0 & 0xC0 != 0x80 }
+      return before.map { Kind.next(in: form, at: $0).kind == .part } ?? false
     }
   }
 
@@ -106,12 +101,7 @@ enum SearchForm {
     var (index, isInWord) = (0, false)
     while index < form.count {
       let (kind, length) = Kind.next(in: form, at: index)
-      let begins =
-        switch kind {
-        case .part: !isInWord
-        case .unspacedLetter, .punctuation, .other: true
-        case .space: false
-        }
+      let begins = kind.beginsWord { isInWord }
       isInWord = kind == .part
       if begins, !body(kind, Bytes(rebasing: form[index...])) { return }
       index += length
@@ -141,6 +131,16 @@ enum SearchForm {
     case punctuation
     /// Anything else.
     case other
+
+    /// Whether a word begins here; `isInWord`: whether a letter, a digit or a mark stands before.
+    @inline(__always)
+    func beginsWord(after isInWord: () -> Bool) -> Bool {
+      switch self {
+      case .part: !isInWord()
+      case .unspacedLetter, .punctuation, .other: true
+      case .space: false
+      }
+    }
 
     /// What the scalar at a place is, and how many bytes it takes.
     @inline(__always)

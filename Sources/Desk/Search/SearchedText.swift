@@ -21,7 +21,7 @@ struct SearchedText {
   init(externalId: String, _ network: Network) {
     switch network {
     case .whatsapp, .sms: self.init(externalId, .telephoneID)
-    default: self.init(externalId)
+    case .email, .instagram, .facebook, .x, .linkedin, .messenger, .telegram, .webchat, .other: self.init(externalId)
     }
   }
 

@@ -105,7 +105,7 @@ enum AttributeEdits {
         [("needs", .string(needs.rawValue)), ("role", .string(role.rawValue)), ("field", .string(edit.place.field))])
     }
     guard edit.input == nil, let contact, present(edit.definition, contact) == nil else { return }
-    let shown = contact.indexShown(from: nil, on: nil).map { contact.identities[$0].number }
+    let shown = contact.numberShown
     if let index = contact.effectiveIndex(of: edit.definition.number, shown: shown) {
       if contact.values[index].source == .crm {
         throw readOnly(

@@ -116,7 +116,7 @@ enum ContactSearch: Method {
     let after = try params.page.after(cursor, fingerprint)
     return switch params.sort {
     case .updatedAt:
-      .updatedAt(after: after.map { UpdatePlace(Timestamp(milliseconds: $0.at), ContactID($0.seq)) })
+      .updatedAt(after: after.map { NewestPlace($0) })
     case .id, .name: .id(after: after.map { ContactID($0.seq) })
     }
   }

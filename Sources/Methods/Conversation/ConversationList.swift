@@ -120,8 +120,7 @@ enum ConversationList: Method {
     case .opened:
       book.conversations(narrowedBy: filter, before: after.map { ConversationID($0.seq) }, body)
     case .lastMessage:
-      let place = after.map { InboxPlace(Timestamp(milliseconds: $0.at), ConversationID($0.seq)) }
-      book.inbox(narrowedBy: filter, after: place, body)
+      book.inbox(narrowedBy: filter, after: after.map { NewestPlace($0) }, body)
     }
   }
 

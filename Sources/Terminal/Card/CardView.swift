@@ -55,12 +55,7 @@ public struct CardView {
       card: card, conversation: conversation, notes: notes, history: history, channelList: channels,
       networks: networks, now: now.flatMap(Moment.init),
       isColored: display.depth != .none)
-    var out = ""
-    for line in view.lines(max(display.columns, columnsMin)) {
-      line.draw(on: display, to: &out)
-      out += "\n"
-    }
-    return out
+    return view.lines(max(display.columns, columnsMin)).drawn(on: display)
   }
 
   func lines(_ columns: Int) -> [Line] {

@@ -32,13 +32,8 @@ public struct FoundView {
       schema: schema, wanted: wanted, networks: networks, deskOptions: CardText.line(deskOptions),
       isColored: display.depth != .none)
     let contacts = pages.flatMap { $0.items("contacts") }
-    let lines = view.lines(contacts.prefix(most), isMore: contacts.count > most, max(display.columns, columnsMin))
-    var out = ""
-    for line in lines {
-      line.draw(on: display, to: &out)
-      out += "\n"
-    }
-    return out
+    return view.lines(contacts.prefix(most), isMore: contacts.count > most, max(display.columns, columnsMin))
+      .drawn(on: display)
   }
 
   private func lines(_ contacts: ArraySlice<JSONValue>, isMore: Bool, _ columns: Int) -> [Line] {

@@ -58,12 +58,7 @@ public struct QueueView {
     let view = QueueView(
       replies: replies, more: more, team: team.map(CardText.line), networks: networks, now: Moment(now),
       isColored: display.depth != .none)
-    var out = ""
-    for line in view.lines(max(display.columns, columnsMin)) {
-      line.draw(on: display, to: &out)
-      out += "\n"
-    }
-    return out
+    return view.lines(max(display.columns, columnsMin)).drawn(on: display)
   }
 
   private func lines(_ columns: Int) -> [Line] {

@@ -114,8 +114,7 @@ extension Subcommand {
     else {
       return LocalDesk.report([notes, history, channels, conversation], settings)
     }
-    var display = settings.display(1)
-    if settings.columns == nil { display = display.atMost(CardView.columnsMax) }
+    let display = settings.display(atMost: CardView.columnsMax)
     // One text that holds them all is read once.
     let replies = LocalDesk.array([card, conversation, notes, history, channels])
     let text = LocalDesk.withValue(of: replies) { replies -> String? in

@@ -33,8 +33,7 @@ extension Subcommand {
     _ replies: QueueReplies, _ desk: LocalDesk, _ settings: Settings
   ) throws(UsageFault) -> Int32 {
     if let error = replies.error { return LocalDesk.report(error, settings) }
-    var display = settings.display(1)
-    if settings.columns == nil { display = display.atMost(QueueView.columnsMax) }
+    let display = settings.display(atMost: QueueView.columnsMax)
     // One text that holds them all is read once.
     let text = LocalDesk.withValue(of: LocalDesk.array(replies.lists.map(LocalDesk.array))) { lists -> String? in
       let lists = lists.elements.map { Array($0.elements) }
